@@ -1,0 +1,37 @@
+/// One entry of the ALB access log, before it becomes text. AWS's 33 fields (elb.md 6.1) are all derived from it.
+#pragma once
+
+#include "sim/base.h"
+
+typedef enum SimAccessAction {
+    SIM_ACCESS_NONE,
+    SIM_ACCESS_FORWARD,
+    SIM_ACCESS_REDIRECT,
+    SIM_ACCESS_FIXED_RESPONSE,
+} SimAccessAction;
+
+/// Texts are lent during the call. Times in ns; -1 where AWS writes -1. Zero codes mean "-".
+typedef struct SimAccessEntry {
+    SimTime time;    ///< 2: the response was sent
+    SimTime created; ///< 22: the request was received
+    const char *region;
+    const char *balancer;       ///< 3: "app/web/0123456789abcdef"
+    uint32_t client_ip;         ///< 4: IPv4, host byte order
+    uint32_t target_ip;         ///< 5, 26: 0: not dispatched
+    uint16_t client_port, target_port;
+    SimTime request_processing, target_processing, response_processing; ///< 6, 7, 8
+    int32_t elb_status, target_status;                                  ///< 9, 10, 27
+    int64_t received_bytes, sent_bytes;                                 ///< 11, 12
+    bool is_https;                                                      ///< 1, 15, 16
+    bool is_tls12;
+    const char *method, *host, *path, *query; ///< 13 and 19
+    int32_t port;
+    const char *target_group; ///< 17: "targetgroup/blue/0123456789abcdef"; NULL: "-"
+    uint64_t trace_bits;      ///< 18: makes Root=1-time-bits
+    uint64_t connection_bits; ///< 30: TID_
+    const char *certificate;  ///< 20: NULL: "-"
+    int32_t rule_priority;    ///< 21: 0 the default rule; -1 error; -2 "-"
+    SimAccessAction action;   ///< 23
+    const char *redirect_url; ///< 24: NULL: "-"
+    const char *error_reason; ///< 25: NULL: "-"
+} SimAccessEntry;

@@ -1,0 +1,52 @@
+/// Commands: what a person, a timeline or a log may ask of a running world.
+///
+/// One table (`sim/src/scenario/command.c`) gives each command its name and its fields; scenario
+/// timelines, command logs and the window all speak it. scenario + seed + commands = the run.
+#pragma once
+
+#include "sim/base.h"
+
+typedef enum SimCommandKind {
+    SIM_COMMAND_NONE,           ///< Does nothing: a caption in a timeline.
+    SIM_COMMAND_SET,            ///< target = path, value = new value as JSON or bare text
+    SIM_COMMAND_CRASH,          ///< target = "region/instance"; refuses, what was inside is lost
+    SIM_COMMAND_HANG,           ///< accepts, never answers
+    SIM_COMMAND_SLOW,           ///< number = factor on the work, 3 unless said
+    SIM_COMMAND_ERRORS,         ///< number = share answered with 500; is_health: /health too
+    SIM_COMMAND_TERMINATE,      ///< the target becomes `unused`
+    SIM_COMMAND_RECOVER,        ///< target = instance or "region/zone": back at once, empty
+    SIM_COMMAND_ZONE_POWER,     ///< target = zone name: its targets and node fall silent
+    SIM_COMMAND_ZONE_PARTITION, ///< its targets are unreachable from the other zones' nodes
+    SIM_COMMAND_REGISTER,       ///< target = instance, value = target group
+    SIM_COMMAND_DEREGISTER,     ///< begins draining
+    SIM_COMMAND_SHIFT,          ///< target = release, number = weight of the new group, 0 to 100
+    SIM_COMMAND_ROLLBACK,       ///< target = release: back to 100/0
+    SIM_COMMAND_COUNT,
+} SimCommandKind;
+
+/// A command is a plain value. Names are as in the scenario: an instance "ap-south-1/i-1", a zone
+/// "ap-south-1a", a target group "ap-south-1/blue", a release "v2". Unused fields are zero.
+typedef struct SimCommand {
+    SimTime at; ///< When it takes effect.
+    SimCommandKind kind;
+    int32_t is_health; ///< Of `errors`: health checks fail too.
+    double number;
+    char target[192];
+    char value[256];
+} SimCommand;
+
+/// The command's name in files ("zone_power"), and back; SIM_COMMAND_COUNT when unknown.
+const char *sim_command_name(SimCommandKind kind);
+SimCommandKind sim_command_kind(const char *name);
+
+/// Writes one command as one line of JSON, without the newline: {"at":"12.000000001s","do":"crash",...}.
+/// Returns the length written (less than `capacity`).
+int32_t sim_command_write(const SimCommand *command, char *out, int32_t capacity);
+
+/// Reads such a line. False: nothing was written, `error` says what is wrong with the line.
+bool sim_command_read(const char *line, SimCommand *command, SimError *error);
+
+/// Reads a log: a JSON array of commands (commands.json) or one command a line (commands.jsonl; a torn
+/// last line is ignored). The array is the caller's, to be freed with free(). False: `error` says where.
+bool sim_command_log_read(const char *text, int64_t length, SimCommand **commands, int32_t *count,
+                          SimError *error);

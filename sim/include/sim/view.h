@@ -1,0 +1,203 @@
+/// What can be seen of a world: names, places and live state, as flat arrays in a fixed order.
+///
+/// A viewer looks at a world and fills a SimView, lent until the next look. Indices never change during a run, so a layout made
+/// once stays right. Counts ending in `_total` run from t = 0: whoever wants a rate subtracts.
+#pragma once
+
+#include "sim/world.h"
+
+typedef struct SimViewClient {
+    const char *name, *city, *host;
+    bool is_https;
+    int32_t users;
+    int32_t first_resolver, resolver_count;
+    double rate; ///< arrivals a second the scenario asks for now
+    int64_t born_total, answered_total, available_total, failed_total;
+    int64_t in_flight;
+} SimViewClient;
+
+/// A resolver's cache of its population's host name.
+typedef struct SimViewResolver {
+    int32_t client;
+    const char *name;   ///< "isp-1"
+    bool has_answer;    ///< something is cached and not expired
+    bool is_old;        ///< the answer is no longer what Route 53 would give
+    SimTime ttl, left;  ///< of the cached answer
+    int32_t record;     ///< the record answered; -1 none
+    uint32_t zone_mask; ///< of the balancer's nodes: bit n = its n-th node is in the answer
+} SimViewResolver;
+
+typedef struct SimViewRecord {
+    const char *name, *set_identifier, *policy;
+    int32_t weight;   ///< set; weighted only
+    int32_t balancer; ///< alias of; -1
+    int32_t instance; ///< plain address of; -1
+    SimTime ttl;
+    int64_t answers_total; ///< DNS queries answered with it
+} SimViewRecord;
+
+typedef struct SimViewRegion {
+    const char *name, *place;
+    int32_t first_zone, zone_count;
+    int32_t first_balancer, balancer_count;
+    int32_t first_group, group_count;
+    int32_t first_instance, instance_count;
+} SimViewRegion;
+
+typedef struct SimViewZone {
+    const char *name;
+    int32_t region;
+    bool has_power;      ///< false after zone_power
+    bool is_partitioned;
+} SimViewZone;
+
+typedef struct SimViewBalancer {
+    const char *name;
+    int32_t region;
+    int32_t first_node, node_count;
+    int32_t first_listener, listener_count;
+} SimViewBalancer;
+
+/// A balancer's node in one zone.
+typedef struct SimViewNode {
+    int32_t balancer, zone;
+    uint32_t ip;     ///< IPv4, host byte order
+    bool is_alive;   ///< its zone has power
+    bool is_in_dns;  ///< the balancer's name gives its address
+    int64_t requests_total;
+    int64_t elb_5xx_total;
+    int64_t in_flight;
+} SimViewNode;
+
+typedef struct SimViewListener {
+    int32_t balancer;
+    bool is_https;
+    int32_t port;
+    int32_t first_rule, rule_count;
+} SimViewListener;
+
+typedef struct SimViewRule {
+    int32_t listener;
+    int32_t priority;      ///< 0: the default rule
+    const char *condition; ///< "/api/*", "app.example.com /api/*", "default"
+    const char *action;    ///< "forward", "fixed 404", "301 to https"
+    int32_t first_forward, forward_count;
+    int64_t matched_total;
+} SimViewRule;
+
+typedef struct SimViewForward {
+    int32_t rule, group;
+    int32_t weight;
+    int64_t chosen_total;
+} SimViewForward;
+
+typedef struct SimViewGroup {
+    const char *name;
+    int32_t region, balancer; ///< balancer -1: not in use
+    int32_t algorithm;        ///< index for sim_algorithm()
+    bool is_cross_zone, is_failing_open;
+    int32_t first_target, target_count;
+    int32_t healthy, unhealthy, initial, draining, unused;
+    const char *version; ///< the launch template of its first instance, "" when none
+    int32_t release;     ///< index of the release it takes part in; -1
+    bool is_new_of_release;
+    int64_t requests_total, target_5xx_total;
+    SimTime health_interval, health_timeout, deregistration_delay, slow_start;
+    int32_t healthy_threshold, unhealthy_threshold;
+    const char *health_path;
+} SimViewGroup;
+
+typedef enum SimInstanceState {
+    SIM_INSTANCE_BOOTING,
+    SIM_INSTANCE_RUNNING,
+    SIM_INSTANCE_CRASHED,
+    SIM_INSTANCE_HUNG,
+    SIM_INSTANCE_NO_POWER,
+    SIM_INSTANCE_TERMINATED,
+} SimInstanceState;
+
+typedef struct SimViewInstance {
+    const char *name, *launch;
+    int32_t region, zone;
+    int32_t first_group; ///< the group of its first registration, whose row it stands in; -1
+    uint32_t ip;
+    SimInstanceState state;
+    bool is_partitioned;
+    int32_t workers;
+    int32_t busy;   ///< workers at work
+    int32_t queued; ///< waiting in the backlog
+    int32_t backlog;
+    double cpu;     ///< busy workers over workers during the last closed second, 0 to 1
+    double slow_factor;  ///< 1: as launched
+    double error_share;  ///< of injected and of its version, 0 to 1
+    int64_t answered_total, errors_total, lost_total;
+} SimViewInstance;
+
+typedef enum SimTargetState {
+    SIM_TARGET_INITIAL,
+    SIM_TARGET_HEALTHY,
+    SIM_TARGET_UNHEALTHY,
+    SIM_TARGET_DRAINING,
+    SIM_TARGET_UNUSED,
+} SimTargetState;
+const char *sim_target_state_name(SimTargetState state);
+
+/// An instance's registration in a target group. Nodes check by themselves; `state` is what most of them say, the
+/// healthier on a tie; `healthy_nodes` of `node_count` say healthy.
+typedef struct SimViewTarget {
+    int32_t group, instance;
+    SimTargetState state;
+    const char *reason; ///< "Target.Timeout", "" when none
+    int32_t healthy_nodes, node_count;
+    int32_t streak;        ///< the longest run of equal results that goes against the state
+    int32_t outstanding;   ///< requests in progress, all nodes together
+    SimTime drain_left;    ///< 0 unless draining
+    double slow_start;     ///< share of full traffic, 1 when not ramping
+    int64_t requests_total;
+} SimViewTarget;
+
+typedef struct SimViewRelease {
+    const char *name;
+    int32_t rule;          ///< index of SimView.rules
+    int32_t stable, fresh; ///< groups
+    int32_t weight;        ///< of the new group, 0 to 100, as the share of both
+} SimViewRelease;
+
+/// A timer that is running, in words, soonest first.
+typedef struct SimViewTimer {
+    SimTime at;
+    SimPlace place;
+    char text[112]; ///< "i-3: second failed check", without the time left
+} SimViewTimer;
+
+typedef struct SimView {
+    SimTime now, duration;
+    uint64_t seed;
+    const SimScenarioInfo *info;
+    SimTotals totals;
+    const SimViewClient *clients;
+    const SimViewResolver *resolvers;
+    const SimViewRecord *records;
+    const SimViewRegion *regions;
+    const SimViewZone *zones;
+    const SimViewBalancer *balancers;
+    const SimViewNode *nodes;
+    const SimViewListener *listeners;
+    const SimViewRule *rules;
+    const SimViewForward *forwards;
+    const SimViewGroup *groups;
+    const SimViewInstance *instances;
+    const SimViewTarget *targets;
+    const SimViewRelease *releases;
+    const SimViewTimer *timers; ///< the next few
+    int32_t client_count, resolver_count, record_count, region_count, zone_count, balancer_count, node_count;
+    int32_t listener_count, rule_count, forward_count, group_count, instance_count, target_count;
+    int32_t release_count, timer_count;
+} SimView;
+
+typedef struct SimViewer SimViewer;
+SimViewer *sim_viewer_create(void);
+void sim_viewer_destroy(SimViewer *viewer);
+/// Looks at a world, which is not changed. The view is lent until the next look, and its names as long as the world lives
+/// and no scenario value is set.
+const SimView *sim_viewer_look(SimViewer *viewer, const SimWorld *world);

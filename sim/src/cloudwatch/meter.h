@@ -1,0 +1,108 @@
+/// The meter: where the model counts.
+///
+/// A scope is a set of dimension values ("the node of web in ap-south-1a") with all metrics of its kind as neighbouring series. The
+/// model counts at the finest scope; when a second closes, the meter adds finer scopes to their parents, tells the period to
+/// the sink and clears itself. Everything lives in arrays without pointers, so a meter is cloned with its world.
+#pragma once
+
+#include "engine/array.h"
+#include "sim/metrics.h"
+#include "sim/world.h"
+
+/// AWS's metrics that this model can produce. Names, units and rules stand in one table in meter_table.c.
+typedef enum Metric {
+    METRIC_REQUEST_COUNT,
+    METRIC_REQUEST_COUNT_PER_TARGET, ///< derived at the close: requests over healthy (else registered) targets
+    METRIC_TARGET_RESPONSE_TIME,
+    METRIC_TARGET_2XX,
+    METRIC_TARGET_3XX,
+    METRIC_TARGET_4XX,
+    METRIC_TARGET_5XX,
+    METRIC_ELB_3XX,
+    METRIC_ELB_4XX,
+    METRIC_ELB_5XX,
+    METRIC_ELB_500,
+    METRIC_ELB_502,
+    METRIC_ELB_503,
+    METRIC_ELB_504,
+    METRIC_FIXED_RESPONSE,
+    METRIC_REDIRECT,
+    METRIC_HEALTHY_HOSTS,
+    METRIC_UNHEALTHY_HOSTS,
+    METRIC_UNHEALTHY_ROUTING,
+    METRIC_NEW_CONNECTIONS,
+    METRIC_ACTIVE_CONNECTIONS, ///< a level: nodes add up, seconds average
+    METRIC_TARGET_CONNECTION_ERRORS,
+    METRIC_RULE_EVALUATIONS,
+    METRIC_PROCESSED_BYTES,
+    METRIC_DNS_QUERIES,
+    METRIC_CPU_UTILIZATION,
+    // Namespace Albatross: what AWS has no metric for.
+    METRIC_REQUESTS,      ///< requests born
+    METRIC_ATTEMPTS,      ///< attempts born
+    METRIC_ANSWERED,      ///< a response before the client's patience ended
+    METRIC_GOODPUT,       ///< answered with status < 500
+    METRIC_FAILED,        ///< given up
+    METRIC_AVAILABILITY,  ///< percent: goodput over finished requests; derived when a period is made, from the two sums
+    METRIC_LOST_REQUESTS, ///< by Cause
+    METRIC_CLIENT_TIME,   ///< birth to answer, as the user feels it (distribution; "ResponseTime")
+    METRIC_QUEUE_LENGTH,  ///< an instance's backlog (gauge)
+    METRIC_COUNT,
+} Metric;
+
+typedef enum MeterScopeKind {
+    METER_BALANCER,      ///< L
+    METER_NODE,          ///< Z: AvailabilityZone + LoadBalancer; parent L
+    METER_GROUP,         ///< T
+    METER_GROUP_NODE,    ///< ZT; parents T, and for some metrics Z and L
+    METER_GROUP_ALONE,   ///< t: TargetGroup alone (RequestCountPerTarget)
+    METER_HOSTED_ZONE,   ///< DNSQueries by HostedZoneId
+    METER_INSTANCE,      ///< AWS/EC2 by InstanceId
+    METER_CLIENT,        ///< Albatross by Client; parent METER_CLIENTS
+    METER_CLIENTS,       ///< Albatross, no dimension
+    METER_CLIENT_CAUSE,  ///< Albatross, LostRequests by Cause and Client; parent METER_CAUSE
+    METER_CAUSE,         ///< Albatross, LostRequests by Cause
+    METER_SCOPE_KINDS,
+} MeterScopeKind;
+
+#define METER_PARENTS 3
+
+/// Opaque to the model but embedded in the world; see meter.c for what the arrays hold.
+typedef struct MeterSeries {
+    int32_t scope;
+    uint16_t metric;
+    uint16_t kind;
+    int32_t histogram; ///< index into `buckets` in units of a histogram; -1: none
+    int32_t touched;   ///< the open second has data
+} MeterSeries;
+
+typedef struct MeterScope {
+    int32_t kind;
+    int32_t first_series;
+    int32_t dimensions; ///< offset into `text`
+    int32_t parents[METER_PARENTS]; ///< -1: none
+    int32_t registered_count;       ///< registered targets: SIM_REPORTED_REGISTERED holds when above 0
+} MeterScope;
+
+typedef struct Meter {
+    ARRAY_OF(MeterScope) scopes;
+    ARRAY_OF(MeterSeries) series;
+    ARRAY_OF(SimSample) samples; ///< of the open second, one a series
+    ARRAY_OF(uint32_t) buckets;  ///< histograms of the open second
+    ARRAY_OF(char) text;         ///< dimension strings
+} Meter;
+
+/// Adds a scope with its dimensions ("Name=Value;Name=Value", by name). Parents must exist already; -1 for none.
+int32_t meter_scope_add(Meter *meter, MeterScopeKind kind, const char *dimensions, int32_t parent0, int32_t parent1, int32_t parent2);
+
+/// Adds `n` to a counter of the open second.
+void meter_count(Meter *meter, int32_t scope, Metric metric, double n);
+/// Records a duration in a distribution of the open second.
+void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns);
+/// Adds one sample of a gauge to the open second.
+void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value);
+/// Tells the meter how many targets are registered in the group of this scope.
+void meter_set_registered(Meter *meter, int32_t scope, int32_t count);
+
+/// Closes the open second: merges upwards, tells the sink (which may be NULL), clears.
+void meter_close(Meter *meter, SimTime start, SimTime end, const SimSink *sink);

@@ -1,0 +1,286 @@
+/// A compiled scenario: what the loader made of the file, as plain structures that the model reads.
+///
+/// A config is immutable and owned by its SimScenario, which keeps the document it was compiled from.
+/// `set PATH VALUE` edits a copy of the document and compiles it again, so one checker judges the file,
+/// `--set`, live commands and mutants alike. Names are resolved to indices into the arrays below; -1
+/// means none. Durations are nanoseconds, rates are per second, shares and weights are relative.
+#pragma once
+
+#include "sim/base.h"
+#include "sim/command.h"
+
+typedef enum ConfigDistributionKind {
+    CONFIG_CONSTANT,
+    CONFIG_EXPONENTIAL,
+    CONFIG_LOGNORMAL,
+    CONFIG_GAMMA,
+    CONFIG_PARETO,
+    CONFIG_WEIBULL,
+} ConfigDistributionKind;
+
+/// A distribution of durations with a stated mean. `shape` is the coefficient of variation of the
+/// lognormal and the gamma, the tail exponent (> 1) of the Pareto, and k of the Weibull.
+typedef struct ConfigDistribution {
+    ConfigDistributionKind kind;
+    double mean_ns;
+    double shape;
+} ConfigDistribution;
+
+/// The rate moves linearly to `rate` during `over_ns` from `at_ns` on (0: a step).
+typedef struct ConfigRateChange {
+    SimTime at_ns;
+    SimTime over_ns;
+    double rate;
+} ConfigRateChange;
+
+typedef enum ConfigArrivalKind { CONFIG_ARRIVALS_POISSON, CONFIG_ARRIVALS_CONSTANT } ConfigArrivalKind;
+
+typedef struct ConfigArrivals {
+    ConfigArrivalKind kind;
+    double rate;
+    /// In order of time; a change with `for` was written out as two by the loader.
+    ConfigRateChange *changes;
+    int32_t change_count;
+} ConfigArrivals;
+
+/// One kind of request of a population.
+typedef struct ConfigRequest {
+    double share;
+    const char *host; ///< The population's host unless said.
+    const char *method;
+    const char *path;  ///< Begins with '/', without the query.
+    const char *query; ///< Without '?'; empty: none.
+    ConfigDistribution work;
+    int32_t request_bytes;
+    int32_t response_bytes;
+} ConfigRequest;
+
+typedef enum ConfigJitter { CONFIG_JITTER_NONE, CONFIG_JITTER_FULL } ConfigJitter;
+
+/// `attempts` is the total, 1 means no retry. Backoff doubles from `backoff_ns` up to `backoff_max_ns`.
+typedef struct ConfigRetry {
+    int32_t attempts;
+    SimTime backoff_ns;
+    SimTime backoff_max_ns;
+    ConfigJitter jitter;
+} ConfigRetry;
+
+/// A client population: the users of one city.
+typedef struct ConfigClient {
+    const char *name;
+    const char *city; ///< A row of assets/round_trips.csv, or NULL when `round_trip_ns` is given.
+    const char *host;
+    bool is_https;
+    int32_t port;
+    int32_t tls_round_trips; ///< 1 for TLS 1.3, 2 for TLS 1.2.
+    int32_t users;
+    int32_t resolvers;
+    int32_t addresses; ///< Distinct client addresses its users share (a NAT has few); `users` unless said.
+    const char *stream; ///< Populations naming the same stream receive the same arrivals.
+    ConfigArrivals arrivals;
+    ConfigRequest *requests;
+    int32_t request_count;
+    SimTime timeout_ns;         ///< Patience for one attempt.
+    SimTime connect_timeout_ns; ///< Per address.
+    SimTime keep_alive_ns;      ///< How long a user keeps an idle connection.
+    ConfigRetry retry;
+    SimTime round_trip_ns; ///< To every region; -1: by the table of cities.
+    double jitter;         ///< Coefficient of variation of round trips (lognormal); 0: none.
+    SimTime *round_trip_by_region_ns; ///< One a region, resolved by the loader.
+} ConfigClient;
+
+typedef enum ConfigPolicy { CONFIG_POLICY_SIMPLE, CONFIG_POLICY_WEIGHTED } ConfigPolicy;
+
+/// A Route 53 record: an alias of a balancer, or the plain address of one instance.
+typedef struct ConfigRecord {
+    const char *name;
+    const char *set_identifier; ///< Names a weighted record within its group; its position if not said.
+    ConfigPolicy policy;
+    int32_t weight;   ///< 0 to 255.
+    int32_t balancer; ///< -1: a plain address.
+    int32_t instance; ///< Index into `instances`; -1: an alias.
+    SimTime ttl_ns;   ///< 60 s for an alias.
+} ConfigRecord;
+
+typedef struct ConfigForward {
+    int32_t target_group;
+    int32_t weight; ///< 0 to 999.
+} ConfigForward;
+
+typedef enum ConfigActionKind {
+    CONFIG_ACTION_FORWARD,
+    CONFIG_ACTION_REDIRECT,
+    CONFIG_ACTION_FIXED_RESPONSE,
+} ConfigActionKind;
+
+typedef struct ConfigAction {
+    ConfigActionKind kind;
+    ConfigForward *forwards;
+    int32_t forward_count;
+    int32_t status; ///< Of a redirect (301, 302) or fixed response.
+    /// Parts of a redirect, with placeholders; default "#{protocol}", "#{host}", "#{port}", "/#{path}", "#{query}".
+    const char *protocol, *host, *port, *path, *query;
+    const char *content_type, *body;
+} ConfigAction;
+
+typedef struct ConfigRule {
+    int32_t priority; ///< 1 to 50000; 0: the default rule, always the last of its listener.
+    const char **host_patterns;
+    int32_t host_pattern_count; ///< 0: any host.
+    const char **path_patterns;
+    int32_t path_pattern_count; ///< 0: any path.
+    ConfigAction action;
+} ConfigRule;
+
+typedef struct ConfigListener {
+    bool is_https;
+    int32_t port;
+    const char **certificates;
+    int32_t certificate_count;
+    ConfigRule *rules; ///< By priority, the default rule last.
+    int32_t rule_count;
+} ConfigListener;
+
+typedef struct ConfigBalancer {
+    const char *name;
+    int32_t region;
+    bool is_internal;
+    SimTime idle_timeout_ns;
+    SimTime client_keep_alive_ns;
+    int32_t *zones; ///< Indices into `zones`; a node stands in each.
+    int32_t zone_count;
+    ConfigListener *listeners;
+    int32_t listener_count;
+    const char *id16; ///< 16 hexadecimal digits, from the names: "app/web/<id16>".
+} ConfigBalancer;
+
+typedef struct ConfigHealthCheck {
+    const char *path;
+    SimTime interval_ns;
+    SimTime timeout_ns;
+    int32_t healthy_threshold;
+    int32_t unhealthy_threshold;
+    uint8_t matcher[500]; ///< matcher[code - 200 + ...]: nonzero where `code` (index) counts as success.
+    const char *matcher_text;
+} ConfigHealthCheck;
+
+typedef struct ConfigTargetGroup {
+    const char *name;
+    int32_t region;
+    int32_t balancer; ///< The one balancer whose rules name it; -1: not in use, its targets are `unused`.
+    int32_t port;
+    const char *algorithm; ///< A name of `sim_algorithm_list`.
+    SimTime deregistration_delay_ns;
+    bool is_drain_early_end;
+    SimTime slow_start_ns; ///< 0: off.
+    bool is_cross_zone;
+    ConfigHealthCheck health_check;
+    const char *id16; ///< "targetgroup/blue/<id16>".
+} ConfigTargetGroup;
+
+typedef enum ConfigDiscipline { CONFIG_FCFS, CONFIG_PROCESSOR_SHARING } ConfigDiscipline;
+typedef enum ConfigOnFull { CONFIG_ON_FULL_DROP, CONFIG_ON_FULL_REFUSE, CONFIG_ON_FULL_SHED } ConfigOnFull;
+
+/// A launch template: what an instance is. Its name is shown as the version that runs on it.
+typedef struct ConfigLaunch {
+    const char *name;
+    int32_t workers;
+    int32_t backlog; ///< -1: unlimited.
+    ConfigDiscipline discipline;
+    int32_t max_in_flight; ///< Processor sharing only; 0: workers + backlog.
+    ConfigOnFull on_full;
+    bool is_health_separate; ///< Health checks do not wait behind requests.
+    ConfigDistribution health_work;
+    ConfigDistribution boot;
+    double speed;              ///< Work is divided by it; 1 unless said.
+    double errors;             ///< Share of requests answered with 500, health checks apart; 0 to 1.
+    SimTime keep_alive_ns;     ///< How long the target keeps an idle connection open.
+    bool is_cancel_on_disconnect;
+} ConfigLaunch;
+
+/// One instance; an entry with `count` was written out by the loader ("i-0a1b2c" style ids unless named).
+typedef struct ConfigInstance {
+    const char *name;
+    int32_t region;
+    int32_t zone;
+    int32_t launch;
+    int32_t *target_groups;
+    int32_t target_group_count;
+    int32_t entry; ///< The entry of `regions.N.instances` it came from.
+} ConfigInstance;
+
+typedef struct ConfigZone {
+    const char *name;
+    int32_t region;
+} ConfigZone;
+
+typedef struct ConfigRegion {
+    const char *name;
+    const char *place; ///< "Mumbai" for ap-south-1; the name itself when unknown.
+    SimTime same_zone_round_trip_ns;
+    SimTime cross_zone_round_trip_ns;
+} ConfigRegion;
+
+/// A release moves a rule's weight between two of its target groups.
+typedef struct ConfigRelease {
+    const char *name;
+    int32_t balancer, listener, rule; ///< listener and rule as indices within their owner.
+    int32_t stable, fresh;            ///< Target groups: `stable` and `new` in the file.
+} ConfigRelease;
+
+/// A planned command, with what the caption says when it comes (may be NULL). A kind of SIM_COMMAND_NONE only says.
+typedef struct ConfigStep {
+    SimCommand command;
+    const char *say;
+} ConfigStep;
+
+typedef enum ConfigComparison { CONFIG_EQ, CONFIG_NE, CONFIG_LT, CONFIG_LE, CONFIG_GT, CONFIG_GE } ConfigComparison;
+
+/// What a run must show. `dimensions` is "Name=Value;Name=Value" in name order with short values allowed.
+typedef struct ConfigExpect {
+    const char *namespace_; ///< NULL: found by the metric's name.
+    const char *metric;
+    const char *dimensions;
+    const char *stat;
+    SimTime from_ns, to_ns; ///< to_ns SIM_NEVER: the end.
+    ConfigComparison comparison;
+    double value;
+    const char *is; ///< As written: "== 0".
+} ConfigExpect;
+
+typedef struct ConfigMutant {
+    const char *path;
+    const char *value;
+} ConfigMutant;
+
+/// A chart of the scenario's own choice; none: the window's six defaults.
+typedef struct ConfigChart {
+    const char *metric;
+    const char *dimensions;
+    const char *stat;
+} ConfigChart;
+
+typedef struct Config {
+    const char *title, *level, *question, *answer, *pitfall;
+    const char **topics, **curriculum, **follow_ups;
+    int32_t topic_count, curriculum_count, follow_up_count;
+    int64_t start_unix_s; ///< Wall clock of t = 0, seconds since 1970, UTC.
+    bool is_cold;         ///< `begin`: "cold"; else "steady".
+    uint64_t seed;
+    SimTime duration_ns;
+    ConfigRegion *regions;
+    ConfigZone *zones;
+    ConfigBalancer *balancers;
+    ConfigTargetGroup *target_groups;
+    ConfigInstance *instances;
+    ConfigLaunch *launches;
+    ConfigClient *clients;
+    ConfigRecord *records;
+    ConfigRelease *releases;
+    ConfigStep *timeline;
+    ConfigExpect *expects;
+    ConfigMutant *mutants;
+    ConfigChart *charts;
+    int32_t region_count, zone_count, balancer_count, target_group_count, instance_count, launch_count;
+    int32_t client_count, record_count, release_count, step_count, expect_count, mutant_count, chart_count;
+} Config;
