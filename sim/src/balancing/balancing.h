@@ -30,7 +30,7 @@ typedef struct Chooser {
     int32_t capacity; ///< members it has room for
     int32_t routable_count;
     int32_t is_stale; ///< the index must be rebuilt before it is used
-    int32_t cursor;   ///< the algorithm's own: the member whose turn is next
+    int32_t cursor;   ///< the algorithm's own: from which member on the next turn is
     int32_t first_index, index_count; ///< the algorithm's own index, in `index`
     int32_t index_capacity;           ///< what was ever set aside for it there
 } Chooser;

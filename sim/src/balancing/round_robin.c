@@ -6,7 +6,7 @@
 // Index: the position in the list, then the list: member and share by turns.
 #include "balancing/algorithms.h"
 
-// The first entry whose member is not before the one whose turn it was before the rebuild.
+// The first entry that is behind the member chosen last, as if all had kept their places.
 static int64_t find_turn(const int64_t *list, int32_t count, int32_t cursor) {
     int32_t low = 0, high = count;
     while (low < high) {
@@ -49,7 +49,7 @@ static int32_t pick(Choosers *choosers, Chooser *chooser, const ChooserRequest *
         members[m].credit += share;
         if (members[m].credit < CHOOSER_ONE) continue;
         members[m].credit -= CHOOSER_ONE;
-        chooser->cursor = (int32_t)list[2 * *position];
+        chooser->cursor = m + 1;
         return m;
     }
 }
