@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 enum { SPARK_POINTS_MAX = 512 };
 
@@ -268,19 +268,36 @@ void mark_event(DrawList *list, float x, float y, EventMark event) {
     draw_letter(list, x, letter_y, TEXT_LABEL, mark_event_letter(event), color_of(list, THEME_TEXT));
 }
 
+/// "141", or "1.4k" and "1.2M" from a thousand on: a glance at a badge wants the size, not the digits.
+static void format_count(int64_t count, char *out, size_t capacity) {
+    if (count < 1000)
+        snprintf(out, capacity, "%" PRId64, count);
+    else if (count < 1000000)
+        snprintf(out, capacity, count < 10000 ? "%.1fk" : "%.0fk", floor((double)count / 100) / 10);
+    else
+        snprintf(out, capacity, "%.1fM", floor((double)count / 1e5) / 10);
+}
+
 void mark_failure(DrawList *list, float x, float y, float width, FailureBadge badge, bool is_tall) {
+    char number[24], words[96];
     float height = is_tall ? 58 : 28, row = is_tall ? y + 19 : y + 14;
     draw_box(list, (DrawRect){x + 0.5f, y + 0.5f, width - 1, height - 1}, 6, color_of(list, THEME_PANEL),
              draw_stroke(color_of(list, THEME_ERROR), 1.25f));
+    format_count(badge.count, number, sizeof number);
+    snprintf(words, sizeof words, "%s ×%s", badge.code, number);
+    // A long count takes the room beside the shape rather than being cut.
+    float words_width = text_width(list->text, TEXT_MONO_MEDIUM, TEXT_LABEL, words);
+    float tight = words_width > width - 35 ? 5.0f : 0;
     if (badge.shape == DOT_DROPPED)
-        draw_cross(list, x + 16, row, 4.5f, color_of(list, THEME_ERROR), 2.25f);
+        draw_cross(list, x + 16 - tight, row, 4.5f, color_of(list, THEME_ERROR), 2.25f);
     else
-        draw_diamond(list, x + 16, row, 6, color_of(list, THEME_ERROR),
+        draw_diamond(list, x + 16 - tight, row, 6, color_of(list, THEME_ERROR),
                      draw_stroke(color_of(list, THEME_GROUND), 1));
+    float left = x + 30 - 1.5f * tight;
     DrawTextSpec code = text_spec(list, TEXT_MONO_MEDIUM, THEME_TEXT, ALIGN_LEFT);
-    code.width_max = width - 38;
+    code.width_max = x + width - 4 - left;
     code.can_elide = true;
-    draw_textf(list, x + 30, row + 5, code, "%s ×%" PRId64, badge.code, badge.count);
+    draw_text(list, left, row + 5, code, words);
     DrawTextSpec span = text_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);
     span.width_max = width - 16;
     if (is_tall)

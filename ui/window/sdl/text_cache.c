@@ -140,33 +140,78 @@ static uint64_t hash_key(int style, int size, int dots_per_inch, const char *str
     return hash ^ hash >> 31;
 }
 
-/// The alpha of what SDL_ttf drew.
-static cairo_surface_t *make_mask(SDL_Surface *drawn) {
-    cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, drawn->w, drawn->h);
-    unsigned char *out = cairo_image_surface_get_data(mask);
-    int stride = cairo_image_surface_get_stride(mask);
-    SDL_LockSurface(drawn);
-    for (int y = 0; out && y < drawn->h; y++) {
-        const uint32_t *row = (const uint32_t *)(const void *)((const char *)drawn->pixels + y * drawn->pitch);
-        for (int x = 0; x < drawn->w; x++)
-            out[y * stride + x] = (unsigned char)(row[x] >> 24);
-    }
-    SDL_UnlockSurface(drawn);
-    cairo_surface_mark_dirty(mask);
-    return mask;
+static bool is_sign(char c) {
+    return (unsigned char)c > ' ' && (unsigned char)c < 0x7F && !(c >= '0' && c <= '9') &&
+           !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z');
 }
 
-static cairo_surface_t *render(TTF_Font *font, const char *string) {
-    SDL_Surface *drawn = TTF_RenderUTF8_Blended(font, string, (SDL_Color){255, 255, 255, 255});
-    if (!drawn)
-        return NULL;
-    SDL_Surface *argb = SDL_ConvertSurfaceFormat(drawn, SDL_PIXELFORMAT_ARGB8888, 0);
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// Bytes of `string` that may be rendered in one go. SDL_ttf would draw "->" as an arrow and "5x3" with a
+/// times sign where the font offers it, but what is measured is one glyph a character.
+static size_t run_length(const char *string) {
+    size_t length = 1;
+    for (; string[length]; length++) {
+        char before = string[length - 1], here = string[length];
+        if ((is_sign(before) && is_sign(here)) || (is_digit(before) && here == 'x') ||
+            (before == 'x' && is_digit(here)))
+            break;
+    }
+    return length;
+}
+
+/// Adds the alpha of what SDL_ttf drew to the mask.
+static void add_alpha(cairo_surface_t *mask, SDL_Surface *drawn, int left) {
+    unsigned char *out = cairo_image_surface_get_data(mask);
+    int stride = cairo_image_surface_get_stride(mask), width = cairo_image_surface_get_width(mask) - left;
+    int height = cairo_image_surface_get_height(mask);
+    width = drawn->w < width ? drawn->w : width;
+    height = drawn->h < height ? drawn->h : height;
+    SDL_LockSurface(drawn);
+    for (int y = 0; out && y < height; y++) {
+        const uint32_t *row = (const uint32_t *)(const void *)((const char *)drawn->pixels + y * drawn->pitch);
+        for (int x = 0; x < width; x++) {
+            unsigned char *pixel = &out[y * stride + left + x], alpha = (unsigned char)(row[x] >> 24);
+            *pixel = alpha > *pixel ? alpha : *pixel;
+        }
+    }
+    SDL_UnlockSurface(drawn);
+}
+
+static bool render_run(TTF_Font *font, const char *run, cairo_surface_t *mask, int left) {
+    SDL_Surface *drawn = TTF_RenderUTF8_Blended(font, run, (SDL_Color){255, 255, 255, 255});
+    SDL_Surface *argb = drawn ? SDL_ConvertSurfaceFormat(drawn, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
+    if (argb)
+        add_alpha(mask, argb, left);
     SDL_FreeSurface(drawn);
-    if (!argb)
-        return NULL;
-    cairo_surface_t *mask = make_mask(argb);
     SDL_FreeSurface(argb);
-    return mask;
+    return argb != NULL;
+}
+
+/// The coverage of a whole line, run by run at the places that the measurer gives.
+static cairo_surface_t *render(TTF_Font *font, const DrawList *list, int style, float size,
+                               const char *string) {
+    char run[1100];
+    float x = 0, width = text_width(list->text, (TextStyle)style, size, string);
+    cairo_surface_t *mask =
+        cairo_image_surface_create(CAIRO_FORMAT_A8, (int)ceilf(width + size / 2), TTF_FontHeight(font) + 2);
+    bool ok = cairo_surface_status(mask) == CAIRO_STATUS_SUCCESS;
+    while (ok && *string) {
+        size_t length = run_length(string);
+        ok = length < sizeof run;
+        memcpy(run, string, ok ? length : 0);
+        run[ok ? length : 0] = 0;
+        ok = ok && render_run(font, run, mask, (int)lroundf(x));
+        x += text_width(list->text, (TextStyle)style, size, run);
+        string += length;
+    }
+    cairo_surface_mark_dirty(mask);
+    if (ok)
+        return mask;
+    cairo_surface_destroy(mask);
+    return NULL;
 }
 
 static Entry *find_entry(TextCache *cache, uint64_t hash, int style, int size, int dots_per_inch,
@@ -193,7 +238,7 @@ static char *copy_string(const char *text) {
 static Entry *add_entry(TextCache *cache, const DrawList *list, uint64_t hash, int style, int size,
                         int dots_per_inch, const char *string) {
     TTF_Font *font = get_font(cache, list, style, size, dots_per_inch);
-    cairo_surface_t *mask = font ? render(font, string) : NULL;
+    cairo_surface_t *mask = font ? render(font, list, style, (float)(size * dots_per_inch) / 72, string) : NULL;
     if (!mask)
         return NULL;
     int at = take_entry(cache);
