@@ -3,22 +3,17 @@
 #pragma once
 
 #include "draw/marks.h"
-
-/// One value at a time; `present` false is a gap, drawn as one.
-typedef struct ChartPoint {
-    double time_s;
-    double value;
-    bool present;
-} ChartPoint;
+#include "sim/metrics.h"
 
 typedef enum ChartPattern { CHART_SOLID, CHART_DASHED, CHART_DOTTED } ChartPattern;
 
 typedef struct ChartSeries {
     const char *name;         ///< for the legend; NULL: not in the legend
-    const ChartPoint *points; ///< ascending in time; the engine's truth, usually every second
+    const SimPoint *points; ///< ascending in time; the engine's truth, usually every second
     int point_count;
-    const ChartPoint *marks; ///< CloudWatch's datapoints, drawn as discs over the line; may be NULL
+    const SimPoint *marks; ///< CloudWatch's datapoints, drawn as discs over the line; may be NULL
     int mark_count;
+    double scale; ///< values are multiplied by it; 0 counts as 1
     Color color;
     float width; ///< px of the line
     ChartPattern pattern;

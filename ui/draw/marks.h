@@ -14,6 +14,7 @@ typedef struct Dot {
     float x, y;
     float work_left;
     float patience_left;
+    float size; ///< 1 full; towards 0 as an answered one shrinks away (0 counts as 1)
     bool has_halo;
 } Dot;
 
@@ -25,7 +26,7 @@ typedef enum HealthGlyph {
     HEALTH_HEALTHY,  ///< tick in a disc
     HEALTH_INITIAL,  ///< dashed ring
     HEALTH_DRAINING, ///< hourglass in a ring
-    HEALTH_UNHEALTHY,///< crossed diamond
+    HEALTH_UNHEALTHY, ///< crossed diamond
     HEALTH_UNUSED,   ///< hollow ring with a bar
     HEALTH_LEAVING,  ///< as draining: a balancer's node leaving DNS
     HEALTH_WARN      ///< warning triangle

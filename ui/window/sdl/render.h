@@ -24,5 +24,8 @@ void renderer_present(Renderer *renderer);
 /// Writes what renderer_play drew last as PNG. To be called before renderer_present.
 bool renderer_read_png(Renderer *renderer, const char *path, SimError *error);
 
+/// Everything is drawn anew by the next renderer_play: to be called when SDL says that textures were lost.
+void renderer_invalidate(Renderer *renderer);
+
 /// Cells drawn again by the last renderer_play, of how many: the cost of a frame.
 void renderer_cost(const Renderer *renderer, int *cells_drawn, int *cells);
