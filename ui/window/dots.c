@@ -53,6 +53,10 @@ bool dots_is_literal(const Dots *dots) {
     return dots->is_literal;
 }
 
+void dots_set_limit(Dots *dots, int64_t limit) {
+    dots->literal.limit = limit;
+}
+
 void dots_hop(Dots *dots, const SimHop *hop) {
     if (hop->kind == SIM_HOP_BORN && hop->work > 0)
         dots->work_mean += ((double)hop->work - dots->work_mean) / 1000;

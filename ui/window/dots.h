@@ -38,6 +38,9 @@ void dots_clear(Dots *dots);
 void dots_set_literal(Dots *dots, bool is_literal);
 bool dots_is_literal(const Dots *dots);
 
+/// Literal mode draws only the first `limit` requests that begin after the last clearing; below 0: all.
+void dots_set_limit(Dots *dots, int64_t limit);
+
 /// Takes one hop in. To be called in the order in which they are told.
 void dots_hop(Dots *dots, const SimHop *hop);
 

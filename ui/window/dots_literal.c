@@ -15,7 +15,7 @@ static const float dropped_fade_s = 0.6f;
 static const float settle_speed = 480.0f; // px/s from the end of a path to the place of rest
 
 void dots_literal_init(DotsLiteral *literal) {
-    *literal = (DotsLiteral){.walkers = grow_zeroed(DOTS_LITERAL_MAX, sizeof(Walker))};
+    *literal = (DotsLiteral){.walkers = grow_zeroed(DOTS_LITERAL_MAX, sizeof(Walker)), .limit = -1};
     dots_literal_clear(literal);
 }
 
@@ -86,7 +86,8 @@ static void remove_walker(DotsLiteral *literal, int32_t index) {
 void dots_literal_hop(DotsLiteral *literal, const SimHop *hop) {
     int32_t index = find_walker(literal, hop);
     // A request that was under way when the picture began shows from where it travels next.
-    if (index < 0 && (hop->kind == SIM_HOP_BORN || (hop->kind == SIM_HOP_TRAVEL && !hop->is_response)))
+    bool is_welcome = literal->limit < 0 || literal->begun < literal->limit;
+    if (index < 0 && is_welcome && (hop->kind == SIM_HOP_BORN || (hop->kind == SIM_HOP_TRAVEL && !hop->is_response)))
         index = add_walker(literal, hop);
     if (index < 0)
         return;

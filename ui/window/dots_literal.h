@@ -29,7 +29,7 @@ typedef struct DotsLiteral {
     Walker *walkers; ///< DOTS_LITERAL_MAX
     int32_t buckets[WALKER_BUCKETS];
     int32_t free_first, alive;
-    int64_t begun;
+    int64_t begun, limit; ///< limit below 0: none
     uint64_t rest_count;
     bool is_crowded;
 } DotsLiteral;

@@ -119,13 +119,6 @@ bool flight_replay(SimWorld *world, const SimCommand *commands, int32_t count, i
     return is_taken;
 }
 
-SimWorld *flight_again(const Flight *flight, const SimSink *sink) {
-    SimWorld *world = sim_world_create(flight->scenario, flight->seed);
-    int32_t given = 0;
-    flight_replay(world, flight->tape, flight->given, &given, flight_now(flight), sink, NULL);
-    return world;
-}
-
 // ---- going on
 
 // Counts incidents on their way to the listener.
@@ -196,23 +189,21 @@ static bool advance_piece(Flight *flight, SimTime until, int64_t max_events, con
     return is_reached && stop == until;
 }
 
-bool flight_advance(Flight *flight, SimTime until, int64_t max_events, const SimSink *sink) {
+bool flight_advance(Flight *flight, SimTime until, int64_t max_events, const SimSink *sink, int64_t *executed) {
     SIM_ASSERT(flight != NULL && max_events >= 0);
     Listener listener = {flight, sink};
     SimSink all = listen(&listener);
     if (until > flight->duration)
         until = flight->duration;
-    if (until < flight_now(flight))
-        return true;
-    for (int64_t left = max_events;;) {
-        int64_t executed;
-        bool is_reached = advance_piece(flight, until, left, &all, &executed);
-        if (is_reached)
-            return true;
-        left -= executed;
-        if (max_events > 0 && left <= 0)
-            return false;
+    int64_t sum = 0, piece = 0;
+    bool is_reached = until < flight_now(flight);
+    while (!is_reached && (max_events == 0 || sum < max_events)) {
+        is_reached = advance_piece(flight, until, max_events == 0 ? 0 : max_events - sum, &all, &piece);
+        sum += piece;
     }
+    if (executed != NULL)
+        *executed = sum;
+    return is_reached;
 }
 
 bool flight_command(Flight *flight, const SimCommand *command, bool *has_forked, SimError *error) {

@@ -18,8 +18,9 @@ SimTime flight_now(const Flight *flight);
 SimTime flight_duration(const Flight *flight);
 const SimScenario *flight_scenario(const Flight *flight);
 
-/// Runs towards `until` (cut to the scenario's duration), at most about `max_events` (0: no bound). True: it is reached.
-bool flight_advance(Flight *flight, SimTime until, int64_t max_events, const SimSink *sink);
+/// Runs towards `until` (cut to the scenario's duration), at most `max_events` (0: no bound). True: it is reached, and nothing is
+/// left to happen at that instant. `executed` (may be NULL): how many events that took.
+bool flight_advance(Flight *flight, SimTime until, int64_t max_events, const SimSink *sink, int64_t *executed);
 
 /// Incidents told since the beginning of the run, up to where the world is now: going back lowers it, so that whoever keeps them knows which
 /// ones it had already.
@@ -38,10 +39,6 @@ void flight_rewind(Flight *flight, SimTime time);
 
 /// All commands of the tape; `given` of them were given so far. Lent until the next call that changes the flight.
 const SimCommand *flight_tape(const Flight *flight, int32_t *count, int32_t *given);
-
-/// Runs another world from the beginning to where this one stands, with the commands given so far, telling `sink`; it is not
-/// finished. The caller destroys it.
-SimWorld *flight_again(const Flight *flight, const SimSink *sink);
 
 /// Runs `world` to `until` giving `commands` at their instants, from `*given` on. A command that is refused is left out and told in
 /// `error` (may be NULL); then the result is false.

@@ -195,6 +195,10 @@ void history_second(History *history, const SimView *view) {
     history->row_count++;
 }
 
+SimTime history_next_second(const History *history) {
+    return history->row_count * SIM_SECOND;
+}
+
 const SceneMark *history_marks(const History *history, int32_t *count) {
     *count = history->mark_count;
     return history->marks;

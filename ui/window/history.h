@@ -19,6 +19,9 @@ void history_incident(History *history, int64_t n, const SimIncident *incident);
 /// Remembers the counters of a view that stands at a whole second. Seconds that are known already are ignored.
 void history_second(History *history, const SimView *view);
 
+/// The first whole second that is not remembered yet: who advances the world stops there.
+SimTime history_next_second(const History *history);
+
 /// The marks so far, in order of time; lent until the next incident.
 const SceneMark *history_marks(const History *history, int32_t *count);
 
