@@ -147,6 +147,7 @@ typedef enum AttemptState {
 typedef struct Attempt {
     SimTime received; ///< at the node
     SimTime sent;     ///< dispatched to the target; -1: not
+    SimTime idle_since; ///< of the kept connection it uses, before it was taken
     EventId timer;    ///< connect limit, then idle time-out
     EventId step;     ///< travelling to or from the target
     uint64_t bits;
@@ -158,8 +159,10 @@ typedef struct Attempt {
     int32_t target;     ///< -1: straight
     int32_t instance;   ///< -1: none yet
     int32_t population; ///< -1: a check
+    int32_t group1;     ///< target group chosen, index + 1; 0: none
     uint32_t client_ip;
     int32_t status;     ///< of the answer
+    uint32_t padding;
     uint16_t client_port;
     uint8_t kind;       ///< AttemptKind
     uint8_t state;      ///< AttemptState
@@ -174,6 +177,10 @@ void elb_reconfigure(SimWorld *world);
 
 // node.c, rule.c, forward.c: the way in.
 void node_receive(SimWorld *world, int32_t request);
+/// A new attempt record, nothing known of it yet.
+int32_t attempt_create(SimWorld *world);
+/// The zone of a node lost its power: what it held is gone, and nobody is told.
+void node_dies(SimWorld *world, int32_t node);
 /// The rule of a listener that takes (host, path); adds the rules evaluated to `evaluated`.
 int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, const char *path, int32_t *evaluated);
 bool rule_pattern_matches(const char *pattern, const char *text, bool ignores_case);
@@ -185,7 +192,7 @@ void action_redirect(SimWorld *world, int32_t attempt);
 void action_fixed(SimWorld *world, int32_t attempt);
 
 // response.c: the way out.
-/// The balancer itself answers with `status`; `reason` for the log, may be NULL.
+/// The balancer itself answers with `status`.
 void respond_elb(SimWorld *world, int32_t attempt, int32_t status);
 /// The target's answer has reached the node.
 void respond_target(SimWorld *world, int32_t attempt);
@@ -203,7 +210,7 @@ void attempt_detach(SimWorld *world, int32_t attempt);
 // target_connection.c
 bool target_connection_take(SimWorld *world, int32_t node_group, int32_t member, SimTime *idle_since);
 void target_connection_keep(SimWorld *world, int32_t node_group, int32_t target);
-void target_connection_expires(SimWorld *world, int32_t connection);
+void target_connection_expires(SimWorld *world, int32_t connection, int32_t view);
 void target_connections_drop(SimWorld *world, int32_t target);
 void target_connections_drop_at(SimWorld *world, int32_t target, int32_t node_group);
 
