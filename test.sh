@@ -75,7 +75,13 @@ run_tests() {
 }
 
 check_format() {
-    find sim ui tests -name '*.[ch]' -print0 | xargs -0 -r clang-format --dry-run -Werror
+    local wrong
+    wrong=$(find sim ui tests -name '*.[ch]' -print0 | xargs -0 -r clang-format --dry-run -Werror 2>&1 |
+        sed -n 's/:[0-9]*:[0-9]*: error:.*//p' | sort -u)
+    [[ -z $wrong ]] || {
+        echo "To be laid out by clang-format -i:" $wrong
+        return 1
+    }
 }
 
 # The shipped scenarios; schema.json describes them and is none.
