@@ -12,7 +12,7 @@
 /// AWS's metrics that this model can produce. Names, units and rules stand in one table in meter_table.c.
 typedef enum Metric {
     METRIC_REQUEST_COUNT,
-    METRIC_REQUEST_COUNT_PER_TARGET,
+    METRIC_REQUEST_COUNT_PER_TARGET, ///< derived at the close: requests over healthy (else registered) targets
     METRIC_TARGET_RESPONSE_TIME,
     METRIC_TARGET_2XX,
     METRIC_TARGET_3XX,
@@ -31,7 +31,7 @@ typedef enum Metric {
     METRIC_UNHEALTHY_HOSTS,
     METRIC_UNHEALTHY_ROUTING,
     METRIC_NEW_CONNECTIONS,
-    METRIC_ACTIVE_CONNECTIONS,
+    METRIC_ACTIVE_CONNECTIONS, ///< a level: nodes add up, seconds average
     METRIC_TARGET_CONNECTION_ERRORS,
     METRIC_RULE_EVALUATIONS,
     METRIC_PROCESSED_BYTES,
@@ -81,7 +81,7 @@ typedef struct MeterScope {
     int32_t first_series;
     int32_t dimensions; ///< offset into `text`
     int32_t parents[METER_PARENTS]; ///< -1: none
-    int32_t is_registered;          ///< SIM_REPORTED_REGISTERED holds now
+    int32_t registered_count;       ///< registered targets: SIM_REPORTED_REGISTERED holds when above 0
 } MeterScope;
 
 typedef struct Meter {
@@ -101,8 +101,8 @@ void meter_count(Meter *meter, int32_t scope, Metric metric, double n);
 void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns);
 /// Adds one sample of a gauge to the open second.
 void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value);
-/// Tells the meter whether the group of this scope has registered targets.
-void meter_set_registered(Meter *meter, int32_t scope, bool is_registered);
+/// Tells the meter how many targets are registered in the group of this scope.
+void meter_set_registered(Meter *meter, int32_t scope, int32_t count);
 
 /// Closes the open second: merges upwards, tells the sink (which may be NULL), clears.
 void meter_close(Meter *meter, SimTime start, SimTime end, const SimSink *sink);
