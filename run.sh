@@ -24,33 +24,41 @@ has_display() {
     [[ -n ${DISPLAY:-} || -n ${WAYLAND_DISPLAY:-} || $(uname) == Darwin ]]
 }
 
-# find_scenario NAME: the file, seen from the top folder; a bare name means one of ours.
-find_scenario() {
-    local file=$1
-    if [[ ! -e $file ]]; then
-        local ours
-        for ours in "$1" "scenarios/$1" "scenarios/$1.json"; do
-            if [[ -e $top/$ours ]]; then
-                file=$top/$ours
-                break
-            fi
-        done
-    fi
-    if [[ -e $file ]]; then file=$(cd "$(dirname "$file")" && pwd -P)/$(basename "$file"); fi
-    printf '%s\n' "${file#"$top"/}"
+# as_seen_from_here FILE: the shorter name of something below the folder we stand in.
+as_seen_from_here() {
+    printf '%s\n' "${1#"$(pwd -P)"/}"
 }
 
-# make_program: installs and builds; what cmake says is only shown when it fails, or on a terminal as it goes.
+# find_scenario NAME: the caller's file, or one of ours by its name; a name that leads nowhere is left for the program to refuse.
+find_scenario() {
+    local file
+    for file in "$1" "$top/$1" "$top/scenarios/$1" "$top/scenarios/$1.json"; do
+        if [[ -f $file ]]; then
+            as_seen_from_here "$file"
+            return
+        fi
+    done
+    printf '%s\n' "$1"
+}
+
+# quietly LOG COMMAND...: what the command says is shown only when it fails.
+quietly() {
+    local log=$1
+    shift
+    "$@" >"$log" 2>&1 || {
+        cat "$log" >&2
+        return 1
+    }
+}
+
+# make_program: installs and builds. A terminal sees the compiler's progress, a pipe only what went wrong.
 make_program() {
     scripts/install-packages.sh build
     require_writable build
-    configure release >build/configure.log 2>&1 || {
-        cat build/configure.log >&2
-        die "The build could not be configured; the reason stands above."
-    }
-    local quiet=()
-    if [[ ! -t 1 ]]; then quiet=(-- --quiet); fi
-    build release --target albatross "${quiet[@]}" || die "The program could not be built; the reason stands above."
+    quietly build/configure.log configure release || die "The build could not be configured; the reason stands above."
+    local how=(quietly build/build.log)
+    if [[ -t 1 ]]; then how=(); fi
+    "${how[@]}" build release --target albatross || die "The program could not be built; the reason stands above."
 }
 
 # fly_headless SCENARIO [option...]: what `run` and `shot` both leave. Options of the picture go to `shot`, those of the run to
@@ -62,7 +70,13 @@ fly_headless() {
         local words=("$1")
         if [[ $1 == --* && $1 != *=* && $# -gt 1 && $2 != --* ]] || [[ $1 == --set && $# -gt 1 ]]; then words+=("$2"); fi
         case $1 in
-        --out) out=${2:?"--out needs a folder"} ;;
+        --out)
+            if [[ ${#words[@]} == 1 ]]; then
+                echo "--out needs a folder." >&2
+                exit 2
+            fi
+            out=$2
+            ;;
         --out=*) out=${1#--out=} ;;
         --at | --at=* | --size | --size=* | --ui-scale | --ui-scale=*) for_shot+=("${words[@]}") ;;
         --seed | --seed=* | --set | --set=* | --commands | --commands=*) for_run+=("${words[@]}") for_shot+=("${words[@]}") ;;
@@ -70,7 +84,7 @@ fly_headless() {
         esac
         shift "${#words[@]}"
     done
-    out=${out:-out/$(basename "$scenario" .json)}
+    out=${out:-$(as_seen_from_here "$top/out/$(basename "$scenario" .json)")}
     require_writable "$out"
     "$program" run "$scenario" --out "$out" "${for_run[@]}"
     "$program" shot "$scenario" --out "$out/window.png" "${for_shot[@]}"
@@ -78,7 +92,6 @@ fly_headless() {
     ls -1 "$out" | sed 's/^/  /'
 }
 
-# Everything before the first option is the scenario; the caller's folder still counts here.
 scenario='' options=() headless=false
 for argument in "$@"; do
     case $argument in
@@ -91,14 +104,14 @@ for argument in "$@"; do
     esac
 done
 if [[ ${#options[@]} -gt 0 && ${options[0]} != -* ]]; then
-    scenario=$(find_scenario "${options[0]}")
+    scenario=${options[0]}
     options=("${options[@]:1}")
 fi
-scenario=${scenario:-scenarios/bad-release.json}
+scenario=$(find_scenario "${scenario:-bad-release}")
 
-cd "$top"
-program=build/release/ui/albatross
-make_program
+# Building happens in the top folder, flying where the caller stands: that is what file names in options are relative to.
+(cd "$top" && make_program)
+program=$top/build/release/ui/albatross
 if ! $headless && has_display; then
     status=0
     "$program" play "$scenario" "${options[@]}" || status=$?

@@ -8,7 +8,7 @@ die() {
 # require_writable DIR: creates DIR; an earlier run as root is the usual reason why that fails.
 require_writable() {
     mkdir -p "$1" 2>/dev/null && [[ -w $1 ]] ||
-        die "$1/ cannot be written: it may belong to another user (sudo chown -R $(id -un) '$PWD/$1')."
+        die "$1/ cannot be written: it may belong to another user (sudo chown -R $(id -un) '$1')."
 }
 
 # configure PRESET [OPTION...]: configures build/PRESET. A cache that was made elsewhere or for another generator (the folder
