@@ -75,6 +75,7 @@ typedef struct ConfigClient {
     int32_t tls_round_trips; ///< 1 for TLS 1.3, 2 for TLS 1.2.
     int32_t users;
     int32_t resolvers;
+    int32_t addresses; ///< Distinct client addresses its users share (a NAT has few); `users` unless said.
     const char *stream; ///< Populations naming the same stream receive the same arrivals.
     ConfigArrivals arrivals;
     ConfigRequest *requests;
