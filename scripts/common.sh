@@ -1,4 +1,5 @@
 # What run.sh and test.sh share; sourced, never run. Both stand in the top folder when they call these.
+# shellcheck shell=bash
 
 die() {
     echo "$*" >&2

@@ -69,14 +69,18 @@ make_machine() {
     if [[ -n ${FRESH_APT_CONF:-} ]]; then cp "$FRESH_APT_CONF" "$machine/etc/apt/apt.conf.d/90fresh"; fi
     if [[ -n ${http_proxy:-} ]]; then echo "Acquire::http::Proxy \"$http_proxy\";" >"$machine/etc/apt/apt.conf.d/91proxy"; fi
     mkdir -p "$dir/archives/partial" "$machine/dev/shm" "$machine/dev/pts"
-    mount --bind "$dir/archives" "$machine/var/cache/apt/archives"
+    # Packages already there would be installed without a network, which is not what the refusals are about.
+    if [[ $1 != refusals ]]; then mount --bind "$dir/archives" "$machine/var/cache/apt/archives"; fi
     mount -t proc proc "$machine/proc"
     mount -t tmpfs tmpfs "$machine/dev/shm"
     mount -t devpts -o newinstance,ptmxmode=0666 devpts "$machine/dev/pts"
 }
 
 discard_machine() {
-    umount "$machine/dev/pts" "$machine/dev/shm" "$machine/proc" "$machine/var/cache/apt/archives"
+    local mounted
+    for mounted in dev/pts dev/shm proc var/cache/apt/archives; do
+        if mountpoint -q "$machine/$mounted"; then umount "$machine/$mounted"; fi
+    done
     rm -rf --one-file-system "$machine"
 }
 
