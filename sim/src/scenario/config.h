@@ -85,6 +85,7 @@ typedef struct ConfigClient {
     SimTime keep_alive_ns;      ///< How long a user keeps an idle connection.
     ConfigRetry retry;
     SimTime round_trip_ns; ///< To every region; -1: by the table of cities.
+    SimTime dns_round_trip_ns; ///< From its resolvers to Route 53 and back; -1: drawn from 5 to 30 ms for each query.
     double jitter;         ///< Coefficient of variation of round trips (lognormal); 0: none.
     SimTime *round_trip_by_region_ns; ///< One a region, resolved by the loader.
 } ConfigClient;
