@@ -49,9 +49,9 @@ compile() {
     make_preset "$preset" "$@" && build "$preset" --target "$target" -- --quiet
 }
 
-# count FILE PATTERN: lines of FILE that match.
+# count FILE PATTERN: lines of FILE that match; 0 when there is no such file.
 count() {
-    grep -cE "$2" "$1" 2>/dev/null || true
+    cat "$1" 2>/dev/null | grep -cE "$2" || true
 }
 
 # run_tests PRESET [ctest option...]: adds ctest's own counts, read from its JUnit report. A test that could not be started
