@@ -203,6 +203,8 @@ void attempt_timer(SimWorld *world, int32_t attempt);
 void attempt_client_gone(SimWorld *world, int32_t attempt);
 /// The node no longer waits for the target: takes it off the counts.
 void attempt_uncount(SimWorld *world, int32_t attempt);
+/// The node is done with an attempt, which goes on at the target when it has begun there, and is freed else.
+void attempt_leave(SimWorld *world, int32_t attempt);
 void attempt_free(SimWorld *world, int32_t attempt);
 /// The client side of an attempt ended; the attempt may live on at the target.
 void attempt_detach(SimWorld *world, int32_t attempt);
@@ -221,6 +223,12 @@ void target_deregister(SimWorld *world, int32_t target);
 void target_drain_ends(SimWorld *world, int32_t target);
 void target_invalidate(SimWorld *world, int32_t target);
 int32_t target_find(const SimWorld *world, int32_t group, int32_t instance);
+/// Counts and routability of a group once all of the scenario's targets are registered.
+void group_start(SimWorld *world, int32_t group);
+void group_count_registered(SimWorld *world, int32_t group);
+/// Ends draining early where the group allows it and nothing is in flight.
+void target_drain_check(SimWorld *world, int32_t target);
+void target_slow_begin(SimWorld *world, int32_t target);
 void group_slow_tick(SimWorld *world, int32_t group);
 double target_slow_share(const SimWorld *world, int32_t target);
 
@@ -229,10 +237,14 @@ void probe_start(SimWorld *world, int32_t target, bool is_healthy, bool is_first
 void probe_stop(SimWorld *world, int32_t target);
 void probe_check(SimWorld *world, int32_t probe);
 void probe_timeout(SimWorld *world, int32_t probe);
-/// A check came back with `status` (0: the connection was refused or reset).
-void probe_result(SimWorld *world, int32_t probe, int32_t status, bool is_timeout);
+/// A check came back with `status` (0: the connection was refused or reset); frees its attempt.
+void probe_answered(SimWorld *world, int32_t attempt, int32_t status);
 /// Works out counts, fail-open and routability of a group at a node anew.
 void node_group_refresh(SimWorld *world, int32_t node_group);
+/// One target's state changed as this node sees it: counts, and all members when fail-open begins or ends.
+void node_group_target_changed(SimWorld *world, int32_t node_group, int32_t target, SimTargetState before, SimTargetState after);
+/// Whether this one may be chosen, and its weight.
+void node_group_member_refresh(SimWorld *world, int32_t node_group, int32_t target);
 /// What the nodes say together: most, the healthier on a tie.
 SimTargetState target_state(const SimWorld *world, int32_t target, const char **reason, int32_t *healthy_nodes, int32_t *node_count, int32_t *streak);
 

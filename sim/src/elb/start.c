@@ -94,6 +94,10 @@ void elb_start(SimWorld *world) {
     for (int32_t i = 0; i < config->instance_count; i++)
         for (int32_t g = 0; g < config->instances[i].target_group_count; g++)
             target_register(world, config->instances[i].target_groups[g], i, !config->is_cold, false);
+    for (int32_t i = 0; i < config->target_group_count; i++)
+        group_start(world, i);
+    for (int32_t i = 0; i < config->balancer_count; i++)
+        balancer_dns_refresh(world, i, "as the run begins");
 }
 
 void elb_reconfigure(SimWorld *world) {
