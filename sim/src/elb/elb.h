@@ -148,6 +148,7 @@ typedef struct Attempt {
     SimTime received; ///< at the node
     SimTime sent;     ///< dispatched to the target; -1: not
     SimTime idle_since; ///< of the kept connection it uses, before it was taken
+    SimTime work_ns;  ///< it brings to its instance
     EventId timer;    ///< connect limit, then idle time-out
     EventId step;     ///< travelling to or from the target
     uint64_t bits;

@@ -26,6 +26,7 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     const Connection *connection = &world->connections.items[request->connection1 - 1];
     Attempt *attempt = &world->attempts.items[index];
     attempt->bits = request->bits;
+    attempt->work_ns = request->work_ns;
     attempt->request1 = request_index + 1;
     attempt->kind_index = request->kind;
     attempt->url1 = request->url1;
