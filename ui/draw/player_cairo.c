@@ -317,14 +317,40 @@ bool draw_png(DrawList *list, int width, int height, const char *path, SimError 
     return draw_png_scaled(list, width, height, 1, path, error);
 }
 
+/// An SVG file on its way. cairo numbers its surfaces through the whole process ("surface17"), which would
+/// make equal pictures differ; the number is left out. `matched` counts the letters of that word seen.
+typedef struct SvgFile {
+    FILE *file;
+    int matched;
+} SvgFile;
+
+static cairo_status_t write_svg(void *context, const unsigned char *bytes, unsigned int length) {
+    static const char id[] = "id=\"surface";
+    SvgFile *svg = context;
+    for (unsigned int i = 0; i < length; i++) {
+        bool is_digit = bytes[i] >= '0' && bytes[i] <= '9';
+        if (id[svg->matched] == 0 && is_digit)
+            continue;
+        svg->matched = bytes[i] == (unsigned char)id[svg->matched] ? svg->matched + 1 : bytes[i] == 'i';
+        if (fputc(bytes[i], svg->file) == EOF)
+            return CAIRO_STATUS_WRITE_ERROR;
+    }
+    return CAIRO_STATUS_SUCCESS;
+}
+
 bool draw_svg(DrawList *list, int width, int height, const char *path, SimError *error) {
     char partial[4096];
     if (!partial_path(path, partial, sizeof partial, error))
         return false;
-    cairo_surface_t *surface = cairo_svg_surface_create(partial, width, height);
+    SvgFile svg = {.file = fopen(partial, "wb")};
+    if (!svg.file)
+        return sim_error_set(error, "%s: cannot be written: %s", path, strerror(errno));
+    cairo_surface_t *surface = cairo_svg_surface_create_for_stream(write_svg, &svg, width, height);
     play_on_ground(surface, list, 1);
     cairo_surface_finish(surface);
     cairo_status_t status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
+    if (fclose(svg.file) != 0 && status == CAIRO_STATUS_SUCCESS)
+        status = CAIRO_STATUS_WRITE_ERROR;
     return finish_file(status, partial, path, error);
 }

@@ -68,7 +68,6 @@ static TTF_Font *open_font(const DrawList *list, int style, int size, int dots_p
     if (font) {
         // Advances stay the font's own (as the measurer's); only heights are fitted to pixels.
         TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
-        TTF_SetFontKerning(font, 0);
     }
     return font;
 }
@@ -149,14 +148,15 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/// Bytes of `string` that may be rendered in one go. SDL_ttf would draw "->" as an arrow and "5x3" with a
-/// times sign where the font offers it, but what is measured is one glyph a character.
+/// Bytes of `string` that may be rendered in one go. SDL_ttf kerns, so each word is put where the measurer
+/// has it and cannot drift; and it would draw "->" as an arrow and "5x3" with a times sign where the font
+/// offers them, but what is measured is one glyph a character.
 static size_t run_length(const char *string) {
     size_t length = 1;
     for (; string[length]; length++) {
         char before = string[length - 1], here = string[length];
-        if ((is_sign(before) && is_sign(here)) || (is_digit(before) && here == 'x') ||
-            (before == 'x' && is_digit(here)))
+        if ((before == ' ' && here != ' ') || (is_sign(before) && is_sign(here)) ||
+            (is_digit(before) && here == 'x') || (before == 'x' && is_digit(here)))
             break;
     }
     return length;
