@@ -1,4 +1,5 @@
-// Charts as data: ticks that read well, gaps that stay gaps, and values that are what the series say.
+// Charts as data: ticks that read well, gaps that stay gaps, and values that are what the series
+// say.
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -53,8 +54,7 @@ static bool is_of_series(const DrawCommand *command) {
 /// The line of the series, `skip` runs later.
 static const DrawCommand *find_run(int skip) {
     for (int i = 0; i < list.command_count; i++)
-        if (is_of_series(&list.commands[i]) && skip-- == 0)
-            return &list.commands[i];
+        if (is_of_series(&list.commands[i]) && skip-- == 0) return &list.commands[i];
     return NULL;
 }
 
@@ -78,9 +78,9 @@ static const struct {
     double value_max, step;
     int most, count, decimals;
 } tick_cases[] = {
-    {100, 50, 2, 2, 0},   {101, 100, 2, 2, 0},  {4400, 2000, 4, 3, 0}, {1.54, 0.5, 4, 4, 1},
-    {0.3, 0.1, 4, 3, 1},  {0.031, 0.01, 4, 4, 2}, {12, 5, 4, 3, 0},    {200, 50, 4, 4, 0},
-    {7e6, 2e6, 4, 4, 0},
+    {100, 50, 2, 2, 0},   {101, 100, 2, 2, 0}, {4400, 2000, 4, 3, 0},
+    {1.54, 0.5, 4, 4, 1}, {0.3, 0.1, 4, 3, 1}, {0.031, 0.01, 4, 4, 2},
+    {12, 5, 4, 3, 0},     {200, 50, 4, 4, 0},  {7e6, 2e6, 4, 4, 0},
 };
 
 START_TEST(ticks_are_one_two_or_five_and_reach_the_top) {
@@ -236,7 +236,9 @@ START_TEST(charts_of_every_size_and_cursor_have_no_text_problem) {
         input.is_small = step % 2 == 1;
         input.cursor_s = step * 600.0 / 39;
         input.time_to_s = step % 3 == 0 ? 7200 : 600;
-        chart_draw(&list, (DrawRect){8, 8, 240 + (float)(step % 5) * 20, input.is_small ? 128 : 232}, &input);
+        chart_draw(&list,
+                   (DrawRect){8, 8, 240 + (float)(step % 5) * 20, input.is_small ? 128 : 232},
+                   &input);
         assert_no_problem();
     }
 }

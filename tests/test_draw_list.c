@@ -55,11 +55,14 @@ END_TEST
 START_TEST(theme_refuses_a_palette_with_a_missing_or_broken_colour) {
     SimError error = {""};
     Theme made = theme;
-    ck_assert(!theme_parse(&made, THEME_DARK, "token,dark,light,meaning\nground,#151D26,#F4F6F8,x\n", &error));
+    ck_assert(!theme_parse(&made, THEME_DARK,
+                           "token,dark,light,meaning\nground,#151D26,#F4F6F8,x\n", &error));
     ck_assert_ptr_nonnull(strstr(error.text, "\"panel\" is missing"));
-    ck_assert(!theme_parse(&made, THEME_LIGHT, "token,dark,light\nground,#151D26,grey,x\n", &error));
+    ck_assert(
+        !theme_parse(&made, THEME_LIGHT, "token,dark,light\nground,#151D26,grey,x\n", &error));
     ck_assert_ptr_nonnull(strstr(error.text, "\"grey\""));
-    ck_assert(!theme_parse(&made, THEME_DARK, "token,dark,light\nmauve,#151D26,#FFFFFF,x\n", &error));
+    ck_assert(
+        !theme_parse(&made, THEME_DARK, "token,dark,light\nmauve,#151D26,#FFFFFF,x\n", &error));
     ck_assert_ptr_nonnull(strstr(error.text, "\"mauve\""));
     ck_assert_mem_eq(&made, &theme, sizeof made);
 }
@@ -69,7 +72,8 @@ END_TEST
 
 START_TEST(width_is_the_sum_of_its_parts_and_grows_exactly_with_size) {
     float whole = text_width(text, TEXT_WORDS, 16, "least outstanding");
-    float parts = text_width(text, TEXT_WORDS, 16, "least ") + text_width(text, TEXT_WORDS, 16, "outstanding");
+    float parts = text_width(text, TEXT_WORDS, 16, "least ") +
+                  text_width(text, TEXT_WORDS, 16, "outstanding");
     ck_assert_float_eq_tol(whole, parts, 1e-3f);
     ck_assert_float_eq_tol(text_width(text, TEXT_WORDS, 32, "least outstanding"), 2 * whole, 1e-3f);
     ck_assert_float_gt(whole, 16 * 4);
@@ -100,10 +104,12 @@ END_TEST
 START_TEST(elided_text_fits_and_ends_with_an_ellipsis) {
     char out[64];
     float width = text_width(text, TEXT_WORDS, 14, "How do you deploy without downtime?");
-    ck_assert(!text_elide(text, TEXT_WORDS, 14, "How do you deploy without downtime?", width, out, sizeof out));
+    ck_assert(!text_elide(text, TEXT_WORDS, 14, "How do you deploy without downtime?", width, out,
+                          sizeof out));
     ck_assert_str_eq(out, "How do you deploy without downtime?");
     for (float room = 20; room < width; room += 7) {
-        ck_assert(text_elide(text, TEXT_WORDS, 14, "How do you deploy without downtime?", room, out, sizeof out));
+        ck_assert(text_elide(text, TEXT_WORDS, 14, "How do you deploy without downtime?", room, out,
+                             sizeof out));
         ck_assert_str_eq(out + strlen(out) - 3, "…");
         ck_assert_float_le(text_width(text, TEXT_WORDS, 14, out), room);
     }

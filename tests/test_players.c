@@ -1,4 +1,5 @@
-// Two players, one picture: cairo's files are equal byte for byte, and the window shows what they show.
+// Two players, one picture: cairo's files are equal byte for byte, and the window shows what they
+// show.
 #include <check.h>
 #include <math.h>
 #include <stdio.h>
@@ -29,7 +30,8 @@ static void set_up(void) {
     ck_assert(theme_load(&theme, THEME_DARK, &error));
     draw_list_init(&list, text, &theme);
     for (int i = 0; i < 300; i++)
-        points[i] = (SimPoint){.start = i * SIM_SECOND, .value = i * 7 % 40, .is_present = i < 90 || i > 120};
+        points[i] = (SimPoint){
+            .start = i * SIM_SECOND, .value = i * 7 % 40, .is_present = i < 90 || i > 120};
 }
 
 static void path_of(const char *name, char *out, size_t capacity) {
@@ -190,12 +192,13 @@ static void close_window(void) {
     SDL_Quit();
 }
 
-/// Mean absolute difference of all channels, and the largest difference of what 16 x 16 px have in mean: a
-/// letter half a pixel further left does not count there, a mark that is missing does.
+/// Mean absolute difference of all channels, and the largest difference of what 16 x 16 px have in
+/// mean: a letter half a pixel further left does not count there, a mark that is missing does.
 static double mean_difference(const char *a, const char *b, double *block_most) {
     cairo_surface_t *pictures[] = {cairo_image_surface_create_from_png(a),
                                    cairo_image_surface_create_from_png(b)};
-    int width = cairo_image_surface_get_width(pictures[0]), height = cairo_image_surface_get_height(pictures[0]);
+    int width = cairo_image_surface_get_width(pictures[0]),
+        height = cairo_image_surface_get_height(pictures[0]);
     ck_assert_int_eq(width, cairo_image_surface_get_width(pictures[1]));
     ck_assert_int_eq(height, cairo_image_surface_get_height(pictures[1]));
     const unsigned char *data[] = {cairo_image_surface_get_data(pictures[0]),
