@@ -286,7 +286,8 @@ static void format_count(int64_t count, char *out, size_t capacity) {
     else if (count < 1000000)
         snprintf(out, capacity, count < 10000 ? "%.1fk" : "%.0fk", floor((double)count / 100) / 10);
     else
-        snprintf(out, capacity, "%.1fM", floor((double)count / 1e5) / 10);
+        snprintf(out, capacity, count < 10000000 ? "%.1fM" : "%.0fM",
+                 floor((double)count / 1e5) / 10);
 }
 
 void mark_failure(DrawList *list, float x, float y, float width, FailureBadge badge, bool is_tall) {
