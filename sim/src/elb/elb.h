@@ -13,7 +13,7 @@
 typedef struct SimWorld SimWorld;
 
 /// A node: one balancer in one zone.
-typedef struct Node {
+typedef struct ElbNode {
     int32_t balancer, zone;
     int32_t number; ///< within its balancer: its bit in DNS answers
     int32_t scope;  ///< of the meter
@@ -22,7 +22,7 @@ typedef struct Node {
     int32_t connections; ///< open ones, client side and target side
     int32_t in_flight;
     int64_t requests, elb_5xx;
-} Node;
+} ElbNode;
 
 typedef struct Balancer {
     int32_t first_node, node_count;
