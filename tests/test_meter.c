@@ -389,7 +389,7 @@ START_TEST(every_metric_has_a_row_and_a_kind_that_carries_it) {
         const MetricRow *row = metric_row((Metric)metric);
         ck_assert_ptr_nonnull(row->name);
         ck_assert_ptr_nonnull(row->stats);
-        ck_assert_msg(meter_offset(row->counted_at, (Metric)metric) >= 0, "%s", row->name);
+        ck_assert_msg(meter_offset((int32_t)row->counted_at, (Metric)metric) >= 0, "%s", row->name);
         for (int other = 0; other < metric; other++)
             ck_assert_str_ne(row->name, metric_row((Metric)other)->name);
     }

@@ -56,7 +56,8 @@ double histogram_bucket_middle(int32_t bucket) {
 double sim_histogram_percentile(const SimHistogram *histogram, double share) {
     SIM_ASSERT(share >= 0 && share <= 1);
     if (histogram->count == 0) return -1;
-    double rank = fmax(1, ceil(share * (double)histogram->count));
+    // The hair less keeps 0.999 of 1,000 records at rank 999, whatever the product rounds to.
+    double rank = fmax(1, ceil(share * (double)histogram->count * (1 - 1e-12)));
     double seen = 0;
     for (int32_t i = histogram->low; i <= histogram->high; i++) {
         seen += histogram->buckets[i];

@@ -143,7 +143,7 @@ const MetricRow *metric_row(Metric metric) {
     return &rows[metric];
 }
 
-int32_t meter_offset(MeterScopeKind kind, Metric metric) {
+int32_t meter_offset(int32_t kind, Metric metric) {
     return offsets[kind][metric] - 1;
 }
 
@@ -152,6 +152,6 @@ const uint8_t *meter_kind_metrics(MeterScopeKind kind, int32_t *count) {
     return kind_metrics[kind].metrics;
 }
 
-bool meter_kind_is_detail(MeterScopeKind kind) {
+bool meter_kind_is_detail(int32_t kind) {
     return kind == METER_INSTANCE || kind == METER_GROUP_NODE || kind == METER_CLIENT_CAUSE;
 }

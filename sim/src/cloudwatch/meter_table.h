@@ -23,10 +23,10 @@ typedef struct MetricRow {
 const MetricRow *metric_row(Metric metric);
 
 /// The position of a metric among the series of a scope; -1: this kind of scope does not carry it.
-int32_t meter_offset(MeterScopeKind kind, Metric metric);
+int32_t meter_offset(int32_t kind, Metric metric);
 
 /// The metrics of a kind of scope, in the order of their series.
 const uint8_t *meter_kind_metrics(MeterScopeKind kind, int32_t *count);
 
 /// Whether series of this kind of scope are left out where only the coarse ones are wanted.
-bool meter_kind_is_detail(MeterScopeKind kind);
+bool meter_kind_is_detail(int32_t kind);

@@ -102,3 +102,7 @@ int32_t series_find(const Meter *meter, const char *namespace_, const char *metr
     }
     return -1;
 }
+
+bool series_is_level(const Meter *meter, int32_t index) {
+    return metric_row(meter->series.items[index].metric)->merge == METRIC_LEVEL;
+}

@@ -1,4 +1,5 @@
 // The series of a world are those of its meter.
+#include "cloudwatch/collector.h"
 #include "cloudwatch/series.h"
 #include "world/world_meter.h"
 
@@ -13,4 +14,8 @@ SimSeries sim_series(const SimWorld *world, int32_t index) {
 int32_t sim_series_find(const SimWorld *world, const char *namespace_, const char *metric,
                         const char *dimensions) {
     return series_find(world_meter(world), namespace_, metric, dimensions);
+}
+
+SimCollector *sim_collector_create(const SimWorld *world) {
+    return collector_create(world_meter(world));
 }
