@@ -306,7 +306,8 @@ static Fields written;
 
 static void write_entry(const SimAccessEntry *entry) {
     OutFile file = open_out();
-    access_log_write(&file, entry, START);
+    AccessLog log = {.file = &file, .start_unix_s = START};
+    access_log_write(&log, entry);
     split_line(close_out(&file), &written);
 }
 

@@ -110,6 +110,17 @@ static void out_target(OutFile *file, const SimAccessEntry *entry) {
         out_address(file, entry->target_ip, entry->target_port);
 }
 
+// Calendars are slow and seconds hold many requests: the last second stays written.
+static void out_clock(AccessLog *log, AccessClock *clock, SimTime time) {
+    int64_t second = log->start_unix_s + time / SIM_SECOND;
+    if (clock->text[0] == '\0' || clock->second != second) format_date_time(second, clock->text);
+    clock->second = second;
+    out_bytes(log->file, clock->text, sizeof clock->text);
+    out_char(log->file, '.');
+    out_digits(log->file, (uint64_t)(time % SIM_SECOND / SIM_MICROSECOND), 6);
+    out_char(log->file, 'Z');
+}
+
 // Seconds with three decimals, rounded.
 static void out_processing(OutFile *file, SimTime time) {
     if (time < 0) {
@@ -139,9 +150,11 @@ static void out_arn(OutFile *file, const char *service, const char *region) {
     out_char(file, ':');
 }
 
-static void out_hex(OutFile *file, uint64_t value, int digits) {
-    for (int i = digits - 1; i >= 0; i--)
-        out_char(file, "0123456789abcdef"[value >> (4 * i) & 15]);
+static void out_hex(OutFile *file, uint64_t value, size_t digits) {
+    char text[16];
+    for (size_t i = digits; i-- > 0; value >>= 4)
+        text[i] = "0123456789abcdef"[value & 15];
+    out_bytes(file, text, digits);
 }
 
 static void out_trace(OutFile *file, const SimAccessEntry *entry, int64_t start_unix_s) {
@@ -199,9 +212,10 @@ static void out_priority(OutFile *file, int32_t priority) {
 }
 
 // Fields 1 to 5: who spoke with whom, and when.
-static void write_parties(OutFile *file, const SimAccessEntry *entry, int64_t start_unix_s) {
+static void write_parties(AccessLog *log, const SimAccessEntry *entry) {
+    OutFile *file = log->file;
     out_text(file, entry->is_https ? "https " : "http ");
-    out_timestamp(file, start_unix_s, entry->time, 6);
+    out_clock(log, &log->sent, entry->time);
     out_char(file, ' ');
     out_text(file, entry->balancer);
     out_char(file, ' ');
@@ -254,10 +268,11 @@ static void write_request(OutFile *file, const SimAccessEntry *entry, int64_t st
 }
 
 // Fields 21 to 33: what was decided. Nothing here is ambiguous or transformed.
-static void write_decision(OutFile *file, const SimAccessEntry *entry, int64_t start_unix_s) {
+static void write_decision(AccessLog *log, const SimAccessEntry *entry) {
+    OutFile *file = log->file;
     out_priority(file, entry->rule_priority);
     out_char(file, ' ');
-    out_timestamp(file, start_unix_s, entry->created, 6);
+    out_clock(log, &log->created, entry->created);
     out_char(file, ' ');
     out_text(file, action_text(entry->action));
     out_char(file, ' ');
@@ -273,9 +288,9 @@ static void write_decision(OutFile *file, const SimAccessEntry *entry, int64_t s
     out_text(file, " \"-\" \"-\" \"-\"\n");
 }
 
-void access_log_write(OutFile *file, const SimAccessEntry *entry, int64_t start_unix_s) {
-    write_parties(file, entry, start_unix_s);
-    write_figures(file, entry);
-    write_request(file, entry, start_unix_s);
-    write_decision(file, entry, start_unix_s);
+void access_log_write(AccessLog *log, const SimAccessEntry *entry) {
+    write_parties(log, entry);
+    write_figures(log->file, entry);
+    write_request(log->file, entry, log->start_unix_s);
+    write_decision(log, entry);
 }

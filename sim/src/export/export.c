@@ -28,6 +28,7 @@ struct SimExport {
     ExportSeries series;
     SimSink sink;
     JsonOut trail;
+    AccessLog access;
     int64_t trail_count;
     int64_t start_unix_s;
     uint64_t scenario_hash;
@@ -54,7 +55,7 @@ static void take_period(void *context, const SimPeriod *period) {
 
 static void take_access(void *context, const SimAccessEntry *entry) {
     SimExport *export = context;
-    access_log_write(&export->files[FILE_ACCESS], entry, export->start_unix_s);
+    access_log_write(&export->access, entry);
 }
 
 static void take_incident(void *context, const SimIncident *incident) {
@@ -80,6 +81,8 @@ static void begin_files(SimExport *export) {
     metrics_wide_csv_begin(&export->files[FILE_METRICS_WIDE], &export->series,
                            export->is_wide_detailed);
     events_csv_begin(&export->files[FILE_EVENTS]);
+    export->access =
+        (AccessLog){.file = &export->files[FILE_ACCESS], .start_unix_s = export->start_unix_s};
     export->trail = (JsonOut){.file = &export->files[FILE_TRAIL]};
     trail_begin(&export->trail);
 }

@@ -11,8 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BUFFER_SIZE = 1 << 16 };
-
 static char *join(const char *directory, const char *name, const char *suffix) {
     size_t size = strlen(directory) + strlen(name) + strlen(suffix) + 2;
     char *path = alloc_zeroed(size, 1);
@@ -37,7 +35,7 @@ bool out_file_open(OutFile *file, const char *directory, const char *name, SimEr
         free_memory(file);
         return false;
     }
-    file->buffer = alloc_zeroed(BUFFER_SIZE, 1);
+    file->buffer = alloc_zeroed(OUT_BUFFER_SIZE, 1);
     return true;
 }
 
@@ -96,19 +94,12 @@ void out_file_discard(OutFile *file) {
     free_memory(file);
 }
 
-void out_bytes(OutFile *file, const char *bytes, size_t length) {
-    if (length > BUFFER_SIZE - file->used) flush(file);
-    if (length > BUFFER_SIZE) {
+void out_bytes_full(OutFile *file, const char *bytes, size_t length) {
+    flush(file);
+    if (length <= OUT_BUFFER_SIZE)
+        out_bytes(file, bytes, length);
+    else
         write_all(file, bytes, length);
-        return;
-    }
-    memcpy(file->buffer + file->used, bytes, length);
-    file->used += length;
-}
-
-void out_char(OutFile *file, char c) {
-    if (file->used == BUFFER_SIZE) flush(file);
-    file->buffer[file->used++] = c;
 }
 
 static bool make_directory(const char *path, SimError *error) {

@@ -7,6 +7,7 @@
 #include "sim/base.h"
 
 #include <stddef.h>
+#include <string.h>
 
 typedef struct OutFile {
     char *path;      ///< the final name; owned
@@ -27,8 +28,27 @@ bool out_file_finish(OutFile *file, SimError *error);
 /// back.
 void out_file_discard(OutFile *file);
 
-void out_bytes(OutFile *file, const char *bytes, size_t length);
-void out_char(OutFile *file, char c);
+enum { OUT_BUFFER_SIZE = 1 << 16 };
+
+/// The way when the buffer has no room.
+void out_bytes_full(OutFile *file, const char *bytes, size_t length);
+
+static inline void out_bytes(OutFile *file, const char *bytes, size_t length) {
+    if (length > OUT_BUFFER_SIZE - file->used) {
+        out_bytes_full(file, bytes, length);
+        return;
+    }
+    memcpy(file->buffer + file->used, bytes, length);
+    file->used += length;
+}
+
+static inline void out_char(OutFile *file, char c) {
+    if (file->used == OUT_BUFFER_SIZE)
+        out_bytes_full(file, &c, 1);
+    else
+        file->buffer[file->used++] = c;
+}
+
 void out_text(OutFile *file, const char *text);
 void out_integer(OutFile *file, int64_t value);
 /// As printf's %.9g with a point.
@@ -36,7 +56,10 @@ void out_number(OutFile *file, double value);
 /// Of `width` digits, zeros in front.
 void out_digits(OutFile *file, uint64_t value, int width);
 void out_hex16(OutFile *file, uint64_t value);
-/// "2026-01-05T09:00:00" and `fraction_digits` (0, 3, 6 or 9) of the second, then "Z". Fractions
+enum { DATE_TIME_LENGTH = 19 };
+/// "2026-01-05T09:00:00" without an end mark, UTC, of a second of the years 0 to 9999.
+void format_date_time(int64_t unix_s, char text[DATE_TIME_LENGTH]);
+/// The same and `fraction_digits` (0, 3, 6 or 9) of the second, then "Z". Fractions
 /// are cut, not rounded.
 void out_timestamp(OutFile *file, int64_t start_unix_s, SimTime time, int fraction_digits);
 /// Seconds with nine decimals.

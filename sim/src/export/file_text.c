@@ -113,9 +113,24 @@ static Date date_of(int64_t days) {
     return date;
 }
 
-static void out_two(OutFile *file, char before, int64_t value) {
-    char text[3] = {before, (char)('0' + value / 10), (char)('0' + value % 10)};
-    out_bytes(file, text, sizeof text);
+static char *put_digits(char *at, int64_t value, int width, char after) {
+    for (int i = width - 1; i >= 0; i--, value /= 10)
+        at[i] = (char)('0' + value % 10);
+    if (after != '\0') at[width] = after;
+    return at + width + (after != '\0');
+}
+
+void format_date_time(int64_t unix_s, char text[DATE_TIME_LENGTH]) {
+    int64_t days = (unix_s >= 0 ? unix_s : unix_s - 86399) / 86400;
+    int64_t of_day = unix_s - days * 86400;
+    Date date = date_of(days);
+    SIM_ASSERT(date.year >= 0 && date.year <= 9999);
+    char *at = put_digits(text, date.year, 4, '-');
+    at = put_digits(at, date.month, 2, '-');
+    at = put_digits(at, date.day, 2, 'T');
+    at = put_digits(at, of_day / 3600, 2, ':');
+    at = put_digits(at, of_day / 60 % 60, 2, ':');
+    put_digits(at, of_day % 60, 2, '\0');
 }
 
 static void out_fraction(OutFile *file, SimTime fraction_ns, int digits) {
@@ -129,16 +144,9 @@ static void out_fraction(OutFile *file, SimTime fraction_ns, int digits) {
 void out_timestamp(OutFile *file, int64_t start_unix_s, SimTime time, int fraction_digits) {
     SIM_ASSERT(time >= 0 && fraction_digits >= 0 && fraction_digits <= 9 &&
                fraction_digits % 3 == 0);
-    int64_t seconds = start_unix_s + time / SIM_SECOND;
-    int64_t days = (seconds >= 0 ? seconds : seconds - 86399) / 86400;
-    int64_t of_day = seconds - days * 86400;
-    Date date = date_of(days);
-    out_digits(file, (uint64_t)date.year, 4);
-    out_two(file, '-', date.month);
-    out_two(file, '-', date.day);
-    out_two(file, 'T', of_day / 3600);
-    out_two(file, ':', of_day / 60 % 60);
-    out_two(file, ':', of_day % 60);
+    char text[DATE_TIME_LENGTH];
+    format_date_time(start_unix_s + time / SIM_SECOND, text);
+    out_bytes(file, text, sizeof text);
     out_fraction(file, time % SIM_SECOND, fraction_digits);
     out_char(file, 'Z');
 }

@@ -15,7 +15,19 @@ void metrics_wide_csv_begin(OutFile *file, const ExportSeries *series, bool is_d
 void metrics_wide_csv_write(OutFile *file, const ExportSeries *series, bool is_detailed,
                             int64_t start_unix_s);
 
-void access_log_write(OutFile *file, const SimAccessEntry *entry, int64_t start_unix_s);
+/// A second as it was written last; all zero: none.
+typedef struct AccessClock {
+    int64_t second;
+    char text[DATE_TIME_LENGTH];
+} AccessClock;
+
+/// `{.file, .start_unix_s}` begins a log.
+typedef struct AccessLog {
+    OutFile *file;
+    int64_t start_unix_s;
+    AccessClock sent, created;
+} AccessLog;
+void access_log_write(AccessLog *log, const SimAccessEntry *entry);
 
 void events_csv_begin(OutFile *file);
 void events_csv_write(OutFile *file, const SimIncident *incident, int64_t start_unix_s);
