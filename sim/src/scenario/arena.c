@@ -41,7 +41,8 @@ static ArenaBlock *add_block(Arena *arena, size_t size) {
 
 void *arena_alloc(Arena *arena, size_t size) {
     SIM_ASSERT(size < SIZE_MAX / 2);
-    size_t rounded = (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+    size_t rounded =
+        (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
     if (rounded == 0) rounded = alignof(max_align_t);
     ArenaBlock *block = arena->blocks;
     if (block == NULL || block->capacity - block->used < rounded) block = add_block(arena, rounded);
@@ -69,7 +70,8 @@ char *arena_format(Arena *arena, const char *format, ...) {
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    char short_text[1];
+    int length = vsnprintf(short_text, sizeof short_text, format, arguments);
     SIM_ASSERT(length >= 0);
     char *text = arena_alloc(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, again);

@@ -1,5 +1,5 @@
-// The table of round trips is read where it stands, in the text of assets/round_trips.csv; it is small
-// and asked only while a scenario is compiled.
+// The table of round trips is read where it stands, in the text of assets/round_trips.csv; it is
+// small and asked only while a scenario is compiled.
 #include "scenario/cities.h"
 
 #include "assets.h"
@@ -13,12 +13,14 @@ typedef struct Place {
 } Place;
 
 static const Place places[] = {
-    {"us-east-1", "N. Virginia"}, {"us-east-2", "Ohio"},         {"us-west-1", "N. California"}, {"us-west-2", "Oregon"},
-    {"ca-central-1", "Montreal"}, {"sa-east-1", "Sao Paulo"},    {"eu-west-1", "Ireland"},       {"eu-west-2", "London"},
-    {"eu-west-3", "Paris"},       {"eu-central-1", "Frankfurt"}, {"eu-north-1", "Stockholm"},    {"eu-south-1", "Milan"},
-    {"af-south-1", "Cape Town"},  {"me-central-1", "Dubai"},     {"ap-south-1", "Mumbai"},       {"ap-south-2", "Hyderabad"},
-    {"ap-east-1", "Hong Kong"},   {"ap-southeast-1", "Singapore"}, {"ap-southeast-2", "Sydney"}, {"ap-southeast-3", "Jakarta"},
-    {"ap-northeast-1", "Tokyo"},  {"ap-northeast-2", "Seoul"},   {"ap-northeast-3", "Osaka"},
+    {"us-east-1", "N. Virginia"},  {"us-east-2", "Ohio"},         {"us-west-1", "N. California"},
+    {"us-west-2", "Oregon"},       {"ca-central-1", "Montreal"},  {"sa-east-1", "Sao Paulo"},
+    {"eu-west-1", "Ireland"},      {"eu-west-2", "London"},       {"eu-west-3", "Paris"},
+    {"eu-central-1", "Frankfurt"}, {"eu-north-1", "Stockholm"},   {"eu-south-1", "Milan"},
+    {"af-south-1", "Cape Town"},   {"me-central-1", "Dubai"},     {"ap-south-1", "Mumbai"},
+    {"ap-south-2", "Hyderabad"},   {"ap-east-1", "Hong Kong"},    {"ap-southeast-1", "Singapore"},
+    {"ap-southeast-2", "Sydney"},  {"ap-southeast-3", "Jakarta"}, {"ap-northeast-1", "Tokyo"},
+    {"ap-northeast-2", "Seoul"},   {"ap-northeast-3", "Osaka"},
 };
 
 const char *region_place(const char *region) {
@@ -37,7 +39,8 @@ static const char *next_line(const char *line) {
 }
 
 static const char *first_line(void) {
-    return asset_round_trips_csv[0] == '#' ? next_line(asset_round_trips_csv) : asset_round_trips_csv;
+    return asset_round_trips_csv[0] == '#' ? next_line(asset_round_trips_csv)
+                                           : asset_round_trips_csv;
 }
 
 /// Copies field `column` of a line; false: the line has no such field.
@@ -86,6 +89,7 @@ void city_list(char *out, int32_t capacity) {
     out[0] = 0;
     for (const char *line = next_line(first_line()); line != NULL; line = next_line(line)) {
         size_t used = strlen(out);
-        if (get_field(line, 0, name, sizeof name)) snprintf(out + used, (size_t)capacity - used, "%s%s", used == 0 ? "" : ", ", name);
+        if (get_field(line, 0, name, sizeof name))
+            snprintf(out + used, (size_t)capacity - used, "%s%s", used == 0 ? "" : ", ", name);
     }
 }

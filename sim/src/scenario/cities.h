@@ -1,4 +1,5 @@
-/// Where things are: round trips between cities and regions, and the places that regions are named after.
+/// Where things are: round trips between cities and regions, and the places that regions are named
+/// after.
 #pragma once
 
 #include "sim/base.h"

@@ -7,6 +7,8 @@
 /// The names of commands in the order of SimCommandKind, ended by NULL.
 extern const char *const command_names[SIM_COMMAND_COUNT + 1];
 
-/// Decodes an object {"at": ..., "do": ..., ...}; "say" is passed over when `has_say`. False: `error` says what is wrong with
+/// Decodes an object {"at": ..., "do": ..., ...}; "say" is passed over when `has_say`. False:
+/// `error` says what is wrong with
 /// `*place`, and nothing was written to `command`.
-bool command_decode(const Node *node, bool has_say, SimCommand *command, const Node **place, SimError *error);
+bool command_decode(const Node *node, bool has_say, SimCommand *command, const Node **place,
+                    SimError *error);

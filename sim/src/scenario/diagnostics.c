@@ -1,4 +1,5 @@
-// A list of findings. Each owns its texts; the list is sorted by place once, when the loader is done.
+// A list of findings. Each owns its texts; the list is sorted by place once, when the loader is
+// done.
 #include "scenario/diagnostics.h"
 
 #include <stdarg.h>
@@ -46,7 +47,8 @@ void diagnostics_set_file(SimDiagnostics *diagnostics, const char *file) {
 static SimDiagnostic *add(SimDiagnostics *diagnostics) {
     if (diagnostics->count == diagnostics->capacity) {
         diagnostics->capacity = diagnostics->capacity == 0 ? 8 : diagnostics->capacity * 2;
-        diagnostics->items = realloc(diagnostics->items, (size_t)diagnostics->capacity * sizeof *diagnostics->items);
+        diagnostics->items =
+            realloc(diagnostics->items, (size_t)diagnostics->capacity * sizeof *diagnostics->items);
         SIM_ASSERT(diagnostics->items != NULL);
     }
     SimDiagnostic *item = &diagnostics->items[diagnostics->count++];
@@ -59,15 +61,17 @@ static void print_value(const Node *node, char *out, int32_t capacity) {
     int32_t length = node_print(node, out, capacity);
     if (length < capacity) return;
     int32_t end = capacity - 4;
-    while (end > 0 && ((unsigned char)out[end] & 0xC0) == 0x80) end--;
+    while (end > 0 && ((unsigned char)out[end] & 0xC0) == 0x80)
+        end--;
     strcpy(out + end, "...");
 }
 
 __attribute__((format(printf, 6, 0))) static void
-add_finding(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *node, bool is_at_key, const char *remedy,
-            const char *format, va_list arguments) {
+add_finding(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *node,
+            bool is_at_key, const char *remedy, const char *format, va_list arguments) {
     // A full list still makes room for its first error, so that warnings never hide one.
-    bool is_first_error = class_ != SIM_DIAGNOSTIC_WARNING && !sim_diagnostics_has_errors(diagnostics);
+    bool is_first_error =
+        class_ != SIM_DIAGNOSTIC_WARNING && !sim_diagnostics_has_errors(diagnostics);
     if (diagnostics->count >= FINDINGS_MAX && !is_first_error) return;
     SimDiagnostic *item = add(diagnostics);
     char text[512], path[512] = "", value[VALUE_MAX] = "";
@@ -76,7 +80,8 @@ add_finding(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *
     item->line = item->column = 1;
     if (node != NULL) {
         node_path(node, path, sizeof path);
-        if (!is_at_key && node->kind != NODE_OBJECT && node->kind != NODE_LIST) print_value(node, value, sizeof value);
+        if (!is_at_key && node->kind != NODE_OBJECT && node->kind != NODE_LIST)
+            print_value(node, value, sizeof value);
         bool has_key = is_at_key && node->place.key_line > 0;
         item->line = has_key ? node->place.key_line : node->place.line;
         item->column = has_key ? node->place.key_column : node->place.column;
@@ -87,14 +92,16 @@ add_finding(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *
     item->remedy = duplicate(remedy);
 }
 
-void diagnostics_add(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *node, const char *remedy, const char *format, ...) {
+void diagnostics_add(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *node,
+                     const char *remedy, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     add_finding(diagnostics, class_, node, false, remedy, format, arguments);
     va_end(arguments);
 }
 
-void diagnostics_add_key(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *node, const char *remedy, const char *format, ...) {
+void diagnostics_add_key(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *node,
+                         const char *remedy, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     add_finding(diagnostics, class_, node, true, remedy, format, arguments);
@@ -119,7 +126,9 @@ void diagnostics_sort(SimDiagnostics *diagnostics) {
         int32_t j = i;
         for (; j > 0; j--) {
             const SimDiagnostic *before = &diagnostics->items[j - 1];
-            if (before->line < item.line || (before->line == item.line && before->column <= item.column)) break;
+            if (before->line < item.line ||
+                (before->line == item.line && before->column <= item.column))
+                break;
             diagnostics->items[j] = *before;
         }
         diagnostics->items[j] = item;
@@ -128,18 +137,21 @@ void diagnostics_sort(SimDiagnostics *diagnostics) {
 
 static int32_t format_body(const SimDiagnostic *item, char *out, size_t capacity) {
     bool has_value = item->value[0] != 0, has_remedy = item->remedy[0] != 0;
-    return snprintf(out, capacity, "%s%s%s%s%s%s.%s%s", item->path, item->path[0] != 0 ? ": " : "", item->message,
-                    has_value ? " (found " : "", item->value, has_value ? ")" : "", has_remedy ? " " : "", item->remedy);
+    return snprintf(out, capacity, "%s%s%s%s%s%s.%s%s", item->path, item->path[0] != 0 ? ": " : "",
+                    item->message, has_value ? " (found " : "", item->value, has_value ? ")" : "",
+                    has_remedy ? " " : "", item->remedy);
 }
 
-int32_t sim_diagnostic_format(const SimDiagnostics *diagnostics, int32_t index, char *out, int32_t capacity) {
+int32_t sim_diagnostic_format(const SimDiagnostics *diagnostics, int32_t index, char *out,
+                              int32_t capacity) {
     SIM_ASSERT(index >= 0 && index < diagnostics->count && capacity > 0);
     const SimDiagnostic *item = &diagnostics->items[index];
     char body[2048];
     format_body(item, body, sizeof body);
     const char *file = diagnostics->file == NULL ? "" : diagnostics->file;
     const char *word = item->class_ == SIM_DIAGNOSTIC_WARNING ? "warning: " : "";
-    int32_t length = snprintf(out, (size_t)capacity, "%s:%d:%d: %s%s", file, item->line, item->column, word, body);
+    int32_t length = snprintf(out, (size_t)capacity, "%s:%d:%d: %s%s", file, item->line,
+                              item->column, word, body);
     return length < capacity ? length : capacity - 1;
 }
 

@@ -1,5 +1,5 @@
-// cJSON parses; its tree is turned at once into ours, whose values know parent and place. Both the scan
-// and cJSON keep the order of the text, so places are handed out by counting.
+// cJSON parses; its tree is turned at once into ours, whose values know parent and place. Both the
+// scan and cJSON keep the order of the text, so places are handed out by counting.
 #include "scenario/document.h"
 
 #include "sim/base.h"
@@ -27,8 +27,10 @@ void node_append(Arena *arena, Node *parent, const char *key, Node *member) {
     member->parent = parent;
     member->next = NULL;
     member->index = parent->count++;
-    if (parent->last == NULL) parent->first = member;
-    else parent->last->next = member;
+    if (parent->last == NULL)
+        parent->first = member;
+    else
+        parent->last->next = member;
     parent->last = member;
 }
 
@@ -49,7 +51,8 @@ static Node *build(Build *context, const cJSON *json) {
     if (node->kind == NODE_STRING) node->text = arena_text(context->arena, json->valuestring);
     if (node->kind < NODE_LIST) return node;
     for (const cJSON *member = json->child; member != NULL; member = member->next)
-        node_append(context->arena, node, node->kind == NODE_OBJECT ? member->string : NULL, build(context, member));
+        node_append(context->arena, node, node->kind == NODE_OBJECT ? member->string : NULL,
+                    build(context, member));
     return node;
 }
 
@@ -66,10 +69,12 @@ static const Node *find_duplicate(const Node *node) {
         const Node **members = malloc((size_t)node->count * sizeof *members);
         SIM_ASSERT(members != NULL);
         int32_t n = 0;
-        for (const Node *member = node->first; member != NULL; member = member->next) members[n++] = member;
+        for (const Node *member = node->first; member != NULL; member = member->next)
+            members[n++] = member;
         qsort(members, (size_t)n, sizeof *members, by_key);
         for (int32_t i = 1; i < n; i++)
-            if (strcmp(members[i - 1]->key, members[i]->key) == 0 && (found == NULL || members[i]->index < found->index))
+            if (strcmp(members[i - 1]->key, members[i]->key) == 0 &&
+                (found == NULL || members[i]->index < found->index))
                 found = members[i];
         free(members);
     }
@@ -83,12 +88,14 @@ static bool check_duplicates(Scan *scan, const Node *root) {
     if (twice == NULL) return true;
     scan->line = twice->place.key_line;
     scan->column = twice->place.key_column;
-    snprintf(scan->error, sizeof scan->error, "the key \"%.60s\" stands twice in this object", twice->key);
+    snprintf(scan->error, sizeof scan->error, "the key \"%.60s\" stands twice in this object",
+             twice->key);
     snprintf(scan->remedy, sizeof scan->remedy, "Keep one of them.");
     return false;
 }
 
-Node *document_parse(Arena *arena, Scan *scan, const char *text, int64_t length, bool has_comments) {
+Node *document_parse(Arena *arena, Scan *scan, const char *text, int64_t length,
+                     bool has_comments) {
     if (!scan_text(scan, text, length, has_comments)) return NULL;
     cJSON *json = cJSON_ParseWithLength(scan->text, (size_t)scan->length + 1);
     SIM_ASSERT(json != NULL); // the scan is stricter
@@ -137,7 +144,8 @@ Node *node_element(const Node *node, int32_t index) {
 }
 
 const char *node_identity(const Node *element, int32_t which, char *buffer, int32_t capacity) {
-    static const char *const keys[NODE_IDENTITIES] = {"set_identifier", "name", "port", "priority", "target_group"};
+    static const char *const keys[NODE_IDENTITIES] = {"set_identifier", "name", "port", "priority",
+                                                      "target_group"};
     const Node *member = node_member(element, keys[which]);
     if (member == NULL) return NULL;
     if (member->kind == NODE_STRING) return member->text;
@@ -160,7 +168,8 @@ void node_path(const Node *node, char *out, int32_t capacity) {
     if (out[0] != 0) append_text(out, capacity, ".");
     char buffer[40];
     const char *name = node->key;
-    for (int32_t i = 0; name == NULL && i < NODE_IDENTITIES; i++) name = node_identity(node, i, buffer, sizeof buffer);
+    for (int32_t i = 0; name == NULL && i < NODE_IDENTITIES; i++)
+        name = node_identity(node, i, buffer, sizeof buffer);
     if (name == NULL) {
         snprintf(buffer, sizeof buffer, "%d", node->index);
         name = buffer;
@@ -175,7 +184,8 @@ void number_print(double number, char *out, int32_t capacity) {
         if (strtod(out, NULL) == number) break;
     }
     // Whole numbers are written as one would: 20000, not 2e+04.
-    if (fabs(number) < 1e15 && number == floor(number)) snprintf(out, (size_t)capacity, "%.0f", number);
+    if (fabs(number) < 1e15 && number == floor(number))
+        snprintf(out, (size_t)capacity, "%.0f", number);
     for (char *p = out; *p != 0; p++)
         if (*p == ',') *p = '.';
 }
@@ -191,17 +201,22 @@ static void put(Printer *printer, char c) {
 }
 
 static void put_text(Printer *printer, const char *text) {
-    for (; *text != 0; text++) put(printer, *text);
+    for (; *text != 0; text++)
+        put(printer, *text);
 }
 
 static void put_string(Printer *printer, const char *text) {
     put(printer, '"');
     for (const unsigned char *p = (const unsigned char *)text; *p != 0; p++) {
         char escape[8];
-        if (*p == '"' || *p == '\\') snprintf(escape, sizeof escape, "\\%c", *p);
-        else if (*p == '\n') snprintf(escape, sizeof escape, "\\n");
-        else if (*p < 0x20) snprintf(escape, sizeof escape, "\\u%04x", *p);
-        else snprintf(escape, sizeof escape, "%c", *p);
+        if (*p == '"' || *p == '\\')
+            snprintf(escape, sizeof escape, "\\%c", *p);
+        else if (*p == '\n')
+            snprintf(escape, sizeof escape, "\\n");
+        else if (*p < 0x20)
+            snprintf(escape, sizeof escape, "\\u%04x", *p);
+        else
+            snprintf(escape, sizeof escape, "%c", *p);
         put_text(printer, escape);
     }
     put(printer, '"');

@@ -1,4 +1,5 @@
-/// A document: the tree of a JSON text, every value knowing its place, its parent and therefore its path.
+/// A document: the tree of a JSON text, every value knowing its place, its parent and therefore its
+/// path.
 #pragma once
 
 #include "scenario/arena.h"
@@ -6,7 +7,14 @@
 
 #include <stdbool.h>
 
-typedef enum NodeKind { NODE_NULL, NODE_BOOLEAN, NODE_NUMBER, NODE_STRING, NODE_LIST, NODE_OBJECT } NodeKind;
+typedef enum NodeKind {
+    NODE_NULL,
+    NODE_BOOLEAN,
+    NODE_NUMBER,
+    NODE_STRING,
+    NODE_LIST,
+    NODE_OBJECT
+} NodeKind;
 
 typedef struct Node Node;
 struct Node {
@@ -20,8 +28,8 @@ struct Node {
     ScanPlace place; ///< all zero: did not come from a file
 };
 
-/// Parses a text into nodes of the arena. NULL: `scan` (initialised here, to be given back by the caller with
-/// scan_deinit) says what is wrong and where.
+/// Parses a text into nodes of the arena. NULL: `scan` (initialised here, to be given back by the
+/// caller with scan_deinit) says what is wrong and where.
 Node *document_parse(Arena *arena, Scan *scan, const char *text, int64_t length, bool has_comments);
 /// A new node without a place.
 Node *node_create(Arena *arena, NodeKind kind);
@@ -30,15 +38,18 @@ Node *node_copy(Arena *arena, const Node *node);
 void node_append(Arena *arena, Node *parent, const char *key, Node *member);
 /// Puts `fresh` where `old` stands.
 void node_replace(Node *old, Node *fresh);
-/// The member of an object, the element of a list; NULL: none, or `node` is NULL or no object (list).
+/// The member of an object, the element of a list; NULL: none, or `node` is NULL or no object
+/// (list).
 Node *node_member(const Node *node, const char *key);
 Node *node_element(const Node *node, int32_t index);
 /// "regions.ap-south-1.zones.0" into `out`; elements go by their name where they have one.
 void node_path(const Node *node, char *out, int32_t capacity);
-/// Text that identifies an element of a list: its name, port, priority ...; NULL: only its index does. `buffer` may be used.
+/// Text that identifies an element of a list: its name, port, priority ...; NULL: only its index
+/// does. `buffer` may be used.
 const char *node_identity(const Node *element, int32_t which, char *buffer, int32_t capacity);
 #define NODE_IDENTITIES 5
-/// JSON on one line. Returns the length that the whole has; `out` may be too small (then it is cut) or NULL with capacity 0.
+/// JSON on one line. Returns the length that the whole has; `out` may be too small (then it is cut)
+/// or NULL with capacity 0.
 int32_t node_print(const Node *node, char *out, int32_t capacity);
 /// The shortest text that reads back as the same number.
 void number_print(double number, char *out, int32_t capacity);

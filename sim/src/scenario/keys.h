@@ -1,4 +1,5 @@
-/// The key table: every key that a scenario file may hold, once, for the loader, `set` and the JSON Schema alike.
+/// The key table: every key that a scenario file may hold, once, for the loader, `set` and the JSON
+/// Schema alike.
 #pragma once
 
 #include "sim/base.h"
@@ -6,17 +7,17 @@
 #include <stddef.h>
 
 typedef enum KeyType {
-    KEY_TEXT,         ///< -> const char *; min and max are characters, `pattern` a regular expression
-    KEY_ENUM,         ///< -> int32_t, the position in `values`
-    KEY_BOOLEAN,      ///< -> bool
-    KEY_INTEGER,      ///< -> int32_t
-    KEY_SEED,         ///< -> uint64_t
-    KEY_NUMBER,       ///< -> double
-    KEY_DURATION,     ///< -> SimTime; min and max are ns
-    KEY_RATE,         ///< -> double per second
-    KEY_START,        ///< -> int64_t seconds since 1970
-    KEY_BACKLOG,      ///< -> int32_t, "unlimited" is -1
-    KEY_REDIRECT,     ///< -> int32_t, "HTTP_301", "HTTP_302", 301, 302
+    KEY_TEXT,     ///< -> const char *; min and max are characters, `pattern` a regular expression
+    KEY_ENUM,     ///< -> int32_t, the position in `values`
+    KEY_BOOLEAN,  ///< -> bool
+    KEY_INTEGER,  ///< -> int32_t
+    KEY_SEED,     ///< -> uint64_t
+    KEY_NUMBER,   ///< -> double
+    KEY_DURATION, ///< -> SimTime; min and max are ns
+    KEY_RATE,     ///< -> double per second
+    KEY_START,    ///< -> int64_t seconds since 1970
+    KEY_BACKLOG,  ///< -> int32_t, "unlimited" is -1
+    KEY_REDIRECT, ///< -> int32_t, "HTTP_301", "HTTP_302", 301, 302
     KEY_DISTRIBUTION, ///< -> ConfigDistribution
     KEY_TEXTS,        ///< -> RawTexts; min and max are elements, `pattern` of each
     KEY_DIMENSIONS,   ///< -> const char * "Name=Value;Name=Value" by name
@@ -42,7 +43,7 @@ typedef struct Key {
     int flags;
     size_t offset;
     double min, max;
-    const char *default_; ///< as JSON text; NULL: none, the field keeps zero
+    const char *default_;      ///< as JSON text; NULL: none, the field keeps zero
     const char *const *values; ///< ends with NULL
     const char *const *later;  ///< values of the design that are not built yet; may be NULL
     const char *pattern;
@@ -55,7 +56,7 @@ struct KeyKind {
     const char *name; ///< in the schema's $defs
     const char *doc;
     size_t size;
-    const Key *keys; ///< ends with a key without name
+    const Key *keys;    ///< ends with a key without name
     int32_t member_min; ///< at least so many members
 };
 

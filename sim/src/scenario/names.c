@@ -1,4 +1,5 @@
-// A hash table that remembers the order of arrival, so that nothing ever depends on the order of hashes.
+// A hash table that remembers the order of arrival, so that nothing ever depends on the order of
+// hashes.
 #include "scenario/names.h"
 
 #include "sim/base.h"
@@ -8,7 +9,8 @@
 // FNV-1a with a finish that spreads the last letters over all bits.
 uint64_t text_hash(const char *text) {
     uint64_t hash = UINT64_C(14695981039346656037);
-    for (const unsigned char *p = (const unsigned char *)text; *p != 0; p++) hash = (hash ^ *p) * UINT64_C(1099511628211);
+    for (const unsigned char *p = (const unsigned char *)text; *p != 0; p++)
+        hash = (hash ^ *p) * UINT64_C(1099511628211);
     hash = (hash ^ (hash >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
     hash = (hash ^ (hash >> 27)) * UINT64_C(0x94D049BB133111EB);
     return hash ^ (hash >> 31);
@@ -23,7 +25,9 @@ void names_init(Names *names, Arena *arena) {
 static int32_t find_slot(const Names *names, const char *name) {
     uint32_t mask = (uint32_t)names->slot_count - 1;
     uint32_t slot = (uint32_t)text_hash(name) & mask;
-    while (names->slots[slot] != 0 && strcmp(names->entries[names->slots[slot] - 1].name, name) != 0) slot = (slot + 1) & mask;
+    while (names->slots[slot] != 0 &&
+           strcmp(names->entries[names->slots[slot] - 1].name, name) != 0)
+        slot = (slot + 1) & mask;
     return (int32_t)slot;
 }
 
@@ -41,7 +45,8 @@ static void grow(Names *names) {
     names->capacity = capacity;
     names->slot_count = capacity * 2;
     names->slots = arena_array(names->arena, names->slot_count, sizeof *names->slots);
-    for (int32_t i = 0; i < names->count; i++) names->slots[find_slot(names, entries[i].name)] = i + 1;
+    for (int32_t i = 0; i < names->count; i++)
+        names->slots[find_slot(names, entries[i].name)] = i + 1;
 }
 
 int32_t names_add(Names *names, const char *name, int32_t index) {

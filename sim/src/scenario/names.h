@@ -19,7 +19,8 @@ typedef struct Names {
 void names_init(Names *names, Arena *arena);
 /// The index of a name; -1: unknown.
 int32_t names_find(const Names *names, const char *name);
-/// Adds a name, lent by the caller. Returns -1, or the index that already bears it (then nothing is added).
+/// Adds a name, lent by the caller. Returns -1, or the index that already bears it (then nothing is
+/// added).
 int32_t names_add(Names *names, const char *name, int32_t index);
 
 /// A 64-bit hash of a text, the same everywhere.

@@ -20,5 +20,6 @@ QuantityResult quantity_duration(const char *text, SimTime *ns);
 QuantityResult quantity_rate(const char *text, double *per_second);
 /// ISO 8601 in UTC; seconds since 1970.
 QuantityResult quantity_start(const char *text, int64_t *unix_s);
-/// Writes a duration that reads back exactly, in seconds where no unit divides it: "9m", "250ms", "12.000000001s".
+/// Writes a duration that reads back exactly, in seconds where no unit divides it: "9m", "250ms",
+/// "12.000000001s".
 void quantity_duration_print(SimTime ns, char *out, int32_t capacity);

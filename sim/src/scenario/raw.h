@@ -1,5 +1,6 @@
-/// What a file says, decoded but not yet linked: one structure an object kind of the key table. Names are still
-/// texts. Every structure begins with the node it came from, for the place of what is wrong with it.
+/// What a file says, decoded but not yet linked: one structure an object kind of the key table.
+/// Names are still texts. Every structure begins with the node it came from, for the place of what
+/// is wrong with it.
 #pragma once
 
 #include "scenario/config.h"

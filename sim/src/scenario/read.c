@@ -1,5 +1,5 @@
-// Every value is decoded by its row of the key table. What is wrong with a value is said once, here;
-// whether names exist and AWS would accept the whole is asked later, by the compiler.
+// Every value is decoded by its row of the key table. What is wrong with a value is said once,
+// here; whether names exist and AWS would accept the whole is asked later, by the compiler.
 #include "scenario/read.h"
 
 #include "scenario/quantity.h"
@@ -13,8 +13,8 @@
 
 // In the order of ConfigDistributionKind.
 const ReadDistribution read_distributions[6] = {
-    {"constant", NULL, 0, 0},        {"exponential", NULL, 0, 0},        {"lognormal", "cv", 0.01, 100},
-    {"gamma", "cv", 0.01, 100},      {"pareto", "shape", 1.001, 100},    {"weibull", "shape", 0.1, 100},
+    {"constant", NULL, 0, 0},   {"exponential", NULL, 0, 0},     {"lognormal", "cv", 0.01, 100},
+    {"gamma", "cv", 0.01, 100}, {"pareto", "shape", 1.001, 100}, {"weibull", "shape", 0.1, 100},
 };
 #define DISTRIBUTION_COUNT 6
 
@@ -57,7 +57,8 @@ const char *read_expectation(const Key *key) {
     case KEY_REDIRECT:
         return "\"HTTP_301\" or \"HTTP_302\"";
     case KEY_DISTRIBUTION:
-        return "a distribution like {\"constant\": \"4ms\"}, {\"exponential\": {\"mean\": \"4ms\"}}, or lognormal, gamma, pareto, weibull";
+        return "a distribution like {\"constant\": \"4ms\"}, {\"exponential\": {\"mean\": "
+               "\"4ms\"}}, or lognormal, gamma, pareto, weibull";
     case KEY_TEXTS:
         return "a list of texts";
     case KEY_DIMENSIONS:
@@ -75,13 +76,15 @@ const char *read_expectation(const Key *key) {
     return "a value";
 }
 
-__attribute__((format(printf, 4, 5))) static bool wrong(Reader *reader, const Node *node, const char *remedy, const char *format, ...) {
+__attribute__((format(printf, 4, 5))) static bool
+wrong(Reader *reader, const Node *node, const char *remedy, const char *format, ...) {
     char text[400];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (node->kind >= NODE_LIST || (node->key != NULL && strcmp(node->key, "name") == 0) || (node->parent != NULL && node->parent->kind == NODE_LIST))
+    if (node->kind >= NODE_LIST || (node->key != NULL && strcmp(node->key, "name") == 0) ||
+        (node->parent != NULL && node->parent->kind == NODE_LIST))
         reader->is_incomplete = true;
     diagnostics_add(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, node, remedy, "%s", text);
     return false;
@@ -117,7 +120,8 @@ static bool quantity_out_of_range(Reader *reader, const Key *key, const Node *no
 
 static int64_t count_characters(const char *text) {
     int64_t count = 0;
-    for (; *text != 0; text++) count += ((unsigned char)*text & 0xC0) != 0x80;
+    for (; *text != 0; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
     return count;
 }
 
@@ -129,7 +133,8 @@ static bool read_text(Reader *reader, const Key *key, const Node *node, const ch
         snprintf(remedy, sizeof remedy, "Write %.0f to %.0f.", key->min, key->max);
         return wrong(reader, node, remedy, "this text has %d characters", (int)length);
     }
-    if (key->pattern != NULL && !read_matches(key->pattern, node->text)) return wrong_type(reader, key, node);
+    if (key->pattern != NULL && !read_matches(key->pattern, node->text))
+        return wrong_type(reader, key, node);
     *out = node->text;
     return true;
 }
@@ -154,15 +159,18 @@ static bool read_enum(Reader *reader, const Key *key, const Node *node, int32_t 
     char remedy[400];
     list_words(key->values, remedy, sizeof remedy);
     for (int32_t i = 0; key->later != NULL && key->later[i] != NULL; i++)
-        if (strcmp(key->later[i], node->text) == 0) return wrong(reader, node, remedy, "not yet: this is planned and not built");
+        if (strcmp(key->later[i], node->text) == 0)
+            return wrong(reader, node, remedy, "not yet: this is planned and not built");
     const char *meant = suggest_word(node->text, key->values);
     if (meant != NULL) snprintf(remedy, sizeof remedy, "Did you mean %s?", meant);
     return wrong(reader, node, remedy, "unknown word");
 }
 
 static bool read_whole(Reader *reader, const Key *key, const Node *node, double *out) {
-    if (node->kind != NODE_NUMBER || node->number != floor(node->number)) return wrong_type(reader, key, node);
-    if (node->number < key->min || node->number > key->max) return out_of_range(reader, node, key->min, key->max);
+    if (node->kind != NODE_NUMBER || node->number != floor(node->number))
+        return wrong_type(reader, key, node);
+    if (node->number < key->min || node->number > key->max)
+        return out_of_range(reader, node, key->min, key->max);
     *out = node->number;
     return true;
 }
@@ -174,10 +182,12 @@ static bool read_number(Reader *reader, const Node *node, double min, double max
     return true;
 }
 
-static bool refuse_quantity(Reader *reader, const Key *key, const Node *node, QuantityResult result) {
+static bool refuse_quantity(Reader *reader, const Key *key, const Node *node,
+                            QuantityResult result) {
     if (result == QUANTITY_MALFORMED) return wrong_type(reader, key, node);
     if (result == QUANTITY_TOO_LARGE) return quantity_out_of_range(reader, key, node);
-    const char *text = key->type == KEY_START ? "there is no such moment" : "finer than a nanosecond";
+    const char *text =
+        key->type == KEY_START ? "there is no such moment" : "finer than a nanosecond";
     diagnostics_add(reader->diagnostics, SIM_DIAGNOSTIC_SEMANTIC, node, "", "%s", text);
     return false;
 }
@@ -187,7 +197,8 @@ static bool read_duration(Reader *reader, const Key *key, const Node *node, SimT
     SimTime ns = 0;
     QuantityResult result = quantity_duration(node->text, &ns);
     if (result != QUANTITY_OK) return refuse_quantity(reader, key, node, result);
-    if ((double)ns < key->min || (double)ns > key->max) return quantity_out_of_range(reader, key, node);
+    if ((double)ns < key->min || (double)ns > key->max)
+        return quantity_out_of_range(reader, key, node);
     *out = ns;
     return true;
 }
@@ -218,7 +229,8 @@ static bool read_backlog(Reader *reader, const Key *key, const Node *node, int32
 
 static bool read_redirect_status(Reader *reader, const Key *key, const Node *node, int32_t *out) {
     int32_t status = 0;
-    if (node->kind == NODE_NUMBER && (node->number == 301 || node->number == 302)) status = (int32_t)node->number;
+    if (node->kind == NODE_NUMBER && (node->number == 301 || node->number == 302))
+        status = (int32_t)node->number;
     if (node->kind == NODE_STRING && strcmp(node->text, "HTTP_301") == 0) status = 301;
     if (node->kind == NODE_STRING && strcmp(node->text, "HTTP_302") == 0) status = 302;
     if (status == 0) return wrong_type(reader, key, node);
@@ -226,43 +238,53 @@ static bool read_redirect_status(Reader *reader, const Key *key, const Node *nod
     return true;
 }
 
-static const Key mean_key = {.name = "mean", .type = KEY_DURATION, .min = 0, .max = 24.0 * 30 * SIM_HOUR};
+static const Key mean_key = {
+    .name = "mean", .type = KEY_DURATION, .min = 0, .max = 24.0 * 30 * SIM_HOUR};
 
 /// The parameters {"mean": ..., "cv" or "shape": ...} of a distribution that is not constant.
-static bool read_parameters(Reader *reader, const Key *key, const ReadDistribution *kind, const Node *node, ConfigDistribution *out) {
+static bool read_parameters(Reader *reader, const Key *key, const ReadDistribution *kind,
+                            const Node *node, ConfigDistribution *out) {
     if (node->kind != NODE_OBJECT) return wrong_type(reader, key, node);
-    const Node *mean = node_member(node, "mean"), *shape = kind->shape == NULL ? NULL : node_member(node, kind->shape);
+    const Node *mean = node_member(node, "mean"),
+               *shape = kind->shape == NULL ? NULL : node_member(node, kind->shape);
     for (const Node *member = node->first; member != NULL; member = member->next) {
         if (member == mean || member == shape) continue;
-        diagnostics_add_key(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, member, "", "%s has no key \"%.40s\"", kind->name, member->key);
+        diagnostics_add_key(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, member, "",
+                            "%s has no key \"%.40s\"", kind->name, member->key);
         return false;
     }
     if (mean == NULL) return wrong(reader, node, "", "the key \"mean\" is missing");
-    if (kind->shape != NULL && shape == NULL) return wrong(reader, node, "", "the key \"%s\" is missing", kind->shape);
+    if (kind->shape != NULL && shape == NULL)
+        return wrong(reader, node, "", "the key \"%s\" is missing", kind->shape);
     SimTime ns = 0;
     if (!read_duration(reader, &mean_key, mean, &ns)) return false;
     out->mean_ns = (double)ns;
     if (ns == 0) {
-        diagnostics_add(reader->diagnostics, SIM_DIAGNOSTIC_SEMANTIC, mean, "Write {\"constant\": \"0s\"} for no work.", "the mean must be above 0");
+        diagnostics_add(reader->diagnostics, SIM_DIAGNOSTIC_SEMANTIC, mean,
+                        "Write {\"constant\": \"0s\"} for no work.", "the mean must be above 0");
         return false;
     }
     return shape == NULL || read_number(reader, shape, kind->min, kind->max, &out->shape);
 }
 
-static bool read_distribution(Reader *reader, const Key *key, const Node *node, ConfigDistribution *out) {
+static bool read_distribution(Reader *reader, const Key *key, const Node *node,
+                              ConfigDistribution *out) {
     if (node->kind != NODE_OBJECT || node->count != 1) return wrong_type(reader, key, node);
     for (int32_t i = 0; i < DISTRIBUTION_COUNT; i++) {
         if (strcmp(node->first->key, read_distributions[i].name) != 0) continue;
         ConfigDistribution distribution = {.kind = (ConfigDistributionKind)i};
         SimTime ns = 0;
         bool is_fine = i == CONFIG_CONSTANT ? read_duration(reader, &mean_key, node->first, &ns)
-                                            : read_parameters(reader, key, &read_distributions[i], node->first, &distribution);
+                                            : read_parameters(reader, key, &read_distributions[i],
+                                                              node->first, &distribution);
         if (!is_fine) return false;
         if (i == CONFIG_CONSTANT) distribution.mean_ns = (double)ns;
         *out = distribution;
         return true;
     }
-    diagnostics_add_key(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, node->first, "Known are constant, exponential, lognormal, gamma, pareto and weibull.", "unknown distribution");
+    diagnostics_add_key(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, node->first,
+                        "Known are constant, exponential, lognormal, gamma, pareto and weibull.",
+                        "unknown distribution");
     return false;
 }
 
@@ -283,7 +305,8 @@ static bool read_texts(Reader *reader, const Key *key, const Node *node, RawText
     const char **items = arena_array(reader->arena, node->count, sizeof *items);
     int32_t count = 0;
     for (const Node *member = node->first; member != NULL; member = member->next)
-        // Elements that can not be read keep an empty text, so that positions stay those of the file.
+        // Elements that can not be read keep an empty text, so that positions stay those of the
+        // file.
         if (!read_text(reader, &element, member, &items[count++])) items[count - 1] = "";
     *out = (RawTexts){items, count};
     return true;
@@ -298,15 +321,19 @@ static bool read_dimensions(Reader *reader, const Key *key, const Node *node, co
     const Node **members = arena_array(reader->arena, node->count, sizeof *members);
     int32_t count = 0;
     for (const Node *member = node->first; member != NULL; member = member->next) {
-        if (member->kind != NODE_STRING || !read_matches(READ_DIMENSION_VALUE_PATTERN, member->text))
-            return wrong(reader, member, "", "the value of a dimension is a text without ';' and '='");
-        if (!read_matches(READ_DIMENSION_PATTERN, member->key)) return wrong(reader, member, "", "the name of a dimension consists of letters");
+        if (member->kind != NODE_STRING ||
+            !read_matches(READ_DIMENSION_VALUE_PATTERN, member->text))
+            return wrong(reader, member, "",
+                         "the value of a dimension is a text without ';' and '='");
+        if (!read_matches(READ_DIMENSION_PATTERN, member->key))
+            return wrong(reader, member, "", "the name of a dimension consists of letters");
         members[count++] = member;
     }
     qsort(members, (size_t)count, sizeof *members, by_key);
     const char *text = "";
     for (int32_t i = 0; i < count; i++)
-        text = arena_format(reader->arena, "%s%s%s=%s", text, i == 0 ? "" : ";", members[i]->key, members[i]->text);
+        text = arena_format(reader->arena, "%s%s%s=%s", text, i == 0 ? "" : ";", members[i]->key,
+                            members[i]->text);
     *out = text;
     return true;
 }
@@ -328,11 +355,14 @@ static bool read_objects(Reader *reader, const Key *key, const Node *node, RawLi
 }
 
 static bool read_forward(Reader *reader, const Key *key, const Node *node, RawList *out) {
-    if (node->kind != NODE_STRING) return node->kind == NODE_LIST ? read_objects(reader, key, node, out) : wrong_type(reader, key, node);
+    if (node->kind != NODE_STRING)
+        return node->kind == NODE_LIST ? read_objects(reader, key, node, out)
+                                       : wrong_type(reader, key, node);
     RawForward *forward = arena_alloc(reader->arena, sizeof *forward);
     forward->node = node;
     forward->weight = 1;
-    if (!read_text(reader, key_find(key->kind, "target_group"), node, &forward->target_group)) return false;
+    if (!read_text(reader, key_find(key->kind, "target_group"), node, &forward->target_group))
+        return false;
     *out = (RawList){forward, 1};
     return true;
 }
@@ -344,7 +374,8 @@ static bool read_embedded(Reader *reader, const Key *key, const Node *node, void
 }
 
 static bool read_any(Reader *reader, const Node *node) {
-    return node->kind < NODE_LIST || wrong(reader, node, "", "this should be a text, a number, true or false");
+    return node->kind < NODE_LIST ||
+           wrong(reader, node, "", "this should be a text, a number, true or false");
 }
 
 static bool read_value(Reader *reader, const Key *key, const Node *node, void *out) {
@@ -431,13 +462,17 @@ static void refuse_key(Reader *reader, const KeyKind *kind, const Node *member) 
     names[count] = NULL;
     char remedy[600];
     const char *meant = suggest_word(member->key, names);
-    if (meant != NULL) snprintf(remedy, sizeof remedy, "Did you mean \"%s\"?", meant);
-    else list_words(names, remedy, sizeof remedy);
+    if (meant != NULL)
+        snprintf(remedy, sizeof remedy, "Did you mean \"%s\"?", meant);
+    else
+        list_words(names, remedy, sizeof remedy);
     if (member->kind >= NODE_LIST) reader->is_incomplete = true;
-    diagnostics_add_key(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, member, remedy, "unknown key \"%.60s\"", member->key);
+    diagnostics_add_key(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, member, remedy,
+                        "unknown key \"%.60s\"", member->key);
 }
 
-static void read_member(Reader *reader, const KeyKind *kind, const Node *node, const Node *member, void *out) {
+static void read_member(Reader *reader, const KeyKind *kind, const Node *node, const Node *member,
+                        void *out) {
     const Key *key = key_find(kind, member->key);
     if (key == NULL) {
         refuse_key(reader, kind, member);
@@ -445,11 +480,13 @@ static void read_member(Reader *reader, const KeyKind *kind, const Node *node, c
     }
     if (key->type == KEY_NOT_YET) {
         reader->is_incomplete = true;
-        diagnostics_add_key(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, member, "Leave it out.", "not yet: \"%s\" is planned and not built", key->name);
+        diagnostics_add_key(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, member, "Leave it out.",
+                            "not yet: \"%s\" is planned and not built", key->name);
         return;
     }
     char *field = (char *)out + key->offset;
-    if (!read_value(reader, key, member, field) && key->type < KEY_DISTRIBUTION) fill_default(reader, key, node, field);
+    if (!read_value(reader, key, member, field) && key->type < KEY_DISTRIBUTION)
+        fill_default(reader, key, node, field);
 }
 
 static void check_exclusive(Reader *reader, const KeyKind *kind, const Node *node) {
@@ -462,7 +499,10 @@ static void check_exclusive(Reader *reader, const KeyKind *kind, const Node *nod
         present += node_member(node, key->name) != NULL;
     }
     if (possible == 0 || present == 1) return;
-    wrong(reader, node, "", present == 0 ? "one of these keys is missing: %s" : "only one of these keys may be given: %s", names);
+    wrong(reader, node, "",
+          present == 0 ? "one of these keys is missing: %s"
+                       : "only one of these keys may be given: %s",
+          names);
 }
 
 void read_object(Reader *reader, const KeyKind *kind, const Node *node, void *out) {
@@ -470,11 +510,15 @@ void read_object(Reader *reader, const KeyKind *kind, const Node *node, void *ou
     bool has_place = node->parent != NULL || node->count > 0;
     for (const Key *key = kind->keys; key->name != NULL; key++) {
         if (key->type == KEY_NOT_YET || node_member(node, key->name) != NULL) continue;
-        if ((key->flags & KEY_REQUIRED) != 0) wrong(reader, node, key->doc, "the key \"%s\" is missing", key->name);
-        else fill_default(reader, key, node, (char *)out + key->offset);
+        if ((key->flags & KEY_REQUIRED) != 0)
+            wrong(reader, node, key->doc, "the key \"%s\" is missing", key->name);
+        else
+            fill_default(reader, key, node, (char *)out + key->offset);
     }
-    for (const Node *member = node->first; member != NULL; member = member->next) read_member(reader, kind, node, member, out);
+    for (const Node *member = node->first; member != NULL; member = member->next)
+        read_member(reader, kind, node, member, out);
     if (!has_place) return; // all defaults
     check_exclusive(reader, kind, node);
-    if (node->count < kind->member_min) wrong(reader, node, "", "at least %d keys are needed", kind->member_min);
+    if (node->count < kind->member_min)
+        wrong(reader, node, "", "at least %d keys are needed", kind->member_min);
 }

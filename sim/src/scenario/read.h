@@ -12,8 +12,8 @@ typedef struct Reader {
     bool is_incomplete;
 } Reader;
 
-/// Decodes an object of `kind` into `out` (zeroed, kind->size bytes). Everything wrong is reported; fields that could
-/// not be read have their defaults.
+/// Decodes an object of `kind` into `out` (zeroed, kind->size bytes). Everything wrong is reported;
+/// fields that could not be read have their defaults.
 void read_object(Reader *reader, const KeyKind *kind, const Node *node, void *out);
 /// A member of the object `node` for messages, or the object itself where the key is absent.
 const Node *read_place(const Node *node, const char *key);

@@ -15,8 +15,10 @@ int32_t suggest_distance(const char *a, const char *b) {
     size_t n = strlen(a), m = strlen(b);
     if (n > WORD_MAX || m > WORD_MAX) return FAR;
     int32_t rows[WORD_MAX + 1][WORD_MAX + 1];
-    for (size_t i = 0; i <= n; i++) rows[i][0] = (int32_t)i;
-    for (size_t j = 0; j <= m; j++) rows[0][j] = (int32_t)j;
+    for (size_t i = 0; i <= n; i++)
+        rows[i][0] = (int32_t)i;
+    for (size_t j = 0; j <= m; j++)
+        rows[0][j] = (int32_t)j;
     for (size_t i = 1; i <= n; i++) {
         for (size_t j = 1; j <= m; j++) {
             int32_t change = rows[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
