@@ -153,17 +153,47 @@ START_TEST(fcfs_speed_changes_what_is_left) {
 }
 END_TEST
 
-START_TEST(a_third_of_the_speed_takes_exactly_three_times_as_long) {
-    begin(CONFIG_FCFS, 1, -1);
-    set_speed(0, 1.0 / 3.0);
-    for (int32_t job = 0; job < 20; job++) {
-        enter(0, job, 1000000 + job * 12345);
+START_TEST(a_whole_slow_down_takes_exactly_as_many_times_as_long) {
+    for (int32_t factor = 2; factor <= 200; factor++) {
+        begin(CONFIG_FCFS, 1, -1);
+        set_speed(0, 1.0 / factor);
+        SimTime at = 0;
+        for (int32_t job = 0; job < 8; job++) {
+            enter(0, job, 1000000 + job * 12345);
+        }
+        for (int32_t job = 0; job < 8; job++) {
+            at += factor * (1000000 + job * 12345);
+            expect_next(job, at);
+        }
+        end();
     }
-    SimTime at = 0;
-    for (int32_t job = 0; job < 20; job++) {
-        at += 3 * (1000000 + job * 12345);
-        expect_next(job, at);
+}
+END_TEST
+
+START_TEST(equal_shares_end_exactly_together) {
+    for (int32_t count = 1; count <= JOBS; count++) {
+        begin(CONFIG_PROCESSOR_SHARING, 1, -1);
+        for (int32_t job = 0; job < count; job++) {
+            enter(0, job, 1000003);
+        }
+        for (int32_t job = 0; job < count; job++) {
+            expect_next(job, count * (SimTime)1000003);
+        }
+        end();
     }
+}
+END_TEST
+
+START_TEST(an_idle_moment_gives_back_full_precision) {
+    begin(CONFIG_PROCESSOR_SHARING, 1, -1);
+    set_speed(0, 1e9);
+    enter(0, 0, 4000000000000000000);
+    expect_next(0, 4000000000);
+    set_speed(4000000000, 1);
+    enter(4000000000, 1, 130);
+    enter(4000000000, 2, 100);
+    expect_next(2, 4000000200);
+    expect_next(1, 4000000230);
     end();
 }
 END_TEST
@@ -597,7 +627,9 @@ int main(void) {
     tcase_add_test(tests, a_full_backlog_refuses_and_changes_nothing);
     tcase_add_test(tests, no_backlog_serves_only_who_finds_a_worker);
     tcase_add_test(tests, fcfs_speed_changes_what_is_left);
-    tcase_add_test(tests, a_third_of_the_speed_takes_exactly_three_times_as_long);
+    tcase_add_test(tests, a_whole_slow_down_takes_exactly_as_many_times_as_long);
+    tcase_add_test(tests, equal_shares_end_exactly_together);
+    tcase_add_test(tests, an_idle_moment_gives_back_full_precision);
     tcase_add_test(tests, a_frozen_station_keeps_what_is_left_and_resumes);
     tcase_add_test(tests, fcfs_abandoning_one_in_service_starts_the_next);
     tcase_add_test(tests, evicting_empties_a_station_and_starts_nobody);

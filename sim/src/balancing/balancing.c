@@ -9,6 +9,10 @@
 #include <math.h>
 #include <string.h>
 
+// Both are hashed and copied as bytes, so none may be padding.
+_Static_assert(sizeof(Chooser) == 40, "a Chooser has padding");
+_Static_assert(sizeof(ChooserMember) == 24, "a ChooserMember has padding");
+
 static const Algorithm *const algorithms[] = {
     &algorithm_round_robin,     &algorithm_least_outstanding_requests,
     &algorithm_weighted_random, &algorithm_power_of_two_choices,

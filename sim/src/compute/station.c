@@ -7,6 +7,10 @@
 
 #include <math.h>
 
+// Both are hashed and copied as bytes, so none may be padding.
+_Static_assert(sizeof(Station) == 104, "a Station has padding");
+_Static_assert(sizeof(StationJob) == 56, "a StationJob has padding");
+
 // Service is a sum of rounded products: without this allowance (ns) a job that is done at a whole
 // nanosecond would now and then be told a nanosecond late.
 static const double ROUNDING_NS = 1e-3;
