@@ -116,6 +116,8 @@ DrawRect layout_chart(const Layout *layout, int32_t chart_count, int32_t page, i
 int32_t layout_chart_pages(const Layout *layout, int32_t chart_count);
 /// Where hint `index` stands; width 0: there was no room for it.
 DrawRect layout_hint(const Layout *layout, const Scene *scene, int32_t index);
+/// The time under the mouse in chart `index`.
+SimTime layout_chart_time(const Layout *layout, const Scene *scene, int32_t index, float x);
 /// px on the timeline's track of a time, and back.
 float layout_time_x(const Layout *layout, const SimView *view, SimTime time);
 SimTime layout_x_time(const Layout *layout, const SimView *view, float x);
