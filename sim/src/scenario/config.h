@@ -75,6 +75,7 @@ typedef struct ConfigClient {
     int32_t tls_round_trips; ///< 1 for TLS 1.3, 2 for TLS 1.2.
     int32_t users;
     int32_t resolvers;
+    int32_t addresses; ///< Distinct client addresses its users share (a NAT has few); `users` unless said.
     const char *stream; ///< Populations naming the same stream receive the same arrivals.
     ConfigArrivals arrivals;
     ConfigRequest *requests;
@@ -84,6 +85,7 @@ typedef struct ConfigClient {
     SimTime keep_alive_ns;      ///< How long a user keeps an idle connection.
     ConfigRetry retry;
     SimTime round_trip_ns; ///< To every region; -1: by the table of cities.
+    SimTime dns_round_trip_ns; ///< From its resolvers to Route 53 and back; -1: drawn from 5 to 30 ms for each query.
     double jitter;         ///< Coefficient of variation of round trips (lognormal); 0: none.
     SimTime *round_trip_by_region_ns; ///< One a region, resolved by the loader.
 } ConfigClient;

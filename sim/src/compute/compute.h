@@ -1,0 +1,50 @@
+/// Compute: instances, which hold a station each, break and heal.
+#pragma once
+
+#include "engine/event_queue.h"
+#include "sim/base.h"
+
+typedef struct SimWorld SimWorld;
+
+typedef struct Instance {
+    double slow_factor;   ///< injected; 1: none
+    double error_share;   ///< injected
+    double cpu;           ///< of the last closed second, 0 to 1
+    int64_t answered, errors, lost;
+    EventId boot;
+    uint32_t ip;
+    int32_t scope;
+    int32_t is_crashed, is_hung, is_terminated, is_booting;
+    int32_t is_health_failing; ///< injected errors strike checks too
+    int32_t first_target1;     ///< index + 1 of a target; others by `next_of_instance`
+    int32_t padding;
+} Instance;
+
+typedef struct Zone {
+    int32_t has_power, is_partitioned;
+    int32_t number; ///< within its region
+    int32_t padding;
+} Zone;
+
+void compute_start(SimWorld *world);
+/// Takes up changed launch templates after a `set`.
+void compute_reconfigure(SimWorld *world);
+/// An attempt (request, straight request or check) reaches its instance.
+void instance_receive(SimWorld *world, int32_t attempt);
+/// A station's completion event.
+void instance_complete(SimWorld *world, int32_t station, int32_t job);
+/// A check at a separate health endpoint is done.
+void instance_check_done(SimWorld *world, int32_t attempt);
+void instance_booted(SimWorld *world, int32_t instance);
+/// Whether it can be reached from a zone (index; -1: from clients).
+bool instance_is_reachable(const SimWorld *world, int32_t instance, int32_t from_zone);
+/// All inside is lost, without an answer; told by a reset when `is_reset`, else by silence.
+void instance_lose_all(SimWorld *world, int32_t instance, bool is_reset);
+/// What a straight client's SYN meets.
+typedef enum InstanceAnswer { INSTANCE_ACCEPTS, INSTANCE_REFUSES, INSTANCE_SILENT } InstanceAnswer;
+InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance);
+/// Makes the station follow the instance's speed and state.
+void instance_refresh(SimWorld *world, int32_t instance);
+SimTime hop_between(const SimWorld *world, int32_t node, int32_t instance); ///< one way
+/// The client of an attempt at the instance has gone: it works on unless told to cancel.
+void instance_abandon(SimWorld *world, int32_t attempt);

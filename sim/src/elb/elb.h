@@ -1,0 +1,254 @@
+/// Elastic Load Balancing: nodes, listeners, rules, target groups, targets, health.
+///
+/// A balancer has a node in each of its zones. Every node matches rules, chooses targets and checks their health by itself.
+#pragma once
+
+#include "engine/event_queue.h"
+#include "engine/fifo.h"
+#include "sim/base.h"
+#include "sim/view.h"
+
+#define ELB_ZONES_MAX 8 ///< zones a region can have in this model
+
+typedef struct SimWorld SimWorld;
+
+/// A node: one balancer in one zone.
+typedef struct Node {
+    int32_t balancer, zone;
+    int32_t number; ///< within its balancer: its bit in DNS answers
+    int32_t scope;  ///< of the meter
+    uint32_t ip;
+    int32_t is_in_dns; ///< as last told; see node_dns_refresh
+    int32_t connections; ///< open ones, client side and target side
+    int32_t in_flight;
+    int64_t requests, elb_5xx;
+} Node;
+
+typedef struct Balancer {
+    int32_t first_node, node_count;
+    int32_t first_listener, listener_count;
+    int32_t scope;
+    int32_t idle_lane; ///< of the idle time-out towards targets
+} Balancer;
+
+typedef struct Listener {
+    int32_t balancer, config;
+    int32_t first_rule, rule_count;
+} Listener;
+
+typedef struct Rule {
+    int32_t listener, config;
+    int32_t first_forward, forward_count;
+    int64_t matched;
+} Rule;
+
+typedef struct Forward {
+    int32_t rule, config;
+    int64_t chosen;
+} Forward;
+
+/// Moving part of a target group.
+typedef struct Group {
+    int32_t balancer; ///< -1: not in use
+    int32_t first_view; ///< first NodeGroup; one a node of its balancer
+    int32_t scope;      ///< METER_GROUP
+    int32_t scope_alone;
+    int32_t first_member; ///< in `members`: the target of each member of its choosers
+    int32_t member_count; ///< instances ever registered
+    int32_t registered;   ///< neither unused nor draining
+    int32_t algorithm;
+    int32_t slow_tick; ///< ramping targets exist: a tick is pending
+    int64_t requests, target_5xx;
+} Group;
+
+/// A target group as one node sees it.
+typedef struct NodeGroup {
+    int32_t node, group;
+    int32_t chooser;
+    int32_t scope;          ///< METER_GROUP_NODE
+    int32_t is_failing_open;
+    int32_t usable;         ///< targets in scope that are initial, healthy or unhealthy
+    int32_t healthy;        ///< of these, healthy (scope: all, or the node's own zone without cross-zone)
+    int32_t first_link;     ///< of its target links, one a member
+    int32_t healthy_by_zone[ELB_ZONES_MAX]; ///< whatever the scope
+    int32_t unhealthy_by_zone[ELB_ZONES_MAX];
+} NodeGroup;
+
+/// A registration of an instance in a target group.
+typedef struct Target {
+    int32_t group, instance;
+    int32_t member;     ///< its number in the choosers of its group
+    int32_t first_probe; ///< one a node of the balancer; -1: none
+    int32_t lifecycle;  ///< TargetLifecycle
+    int32_t zone_number; ///< of its instance's zone within the region
+    SimTime drain_ends;
+    EventId drain;
+    SimTime slow_since; ///< -1: not ramping
+    IndexList in_flight; ///< attempts sent to it and not answered, through SimWorld.attempt_links
+    int64_t requests;
+} Target;
+
+typedef enum TargetLifecycle {
+    TARGET_REGISTERED,
+    TARGET_DRAINING,
+    TARGET_DEREGISTERED, ///< unused: Target.NotRegistered
+    TARGET_INVALID,      ///< unused: Target.InvalidState, its instance is gone
+    TARGET_NOT_IN_USE,   ///< unused: no rule names its group, or its zone is not enabled
+} TargetLifecycle;
+
+typedef enum ProbeReason {
+    PROBE_REASON_NONE,
+    PROBE_REASON_REGISTRATION,
+    PROBE_REASON_INITIAL,
+    PROBE_REASON_MISMATCH,
+    PROBE_REASON_TIMEOUT,
+    PROBE_REASON_FAILED,
+} ProbeReason;
+
+/// One node's health check of one target.
+typedef struct Probe {
+    uint64_t bits; ///< seeds its draws
+    EventId next;
+    EventId timeout;
+    int32_t node_group, target;
+    int32_t attempt1; ///< the check under way, as an attempt at the target
+    int32_t number;   ///< checks made
+    int16_t successes, failures; ///< in a row
+    uint8_t state;  ///< SimTargetState: initial, healthy, unhealthy
+    uint8_t reason; ///< ProbeReason
+    uint8_t padding[2];
+} Probe;
+
+/// A connection from a node to a target that waits to be used again.
+typedef struct TargetConnection {
+    SimTime idle_since;
+    EventId expiry;
+    int32_t link;  ///< (node group, member): index of `target_links`
+    int32_t next1; ///< the one below it on the stack
+    int32_t prev1;
+    int32_t padding;
+} TargetConnection;
+
+/// The idle connections from one node to one target: a stack, the one used last on top.
+typedef struct TargetLink {
+    int32_t top1;
+    int32_t count;
+} TargetLink;
+
+typedef enum AttemptKind { ATTEMPT_REQUEST, ATTEMPT_DIRECT, ATTEMPT_CHECK } AttemptKind;
+typedef enum AttemptState {
+    ATTEMPT_TO_TARGET,  ///< travels to the target (a connection may be opening)
+    ATTEMPT_AT_TARGET,  ///< queued or served
+    ATTEMPT_SILENT,     ///< nothing will answer: dropped, or its target fell silent
+    ATTEMPT_FROM_TARGET, ///< the answer travels back to the node
+} AttemptState;
+
+/// One attempt as the node (or, straight, the server) sees it. Also a health check under way.
+typedef struct Attempt {
+    SimTime received; ///< at the node
+    SimTime sent;     ///< dispatched to the target; -1: not
+    SimTime idle_since; ///< of the kept connection it uses, before it was taken
+    EventId timer;    ///< connect limit, then idle time-out
+    EventId step;     ///< travelling to or from the target
+    uint64_t bits;
+    int32_t request1;  ///< index + 1; 0: the client has gone, or a check
+    int32_t kind_index; ///< of RequestKind; of a check: the probe
+    int32_t url1;       ///< as the request's; not owned
+    int32_t node;       ///< -1: straight
+    int32_t rule;       ///< -1
+    int32_t target;     ///< -1: straight
+    int32_t instance;   ///< -1: none yet
+    int32_t population; ///< -1: a check
+    int32_t group1;     ///< target group chosen, index + 1; 0: none
+    uint32_t client_ip;
+    int32_t status;     ///< of the answer
+    uint32_t padding;
+    uint16_t client_port;
+    uint8_t kind;       ///< AttemptKind
+    uint8_t state;      ///< AttemptState
+    uint8_t is_counted; ///< the node counts it as in progress (chooser, in_flight)
+    uint8_t is_new_connection;
+    uint8_t attempt_number;
+    uint8_t is_https;
+} Attempt;
+
+void elb_start(SimWorld *world);
+void elb_reconfigure(SimWorld *world);
+
+// node.c, rule.c, forward.c: the way in.
+void node_receive(SimWorld *world, int32_t request);
+/// A new attempt record, nothing known of it yet.
+int32_t attempt_create(SimWorld *world);
+/// The zone of a node lost its power: what it held is gone, and nobody is told.
+void node_dies(SimWorld *world, int32_t node);
+/// The rule of a listener that takes (host, path); adds the rules evaluated to `evaluated`.
+int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, const char *path, int32_t *evaluated);
+bool rule_pattern_matches(const char *pattern, const char *text, bool ignores_case);
+int32_t listener_find(const SimWorld *world, int32_t balancer, bool is_https, int32_t port);
+/// A group of the rule by weight; -1: all weights are 0. Returns a Forward index.
+int32_t forward_choose(const SimWorld *world, int32_t rule, double draw);
+void forward_attempt(SimWorld *world, int32_t attempt, int32_t forward);
+void action_redirect(SimWorld *world, int32_t attempt);
+void action_fixed(SimWorld *world, int32_t attempt);
+
+// response.c: the way out.
+/// The balancer itself answers with `status`.
+void respond_elb(SimWorld *world, int32_t attempt, int32_t status);
+/// The target's answer has reached the node.
+void respond_target(SimWorld *world, int32_t attempt);
+/// The target's connection broke (RST): 502.
+void attempt_reset(SimWorld *world, int32_t attempt);
+void attempt_timer(SimWorld *world, int32_t attempt);
+/// The client closed its connection: 460.
+void attempt_client_gone(SimWorld *world, int32_t attempt);
+/// The node no longer waits for the target: takes it off the counts.
+void attempt_uncount(SimWorld *world, int32_t attempt);
+/// The node is done with an attempt, which goes on at the target when it has begun there, and is freed else.
+void attempt_leave(SimWorld *world, int32_t attempt);
+void attempt_free(SimWorld *world, int32_t attempt);
+/// The client side of an attempt ended; the attempt may live on at the target.
+void attempt_detach(SimWorld *world, int32_t attempt);
+
+// target_connection.c
+bool target_connection_take(SimWorld *world, int32_t node_group, int32_t member, SimTime *idle_since);
+void target_connection_keep(SimWorld *world, int32_t node_group, int32_t target);
+void target_connection_expires(SimWorld *world, int32_t connection, int32_t view);
+void target_connections_drop(SimWorld *world, int32_t target);
+void target_connections_drop_at(SimWorld *world, int32_t target, int32_t node_group);
+
+// registration.c
+/// Registers an instance; returns the target. At the start of a steady run it is healthy at once.
+int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool is_healthy, bool is_told);
+void target_deregister(SimWorld *world, int32_t target);
+void target_drain_ends(SimWorld *world, int32_t target);
+void target_invalidate(SimWorld *world, int32_t target);
+int32_t target_find(const SimWorld *world, int32_t group, int32_t instance);
+/// Counts and routability of a group once all of the scenario's targets are registered.
+void group_start(SimWorld *world, int32_t group);
+void group_count_registered(SimWorld *world, int32_t group);
+/// Ends draining early where the group allows it and nothing is in flight.
+void target_drain_check(SimWorld *world, int32_t target);
+void target_slow_begin(SimWorld *world, int32_t target);
+void group_slow_tick(SimWorld *world, int32_t group);
+double target_slow_share(const SimWorld *world, int32_t target);
+
+// health.c
+void probe_start(SimWorld *world, int32_t target, bool is_healthy, bool is_first);
+void probe_stop(SimWorld *world, int32_t target);
+void probe_check(SimWorld *world, int32_t probe);
+void probe_timeout(SimWorld *world, int32_t probe);
+/// A check came back with `status` (0: the connection was refused or reset); frees its attempt.
+void probe_answered(SimWorld *world, int32_t attempt, int32_t status);
+/// Works out counts, fail-open and routability of a group at a node anew.
+void node_group_refresh(SimWorld *world, int32_t node_group);
+/// One target's state changed as this node sees it: counts, and all members when fail-open begins or ends.
+void node_group_target_changed(SimWorld *world, int32_t node_group, int32_t target, SimTargetState before, SimTargetState after);
+/// Whether this one may be chosen, and its weight.
+void node_group_member_refresh(SimWorld *world, int32_t node_group, int32_t target);
+/// What the nodes say together: most, the healthier on a tie.
+SimTargetState target_state(const SimWorld *world, int32_t target, const char **reason, int32_t *healthy_nodes, int32_t *node_count, int32_t *streak);
+
+// dns.c
+uint32_t balancer_dns_mask(const SimWorld *world, int32_t balancer);
+/// Tells what changed in the balancer's answer since the last call.
+void balancer_dns_refresh(SimWorld *world, int32_t balancer, const char *cause);

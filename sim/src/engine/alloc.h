@@ -1,0 +1,14 @@
+/// Memory. Out of memory ends the program here, so no other file checks.
+#pragma once
+
+#include <stddef.h>
+
+/// Zeroed memory for `count` items of `item_size` bytes; never NULL. Freed with alloc_free.
+void *alloc_zeroed(size_t count, size_t item_size);
+
+/// Resizes `memory` (NULL: new) to `count` items, keeping its contents; what is added is
+/// indeterminate. The old pointer is no longer valid.
+void *alloc_grow(void *memory, size_t count, size_t item_size);
+
+/// Gives memory back; NULL is allowed.
+void alloc_free(void *memory);

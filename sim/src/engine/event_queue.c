@@ -1,0 +1,350 @@
+// A 4-ary heap of 16-byte keys. Time, class, sequence and slot form one unsigned 128-bit number, so
+// the total order is one comparison without a branch, and first-in-first-out on ties costs nothing.
+// Events themselves lie in slots; a key whose sequence differs from its slot's is stale.
+//
+// A lane threads the events of one delay through their slots and shows only its head to the heap.
+// Cancelling behind the head unlinks and frees at once. A cancelled head keeps its slot, dead,
+// until its key surfaces: were it unlinked, every time-out cancelled in order would cost a heap
+// push.
+//
+// Popping leaves the top open, because most events push their successor: the push then replaces the
+// top and sifts once instead of twice.
+#include "engine/event_queue.h"
+
+#include "engine/hash.h"
+
+enum { SLOT_BITS = 24, ARITY = 4, STALE_COUNT_TOLERATED = 64 };
+#define SEQUENCE_MAX ((UINT64_C(1) << (64 - SLOT_BITS)) - 1)
+#define SLOT_MASK    ((UINT64_C(1) << SLOT_BITS) - 1)
+
+// The order of events, stated once.
+static EventKey key_make(SimTime time, EventClass class_, uint64_t sequence, uint32_t slot) {
+    uint64_t high = (uint64_t)time << 1 | (uint64_t)class_;
+    uint64_t low = sequence << SLOT_BITS | slot;
+    return (EventKey)high << 64 | low;
+}
+
+static uint32_t key_slot(EventKey key) {
+    return (uint32_t)((uint64_t)key & SLOT_MASK);
+}
+
+static uint64_t key_sequence(EventKey key) {
+    return (uint64_t)key >> SLOT_BITS;
+}
+
+static EventKey key_of_slot(const EventQueue *queue, uint32_t index) {
+    const EventSlot *slot = &queue->slots.items[index];
+    return key_make(slot->time, (EventClass)slot->class_, slot->sequence, index);
+}
+
+static void sift_up(EventKey *heap, uint32_t hole, EventKey key) {
+    while (hole > 0) {
+        uint32_t parent = (hole - 1) / ARITY;
+        if (heap[parent] < key) break;
+        heap[hole] = heap[parent];
+        hole = parent;
+    }
+    heap[hole] = key;
+}
+
+// Four full children: two semi-finals and a final, none of them a branch.
+static uint32_t least_of_four(const EventKey *heap, uint32_t first) {
+    uint32_t left = first + (heap[first + 1] < heap[first]);
+    uint32_t right = first + 2 + (heap[first + 3] < heap[first + 2]);
+    uint32_t right_mask = 0u - (uint32_t)(heap[right] < heap[left]);
+    return left ^ ((left ^ right) & right_mask);
+}
+
+static uint32_t least_of_few(const EventKey *heap, uint32_t first, uint32_t end) {
+    uint32_t least = first;
+    for (uint32_t i = first + 1; i < end; i++)
+        if (heap[i] < heap[least]) least = i;
+    return least;
+}
+
+static void sift_down(EventKey *heap, uint32_t count, uint32_t hole, EventKey key) {
+    for (;;) {
+        uint32_t first = hole * ARITY + 1;
+        uint32_t least;
+        if (first + ARITY <= count)
+            least = least_of_four(heap, first);
+        else if (first < count)
+            least = least_of_few(heap, first, count);
+        else
+            break;
+        if (key < heap[least]) break;
+        heap[hole] = heap[least];
+        hole = least;
+    }
+    heap[hole] = key;
+}
+
+static void replace_top(EventQueue *queue, EventKey key) {
+    sift_down(queue->heap.items, (uint32_t)queue->heap.count, 0, key);
+}
+
+static void heap_push(EventQueue *queue, EventKey key) {
+    if (queue->is_top_open) {
+        queue->is_top_open = false;
+        replace_top(queue, key);
+        return;
+    }
+    array_push(&queue->heap);
+    sift_up(queue->heap.items, (uint32_t)queue->heap.count - 1, key);
+}
+
+static void close_top(EventQueue *queue) {
+    if (!queue->is_top_open) return;
+    queue->is_top_open = false;
+    EventKey last = queue->heap.items[--queue->heap.count];
+    if (queue->heap.count > 0) replace_top(queue, last);
+}
+
+static uint32_t slot_take(EventQueue *queue) {
+    uint32_t free1 = queue->free1;
+    if (free1 != 0) {
+        queue->free1 = queue->slots.items[free1 - 1].next1;
+        return free1 - 1;
+    }
+    SIM_ASSERT((uint64_t)queue->slots.count <= SLOT_MASK);
+    array_push(&queue->slots);
+    return (uint32_t)queue->slots.count - 1;
+}
+
+static void slot_free(EventQueue *queue, uint32_t index) {
+    EventSlot *slot = &queue->slots.items[index];
+    slot->sequence = 0;
+    slot->generation++;
+    slot->next1 = queue->free1;
+    queue->free1 = index + 1;
+}
+
+static uint32_t slot_fill(EventQueue *queue, SimTime time, EventClass class_, uint16_t kind,
+                          uint32_t a, uint32_t b) {
+    SIM_ASSERT(time >= queue->time_popped);
+    SIM_ASSERT(queue->sequence < SEQUENCE_MAX);
+    uint32_t index = slot_take(queue);
+    EventSlot *slot = &queue->slots.items[index];
+    uint32_t generation = slot->generation;
+    *slot = (EventSlot){.time = time,
+                        .sequence = ++queue->sequence,
+                        .a = a,
+                        .b = b,
+                        .generation = generation,
+                        .kind = kind,
+                        .class_ = (uint8_t)class_};
+    queue->live++;
+    return index;
+}
+
+static EventId slot_id(const EventQueue *queue, uint32_t index) {
+    return (EventId){.index1 = index + 1, .generation = queue->slots.items[index].generation};
+}
+
+// The slot of a pending event, or NULL.
+static const EventSlot *slot_of_id(const EventQueue *queue, EventId id) {
+    if (id.index1 == 0 || id.index1 > (uint32_t)queue->slots.count) return NULL;
+    const EventSlot *slot = &queue->slots.items[id.index1 - 1];
+    bool pends = slot->generation == id.generation && slot->sequence != 0 && !slot->is_dead;
+    return pends ? slot : NULL;
+}
+
+// Takes the head off its lane and returns the new head + 1, whose key the heap now needs.
+static uint32_t lane_drop_head(EventQueue *queue, uint32_t index) {
+    const EventSlot *slot = &queue->slots.items[index];
+    EventLane *lane = &queue->lanes.items[slot->lane1 - 1];
+    SIM_ASSERT(lane->head1 == index + 1);
+    lane->head1 = slot->next1;
+    if (lane->head1 != 0)
+        queue->slots.items[lane->head1 - 1].prev1 = 0;
+    else
+        lane->tail1 = 0;
+    return lane->head1;
+}
+
+static void lane_append(EventQueue *queue, int32_t lane_index, uint32_t index) {
+    EventLane *lane = &queue->lanes.items[lane_index];
+    EventSlot *slot = &queue->slots.items[index];
+    slot->lane1 = (uint32_t)lane_index + 1;
+    slot->prev1 = lane->tail1;
+    if (lane->tail1 == 0) {
+        lane->head1 = index + 1;
+        heap_push(queue, key_of_slot(queue, index));
+    } else {
+        EventSlot *tail = &queue->slots.items[lane->tail1 - 1];
+        SIM_ASSERT(tail->time <= slot->time);
+        tail->next1 = index + 1;
+    }
+    lane->tail1 = index + 1;
+}
+
+static void lane_unlink_behind_head(EventQueue *queue, const EventSlot *slot) {
+    queue->slots.items[slot->prev1 - 1].next1 = slot->next1;
+    if (slot->next1 != 0)
+        queue->slots.items[slot->next1 - 1].prev1 = slot->prev1;
+    else
+        queue->lanes.items[slot->lane1 - 1].tail1 = slot->prev1;
+}
+
+// The top has done its work: its lane's next event takes its place, or the place stays open.
+static void retire_top(EventQueue *queue, uint32_t index) {
+    uint32_t next1 = 0;
+    if (queue->slots.items[index].lane1 != 0) next1 = lane_drop_head(queue, index);
+    slot_free(queue, index);
+    if (next1 != 0)
+        replace_top(queue, key_of_slot(queue, next1 - 1));
+    else
+        queue->is_top_open = true;
+}
+
+static bool is_stale(const EventQueue *queue, EventKey key) {
+    return queue->slots.items[key_slot(key)].sequence != key_sequence(key);
+}
+
+// Brings a live event to the top; false: there is none.
+static bool surface(EventQueue *queue) {
+    close_top(queue);
+    while (queue->heap.count > 0) {
+        EventKey top = queue->heap.items[0];
+        if (is_stale(queue, top))
+            queue->is_top_open = true;
+        else if (queue->slots.items[key_slot(top)].is_dead)
+            retire_top(queue, key_slot(top));
+        else
+            return true;
+        queue->stale--;
+        close_top(queue);
+    }
+    return false;
+}
+
+// The key that shall stand in the heap for `key`: itself, or that of the next in the lane of a dead
+// head. Returns false when none shall.
+static bool refresh(EventQueue *queue, EventKey *key) {
+    uint32_t index = key_slot(*key);
+    if (is_stale(queue, *key)) return false;
+    if (!queue->slots.items[index].is_dead) return true;
+    uint32_t next1 = lane_drop_head(queue, index);
+    slot_free(queue, index);
+    if (next1 == 0) return false;
+    *key = key_of_slot(queue, next1 - 1);
+    return true;
+}
+
+static void compact(EventQueue *queue) {
+    close_top(queue);
+    EventKey *heap = queue->heap.items;
+    uint32_t kept = 0;
+    for (int32_t i = 0; i < queue->heap.count; i++) {
+        EventKey key = heap[i];
+        if (refresh(queue, &key)) heap[kept++] = key;
+    }
+    queue->heap.count = (int32_t)kept;
+    queue->stale = 0;
+    for (uint32_t i = kept / ARITY + 1; i-- > 0;)
+        if (i < kept) sift_down(heap, kept, i, heap[i]);
+}
+
+void event_queue_init(EventQueue *queue) {
+    *queue = (EventQueue){0};
+}
+
+void event_queue_deinit(EventQueue *queue) {
+    array_deinit(&queue->heap);
+    array_deinit(&queue->slots);
+    array_deinit(&queue->lanes);
+    *queue = (EventQueue){0};
+}
+
+EventId event_queue_push(EventQueue *queue, SimTime time, EventClass class_, uint16_t kind,
+                         uint32_t a, uint32_t b) {
+    uint32_t index = slot_fill(queue, time, class_, kind, a, b);
+    heap_push(queue, key_of_slot(queue, index));
+    return slot_id(queue, index);
+}
+
+int32_t event_queue_lane(EventQueue *queue, SimTime delay_ns) {
+    SIM_ASSERT(delay_ns >= 0);
+    for (int32_t i = 0; i < queue->lanes.count; i++)
+        if (queue->lanes.items[i].delay_ns == delay_ns) return i;
+    array_push(&queue->lanes)->delay_ns = delay_ns;
+    return queue->lanes.count - 1;
+}
+
+EventId event_queue_push_lane(EventQueue *queue, int32_t lane, SimTime now, uint16_t kind,
+                              uint32_t a, uint32_t b) {
+    SIM_ASSERT(lane >= 0 && lane < queue->lanes.count);
+    SimTime delay_ns = queue->lanes.items[lane].delay_ns;
+    SIM_ASSERT(now <= SIM_NEVER - delay_ns);
+    uint32_t index = slot_fill(queue, now + delay_ns, EVENT_CLASS_MODEL, kind, a, b);
+    lane_append(queue, lane, index);
+    return slot_id(queue, index);
+}
+
+bool event_queue_cancel(EventQueue *queue, EventId id) {
+    const EventSlot *slot = slot_of_id(queue, id);
+    if (slot == NULL) return false;
+    uint32_t index = id.index1 - 1;
+    queue->live--;
+    if (slot->lane1 != 0 && slot->prev1 != 0) {
+        lane_unlink_behind_head(queue, slot);
+        slot_free(queue, index);
+        return true;
+    }
+    if (slot->lane1 != 0)
+        queue->slots.items[index].is_dead = true;
+    else
+        slot_free(queue, index);
+    queue->stale++;
+    if (queue->stale > STALE_COUNT_TOLERATED && queue->stale > queue->heap.count / 2)
+        compact(queue);
+    return true;
+}
+
+bool event_queue_peek_time(EventQueue *queue, SimTime *time_ns, EventClass *class_) {
+    if (!surface(queue)) return false;
+    const EventSlot *slot = &queue->slots.items[key_slot(queue->heap.items[0])];
+    if (time_ns != NULL) *time_ns = slot->time;
+    if (class_ != NULL) *class_ = (EventClass)slot->class_;
+    return true;
+}
+
+bool event_queue_pop(EventQueue *queue, Event *out) {
+    if (!surface(queue)) return false;
+    uint32_t index = key_slot(queue->heap.items[0]);
+    const EventSlot *slot = &queue->slots.items[index];
+    *out = (Event){.time = slot->time,
+                   .sequence = slot->sequence,
+                   .a = slot->a,
+                   .b = slot->b,
+                   .kind = slot->kind,
+                   .class_ = slot->class_,
+                   .id = slot_id(queue, index)};
+    queue->time_popped = slot->time;
+    queue->live--;
+    retire_top(queue, index);
+    return true;
+}
+
+bool event_queue_time_of(const EventQueue *queue, EventId id, SimTime *time_ns) {
+    const EventSlot *slot = slot_of_id(queue, id);
+    if (slot != NULL) *time_ns = slot->time;
+    return slot != NULL;
+}
+
+int32_t event_queue_count(const EventQueue *queue) {
+    return queue->live;
+}
+
+uint64_t event_queue_hash(const EventQueue *queue) {
+    // A sum, so that it does not matter which slot holds what.
+    uint64_t sum = 0;
+    for (int32_t i = 0; i < queue->slots.count; i++) {
+        const EventSlot *slot = &queue->slots.items[i];
+        if (slot->sequence == 0 || slot->is_dead) continue;
+        uint64_t hash = hash_u64(hash_u64(HASH_START, (uint64_t)slot->time), slot->sequence);
+        hash = hash_u64(hash, (uint64_t)slot->kind << 1 | slot->class_);
+        sum += hash_u64(hash, (uint64_t)slot->a << 32 | slot->b);
+    }
+    return hash_u64(sum, queue->sequence);
+}

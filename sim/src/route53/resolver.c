@@ -1,0 +1,95 @@
+// Resolvers: caches between the users and Route 53. Only a miss is a query, and one query serves all who wait for it, which is
+// why weighted answers come in lumps.
+#include "route53/route53.h"
+
+#include "world/world.h"
+
+// How far Route 53 is from a resolver, there and back (model: 5 to 30 ms).
+#define QUERY_TRIP_MIN (5 * SIM_MILLISECOND)
+#define QUERY_TRIP_MAX (30 * SIM_MILLISECOND)
+
+int32_t resolver_of_user(const SimWorld *world, int32_t user) {
+    int32_t index = 0;
+    while (index + 1 < world->populations.count && world->populations.items[index + 1].first_user <= user)
+        index++;
+    const Population *population = &world->populations.items[index];
+    return population->first_resolver + (user - population->first_user) % world->config->clients[index].resolvers;
+}
+
+static CacheEntry *entry_of(SimWorld *world, const Request *request, int32_t *index) {
+    int32_t name = request_target(world, request).name;
+    *index = resolver_of_user(world, request->user) * world->names.count + name;
+    return &world->caches.items[*index];
+}
+
+static SimTime draw_trip(SimWorld *world, int32_t cache) {
+    Resolver *resolver = &world->resolvers.items[cache / world->names.count];
+    SimTime fixed = world->config->clients[resolver->population].dns_round_trip_ns;
+    if (fixed >= 0) return fixed;
+    return QUERY_TRIP_MIN + (SimTime)(random_unit(&resolver->stream) * (double)(QUERY_TRIP_MAX - QUERY_TRIP_MIN));
+}
+
+static void hop_query(SimWorld *world, int32_t request, int32_t cache, SimTime arrives) {
+    SimPlace resolver = {SIM_PLACE_RESOLVER, cache / world->names.count};
+    world_hop(world, request, SIM_HOP_TRAVEL, resolver, (SimPlace){SIM_PLACE_ROUTE53, -1}, arrives, 0);
+}
+
+void resolver_ask(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    if (request_target(world, request).name < 0) {
+        request_attempt_fails(world, index, SIM_CAUSE_NO_ADDRESS, 0);
+        return;
+    }
+    int32_t cache;
+    CacheEntry *entry = entry_of(world, request, &cache);
+    if (entry->expires > world->now) {
+        request_resolved(world, index);
+        return;
+    }
+    index_list_push_back(&entry->waiting, world->request_links.items, (uint32_t)index);
+    if (entry->is_asking) return;
+    entry->is_asking = 1;
+    SimTime trip = draw_trip(world, cache);
+    entry->trip_ns = trip;
+    world_after(world, trip / 2, EVENT_DNS_QUERY, (uint32_t)cache, 0);
+    if (world_is_watched(world)) hop_query(world, index, cache, world->now + trip / 2);
+}
+
+void resolver_forget(SimWorld *world, int32_t index) {
+    int32_t cache;
+    CacheEntry *entry = entry_of(world, &world->requests.items[index], &cache);
+    index_list_remove(&entry->waiting, world->request_links.items, (uint32_t)index);
+}
+
+void resolver_query_arrives(SimWorld *world, int32_t cache) {
+    CacheEntry *entry = &world->caches.items[cache];
+    int32_t name = cache % world->names.count;
+    entry->next_record = record_choose(world, name, &world->names.items[name].stream);
+    const ConfigRecord *record = &world->config->records[entry->next_record];
+    entry->next_mask = record->balancer >= 0 ? balancer_dns_mask(world, record->balancer) : 0;
+    world->records.items[entry->next_record].answers++;
+    meter_count(&world->meter, world->scope_hosted_zone, METRIC_DNS_QUERIES, 1);
+    world_after(world, entry->trip_ns - entry->trip_ns / 2, EVENT_DNS_ANSWER, (uint32_t)cache, 0);
+}
+
+void resolver_answer_arrives(SimWorld *world, int32_t cache) {
+    CacheEntry *entry = &world->caches.items[cache];
+    entry->is_asking = 0;
+    entry->record = entry->next_record;
+    entry->zone_mask = entry->next_mask;
+    entry->ttl_ns = world->config->records[entry->record].ttl_ns;
+    entry->expires = world->now + entry->ttl_ns;
+    // Those who waited go on with this answer even when its TTL is zero.
+    uint32_t waiting1;
+    while ((waiting1 = index_list_pop_front(&entry->waiting, world->request_links.items)) != 0) {
+        world->requests.items[waiting1 - 1].state = REQUEST_CONNECTING;
+        request_resolved(world, (int32_t)waiting1 - 1);
+    }
+}
+
+bool cache_is_old(const SimWorld *world, const CacheEntry *entry) {
+    if (entry->record < 0) return false;
+    const ConfigRecord *record = &world->config->records[entry->record];
+    if (record->balancer < 0) return false;
+    return entry->zone_mask != balancer_dns_mask(world, record->balancer);
+}

@@ -1,0 +1,237 @@
+// Connections of clients: reused while idle and fresh enough, opened address by address otherwise.
+//
+// A new one costs a round trip for TCP and one or two for TLS; an address that does not answer costs the connect time-out, then the
+// next address of the answer is tried, all within the attempt's patience.
+#include "traffic/traffic.h"
+
+#include <math.h>
+
+#include "route53/route53.h"
+#include "world/world.h"
+
+static int32_t population_index(const SimWorld *world, const Request *request) {
+    return world->kinds.items[request->kind].population;
+}
+
+static const ConfigClient *client_of(const SimWorld *world, const Request *request) {
+    return &world->config->clients[population_index(world, request)];
+}
+
+static SimPlace place_of_client(const SimWorld *world, const Request *request) {
+    return (SimPlace){SIM_PLACE_CLIENT, population_index(world, request)};
+}
+
+static SimPlace place_of_address(const SimWorld *world, const Connection *connection) {
+    (void)world;
+    return connection->node >= 0 ? (SimPlace){SIM_PLACE_NODE, connection->node}
+                                 : (SimPlace){SIM_PLACE_INSTANCE, connection->instance};
+}
+
+static SimTime draw_round_trip(const SimWorld *world, const Request *request, int32_t region) {
+    SimTime base = client_of(world, request)->round_trip_by_region_ns[region];
+    double sigma = world->populations.items[population_index(world, request)].jitter_sigma;
+    if (sigma == 0 || base == 0) return base;
+    RandomStream stream = random_mixed(request->bits, DRAW_ROUND_TRIP, request->attempt_number);
+    return (SimTime)((double)base * exp(sigma * random_normal(&stream) - sigma * sigma / 2));
+}
+
+static int32_t region_of(const SimWorld *world, const Connection *connection) {
+    if (connection->node < 0) return world->config->instances[connection->instance].region;
+    return world->config->balancers[world->nodes.items[connection->node].balancer].region;
+}
+
+static bool fits(const SimWorld *world, const Connection *connection, const RequestTarget *target) {
+    (void)world;
+    return connection->name == target->name && connection->port == target->port &&
+           (connection->is_https != 0) == target->is_https;
+}
+
+// The request leaves over its connection and arrives after `delay_ns`.
+static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
+    Request *request = &world->requests.items[index];
+    const Connection *connection = &world->connections.items[request->connection1 - 1];
+    request->state = REQUEST_SENT;
+    request->step = world_after(world, delay_ns, EVENT_NODE_RECEIVE, (uint32_t)index, 0);
+    if (world_is_watched(world))
+        world_hop(world, index, SIM_HOP_TRAVEL, place_of_client(world, request), place_of_address(world, connection),
+                  world->now + delay_ns, 0);
+}
+
+bool connection_reuse(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    User *user = &world->users.items[request->user];
+    if (user->idle1 == 0) return false;
+    Connection *connection = &world->connections.items[user->idle1 - 1];
+    RequestTarget target = request_target(world, request);
+    if (!fits(world, connection, &target)) return false;
+    world_cancel(world, &connection->idle);
+    request->connection1 = user->idle1;
+    user->idle1 = 0;
+    request->round_trip_ns = draw_round_trip(world, request, region_of(world, connection));
+    send_request(world, index, request->round_trip_ns / 2);
+    return true;
+}
+
+static int32_t take_address(SimWorld *world, Request *request) {
+    int32_t left = __builtin_popcount(request->addresses_left);
+    RandomStream stream = random_mixed(request->bits, DRAW_ADDRESS, (uint32_t)request->attempt_number * 64 + (uint32_t)left);
+    int32_t skip = (int32_t)random_below(&stream, (uint32_t)left);
+    uint32_t mask = request->addresses_left;
+    while (skip-- > 0)
+        mask &= mask - 1;
+    int32_t number = __builtin_ctz(mask);
+    request->addresses_left &= ~(UINT32_C(1) << number);
+    return number;
+}
+
+static int32_t region_of_answer(const SimWorld *world, const Request *request) {
+    return request->balancer >= 0 ? world->config->balancers[request->balancer].region
+                                  : world->config->instances[request->instance].region;
+}
+
+static void try_next(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    if (request->addresses_left == 0) {
+        request_attempt_fails(world, index, SIM_CAUSE_CONNECT_TIMEOUT, 0);
+        return;
+    }
+    request->address = (int16_t)take_address(world, request);
+    request->state = REQUEST_CONNECTING;
+    request->round_trip_ns = draw_round_trip(world, request, region_of_answer(world, request));
+    request->step = world_after(world, request->round_trip_ns / 2, EVENT_SYN, (uint32_t)index, 0);
+}
+
+void connection_open(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    int32_t resolver = resolver_of_user(world, request->user);
+    const CacheEntry *entry = &world->caches.items[resolver * world->names.count + request_target(world, request).name];
+    if (entry->record < 0) {
+        request_attempt_fails(world, index, SIM_CAUSE_NO_ADDRESS, 0);
+        return;
+    }
+    const ConfigRecord *record = &world->config->records[entry->record];
+    request->balancer = (int16_t)record->balancer;
+    request->instance = record->instance;
+    request->addresses_left = record->balancer >= 0 ? entry->zone_mask : 1;
+    try_next(world, index);
+}
+
+void connection_timeout(SimWorld *world, int32_t index) {
+    world->requests.items[index].step = (EventId){0, 0};
+    try_next(world, index);
+}
+
+// The address answers with a reset: known at the client half a round trip later.
+static void refuse(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    request->state = REQUEST_RETURNING;
+    request->status = 0;
+    request->cause = SIM_CAUSE_REFUSED;
+    request->step = world_after(world, request->round_trip_ns / 2, EVENT_CLIENT_RESPONSE, (uint32_t)index, 0);
+}
+
+// Nothing answers: the client waits for its connect time-out.
+static void stay_silent(SimWorld *world, int32_t index, SimPlace place) {
+    Request *request = &world->requests.items[index];
+    SimTime left = client_of(world, request)->connect_timeout_ns - request->round_trip_ns / 2;
+    request->step = world_after(world, left > 0 ? left : 0, EVENT_CONNECT_TIMEOUT, (uint32_t)index, 0);
+    if (world_is_watched(world)) world_hop(world, index, SIM_HOP_DROPPED, place, place, world->now, 0);
+}
+
+static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listener) {
+    Request *request = &world->requests.items[index];
+    RequestTarget target = request_target(world, request);
+    uint32_t taken = pool_take(&world->connection_pool);
+    if (pool_capacity(&world->connection_pool) > world->connections.count) array_push(&world->connections);
+    world->connections.items[taken] = (Connection){
+        .opened = world->now,
+        .user = request->user,
+        .name = target.name,
+        .node = node,
+        .instance = request->instance,
+        .listener = listener,
+        .client_port = world->next_port,
+        .port = (uint16_t)target.port,
+        .is_https = target.is_https,
+    };
+    world->next_port = world->next_port == UINT16_MAX ? 1024 : (uint16_t)(world->next_port + 1);
+    request->connection1 = (int32_t)taken + 1;
+    if (node >= 0) {
+        world->nodes.items[node].connections++;
+        meter_count(&world->meter, world->nodes.items[node].scope, METRIC_NEW_CONNECTIONS, 1);
+    }
+    int32_t round_trips = 1 + (target.is_https ? client_of(world, request)->tls_round_trips : 0);
+    send_request(world, index, round_trips * request->round_trip_ns);
+}
+
+static void syn_at_node(SimWorld *world, int32_t index) {
+    const Request *request = &world->requests.items[index];
+    int32_t node = world->balancers.items[request->balancer].first_node + request->address;
+    if (!world->zones.items[world->nodes.items[node].zone].has_power) {
+        stay_silent(world, index, (SimPlace){SIM_PLACE_NODE, node});
+        return;
+    }
+    RequestTarget target = request_target(world, request);
+    int32_t listener = listener_find(world, request->balancer, target.is_https, target.port);
+    if (listener < 0) refuse(world, index);
+    else accept(world, index, node, listener);
+}
+
+static void syn_at_instance(SimWorld *world, int32_t index) {
+    int32_t instance = world->requests.items[index].instance;
+    switch (instance_answers_syn(world, instance)) {
+    case INSTANCE_SILENT: stay_silent(world, index, (SimPlace){SIM_PLACE_INSTANCE, instance}); break;
+    case INSTANCE_REFUSES: refuse(world, index); break;
+    case INSTANCE_ACCEPTS: accept(world, index, -1, -1); break;
+    }
+}
+
+void connection_syn(SimWorld *world, int32_t index) {
+    world->requests.items[index].step = (EventId){0, 0};
+    if (world->requests.items[index].balancer >= 0) syn_at_node(world, index);
+    else syn_at_instance(world, index);
+}
+
+static void close_connection(SimWorld *world, int32_t index) {
+    Connection *connection = &world->connections.items[index];
+    world_cancel(world, &connection->idle);
+    if (connection->node >= 0) world->nodes.items[connection->node].connections--;
+    pool_give(&world->connection_pool, (uint32_t)index);
+}
+
+void connection_idle_ends(SimWorld *world, int32_t index) {
+    Connection *connection = &world->connections.items[index];
+    connection->idle = (EventId){0, 0};
+    world->users.items[connection->user].idle1 = 0;
+    close_connection(world, index);
+}
+
+// ALB closes a connection that has lived its client keep-alive time after one more answer.
+static bool may_stay_open(const SimWorld *world, const Connection *connection) {
+    if (connection->node < 0) return true;
+    const ConfigBalancer *balancer = &world->config->balancers[world->nodes.items[connection->node].balancer];
+    return world->now - connection->opened < balancer->client_keep_alive_ns;
+}
+
+static int32_t idle_lane_of(SimWorld *world, const Request *request, const Connection *connection) {
+    const Population *population = &world->populations.items[population_index(world, request)];
+    if (connection->node < 0) return population->idle_lane;
+    int32_t balancer = world->nodes.items[connection->node].balancer;
+    bool is_alb_first = world->config->balancers[balancer].idle_timeout_ns < client_of(world, request)->keep_alive_ns;
+    return is_alb_first ? world->balancers.items[balancer].idle_lane : population->idle_lane;
+}
+
+void connection_release(SimWorld *world, int32_t index, bool is_reusable) {
+    Request *request = &world->requests.items[index];
+    int32_t taken = request->connection1 - 1;
+    request->connection1 = 0;
+    Connection *connection = &world->connections.items[taken];
+    if (!is_reusable || client_of(world, request)->keep_alive_ns <= 0 || !may_stay_open(world, connection)) {
+        close_connection(world, taken);
+        return;
+    }
+    User *user = &world->users.items[request->user];
+    if (user->idle1 != 0) close_connection(world, user->idle1 - 1);
+    user->idle1 = taken + 1;
+    connection->idle = world_lane(world, idle_lane_of(world, request, connection), EVENT_CONNECTION_IDLE, (uint32_t)taken, 0);
+}

@@ -1,0 +1,197 @@
+// Populations: when requests come, and what they are.
+//
+// Arrivals follow an integrated rate: the next one comes when the integral has grown by one unit (constant) or by an exponential
+// (Poisson). So a rate that ramps, steps or is changed by hand needs no thinning, and the same draws are stretched in time.
+#include "traffic/traffic.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "route53/route53.h"
+#include "world/world.h"
+
+static const ConfigClient *client_of(const Config *config, int32_t population) {
+    return &config->clients[population];
+}
+
+// The piece of the rate's course in which `at` lies: linear from (start, rate) with a slope a second, up to `end`.
+typedef struct RatePiece {
+    SimTime end;
+    double rate;  ///< at `at`
+    double slope; ///< per second
+} RatePiece;
+
+static RatePiece piece_at(const ConfigArrivals *arrivals, SimTime at) {
+    double rate = arrivals->rate;
+    for (int32_t i = 0; i < arrivals->change_count; i++) {
+        const ConfigRateChange *change = &arrivals->changes[i];
+        if (at < change->at_ns) return (RatePiece){change->at_ns, rate, 0};
+        SimTime done = change->at_ns + change->over_ns;
+        if (at < done) {
+            double slope = (change->rate - rate) / ((double)change->over_ns / 1e9);
+            return (RatePiece){done, rate + slope * (double)(at - change->at_ns) / 1e9, slope};
+        }
+        rate = change->rate;
+    }
+    return (RatePiece){SIM_NEVER, rate, 0};
+}
+
+double population_rate(const SimWorld *world, int32_t population, SimTime at) {
+    return piece_at(&client_of(world->config, population)->arrivals, at).rate;
+}
+
+// Seconds until a rate `rate` with `slope` has integrated to `mass`; infinity when it never does.
+static double seconds_for(double mass, double rate, double slope) {
+    if (slope == 0) return rate > 0 ? mass / rate : INFINITY;
+    double discriminant = rate * rate + 2 * slope * mass;
+    if (discriminant < 0) return INFINITY;
+    double denominator = rate + sqrt(discriminant);
+    return denominator > 0 ? 2 * mass / denominator : INFINITY;
+}
+
+static double mass_between(const ConfigArrivals *arrivals, SimTime from, SimTime to) {
+    double mass = 0;
+    while (from < to) {
+        RatePiece piece = piece_at(arrivals, from);
+        SimTime end = piece.end < to ? piece.end : to;
+        double seconds = (double)(end - from) / 1e9;
+        mass += (piece.rate + piece.slope * seconds / 2) * seconds;
+        from = end;
+    }
+    return mass;
+}
+
+// When the integral from `from` on has grown by `mass`; SIM_NEVER when it never does.
+static SimTime time_after_mass(const ConfigArrivals *arrivals, SimTime from, double mass) {
+    for (;;) {
+        RatePiece piece = piece_at(arrivals, from);
+        double seconds = seconds_for(mass, piece.rate, piece.slope);
+        double to_end = piece.end == SIM_NEVER ? INFINITY : (double)(piece.end - from) / 1e9;
+        if (seconds <= to_end && seconds < 9e9) return from + (SimTime)(seconds * 1e9 + 0.5);
+        if (piece.end == SIM_NEVER) return SIM_NEVER;
+        mass -= mass_between(arrivals, from, piece.end);
+        if (mass < 0) mass = 0;
+        from = piece.end;
+    }
+}
+
+static void schedule(SimWorld *world, int32_t index) {
+    Population *population = &world->populations.items[index];
+    const ConfigArrivals *arrivals = &client_of(world->config, index)->arrivals;
+    SimTime at = time_after_mass(arrivals, population->mass_from, population->mass_left);
+    population->next_arrival = (EventId){0, 0};
+    if (at == SIM_NEVER) return;
+    population->next_arrival = event_queue_push(&world->events, at, EVENT_CLASS_MODEL, EVENT_ARRIVAL, (uint32_t)index, 0);
+}
+
+static void draw_next(SimWorld *world, int32_t index) {
+    Population *population = &world->populations.items[index];
+    bool is_poisson = client_of(world->config, index)->arrivals.kind == CONFIG_ARRIVALS_POISSON;
+    population->mass_from = world->now;
+    population->mass_left = is_poisson ? random_exponential(&population->arrivals) : 1;
+    schedule(world, index);
+}
+
+static void add_kinds(SimWorld *world, int32_t index) {
+    const ConfigClient *client = client_of(world->config, index);
+    Population *population = &world->populations.items[index];
+    population->first_kind = world->kinds.count;
+    for (int32_t i = 0; i < client->request_count; i++) {
+        RequestKind *kind = array_push(&world->kinds);
+        population->share_total += client->requests[i].share;
+        *kind = (RequestKind){.population = index, .config = i, .share_up_to = population->share_total,
+                              .name = name_find(world, client->requests[i].host)};
+    }
+}
+
+static void set_limits(SimWorld *world, int32_t index) {
+    const ConfigClient *client = client_of(world->config, index);
+    Population *population = &world->populations.items[index];
+    population->patience_lane = event_queue_lane(&world->events, client->timeout_ns);
+    population->idle_lane = event_queue_lane(&world->events, client->keep_alive_ns);
+    population->jitter_sigma = sqrt(log1p(client->jitter * client->jitter));
+}
+
+static void add_population(SimWorld *world, int32_t index) {
+    const ConfigClient *client = client_of(world->config, index);
+    Population *population = &world->populations.items[index];
+    char name[256];
+    const char *stream = client->stream != NULL ? client->stream : client->name;
+    snprintf(name, sizeof name, "arrivals/%s", stream);
+    random_stream_seed(&population->arrivals, world->seed, name);
+    snprintf(name, sizeof name, "requests/%s", stream);
+    random_stream_seed(&population->requests, world->seed, name);
+    population->first_user = world->users.count;
+    array_resize(&world->users, world->users.count + client->users);
+    add_kinds(world, index);
+    set_limits(world, index);
+    draw_next(world, index);
+}
+
+void traffic_start(SimWorld *world) {
+    for (int32_t i = 0; i < world->config->client_count; i++)
+        add_population(world, i);
+}
+
+void traffic_reconfigure(SimWorld *world, const Config *old) {
+    for (int32_t i = 0; i < world->populations.count; i++) {
+        Population *population = &world->populations.items[i];
+        set_limits(world, i);
+        population->mass_left -= mass_between(&client_of(old, i)->arrivals, population->mass_from, world->now);
+        if (population->mass_left < 0) population->mass_left = 0;
+        population->mass_from = world->now;
+        world_cancel(world, &population->next_arrival);
+        schedule(world, i);
+    }
+}
+
+static int32_t choose_kind(const SimWorld *world, Population *population, int32_t count) {
+    double draw = random_unit(&population->requests) * population->share_total;
+    int32_t kind = population->first_kind;
+    for (int32_t i = 1; i < count && draw >= world->kinds.items[kind].share_up_to; i++)
+        kind++;
+    return kind;
+}
+
+static int32_t request_take(SimWorld *world) {
+    uint32_t index = pool_take(&world->request_pool);
+    if (pool_capacity(&world->request_pool) > world->requests.count) {
+        array_push(&world->requests);
+        array_push(&world->request_links);
+    }
+    return (int32_t)index;
+}
+
+void population_arrival(SimWorld *world, int32_t index) {
+    const ConfigClient *client = client_of(world->config, index);
+    Population *population = &world->populations.items[index];
+    int32_t taken = request_take(world);
+    Request *request = &world->requests.items[taken];
+    int32_t kind = choose_kind(world, population, client->request_count);
+    *request = (Request){
+        .bits = random_u64(&population->requests),
+        .serial = ++world->next_serial,
+        .born = world->now,
+        .user = population->first_user + (int32_t)random_below(&population->requests, (uint32_t)client->users),
+        .work_ns = distribution_draw(&client->requests[world->kinds.items[kind].config].work, &population->requests),
+        .kind = kind,
+    };
+    population->born++;
+    population->in_flight++;
+    world->totals.requests_born++;
+    world->totals.requests_in_flight++;
+    meter_count(&world->meter, population->scope, METRIC_REQUESTS, 1);
+    draw_next(world, index);
+    request_begin(world, taken);
+}
+
+uint32_t user_address(const SimWorld *world, int32_t user) {
+    int32_t index = 0;
+    while (index + 1 < world->populations.count && world->populations.items[index + 1].first_user <= user)
+        index++;
+    const ConfigClient *client = client_of(world->config, index);
+    uint32_t number = (uint32_t)(user - world->populations.items[index].first_user);
+    uint32_t addresses = client->addresses > 0 ? (uint32_t)client->addresses : (uint32_t)client->users;
+    // A /13 a population out of 24.0.0.0/5 and up: room for half a million users each, never private.
+    return (UINT32_C(24) << 24) + ((uint32_t)index << 19) + 1 + number % addresses;
+}

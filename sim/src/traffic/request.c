@@ -1,0 +1,205 @@
+// A request's life: attempts, answers, redirects, retries, and the end.
+#include "traffic/traffic.h"
+
+#include <math.h>
+
+#include "route53/route53.h"
+#include "world/world.h"
+
+#define REDIRECTS_MAX 5
+
+static Population *population_of(SimWorld *world, const Request *request) {
+    return &world->populations.items[world->kinds.items[request->kind].population];
+}
+
+static const ConfigClient *client_of(const SimWorld *world, const Request *request) {
+    return &world->config->clients[world->kinds.items[request->kind].population];
+}
+
+static SimPlace place_of_client(const SimWorld *world, const Request *request) {
+    return (SimPlace){SIM_PLACE_CLIENT, world->kinds.items[request->kind].population};
+}
+
+RequestTarget request_target(const SimWorld *world, const Request *request) {
+    const RequestKind *kind = &world->kinds.items[request->kind];
+    const ConfigClient *client = &world->config->clients[kind->population];
+    const ConfigRequest *config = &client->requests[kind->config];
+    if (request->url1 == 0)
+        return (RequestTarget){config->host, config->path, config->query, kind->name, client->port, client->is_https};
+    const Url *url = &world->urls.items[request->url1 - 1];
+    return (RequestTarget){url->host, url->path, url->query, url->name, url->port, url->is_https != 0};
+}
+
+static void begin_attempt(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    Population *population = population_of(world, request);
+    request->attempt_number++;
+    request->attempt_born = world->now;
+    request->status = 0;
+    world->totals.attempts_born++;
+    world->totals.attempts_in_flight++;
+    meter_count(&world->meter, population->scope, METRIC_ATTEMPTS, 1);
+    request->patience = world_lane(world, population->patience_lane, EVENT_PATIENCE, (uint32_t)index, 0);
+    if (connection_reuse(world, index)) return;
+    request->state = REQUEST_RESOLVING;
+    resolver_ask(world, index);
+}
+
+void request_begin(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    request->tries = 1;
+    if (world_is_watched(world))
+        world_hop(world, index, SIM_HOP_BORN, place_of_client(world, request), place_of_client(world, request), world->now, 0);
+    begin_attempt(world, index);
+}
+
+static void free_url(SimWorld *world, int32_t *url1) {
+    if (*url1 == 0) return;
+    pool_give(&world->url_pool, (uint32_t)*url1 - 1);
+    *url1 = 0;
+}
+
+static void end_request(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    SIM_ASSERT(request->attempt1 == 0 && request->connection1 == 0);
+    free_url(world, &request->url1);
+    free_url(world, &request->next_url1);
+    population_of(world, request)->in_flight--;
+    world->totals.requests_in_flight--;
+    pool_give(&world->request_pool, (uint32_t)index);
+}
+
+static void count_lost(SimWorld *world, const Request *request, int32_t cause) {
+    int32_t population = world->kinds.items[request->kind].population;
+    world->totals.lost[cause]++;
+    meter_count(&world->meter, world->scope_client_cause.items[population * SIM_CAUSE_COUNT + cause], METRIC_LOST_REQUESTS, 1);
+}
+
+// Nothing of the attempt that just ended is pending any more.
+static void clear_attempt(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    if (request->state == REQUEST_RESOLVING) resolver_forget(world, index);
+    world_cancel(world, &request->patience);
+    world_cancel(world, &request->step);
+    if (request->attempt1 != 0) {
+        int32_t attempt = request->attempt1 - 1;
+        request->attempt1 = 0;
+        attempt_detach(world, attempt);
+    }
+    world->totals.attempts_in_flight--;
+}
+
+static SimTime backoff_of(const SimWorld *world, const Request *request) {
+    const ConfigRetry *retry = &client_of(world, request)->retry;
+    double delay = ldexp((double)retry->backoff_ns, request->tries - 1);
+    if (retry->backoff_max_ns > 0) delay = fmin(delay, (double)retry->backoff_max_ns);
+    if (retry->jitter == CONFIG_JITTER_FULL) {
+        RandomStream stream = random_mixed(request->bits, DRAW_BACKOFF, request->attempt_number);
+        delay *= random_unit(&stream);
+    }
+    return (SimTime)fmin(delay, 3.6e12);
+}
+
+// Whether another attempt is made; the caller has cleared this one.
+static bool try_again(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    if (request->tries >= client_of(world, request)->retry.attempts) return false;
+    SimTime delay = backoff_of(world, request);
+    request->tries++;
+    request->state = REQUEST_BACKOFF;
+    world->totals.retries++;
+    request->step = world_after(world, delay, EVENT_RETRY, (uint32_t)index, 0);
+    return true;
+}
+
+void request_retry(SimWorld *world, int32_t index) {
+    world->requests.items[index].step = (EventId){0, 0};
+    begin_attempt(world, index);
+}
+
+static bool is_retried(int32_t cause) {
+    return cause != SIM_CAUSE_NO_ADDRESS && cause != SIM_CAUSE_TOO_MANY_REDIRECTS;
+}
+
+static void finish_failed(SimWorld *world, int32_t index, int32_t cause) {
+    Request *request = &world->requests.items[index];
+    Population *population = population_of(world, request);
+    population->failed++;
+    world->totals.requests_failed++;
+    meter_count(&world->meter, population->scope, METRIC_FAILED, 1);
+    count_lost(world, request, cause);
+    end_request(world, index);
+}
+
+void request_attempt_fails(SimWorld *world, int32_t index, int32_t cause, int32_t status) {
+    Request *request = &world->requests.items[index];
+    world->totals.attempts_failed++;
+    clear_attempt(world, index);
+    if (request->connection1 != 0) connection_release(world, index, false);
+    if (world_is_watched(world)) {
+        SimPlace here = place_of_client(world, request);
+        world_hop(world, index, SIM_HOP_FAILED, here, here, world->now, status);
+    }
+    if (is_retried(cause) && try_again(world, index)) return;
+    finish_failed(world, index, cause);
+}
+
+void request_patience_ends(SimWorld *world, int32_t index) {
+    world->requests.items[index].patience = (EventId){0, 0};
+    request_attempt_fails(world, index, SIM_CAUSE_TIMEOUT, 0);
+}
+
+static void follow(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    free_url(world, &request->url1);
+    request->url1 = request->next_url1;
+    request->next_url1 = 0;
+    request->redirects++;
+    world->totals.redirects++;
+    begin_attempt(world, index);
+}
+
+static void finish_answered(SimWorld *world, int32_t index, int32_t status, int32_t cause) {
+    Request *request = &world->requests.items[index];
+    Population *population = population_of(world, request);
+    population->answered++;
+    world->totals.requests_answered++;
+    meter_count(&world->meter, population->scope, METRIC_ANSWERED, 1);
+    meter_observe(&world->meter, population->scope, METRIC_CLIENT_TIME, world->now - request->born);
+    if (status < 500) {
+        population->available++;
+        world->totals.requests_available++;
+        meter_count(&world->meter, population->scope, METRIC_GOODPUT, 1);
+    } else {
+        count_lost(world, request, cause);
+    }
+    end_request(world, index);
+}
+
+void request_response(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    request->step = (EventId){0, 0};
+    int32_t status = request->status, cause = request->cause;
+    if (status == 0) {
+        request_attempt_fails(world, index, cause, 0);
+        return;
+    }
+    world->totals.attempts_answered++;
+    clear_attempt(world, index);
+    if (request->connection1 != 0) connection_release(world, index, request->is_connection_kept);
+    if (world_is_watched(world)) {
+        SimPlace here = place_of_client(world, request);
+        world_hop(world, index, SIM_HOP_ANSWERED, here, here, world->now, status);
+    }
+    if (request->next_url1 != 0) {
+        if (request->redirects < REDIRECTS_MAX) follow(world, index);
+        else finish_failed(world, index, SIM_CAUSE_TOO_MANY_REDIRECTS);
+        return;
+    }
+    if ((status == 502 || status == 503 || status == 504) && try_again(world, index)) return;
+    finish_answered(world, index, status, cause);
+}
+
+void request_resolved(SimWorld *world, int32_t index) {
+    connection_open(world, index);
+}

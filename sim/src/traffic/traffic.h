@@ -1,0 +1,161 @@
+/// Traffic: the people. Populations of users send requests, keep connections, lose patience and try again.
+///
+/// A request is what a user wanted; an attempt is one try of it, which is what AWS sees. This header holds the client's side; the
+/// balancer's side of an attempt is in elb/elb.h.
+#pragma once
+
+#include "engine/array.h"
+#include "engine/event_queue.h"
+#include "engine/random.h"
+#include "scenario/config.h"
+#include "sim/base.h"
+
+/// What random draws about one request are for: each mixes (the request's bits, purpose, attempt).
+typedef enum DrawPurpose {
+    DRAW_ROUND_TRIP = 1,
+    DRAW_ADDRESS,
+    DRAW_FORWARD,
+    DRAW_TARGET,
+    DRAW_ERROR,
+    DRAW_BACKOFF,
+    DRAW_HEALTH_WORK,
+    DRAW_BOOT,
+} DrawPurpose;
+
+/// The moving part of a client population; its constants are ConfigClient.
+typedef struct Population {
+    RandomStream arrivals; ///< when requests come
+    RandomStream requests; ///< who wants what, with how much work
+    EventId next_arrival;
+    SimTime mass_from;     ///< since when the mass is being used up
+    double mass_left;      ///< of integrated rate until the next arrival
+    double share_total;
+    int32_t first_user, first_resolver;
+    int32_t first_kind;    ///< of its request kinds, over all populations
+    int32_t patience_lane, connect_lane, idle_lane;
+    int32_t scope; ///< of the meter
+    int32_t padding;
+    double jitter_sigma; ///< of the logarithm of round trips
+    int64_t born, answered, available, failed, in_flight;
+} Population;
+
+/// A kind of request, flattened over all populations, with what was worked out once.
+typedef struct RequestKind {
+    int32_t population;
+    int32_t config; ///< index of ConfigClient.requests
+    int32_t name;   ///< of its host: index of Names; -1: no record
+    int32_t padding;
+    double share_up_to; ///< of its population, cumulative
+} RequestKind;
+
+typedef enum RequestState {
+    REQUEST_RESOLVING,  ///< waits for a DNS answer
+    REQUEST_CONNECTING, ///< a SYN is under way or unanswered
+    REQUEST_SENT,       ///< the request travels to the address
+    REQUEST_INSIDE,     ///< at the balancer or the server
+    REQUEST_RETURNING,  ///< the answer travels back
+    REQUEST_BACKOFF,    ///< waits before the next attempt
+} RequestState;
+
+/// A request in flight. Pooled; the index is reused, `serial` never is.
+typedef struct Request {
+    uint64_t bits;
+    uint64_t serial;
+    SimTime born;
+    SimTime attempt_born;
+    SimTime work_ns;
+    SimTime round_trip_ns; ///< of this attempt
+    EventId step;     ///< what happens to it next on its way
+    EventId patience; ///< when its user gives up this attempt
+    int32_t user;
+    int32_t kind;       ///< index of RequestKind
+    int32_t url1;       ///< where a redirect sent it: index + 1 of Urls; 0: as its kind says
+    int32_t next_url1;  ///< where the redirect under way points
+    int32_t attempt1;   ///< the attempt inside, index + 1; 0: none
+    int32_t connection1; ///< index + 1 of the connection it uses; 0: none
+    int32_t status;      ///< of the answer under way
+    uint32_t addresses_left; ///< bit n: the n-th node of the answer was not tried yet
+    int32_t instance;  ///< of the DNS answer: a plain address; -1: an alias
+    int16_t balancer;  ///< of the DNS answer; -1: a plain address
+    int16_t address;   ///< node number within the balancer being tried
+    uint8_t state;     ///< RequestState
+    uint8_t tries;     ///< attempts so far that are not redirects
+    uint8_t redirects;
+    uint8_t attempt_number; ///< all attempts so far: for draws
+    uint8_t cause;     ///< SimCause of the failure or of the answer under way
+    uint8_t is_connection_kept; ///< the answer under way leaves the connection open
+    uint8_t padding[2];
+} Request;
+
+/// A user keeps at most one idle connection.
+typedef struct User {
+    int32_t idle1; ///< index + 1 of Connections; 0: none
+} User;
+
+/// A client's connection to a node or to a server without a balancer.
+typedef struct Connection {
+    SimTime opened;
+    EventId idle; ///< when it closes for idleness
+    int32_t user;
+    int32_t name;     ///< the host it was opened for
+    int32_t node;     ///< index of nodes; -1: straight to an instance
+    int32_t instance; ///< when node is -1
+    int32_t listener; ///< index of listeners; -1: straight to an instance
+    uint16_t client_port, port;
+    uint8_t is_https;
+    uint8_t padding[3];
+} Connection;
+
+/// A place a redirect points to.
+typedef struct Url {
+    int32_t is_https;
+    int32_t port;
+    int32_t name; ///< index of Names; -1: no record
+    char host[132];
+    char path[516];
+    char query[260];
+} Url;
+
+typedef struct SimWorld SimWorld;
+
+void traffic_start(SimWorld *world);
+/// Takes up changed rates and limits after a `set`; `old` is the config until now.
+void traffic_reconfigure(SimWorld *world, const Config *old);
+void population_arrival(SimWorld *world, int32_t population);
+/// The rate asked for at a time, per second.
+double population_rate(const SimWorld *world, int32_t population, SimTime at);
+
+// A request's life (request.c).
+/// The first attempt of a request just born.
+void request_begin(SimWorld *world, int32_t request);
+void request_retry(SimWorld *world, int32_t request);
+void request_patience_ends(SimWorld *world, int32_t request);
+/// The attempt is over without an answer; tries again or gives up.
+void request_attempt_fails(SimWorld *world, int32_t request, int32_t cause, int32_t status);
+/// An answer has come.
+void request_response(SimWorld *world, int32_t request);
+/// The answer of DNS is there: connects.
+void request_resolved(SimWorld *world, int32_t request);
+
+// Connections (connection.c).
+/// Sends over the user's idle connection when it fits. False: there is none.
+bool connection_reuse(SimWorld *world, int32_t request);
+/// Opens one to an address of the DNS answer in the request's resolver, in a random order.
+void connection_open(SimWorld *world, int32_t request);
+void connection_syn(SimWorld *world, int32_t request);
+void connection_timeout(SimWorld *world, int32_t request);
+void connection_idle_ends(SimWorld *world, int32_t connection);
+/// The request no longer needs its connection; kept when `is_reusable`, else closed.
+void connection_release(SimWorld *world, int32_t request, bool is_reusable);
+
+/// A duration drawn from a distribution, in ns, at least 0.
+SimTime distribution_draw(const ConfigDistribution *distribution, RandomStream *stream);
+
+/// What the request asks for now, redirects included.
+typedef struct RequestTarget {
+    const char *host, *path, *query;
+    int32_t name, port;
+    bool is_https;
+} RequestTarget;
+RequestTarget request_target(const SimWorld *world, const Request *request);
+uint32_t user_address(const SimWorld *world, int32_t user);

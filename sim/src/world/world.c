@@ -1,0 +1,211 @@
+// A world's life: made from a scenario, advanced event by event and second by second, cloned, hashed, ended.
+#include "world/world.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cloudwatch/meter.h"
+#include "engine/alloc.h"
+#include "engine/array_register.h"
+#include "engine/hash.h"
+#include "scenario/scenario.h"
+#include "world/world_meter.h"
+
+#define WORLD_ARRAY(member, hashed) ARRAY_ENTRY(SimWorld, member, hashed)
+
+// Every array of the world, once. What is derived from the scenario alone, or is layout, is not hashed.
+static const ArrayEntry register_entries[] = {
+    EVENT_QUEUE_ARRAY_ENTRIES(SimWorld, events),
+    WORLD_ARRAY(meter.scopes, false),
+    WORLD_ARRAY(meter.series, false),
+    WORLD_ARRAY(meter.samples, true),
+    WORLD_ARRAY(meter.buckets, true),
+    WORLD_ARRAY(meter.text, false),
+    STATIONS_ARRAY_ENTRIES(SimWorld, stations),
+    CHOOSERS_ARRAY_ENTRIES(SimWorld, choosers),
+    POOL_ARRAY_ENTRIES(SimWorld, request_pool),
+    POOL_ARRAY_ENTRIES(SimWorld, attempt_pool),
+    POOL_ARRAY_ENTRIES(SimWorld, connection_pool),
+    POOL_ARRAY_ENTRIES(SimWorld, target_connection_pool),
+    POOL_ARRAY_ENTRIES(SimWorld, url_pool),
+    WORLD_ARRAY(commands, false),
+    WORLD_ARRAY(log, true),
+    WORLD_ARRAY(populations, true),
+    WORLD_ARRAY(kinds, false),
+    WORLD_ARRAY(scope_client_cause, false),
+    WORLD_ARRAY(requests, true),
+    WORLD_ARRAY(request_links, true),
+    WORLD_ARRAY(users, true),
+    WORLD_ARRAY(connections, true),
+    WORLD_ARRAY(urls, true),
+    WORLD_ARRAY(names, true),
+    WORLD_ARRAY(records, true),
+    WORLD_ARRAY(resolvers, true),
+    WORLD_ARRAY(caches, true),
+    WORLD_ARRAY(balancers, true),
+    WORLD_ARRAY(nodes, true),
+    WORLD_ARRAY(listeners, false),
+    WORLD_ARRAY(rules, true),
+    WORLD_ARRAY(forwards, true),
+    WORLD_ARRAY(routes, false),
+    WORLD_ARRAY(groups, true),
+    WORLD_ARRAY(node_groups, true),
+    WORLD_ARRAY(members, true),
+    WORLD_ARRAY(targets, true),
+    WORLD_ARRAY(probes, true),
+    WORLD_ARRAY(attempts, true),
+    WORLD_ARRAY(attempt_links, true),
+    WORLD_ARRAY(target_connections, true),
+    WORLD_ARRAY(target_links, true),
+    WORLD_ARRAY(instances, true),
+    WORLD_ARRAY(zones, true),
+};
+#define REGISTER_COUNT ((int)(sizeof register_entries / sizeof *register_entries))
+
+static void schedule_timeline(SimWorld *world) {
+    for (int32_t i = 0; i < world->config->step_count; i++) {
+        PendingCommand *pending = array_push(&world->commands);
+        pending->command = world->config->timeline[i].command;
+        pending->step = i;
+        event_queue_push(&world->events, pending->command.at, EVENT_CLASS_COMMAND, EVENT_COMMAND,
+                         (uint32_t)world->commands.count - 1, 0);
+    }
+}
+
+SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed) {
+    SimWorld *world = alloc_zeroed(1, sizeof *world);
+    world->scenario = sim_scenario_retain(scenario);
+    world->config = scenario_config(scenario);
+    world->seed = seed != 0 ? seed : world->config->seed;
+    world->executed_hash = HASH_START;
+    world->next_port = 1024;
+    event_queue_init(&world->events);
+    world->stations.event_kind = EVENT_STATION;
+    world->connect_limit_lane = event_queue_lane(&world->events, 10 * SIM_SECOND);
+    schedule_timeline(world);
+    world_scopes(world);
+    compute_start(world);
+    elb_start(world);
+    route53_start(world);
+    traffic_start(world);
+    return world;
+}
+
+void sim_world_destroy(SimWorld *world) {
+    if (world == NULL) return;
+    array_register_deinit(register_entries, REGISTER_COUNT, world);
+    sim_scenario_release(world->scenario);
+    alloc_free(world);
+}
+
+SimWorld *sim_world_clone(const SimWorld *world) {
+    SIM_ASSERT(world->sink == NULL);
+    SimWorld *clone = alloc_zeroed(1, sizeof *clone);
+    memcpy(clone, world, sizeof *clone);
+    array_register_clone(register_entries, REGISTER_COUNT, clone, world);
+    clone->scenario = sim_scenario_retain(world->scenario);
+    return clone;
+}
+
+static void close_period(SimWorld *world) {
+    SimTime end = world->period_start + SIM_SECOND;
+    world_gauges(world);
+    meter_close(&world->meter, world->period_start, end, world->sink);
+    world->period_start = end;
+}
+
+// A second [s, s + 1) is closed before the first event at or after its end; that is no event itself.
+static void close_periods_until(SimWorld *world, SimTime time) {
+    while (time - world->period_start >= SIM_SECOND) {
+        world->now = world->period_start + SIM_SECOND;
+        close_period(world);
+    }
+}
+
+static void execute(SimWorld *world, const Event *event) {
+    SIM_ASSERT(event->time >= world->now);
+    close_periods_until(world, event->time);
+    world->now = event->time;
+    sim_assert_clock(event->time);
+    world->executed_hash = hash_u64(world->executed_hash, (uint64_t)event->time ^ (uint64_t)event->kind << 56 ^
+                                                              (uint64_t)event->a << 28 ^ event->b);
+    world->totals.events++;
+    world_dispatch(world, event);
+}
+
+int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events, const SimSink *sink) {
+    SIM_ASSERT(!world->is_finished);
+    world->sink = sink;
+    int64_t executed = 0;
+    SimTime next;
+    while ((max_events == 0 || executed < max_events) && event_queue_peek_time(&world->events, &next, NULL) &&
+           next <= until_ns) {
+        Event event;
+        event_queue_pop(&world->events, &event);
+        execute(world, &event);
+        executed++;
+    }
+    bool is_bounded_by_count = max_events != 0 && executed >= max_events;
+    if (!is_bounded_by_count && until_ns != SIM_NEVER && until_ns > world->now) {
+        close_periods_until(world, until_ns);
+        world->now = until_ns;
+    }
+    world->sink = NULL;
+    return executed;
+}
+
+static void assert_conserved(const SimWorld *world) {
+    const SimTotals *t = &world->totals;
+    SIM_ASSERT(t->requests_in_flight == world->request_pool.live);
+    SIM_ASSERT(t->requests_born == t->requests_answered + t->requests_failed + t->requests_in_flight);
+    SIM_ASSERT(t->attempts_born == t->attempts_answered + t->attempts_failed + t->attempts_in_flight);
+    int64_t lost = 0;
+    for (int i = 0; i < SIM_CAUSE_COUNT; i++)
+        lost += t->lost[i];
+    SIM_ASSERT(lost == t->requests_born - t->requests_available - t->requests_in_flight);
+}
+
+void sim_world_finish(SimWorld *world, const SimSink *sink) {
+    SIM_ASSERT(!world->is_finished);
+    world->sink = sink;
+    if (world->now > world->period_start) {
+        world_gauges(world);
+        meter_close(&world->meter, world->period_start, world->now, sink);
+        world->period_start = world->now;
+    }
+    world->sink = NULL;
+    world->is_finished = 1;
+    assert_conserved(world);
+}
+
+SimTime sim_world_now(const SimWorld *world) {
+    return world->now;
+}
+
+uint64_t sim_world_seed(const SimWorld *world) {
+    return world->seed;
+}
+
+const SimScenario *sim_world_scenario(const SimWorld *world) {
+    return world->scenario;
+}
+
+uint64_t sim_world_hash(const SimWorld *world) {
+    uint64_t hash = hash_u64(world->executed_hash, (uint64_t)world->now);
+    hash = hash_u64(hash, array_register_hash(register_entries, REGISTER_COUNT, world));
+    hash = hash_u64(hash, event_queue_hash(&world->events));
+    hash = hash_bytes(hash, &world->totals, sizeof world->totals);
+    return hash_u64(hash, sim_scenario_hash(world->scenario));
+}
+
+int64_t sim_world_bytes(const SimWorld *world) {
+    return (int64_t)(sizeof *world + array_register_bytes(register_entries, REGISTER_COUNT, world));
+}
+
+SimTotals sim_world_totals(const SimWorld *world) {
+    return world->totals;
+}
+
+const Meter *world_meter(const SimWorld *world) {
+    return &world->meter;
+}

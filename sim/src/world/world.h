@@ -1,0 +1,152 @@
+/// The world's inside: all that changes during a run, as arrays without pointers between them, and the few
+/// words every room needs to work on it.
+#pragma once
+
+#include "balancing/balancing.h"
+#include "cloudwatch/meter.h"
+#include "compute/compute.h"
+#include "compute/station.h"
+#include "elb/elb.h"
+#include "engine/array.h"
+#include "engine/event_queue.h"
+#include "engine/pool.h"
+#include "engine/random.h"
+#include "route53/route53.h"
+#include "scenario/config.h"
+#include "sim/world.h"
+#include "traffic/traffic.h"
+
+/// Kinds of events; `a` is the index of what it happens to.
+typedef enum EventKind {
+    EVENT_COMMAND, ///< a = index of `pending_commands`
+    EVENT_ARRIVAL, ///< a = population
+    EVENT_DNS_QUERY,
+    EVENT_DNS_ANSWER, ///< a = cache entry
+    EVENT_SYN,
+    EVENT_CONNECT_TIMEOUT,
+    EVENT_NODE_RECEIVE,
+    EVENT_CLIENT_RESPONSE,
+    EVENT_PATIENCE,
+    EVENT_RETRY, ///< a = request
+    EVENT_CONNECTION_IDLE, ///< a = connection
+    EVENT_INSTANCE_RECEIVE,
+    EVENT_NODE_RESPONSE,
+    EVENT_RESET,
+    EVENT_ATTEMPT_TIMER,
+    EVENT_CLIENT_GONE, ///< a = attempt, b = its generation
+    EVENT_STATION, ///< a = station (its instance), b = job (its attempt)
+    EVENT_TARGET_CONNECTION,
+    EVENT_CHECK,
+    EVENT_CHECK_TIMEOUT, ///< a = probe
+    EVENT_CHECK_DONE,    ///< a = attempt of a separate health endpoint
+    EVENT_DRAIN_ENDS, ///< a = target
+    EVENT_SLOW_TICK,  ///< a = group
+    EVENT_BOOTED,     ///< a = instance
+    EVENT_KIND_COUNT,
+} EventKind;
+
+/// A command waiting for its moment, or carried out.
+typedef struct PendingCommand {
+    SimCommand command;
+    int32_t step;  ///< of the timeline; -1: given from outside
+    int32_t state; ///< 0 waiting, 1 carried out, 2 refused when its moment came
+} PendingCommand;
+
+/// The last line said by the timeline.
+struct SimWorld {
+    SimScenario *scenario; ///< as it stands now; retained
+    const Config *config;  ///< of that scenario
+    const SimSink *sink;   ///< during an advance only
+    uint64_t seed;
+    SimTime now;
+    SimTime period_start;
+    uint64_t executed_hash;
+    SimTotals totals;
+    uint64_t next_serial;
+    int64_t is_finished;
+    int32_t scope_clients, scope_hosted_zone, scope_cause[SIM_CAUSE_COUNT];
+    int32_t connect_limit_lane; ///< 10 s towards targets
+    uint16_t next_port;
+    EventQueue events;
+    Meter meter;
+    Stations stations;
+    Choosers choosers;
+    Pool request_pool, attempt_pool, connection_pool, target_connection_pool, url_pool;
+    ARRAY_OF(PendingCommand) commands;
+    ARRAY_OF(SimCommand) log; ///< what came from outside, as accepted
+    ARRAY_OF(Population) populations;
+    ARRAY_OF(RequestKind) kinds;
+    ARRAY_OF(int32_t) scope_client_cause; ///< population * SIM_CAUSE_COUNT + cause
+    ARRAY_OF(Request) requests;
+    ARRAY_OF(IndexLink) request_links;
+    ARRAY_OF(User) users;
+    ARRAY_OF(Connection) connections;
+    ARRAY_OF(Url) urls;
+    ARRAY_OF(Name) names;
+    ARRAY_OF(Record) records;
+    ARRAY_OF(Resolver) resolvers;
+    ARRAY_OF(CacheEntry) caches; ///< resolver * names + name
+    ARRAY_OF(Balancer) balancers;
+    ARRAY_OF(Node) nodes;
+    ARRAY_OF(Listener) listeners;
+    ARRAY_OF(Rule) rules;
+    ARRAY_OF(Forward) forwards;
+    ARRAY_OF(int32_t) routes; ///< kind * listeners + listener: (rule << 8 | rules evaluated) + 1; 0: not yet known
+    ARRAY_OF(Group) groups;
+    ARRAY_OF(NodeGroup) node_groups;
+    ARRAY_OF(int32_t) members;
+    ARRAY_OF(Target) targets;
+    ARRAY_OF(Probe) probes;
+    ARRAY_OF(Attempt) attempts;
+    ARRAY_OF(IndexLink) attempt_links;
+    ARRAY_OF(TargetConnection) target_connections;
+    ARRAY_OF(TargetLink) target_links;
+    ARRAY_OF(Instance) instances;
+    ARRAY_OF(Zone) zones;
+};
+
+/// Pushes a model event `delay_ns` from now.
+static inline EventId world_after(SimWorld *world, SimTime delay_ns, EventKind kind, uint32_t a, uint32_t b) {
+    return event_queue_push(&world->events, world->now + delay_ns, EVENT_CLASS_MODEL, (uint16_t)kind, a, b);
+}
+
+static inline EventId world_lane(SimWorld *world, int32_t lane, EventKind kind, uint32_t a, uint32_t b) {
+    return event_queue_push_lane(&world->events, lane, world->now, (uint16_t)kind, a, b);
+}
+
+/// Takes an event back and forgets its id.
+static inline void world_cancel(SimWorld *world, EventId *id) {
+    if (id->index1 == 0) return;
+    event_queue_cancel(&world->events, *id);
+    *id = (EventId){0, 0};
+}
+
+static inline bool world_is_watched(const SimWorld *world) {
+    return world->sink != NULL && world->sink->hop != NULL;
+}
+
+/// Tells the sink a state change; `subject`, `cause` may be built on the caller's stack.
+void world_tell(SimWorld *world, SimMark mark, const char *type, const char *subject, const char *from, const char *to, const char *cause);
+/// The same with the API action of a control-plane step.
+void world_tell_api(SimWorld *world, SimMark mark, const char *type, const char *subject, const char *from, const char *to, const char *cause, const char *api, const char *parameters);
+
+/// Tells the sink a step of a request. Call only when watched.
+void world_hop(SimWorld *world, int32_t request, SimHopKind kind, SimPlace from, SimPlace to, SimTime arrives, int32_t status);
+/// The same for an attempt, when its request is still there.
+void world_hop_attempt(SimWorld *world, int32_t attempt, SimHopKind kind, SimPlace from, SimPlace to, SimTime arrives, int32_t status);
+
+void world_reconfigure(SimWorld *world);
+/// Makes all scopes of the meter.
+void world_scopes(SimWorld *world);
+/// Carries out one event.
+void world_dispatch(SimWorld *world, const Event *event);
+void command_execute(SimWorld *world, int32_t index);
+bool command_check(const SimWorld *world, const SimCommand *command, SimError *error);
+/// Gauges of the second that is about to close.
+void world_gauges(SimWorld *world);
+
+// Finding things by name; -1 when there is none.
+int32_t world_find_instance(const SimWorld *world, const char *name); ///< "region/instance"
+int32_t world_find_group(const SimWorld *world, const char *name);    ///< "region/group"
+int32_t world_find_zone(const SimWorld *world, const char *name);     ///< "ap-south-1a" or "region/zone"
+int32_t world_find_release(const SimWorld *world, const char *name);
