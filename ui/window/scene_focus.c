@@ -48,7 +48,7 @@ static void note_instance(const Frame *f, Note *note, int32_t index) {
     char text[64], made[32];
     snprintf(note->title, sizeof note->title, "%.40s  %.40s", instance->name, instance->launch);
     if (target) {
-        snprintf(text, sizeof text, "%s%s%.40s", sim_target_state_name(target->state), *target->reason ? ", " : "", target->reason);
+        snprintf(text, sizeof text, "%s%s%.40s", mark_health_word(part_glyph(target->state)), *target->reason ? ", " : "", target->reason);
         note_add(note, "TargetHealth", text);
         note_count(note, "outstanding", target->outstanding);
     }

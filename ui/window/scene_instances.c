@@ -133,7 +133,7 @@ static void draw_full(const Frame *f, const Tile *tile) {
     draw_box_of(f, tile);
     draw_name(f, tile, x, r.y + 8, right, 20);
     draw_health(f, tile, r.x + 17, r.y + 43, 7);
-    const char *word = tile->target ? sim_target_state_name(tile->target->state) : tile->is_dead ? "down" : "running";
+    const char *word = tile->target ? mark_health_word(part_glyph(tile->target->state)) : tile->is_dead ? "down" : "running";
     part_name(f, tile->target ? r.x + 32 : x, r.y + 48, INK_WORDS, right - r.x - 32 - (tile->instance->queued > 0 ? 9 : 0), word);
     draw_load(f, tile, x, r.y + 61, r.w - 58, right, r.y + 70);
     draw_last_line(f, tile, x, right, r.y + 87);
@@ -147,7 +147,7 @@ static void draw_compact(const Frame *f, const Tile *tile) {
     draw_box_of(f, tile);
     draw_name(f, tile, x, r.y + 6, right, 20);
     draw_health(f, tile, r.x + 15, r.y + 38, 6.5f);
-    const char *word = tile->target ? sim_target_state_name(tile->target->state) : tile->is_dead ? "down" : "running";
+    const char *word = tile->target ? mark_health_word(part_glyph(tile->target->state)) : tile->is_dead ? "down" : "running";
     if (tile->is_draining && !tile->trouble[0]) {
         const char *unit = part_left(tile->target->drain_left, text, sizeof text);
         float w = part_text(f, r.x + 29, r.y + 43, INK_COUNT, text) + 4;
