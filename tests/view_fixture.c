@@ -428,7 +428,9 @@ void fixture_scatter(Fixture *it, const Layout *layout) {
         int32_t count = layout_path(layout, view, from, to, points, 96);
         if (count == 0)
             continue;
-        ScenePoint at = points[(i * 13) % count];
+        int32_t leg = count > 1 ? (i * 13) % (count - 1) : 0;
+        float share = (float)(0.5 + 0.5 * noise(i * 3));
+        ScenePoint a = points[leg], b = points[count > 1 ? leg + 1 : 0], at = {a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share};
         it->dots[it->scene.dot_count++] = (SceneDot){at.x, at.y, (float)(0.5 + 0.5 * noise(i)), i % 5 ? -1 : 0.6f, 1, i % 11 == 0 ? SCENE_DOT_ERROR : i % 23 == 0 ? SCENE_DOT_DROPPED : SCENE_DOT_OK};
     }
 }

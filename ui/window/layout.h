@@ -26,7 +26,8 @@ typedef struct LayoutRecord {
 typedef struct LayoutLine {
     int32_t record, node; ///< node -1: the plain address of an instance
     float y;
-    bool has_text;
+    bool has_text; ///< its address is written above it
+    bool has_note; ///< and below it, how many caches hold it
 } LayoutLine;
 
 /// A row of tiles: those of one group in all zones of a region.

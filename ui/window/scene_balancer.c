@@ -70,10 +70,13 @@ static void draw_rule(const Frame *f, int32_t index) {
         end = draw_forwards(f, rule, right, rect_middle_y(rect)) - 4;
     if (is_default) {
         x += part_text(f, x, base, INK_QUIET, "default") + 8;
-        if (rule->forward_count == 0 && part_width(f, INK_WORDS, rule->action) <= end - x)
-            part_right(f, end, base, INK_WORDS, rule->action);
+        const char *action = rule->action;
+        if (part_width(f, INK_WORDS, action) > end - x && strncmp(action, "fixed ", 6) == 0)
+            action += 6;
+        if (rule->forward_count == 0 && part_width(f, INK_WORDS, action) <= end - x)
+            part_right(f, end, base, INK_WORDS, action);
         else if (rule->forward_count == 0)
-            part_name(f, x, base, INK_WORDS, end - x, rule->action);
+            part_name(f, x, base, INK_WORDS, end - x, action);
         return;
     }
     if (!is_small) {

@@ -101,12 +101,22 @@ static void draw_card(const Frame *f, int32_t index) {
     part_panel(f, card, 6, THEME_TILE);
     part_group_badge(f, x, card.y + 8, size, index);
     float y = card.y + (is_small ? 22 : 24);
-    float used = *group->version ? part_right(f, right, y - 0.5f, (Ink){TEXT_MONO, TEXT_LABEL, THEME_SECONDARY}, group->version) + 8 : 0;
+    Ink mono = {TEXT_MONO, TEXT_LABEL, THEME_SECONDARY};
+    float used = 0;
+    if (*group->version && part_width(f, mono, group->version) <= card.w * 0.4f)
+        used = part_right(f, right, y - 0.5f, mono, group->version) + 8;
+    else if (*group->version)
+        part_name(f, right - card.w * 0.3f, y - 0.5f, mono, card.w * 0.3f, group->version), used = card.w * 0.3f + 8;
     part_name(f, x + size + 8, y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT}, right - used - x - size - 8, group->name);
     int32_t forward = forward_of(f->view, index);
     Color color = mark_version_color(f->list, part_group_index(f->view, index));
     // Lines in the order in which they matter; what does not fit the card is left out, the last first.
     float line = card.h >= 112 ? 22 : card.h >= 96 ? 20 : 18, bottom = rect_bottom(card);
+    if (card.h < 46) {
+        if (group->is_failing_open)
+            mark_warning(f->list, right - used - 8, card.y + 17, 7);
+        return;
+    }
     y += line;
     if (group->is_failing_open && card.h < 104)
         draw_fail_open(f, x, right, y);

@@ -92,6 +92,13 @@ void part_rate(double rate, char *out, size_t capacity) {
         snprintf(out, capacity, "%.1fM", rate / 1e6);
 }
 
+void part_rate_fine(double rate, char *out, size_t capacity) {
+    if (rate >= 9.95 && rate < 99.95)
+        snprintf(out, capacity, "%.1f", rate);
+    else
+        part_rate(rate, out, capacity);
+}
+
 void part_count(int64_t count, char *out, size_t capacity) {
     char digits[32];
     int length = snprintf(digits, sizeof digits, "%" PRId64, count);

@@ -71,6 +71,8 @@ void part_rule(const Frame *f, float x1, float x2, float y);
 
 /// "301", "12.4", "1.2k"; "-" below 0.
 void part_rate(double rate, char *out, size_t capacity);
+/// The same with a decimal below 100: "16.2".
+void part_rate_fine(double rate, char *out, size_t capacity);
 /// "12,345".
 void part_count(int64_t count, char *out, size_t capacity);
 /// "0.048", "1.54", "12.3" seconds; "-" below 0.

@@ -39,7 +39,7 @@ static float draw_figures(const Frame *f, int32_t index, float right, float y) {
     Ink ink = {TEXT_MONO_MEDIUM, f->layout->is_small ? 14 : 16, THEME_TEXT};
     float gap = f->layout->is_tiny ? 14 : 26;
     char text[24];
-    part_rate(rates->region_5xx_rate ? rates->region_5xx_rate[index] : -1, text, sizeof text);
+    part_rate_fine(rates->region_5xx_rate ? rates->region_5xx_rate[index] : -1, text, sizeof text);
     right -= part_figure(f, right, y, ink, text, "/s") + 6;
     right -= part_right(f, right, y, INK_QUIET, "5XX") + gap;
     part_seconds(rates->region_p99_s ? rates->region_p99_s[index] : -1, text, sizeof text);

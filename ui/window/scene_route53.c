@@ -40,7 +40,7 @@ static void draw_head(const Frame *f, const SimViewRecord *record, float y) {
 static void draw_card(const Frame *f, int32_t index) {
     const SimViewRecord *record = &f->view->records[index];
     DrawRect card = f->layout->record[index].card;
-    bool is_small = f->layout->is_small, has_two = card.h >= 44;
+    bool is_small = f->layout->is_small, has_two = card.h >= 50;
     float x = card.x + (is_small ? 6 : 8), right = rect_right(card) - (is_small ? 6 : 8);
     float y = has_two ? card.y + (is_small ? 19 : 22) : rect_middle_y(card) + 5;
     draw_box(f->list, card, 6, part_color(f, THEME_TILE), (DrawStroke){0});
@@ -99,6 +99,25 @@ static void draw_line_text(const Frame *f, const LayoutLine *line) {
     part_right(f, right, y, ink, word);
 }
 
+/// How many resolvers hold the address in their caches: withdrawn is not yet forgotten.
+static void draw_line_note(const Frame *f, const LayoutLine *line) {
+    int32_t held = 0, old = 0;
+    for (int32_t i = 0; i < f->view->resolver_count; i++) {
+        const SimViewResolver *resolver = &f->view->resolvers[i];
+        if (!resolver->has_answer || resolver->record != line->record)
+            continue;
+        int32_t bit = line->node < 0 ? 0 : line->node - f->view->balancers[f->view->nodes[line->node].balancer].first_node;
+        bool holds = line->node < 0 || (bit < 32 && (resolver->zone_mask >> bit & 1u));
+        held += holds, old += holds && resolver->is_old;
+    }
+    DrawRect panel = f->layout->route53;
+    float x = panel.x + 16, y = line->y + 20;
+    x += part_textf(f, x, y, INK_COUNT, "%d", held) + 4;
+    x += part_textf(f, x, y, INK_QUIET, "of %d caches hold it", f->view->resolver_count);
+    if (old > 0)
+        part_textf(f, x, y, INK_WORDS, ", %d old", old);
+}
+
 static void draw_line_stroke(const Frame *f, const LayoutLine *line) {
     DrawRect panel = f->layout->route53;
     bool is_given = line->node < 0 || f->view->nodes[line->node].is_in_dns;
@@ -141,6 +160,9 @@ void scene_draw_route53(const Frame *f) {
     for (int32_t i = 0; i < layout->line_count; i++)
         if (layout->lines[i].has_text && layout->lines[i].record < shown)
             draw_line_text(f, &layout->lines[i]);
+    for (int32_t i = 0; i < layout->line_count; i++)
+        if (layout->lines[i].has_note)
+            draw_line_note(f, &layout->lines[i]);
     if (layout->records_hidden > 0)
         part_textf(f, panel.x + pad, layout->record[shown].card.y + 15, INK_QUIET, "+%d records", layout->records_hidden);
 }

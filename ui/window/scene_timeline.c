@@ -64,14 +64,38 @@ static void draw_mark(const Frame *f, const SceneMark *mark, float x) {
     }
 }
 
-/// Whether a later mark of rank stands so near that both could not be read.
-static bool is_covered(const Frame *f, int32_t index, float x) {
-    for (int32_t i = index + 1; i < f->scene->mark_count; i++)
-        if (is_large_mark(f->scene->marks[i].mark)) {
-            float distance = layout_time_x(f->layout, f->view, f->scene->marks[i].time) - x;
-            if (distance < 23)
-                return true;
-        }
+/// Which of two marks that stand in one place is to be seen.
+static int mark_rank(SimMark mark) {
+    switch (mark) {
+    case SIM_MARK_FAULT:
+        return 5;
+    case SIM_MARK_ROLLBACK:
+        return 4;
+    case SIM_MARK_DEPLOYMENT:
+        return 3;
+    case SIM_MARK_COMMAND:
+        return 2;
+    case SIM_MARK_RECOVERY:
+        return 1;
+    case SIM_MARK_NONE:
+    case SIM_MARK_HEALTH:
+        break;
+    }
+    return 0;
+}
+
+/// Whether a mark of higher rank, or a later one of the same, stands so near that both could not be read.
+static bool is_covered(const Frame *f, int32_t index) {
+    const SceneMark *marks = f->scene->marks;
+    float x = layout_time_x(f->layout, f->view, marks[index].time);
+    int rank = mark_rank(marks[index].mark);
+    for (int32_t i = 0; i < f->scene->mark_count; i++) {
+        int other = mark_rank(marks[i].mark);
+        if (i == index || other < rank || (other == rank && i < index))
+            continue;
+        if (fabsf(layout_time_x(f->layout, f->view, marks[i].time) - x) < 23)
+            return true;
+    }
     return false;
 }
 
@@ -79,10 +103,10 @@ static void draw_marks(const Frame *f) {
     for (int32_t i = 0; i < f->scene->mark_count; i++) {
         const SceneMark *mark = &f->scene->marks[i];
         float x = layout_time_x(f->layout, f->view, mark->time);
-        if (is_covered(f, i, x))
-            draw_disc(f->list, x, f->layout->track.y, 3, part_color(f, THEME_TILE), draw_stroke(part_color(f, THEME_TEXT), 1.25f));
-        else
+        if (is_large_mark(mark->mark) && !is_covered(f, i))
             draw_mark(f, mark, x);
+        else
+            draw_disc(f->list, x, f->layout->track.y, 3, part_color(f, THEME_TILE), draw_stroke(part_color(f, THEME_TEXT), 1.25f));
     }
 }
 
@@ -91,7 +115,7 @@ static void draw_words(const Frame *f) {
     float y = f->layout->track.y + (f->layout->is_small ? 25 : 30), limit = rect_right(f->layout->timeline) - 12;
     for (int32_t i = f->scene->mark_count - 1; i >= 0; i--) {
         const SceneMark *mark = &f->scene->marks[i];
-        if (!is_large_mark(mark->mark) || !mark->text[0])
+        if (!is_large_mark(mark->mark) || !mark->text[0] || is_covered(f, i))
             continue;
         float x = layout_time_x(f->layout, f->view, mark->time) - 9, w = part_width(f, INK_QUIET, mark->text);
         bool is_last = i == f->scene->mark_count - 1 || limit >= rect_right(f->layout->timeline) - 12;

@@ -19,9 +19,9 @@ static const Figure figures[] = {
     {FIGURE_SPEED, "Speed", "Speed", {196, 140, 92}},
     {FIGURE_SEED, "Seed", "Seed", {96, 0, 0}},
     {FIGURE_REQUESTS, "Requests, 10 s", "Requests", {176, 112, 0}},
-    {FIGURE_AVAILABILITY, "Availability, 60 s", "Availability, 60 s", {208, 148, 144}},
-    {FIGURE_P99, "p99, 60 s", "p99, 60 s", {176, 132, 124}},
-    {FIGURE_ERRORS, "Errors, 60 s", "Errors, 60 s", {184, 172, 108}},
+    {FIGURE_AVAILABILITY, "Availability, 60 s", "Availability, 60 s", {208, 148, 140}},
+    {FIGURE_P99, "p99, 60 s", "p99, 60 s", {176, 132, 116}},
+    {FIGURE_ERRORS, "Errors, 60 s", "Errors, 60 s", {184, 172, 124}},
 };
 enum { FIGURE_COUNT = sizeof figures / sizeof figures[0], BASE = 53 };
 
@@ -58,9 +58,9 @@ static void draw_speed(const Frame *f, float x, float width) {
     if (f->scene->speed_achieved < 0 || f->layout->is_tiny)
         return;
     snprintf(text, sizeof text, "achieved ×%.3g", f->scene->speed_achieved);
-    if (part_if_fits(f, x + w, BASE, INK_QUIET, width - w - 8, text) == 0) {
+    if (part_if_fits(f, x + w, BASE, INK_QUIET, width - w - 26, text) == 0) {
         snprintf(text, sizeof text, "got ×%.3g", f->scene->speed_achieved);
-        part_if_fits(f, x + w, BASE, INK_QUIET, width - w - 4, text);
+        part_if_fits(f, x + w, BASE, INK_QUIET, width - w - 22, text);
     }
 }
 
@@ -90,7 +90,7 @@ static void draw_p99(const Frame *f, float x) {
 static void draw_errors(const Frame *f, float x) {
     const SceneRates *rates = &f->scene->rates;
     char value[16], unit[24] = "/s";
-    part_rate(rates->errors_rate, value, sizeof value);
+    part_rate_fine(rates->errors_rate, value, sizeof value);
     if (rates->error_share >= 0 && !f->layout->is_tiny)
         snprintf(unit, sizeof unit, "/s  %.1f%%", rates->error_share * 100);
     HealthGlyph glyph = rates->errors_rate < 0 ? HEALTH_INITIAL : rates->errors_rate > 0 ? HEALTH_UNHEALTHY : HEALTH_HEALTHY;
