@@ -26,7 +26,8 @@ typedef struct LayoutRecord {
 typedef struct LayoutLine {
     int32_t record, node; ///< node -1: the plain address of an instance
     float y;
-    bool has_text;
+    bool has_text; ///< its address is written above it
+    bool has_note; ///< and below it, how many caches hold it
 } LayoutLine;
 
 /// A row of tiles: those of one group in all zones of a region.
@@ -116,6 +117,8 @@ DrawRect layout_chart(const Layout *layout, int32_t chart_count, int32_t page, i
 int32_t layout_chart_pages(const Layout *layout, int32_t chart_count);
 /// Where hint `index` stands; width 0: there was no room for it.
 DrawRect layout_hint(const Layout *layout, const Scene *scene, int32_t index);
+/// The time under the mouse in chart `index`.
+SimTime layout_chart_time(const Layout *layout, const Scene *scene, int32_t index, float x);
 /// px on the timeline's track of a time, and back.
 float layout_time_x(const Layout *layout, const SimView *view, SimTime time);
 SimTime layout_x_time(const Layout *layout, const SimView *view, float x);

@@ -122,7 +122,8 @@ static float place_record(Layout *layout, const SimView *view, int32_t index, Re
     int32_t balancer = view->records[index].balancer;
     for (int32_t i = 0; i < lines_of(view, index); i++) {
         int32_t node = balancer >= 0 ? view->balancers[balancer].first_node + i : -1;
-        layout->lines[layout->line_count++] = (LayoutLine){index, node, y + style.line - 6, style.line >= 24};
+        float at = y + (style.line >= 70 ? 38 : style.line - 6);
+        layout->lines[layout->line_count++] = (LayoutLine){index, node, at, style.line >= 28, style.line >= 70};
         y += style.line;
     }
     return y + style.tail;
@@ -136,8 +137,8 @@ void layout_route53(Layout *layout, const SimView *view) {
     layout->lines = layout_array(layout, lines, sizeof(LayoutLine));
     layout->line_count = 0;
     layout->records_hidden = 0;
-    const RecordStyle styles[] = {{36, 60, 56, 20}, {34, 56, 44, 14}, {32, 56, 38, 12}, {30, 50, 34, 8},
-                                  {26, 46, 30, 4},  {24, 46, 24, 2},  {24, 28, 14, 2},  {22, 26, 7, 2}};
+    const RecordStyle styles[] = {{36, 60, 76, 20}, {34, 56, 52, 14}, {32, 56, 38, 12}, {30, 50, 34, 8},
+                                  {26, 50, 30, 4},  {24, 28, 28, 2},  {24, 28, 14, 2},  {22, 26, 7, 2}};
     int32_t count = sizeof styles / sizeof styles[0], chosen = layout->is_small ? 2 : 0;
     float head = layout->is_small ? 37 : 41;
     float y = layout->route53.y + head, bottom = rect_bottom(layout->route53) - 4;
@@ -153,7 +154,7 @@ void layout_route53(Layout *layout, const SimView *view) {
             layout->record[i].card = draw_rect_make(layout->route53.x + 8, bottom - 22, layout->route53.w - 16, 20);
             for (int32_t k = 0; k < layout->line_count; k++)
                 if (layout->lines[k].record == i)
-                    layout->lines[k].y = bottom - 12, layout->lines[k].has_text = false;
+                    layout->lines[k].y = bottom - 12, layout->lines[k].has_text = layout->lines[k].has_note = false;
         }
     }
     layout->record_end_y = y < bottom ? y : bottom;

@@ -3,8 +3,6 @@
 // rows are too high together, the highest row takes the next smaller kind of tile.
 #include "window/layout.h"
 
-enum { LEAD = 16, TAIL_MIN = 8 };
-
 static const LayoutTile tiles[] = {
     {TILE_FULL, 100, 116, 96, 6}, {TILE_COMPACT, 100, 116, 70, 6}, {TILE_SMALL, 62, 74, 64, 4}, {TILE_CELL, 38, 38, 38, 4},
     {TILE_CELL, 26, 26, 26, 3},   {TILE_CELL, 18, 18, 18, 2},      {TILE_CELL, 12, 12, 12, 2},  {TILE_CELL, 8, 8, 8, 2},
@@ -66,47 +64,82 @@ static float tiles_height(const Layout *layout, const SimView *view, const Layou
     return most;
 }
 
-static float row_height(const Layout *layout, const SimView *view, const LayoutRow *row) {
-    float tiles_h = tiles_height(layout, view, row), card = row->group < 0 ? 0 : layout->is_small ? 52 : 64;
-    return LEAD + (tiles_h > card ? tiles_h : card) + TAIL_MIN;
+/// How tight the rows are: what a card needs at least, and the room above and below the tiles.
+typedef struct RowStyle {
+    float card, lead, tail;
+} RowStyle;
+
+static float row_height(const Layout *layout, const SimView *view, const LayoutRow *row, RowStyle style) {
+    float tiles_h = tiles_height(layout, view, row), card = row->group < 0 ? 0 : style.card - style.lead;
+    return style.lead + (tiles_h > card ? tiles_h : card) + style.tail;
 }
 
-/// Makes tiles smaller until the rows fit; returns the height they then need.
-static float choose_tiles(Layout *layout, const SimView *view, LayoutRegion *region, float room) {
-    for (;;) {
-        float sum = 0, highest = 0;
-        LayoutRow *demoted = NULL;
-        for (int32_t i = 0; i < region->row_count; i++) {
-            LayoutRow *row = &layout->rows[region->first_row + i];
-            float height = row_height(layout, view, row);
-            sum += height;
-            if (row->step < layout_tile_steps() - 1 && height > highest)
-                highest = height, demoted = row;
-        }
-        if (sum <= room || !demoted)
-            return sum;
+static float rows_height(const Layout *layout, const SimView *view, const LayoutRegion *region, RowStyle style) {
+    float sum = 0;
+    for (int32_t i = 0; i < region->row_count; i++)
+        sum += row_height(layout, view, &layout->rows[region->first_row + i], style);
+    return sum;
+}
+
+static void set_steps(Layout *layout, const LayoutRegion *region, int32_t step) {
+    for (int32_t i = 0; i < region->row_count; i++)
+        layout->rows[region->first_row + i].step = step;
+}
+
+/// Makes the highest row's tiles one step smaller; false when all are the smallest.
+static bool demote_highest(Layout *layout, const SimView *view, const LayoutRegion *region, RowStyle style) {
+    float highest = 0;
+    LayoutRow *demoted = NULL;
+    for (int32_t i = 0; i < region->row_count; i++) {
+        LayoutRow *row = &layout->rows[region->first_row + i];
+        float height = row_height(layout, view, row, style);
+        if (row->step < layout_tile_steps() - 1 && height > highest)
+            highest = height, demoted = row;
+    }
+    if (demoted)
         demoted->step++;
+    return demoted != NULL;
+}
+
+/// Tiles with words are alike in all rows, so that rows can be compared; cells stand only in the rows that need them. When
+/// even the smallest are too high, the cards give way.
+static RowStyle choose_tiles(Layout *layout, const SimView *view, const LayoutRegion *region, float room) {
+    const RowStyle styles[] = {{layout->is_small ? 72 : 88, 16, 8}, {48, 14, 6}, {30, 12, 4}, {26, 9, 2}};
+    for (int32_t step = 0; step <= 2; step++) {
+        set_steps(layout, region, step);
+        if (rows_height(layout, view, region, styles[0]) <= room)
+            return styles[0];
+    }
+    for (int32_t i = 0;; i++) {
+        set_steps(layout, region, 2);
+        while (rows_height(layout, view, region, styles[i]) > room)
+            if (!demote_highest(layout, view, region, styles[i]))
+                break;
+        if (rows_height(layout, view, region, styles[i]) <= room || i == 3)
+            return styles[i];
     }
 }
 
-/// Lays rows out one below the other; room that is left goes between them, up to a point.
-static void place_tiles(Layout *layout, const SimView *view, LayoutRegion *region, float top, float room) {
-    float needed = choose_tiles(layout, view, region, room);
+/// Lays rows out one below the other; room that is left goes between them, up to a point. Returns where they end.
+static float place_tiles(Layout *layout, const SimView *view, LayoutRegion *region, float top, float room) {
+    RowStyle style = choose_tiles(layout, view, region, room);
+    float needed = rows_height(layout, view, region, style);
     float spare = region->row_count > 0 ? (room - needed) / (float)region->row_count : 0;
-    float spare_max = layout->is_small ? 30 : 44;
+    float spare_max = layout->is_small ? 30 : 36;
     spare = spare < 0 ? 0 : spare > spare_max ? spare_max : spare;
     float y = top;
     for (int32_t i = 0; i < region->row_count; i++) {
         LayoutRow *row = &layout->rows[region->first_row + i];
-        float height = row_height(layout, view, row) + spare;
+        float height = row_height(layout, view, row, style) + spare;
         row->band = draw_rect_make(region->body.x, y, region->body.w, height);
-        row->rail_y = y + 8;
-        row->tiles_y = y + LEAD;
-        float card_h = height - TAIL_MIN - 2 < 136 ? height - TAIL_MIN - 2 : 136;
+        row->rail_y = y + style.lead / 2;
+        row->tiles_y = y + style.lead;
+        float card_h = height - style.tail < 140 ? height - style.tail : 140;
         if (row->group >= 0)
             row->card = draw_rect_make(region->groups.x, y, region->groups.w, card_h);
         y += height;
     }
+    return y;
 }
 
 static void place_instances(Layout *layout, const SimView *view) {
@@ -200,7 +233,8 @@ static void place_rules(Layout *layout, const SimView *view, int32_t balancer, B
         layout->rule_more[balancer] = draw_rect_make(box.x + side, more_y, box.w - 2 * side, 20);
 }
 
-static void place_balancer(Layout *layout, const SimView *view, int32_t balancer, DrawRect box) {
+/// Returns where its content ends.
+static float place_balancer(Layout *layout, const SimView *view, int32_t balancer, DrawRect box) {
     const BalancerStyle styles[] = {{38, 58, 22, 36, 30, 8}, {38, 56, 14, 36, 28, 6}, {36, 56, 8, 32, 26, 4}, {32, 34, 12, 30, 26, 4},
                                     {30, 32, 6, 28, 24, 2},  {28, 30, 4, 26, 22, 1},  {26, 24, 3, 24, 20, 0}, {24, 20, 2, 22, 18, 0}};
     int32_t count = sizeof styles / sizeof styles[0], chosen = layout->is_small ? 3 : 0;
@@ -215,42 +249,82 @@ static void place_balancer(Layout *layout, const SimView *view, int32_t balancer
         y += style.node + style.node_gap;
     }
     place_rules(layout, view, balancer, style, y);
+    float end = box.y + balancer_height(view, balancer, style);
+    return end < rect_bottom(box) ? end : rect_bottom(box);
 }
 
-/// The columns of one region and what stands in them.
+/// What the columns of a region are wide, by the size of the window.
+typedef struct RegionStyle {
+    float balancer, balancer_gap, groups, groups_gap, timers;
+} RegionStyle;
+
+static RegionStyle region_style(const Layout *layout) {
+    if (layout->is_tiny)
+        return (RegionStyle){124, 18, 126, 12, layout->height < 700 ? 30 : 52};
+    if (layout->is_small)
+        return (RegionStyle){136, 24, 144, 20, 52};
+    if (layout->width >= 2400)
+        return (RegionStyle){232, 72, 220, 64, 176};
+    return (RegionStyle){192, 48, 176, 40, 104};
+}
+
+static float place_balancers(Layout *layout, const SimView *view, const SimViewRegion *it, DrawRect column) {
+    float h = (column.h - (float)(it->balancer_count - 1) * 8) / (float)it->balancer_count, end = column.y;
+    for (int32_t b = 0; b < it->balancer_count; b++)
+        end = place_balancer(layout, view, it->first_balancer + b, draw_rect_make(column.x, column.y + (float)b * (h + 8), column.w, h));
+    return end;
+}
+
+/// The zones as columns from `x`, with the rows of tiles in them; returns where they end.
+static float place_zones(Layout *layout, const SimView *view, int32_t index, float x, float room) {
+    const SimViewRegion *it = &view->regions[index];
+    LayoutRegion *region = &layout->region[index];
+    DrawRect body = region->body;
+    float gap = layout->is_small ? 5 : 8, head = layout->is_small ? 24 : 30;
+    float w = (rect_right(body) - x - (float)(it->zone_count - 1) * gap) / (float)it->zone_count;
+    for (int32_t z = 0; z < it->zone_count; z++)
+        layout->zone[it->first_zone + z] = draw_rect_make(x + (float)z * (w + gap), body.y, w, room);
+    float end = place_tiles(layout, view, region, body.y + head, room - head);
+    end = end > body.y + room ? body.y + room : end;
+    for (int32_t z = 0; z < it->zone_count; z++)
+        layout->zone[it->first_zone + z].h = end - body.y;
+    return end;
+}
+
+/// The columns of one region and what stands in them. The timers take the room below the rows, and below the balancer too
+/// when it is short.
 static void place_region(Layout *layout, const SimView *view, int32_t index, DrawRect rect) {
     const SimViewRegion *it = &view->regions[index];
     LayoutRegion *region = &layout->region[index];
-    bool is_large = layout->width >= 2400;
-    float pad = layout->is_small ? 8 : 16, head = layout->is_small ? 42 : 48;
+    RegionStyle style = region_style(layout);
+    float pad = layout->is_small ? 8 : 16, head = layout->is_small ? 42 : 48, gap = layout->is_small ? 6 : 10;
     region->rect = rect;
     region->body = draw_rect_make(rect.x + pad, rect.y + head, rect.w - 2 * pad, rect.h - head - 8);
     DrawRect body = region->body;
-    float timers_h = index > 0 ? 0 : layout->is_small ? (layout->height < 700 ? 30 : 52) : is_large ? 192 : 124;
-    float x = body.x;
+    float x = body.x, timers = index > 0 ? 0 : style.timers, balancer_end = body.y;
     if (it->balancer_count > 0) {
-        float w = layout->is_tiny ? 124 : layout->is_small ? 136 : is_large ? 224 : 192;
-        float h = (body.h - (float)(it->balancer_count - 1) * 8) / (float)it->balancer_count;
-        for (int32_t b = 0; b < it->balancer_count; b++)
-            place_balancer(layout, view, it->first_balancer + b, draw_rect_make(x, body.y + (float)b * (h + 8), w, h));
-        x += w + (layout->is_tiny ? 18 : layout->is_small ? 24 : is_large ? 64 : 48);
+        balancer_end = place_balancers(layout, view, it, draw_rect_make(x, body.y, style.balancer, body.h));
+        x += style.balancer + style.balancer_gap;
+    } else {
+        x += style.balancer_gap;
     }
     if (it->group_count > 0) {
-        float w = layout->is_tiny ? 126 : layout->is_small ? 144 : is_large ? 208 : 176;
-        region->groups = draw_rect_make(x, body.y, w, body.h);
-        x += w + (layout->is_tiny ? 12 : layout->is_small ? 20 : is_large ? 56 : 40);
+        region->groups = draw_rect_make(x, body.y, style.groups, body.h);
+        x += style.groups + style.groups_gap;
     }
-    float first_x = region->groups.w > 0 ? region->groups.x : x;
-    if (it->balancer_count == 0)
-        x = first_x = it->group_count > 0 ? x : x + (layout->is_small ? 16 : 40);
-    if (timers_h > 0)
-        layout->timers = draw_rect_make(first_x, rect_bottom(body) - timers_h, rect_right(body) - first_x, timers_h);
-    float zones_h = body.h - (timers_h > 0 ? timers_h + (layout->is_small ? 6 : 8) : 0);
-    float gap = layout->is_small ? 5 : 8, zone_head = layout->is_small ? 24 : 30;
-    float zone_w = (rect_right(body) - x - (float)(it->zone_count - 1) * gap) / (float)it->zone_count;
-    for (int32_t z = 0; z < it->zone_count; z++)
-        layout->zone[it->first_zone + z] = draw_rect_make(x + (float)z * (zone_w + gap), body.y, zone_w, zones_h);
-    place_tiles(layout, view, region, body.y + zone_head, zones_h - zone_head);
+    float room = body.h - (timers > 0 ? timers + gap : 0);
+    float end = place_zones(layout, view, index, x, room);
+    bool is_below_all = balancer_end <= body.y + room;
+    if (is_below_all && balancer_end > end)
+        end = balancer_end;
+    for (int32_t z = it->first_zone; z < it->first_zone + it->zone_count; z++)
+        layout->zone[z].h = (is_below_all || index > 0 ? end : rect_bottom(layout->zone[z])) - body.y;
+    float box_end = is_below_all ? end : rect_bottom(body);
+    if (it->balancer_count == 1)
+        layout->balancer[it->first_balancer].h = box_end - body.y;
+    float left = is_below_all || it->group_count == 0 ? body.x : region->groups.x;
+    if (timers > 0)
+        layout->timers = draw_rect_make(left, end + gap, rect_right(body) - left, rect_bottom(body) - end - gap);
 }
 
 void layout_regions(Layout *layout, const SimView *view) {
