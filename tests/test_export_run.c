@@ -125,6 +125,7 @@ START_TEST(a_run_leaves_its_files_and_no_parts) {
         ck_assert_msg(read_back(names[i], "") != NULL, "%s", names[i]);
         ck_assert_ptr_null(read_back(names[i], ".part"));
     }
+    ck_assert_str_eq(read_back("trail.json", ""), "{\n  \"Records\": []\n}\n");
     fake_world_deinit(&world);
 }
 END_TEST
