@@ -24,6 +24,7 @@ typedef struct Trace {
     RandomStream random;
     SimTime now;
     uint64_t pops;
+    int compactions; // of the two queues together
 } Trace;
 
 enum { DELAY_COUNT = 40 };
@@ -169,9 +170,11 @@ static void peek_all_three(Trace *trace) {
 // Weights out of 100 for what a step does; the rest pops.
 typedef struct Mix {
     uint32_t push, push_fixed, cancel, peek;
+    bool compacts;
 } Mix;
 
 static void step(Trace *trace, const Mix *mix) {
+    int32_t plain_stale = trace->plain.stale, laned_stale = trace->laned.stale;
     uint32_t dice = random_below(&trace->random, 100);
     if (dice < mix->push)
         push_anywhere(trace);
@@ -185,15 +188,22 @@ static void step(Trace *trace, const Mix *mix) {
         pop_all_three(trace);
     ck_assert_int_eq(event_queue_count(&trace->plain), trace->pending.count);
     ck_assert_int_eq(event_queue_count(&trace->laned), trace->pending.count);
+    // Only a compaction that a cancellation set off drops so many at once while few are popped.
+    bool has_cancelled =
+        dice >= mix->push + mix->push_fixed && dice < mix->push + mix->push_fixed + mix->cancel;
+    trace->compactions += has_cancelled && plain_stale > 32 && trace->plain.stale == 0;
+    trace->compactions += has_cancelled && laned_stale > 32 && trace->laned.stale == 0;
 }
 
 static const Mix mixes[] = {
-    {.push = 50, .peek = 5},                                 // no lanes, nothing cancelled
-    {.push_fixed = 50},                                      // lanes only
-    {.push = 25, .push_fixed = 25, .cancel = 15, .peek = 5}, // a bit of everything
-    {.push = 10, .push_fixed = 40, .cancel = 35, .peek = 1}, // most is cancelled
-    {.push = 30, .cancel = 50, .peek = 5},                   // empty most of the time
-    {.push = 30, .push_fixed = 40, .cancel = 25},            // pops are rare
+    {.push = 50, .peek = 5},                                        // no lanes, nothing cancelled
+    {.push_fixed = 50},                                             // lanes only
+    {.push = 25, .push_fixed = 25, .cancel = 15, .peek = 5},        // a bit of everything
+    {.push = 10, .push_fixed = 40, .cancel = 35, .peek = 1},        // most is cancelled
+    {.push = 30, .cancel = 50, .peek = 5},                          // empty most of the time
+    {.push = 30, .push_fixed = 40, .cancel = 25},                   // pops are rare
+    {.push = 45, .cancel = 53, .compacts = true},                   // stale outnumber live
+    {.push = 22, .push_fixed = 22, .cancel = 54, .compacts = true}, // and dead heads with them
 };
 
 START_TEST(event_queue_and_lanes_pop_random_traces_as_a_naive_list_does) {
@@ -208,7 +218,10 @@ START_TEST(event_queue_and_lanes_pop_random_traces_as_a_naive_list_does) {
     while (trace.pending.count > 0)
         pop_all_three(&trace);
     pop_all_three(&trace);
-    ck_assert_uint_gt(trace.pops, 300);
+    ck_assert_uint_gt(trace.pops, 100);
+    ck_assert(!mix->compacts || trace.compactions > 2);
+    ck_assert_int_eq(trace.plain.stale, 0);
+    ck_assert_int_eq(trace.laned.stale, 0);
     if (mix->push_fixed > 0) ck_assert_int_eq(trace.laned.lanes.count, DELAY_COUNT);
     trace_deinit(&trace);
 }
@@ -312,30 +325,31 @@ START_TEST(event_queue_finds_the_lane_of_a_delay_again) {
 }
 END_TEST
 
-// A time-out on every request, all of them answered in time, 100 in flight.
-static void run_with_every_timeout_cancelled(EventQueue *queue, bool in_lane, int requests) {
+// A time-out on every request, all of them answered in time, 100 in flight. Returns how many
+// requests were followed to their end (a check of every step would take longer than the steps).
+static int run_with_every_timeout_cancelled(EventQueue *queue, bool in_lane, int requests) {
     enum { IN_FLIGHT = 100 };
     EventId timeouts[IN_FLIGHT] = {0};
     int32_t lane = event_queue_lane(queue, SIM_MINUTE);
     event_queue_push(queue, 1, EVENT_CLASS_MODEL, 0, 0, 0);
     Event event;
-    for (int i = 0; i < requests; i++) {
-        ck_assert(event_queue_pop(queue, &event));
-        ck_assert_uint_eq(event.kind, 0);
+    int cancelled = 0;
+    for (int i = 0; i < requests && event_queue_pop(queue, &event) && event.kind == 0; i++) {
         EventId *timeout = &timeouts[i % IN_FLIGHT];
-        if (i >= IN_FLIGHT) ck_assert(event_queue_cancel(queue, *timeout));
-        *timeout =
-            in_lane ? event_queue_push_lane(queue, lane, event.time, 1, 0, 0)
-                    : event_queue_push(queue, event.time + SIM_MINUTE, EVENT_CLASS_MODEL, 1, 0, 0);
+        cancelled += event_queue_cancel(queue, *timeout);
+        SimTime later = event.time + SIM_MINUTE;
+        *timeout = in_lane ? event_queue_push_lane(queue, lane, event.time, 1, 0, 0)
+                           : event_queue_push(queue, later, EVENT_CLASS_MODEL, 1, 0, 0);
         event_queue_push(queue, event.time + SIM_MILLISECOND, EVENT_CLASS_MODEL, 0, 0, 0);
     }
+    return cancelled + IN_FLIGHT;
 }
 
 START_TEST(event_queue_memory_stays_bounded_where_everything_is_cancelled) {
     for (int in_lane = 0; in_lane < 2; in_lane++) {
         EventQueue queue;
         event_queue_init(&queue);
-        run_with_every_timeout_cancelled(&queue, in_lane, 200000);
+        ck_assert_int_eq(run_with_every_timeout_cancelled(&queue, in_lane, 200000), 200000);
         ck_assert_int_le(queue.slots.count, 110);
         ck_assert_int_le(queue.heap.capacity, in_lane ? 8 : 512);
         ck_assert_int_eq(event_queue_count(&queue), 101);
@@ -360,6 +374,7 @@ START_TEST(event_queue_memory_stays_bounded_when_lanes_are_many_and_idle) {
     ck_assert_int_le(queue.heap.capacity, 512);
     ck_assert(!event_queue_peek_time(&queue, NULL, NULL));
     ck_assert_int_eq(queue.heap.count, 0);
+    ck_assert_int_eq(queue.stale, 0);
     event_queue_deinit(&queue);
 }
 END_TEST

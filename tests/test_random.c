@@ -258,6 +258,31 @@ START_TEST(random_normal_has_the_right_share_in_both_tails) {
 }
 END_TEST
 
+// Shares of the tails beyond the ziggurats' edges.
+static double normal_beyond_edge_P(double x, double sigma) {
+    return 1.0 - gsl_cdf_gaussian_Q(x, sigma) / gsl_cdf_gaussian_Q(random_normal_x[1], sigma);
+}
+
+static double exponential_beyond_edge_P(double x, double mean) {
+    return gsl_cdf_exponential_P(x - random_exponential_x[1], mean);
+}
+
+START_TEST(random_draws_beyond_the_edge_follow_the_tail) {
+    enum { EDGE_DRAWS = 200000 };
+    RandomStream stream = stream_named("edge");
+    double *draws = malloc(EDGE_DRAWS * sizeof(double));
+    ck_assert_ptr_nonnull(draws);
+    for (int i = 0; i < EDGE_DRAWS; i++)
+        draws[i] = _i == 0 ? random_exponential_edge(&stream, 0, 0.0)
+                           : random_normal_edge(&stream, 0, 0.0, 1.0);
+    qsort(draws, EDGE_DRAWS, sizeof(double), compare_doubles);
+    double distance = kolmogorov_smirnov_to(
+        draws, EDGE_DRAWS, _i == 0 ? exponential_beyond_edge_P : normal_beyond_edge_P);
+    ck_assert_double_lt(distance, KOLMOGOROV_0_999 / sqrt(EDGE_DRAWS));
+    free(draws);
+}
+END_TEST
+
 START_TEST(random_gsl_draws_are_the_draws_of_the_stream) {
     RandomStream stream = stream_named("gsl"), twin = stream;
     gsl_rng generator = random_gsl(&stream);
@@ -350,6 +375,7 @@ int main(void) {
     tcase_add_test(tests, random_normal_passes_kolmogorov_smirnov_against_gsl);
     tcase_add_loop_test(tests, random_exponential_has_the_right_share_in_its_tail, 0, 5);
     tcase_add_loop_test(tests, random_normal_has_the_right_share_in_both_tails, 0, 8);
+    tcase_add_loop_test(tests, random_draws_beyond_the_edge_follow_the_tail, 0, 2);
     tcase_add_test(tests, random_gsl_draws_are_the_draws_of_the_stream);
     tcase_add_test(tests, random_gsl_type_can_be_allocated_and_seeded_by_gsl);
     tcase_add_loop_test(tests, random_gsl_distributions_have_the_right_mean, 0,

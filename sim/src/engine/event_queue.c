@@ -51,8 +51,8 @@ static void sift_up(EventKey *heap, uint32_t hole, EventKey key) {
 static uint32_t least_of_four(const EventKey *heap, uint32_t first) {
     uint32_t left = first + (heap[first + 1] < heap[first]);
     uint32_t right = first + 2 + (heap[first + 3] < heap[first + 2]);
-    uint32_t is_right = heap[right] < heap[left];
-    return left + (right - left) * is_right;
+    uint32_t right_mask = 0u - (uint32_t)(heap[right] < heap[left]);
+    return left ^ ((left ^ right) & right_mask);
 }
 
 static uint32_t least_of_few(const EventKey *heap, uint32_t first, uint32_t end) {

@@ -35,7 +35,7 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_RETRY: request_retry(world, a); break;
     case EVENT_CONNECTION_IDLE: connection_idle_ends(world, a); break;
     case EVENT_STATION: instance_complete(world, a, (int32_t)event->b); break;
-    case EVENT_TARGET_CONNECTION: target_connection_expires(world, a); break;
+    case EVENT_TARGET_CONNECTION: target_connection_expires(world, a, (int32_t)event->b); break;
     case EVENT_CHECK: probe_check(world, a); break;
     case EVENT_CHECK_TIMEOUT: probe_timeout(world, a); break;
     case EVENT_DRAIN_ENDS: target_drain_ends(world, a); break;

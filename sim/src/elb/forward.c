@@ -1,0 +1,98 @@
+// Forwarding: a rule's weights choose a target group, the group's algorithm chooses a target, a connection carries the request.
+#include "elb/elb.h"
+
+#include "world/world.h"
+
+int32_t forward_choose(const SimWorld *world, int32_t rule, double draw) {
+    const ConfigAction *action = world_action(world, rule);
+    int32_t total = 0;
+    for (int32_t i = 0; i < action->forward_count; i++)
+        total += action->forwards[i].weight;
+    if (total == 0) return -1;
+    double left = draw * total;
+    int32_t i = 0;
+    while (i < action->forward_count - 1 && (left -= action->forwards[i].weight) >= 0)
+        i++;
+    // Rounding must not choose a weight of 0 at the end.
+    while (action->forwards[i].weight == 0)
+        i--;
+    return world->rules.items[rule].first_forward + i;
+}
+
+// 503: no registered targets, or all of them unused, or none in the node's zone without cross-zone (elb.md 4.3).
+static bool has_target(const NodeGroup *view) {
+    return view->usable > 0;
+}
+
+static void count_chosen(SimWorld *world, const NodeGroup *view, int32_t target) {
+    meter_count(&world->meter, view->scope, METRIC_REQUEST_COUNT, 1);
+    if (view->is_failing_open) meter_count(&world->meter, view->scope, METRIC_UNHEALTHY_ROUTING, 1);
+    world->groups.items[view->group].requests++;
+    world->targets.items[target].requests++;
+    world->nodes.items[view->node].in_flight++;
+    chooser_begin(&world->choosers, view->chooser, world->targets.items[target].member);
+}
+
+static void hop_to_target(SimWorld *world, int32_t index, SimTime arrives) {
+    const Attempt *attempt = &world->attempts.items[index];
+    SimPlace node = {SIM_PLACE_NODE, attempt->node}, group = {SIM_PLACE_GROUP, world->targets.items[attempt->target].group};
+    world_hop_attempt(world, index, SIM_HOP_TRAVEL, node, group, world->now, 0);
+    world_hop_attempt(world, index, SIM_HOP_TRAVEL, group, (SimPlace){SIM_PLACE_INSTANCE, attempt->instance}, arrives, 0);
+}
+
+// Over an idle connection when there is one; a new one costs a round trip and may take 10 s at most.
+static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
+    Attempt *attempt = &world->attempts.items[index];
+    const NodeGroup *view = &world->node_groups.items[view_index];
+    SimTime hop = hop_between(world, attempt->node, attempt->instance);
+    SimTime idle_since = 0;
+    attempt->state = ATTEMPT_TO_TARGET;
+    attempt->is_new_connection = !target_connection_take(world, view_index, world->targets.items[attempt->target].member, &idle_since);
+    attempt->idle_since = idle_since;
+    SimTime connect = 0;
+    if (attempt->is_new_connection) {
+        connect = 2 * hop;
+        ElbNode *node = &world->nodes.items[attempt->node];
+        node->connections++;
+        meter_count(&world->meter, node->scope, METRIC_NEW_CONNECTIONS, 1);
+    }
+    attempt->sent = world->now + connect;
+    int32_t balancer = world->nodes.items[view->node].balancer;
+    int32_t lane = attempt->is_new_connection ? world->connect_limit_lane : world->balancers.items[balancer].idle_lane;
+    uint32_t generation = pool_generation(&world->attempt_pool, (uint32_t)index);
+    attempt->timer = world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation);
+    if (world_is_watched(world)) hop_to_target(world, index, world->now + connect + hop);
+    if (connect + hop == 0) {
+        instance_receive(world, index);
+        return;
+    }
+    attempt->step = world_after(world, connect + hop, EVENT_INSTANCE_RECEIVE, (uint32_t)index, generation);
+}
+
+void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
+    Attempt *attempt = &world->attempts.items[index];
+    world->forwards.items[forward].chosen++;
+    const ConfigAction *action = world_action(world, attempt->rule);
+    int32_t group = action->forwards[world->forwards.items[forward].config].target_group;
+    int32_t view_index = world->groups.items[group].first_view + world->nodes.items[attempt->node].number;
+    const NodeGroup *view = &world->node_groups.items[view_index];
+    attempt->group1 = group + 1;
+    if (!has_target(view)) {
+        respond_elb(world, index, 503);
+        return;
+    }
+    RandomStream stream = random_mixed(attempt->bits, DRAW_TARGET, attempt->attempt_number);
+    ChooserRequest request = {.client_ip = attempt->client_ip, .stream = &stream};
+    int32_t member = chooser_pick(&world->choosers, view->chooser, &request);
+    if (member < 0) {
+        respond_elb(world, index, 503);
+        return;
+    }
+    int32_t target = world->members.items[world->groups.items[group].first_member + member];
+    attempt->target = target;
+    attempt->instance = world->targets.items[target].instance;
+    attempt->is_counted = 1;
+    index_list_push_back(&world->targets.items[target].in_flight, world->attempt_links.items, (uint32_t)index);
+    count_chosen(world, view, target);
+    send_to_target(world, index, view_index);
+}

@@ -1,0 +1,115 @@
+// The way into a balancer: a request reaches a node, finds its rule, and the rule's action takes over.
+#include "elb/elb.h"
+
+#include "world/world.h"
+
+static int32_t attempt_take(SimWorld *world) {
+    uint32_t index = pool_take(&world->attempt_pool);
+    if (pool_capacity(&world->attempt_pool) > world->attempts.count) {
+        array_push(&world->attempts);
+        array_push(&world->attempt_links);
+        stations_reserve_jobs(&world->stations, world->attempts.count);
+    }
+    return (int32_t)index;
+}
+
+int32_t attempt_create(SimWorld *world) {
+    int32_t index = attempt_take(world);
+    world->attempts.items[index] =
+        (Attempt){.received = world->now, .sent = -1, .node = -1, .rule = -1, .target = -1, .instance = -1, .population = -1};
+    return index;
+}
+
+static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
+    int32_t index = attempt_create(world);
+    Request *request = &world->requests.items[request_index];
+    const Connection *connection = &world->connections.items[request->connection1 - 1];
+    Attempt *attempt = &world->attempts.items[index];
+    attempt->bits = request->bits;
+    attempt->work_ns = request->work_ns;
+    attempt->request1 = request_index + 1;
+    attempt->kind_index = request->kind;
+    attempt->url1 = request->url1;
+    attempt->node = connection->node;
+    attempt->population = world->kinds.items[request->kind].population;
+    attempt->client_ip = user_address(world, request->user);
+    attempt->client_port = connection->client_port;
+    attempt->is_https = connection->is_https;
+    attempt->attempt_number = request->attempt_number;
+    request->attempt1 = index + 1;
+    request->state = REQUEST_INSIDE;
+    return index;
+}
+
+// A request kind meets the same rule of a listener every time, so the match is made once and remembered.
+static int32_t match_rule(SimWorld *world, const Request *request, int32_t listener, int32_t *evaluated) {
+    if (request->url1 != 0) {
+        RequestTarget target = request_target(world, request);
+        return rule_match(world, listener, target.host, target.path, evaluated);
+    }
+    int32_t *route = &world->routes.items[request->kind * world->listeners.count + listener];
+    if (*route == 0) {
+        RequestTarget target = request_target(world, request);
+        int32_t count = 0;
+        int32_t rule = rule_match(world, listener, target.host, target.path, &count);
+        *route = (rule << 8 | count) + 1;
+    }
+    *evaluated = (*route - 1) & 255;
+    return (*route - 1) >> 8;
+}
+
+static void act(SimWorld *world, int32_t index) {
+    const Attempt *attempt = &world->attempts.items[index];
+    const ConfigAction *action = world_action(world, attempt->rule);
+    switch (action->kind) {
+    case CONFIG_ACTION_REDIRECT: action_redirect(world, index); break;
+    case CONFIG_ACTION_FIXED_RESPONSE: action_fixed(world, index); break;
+    case CONFIG_ACTION_FORWARD: {
+        RandomStream stream = random_mixed(attempt->bits, DRAW_FORWARD, attempt->attempt_number);
+        int32_t forward = forward_choose(world, attempt->rule, random_unit(&stream));
+        if (forward < 0) respond_elb(world, index, 503);
+        else forward_attempt(world, index, forward);
+        break;
+    }
+    }
+}
+
+static void receive_at_node(SimWorld *world, int32_t request_index) {
+    Request *request = &world->requests.items[request_index];
+    const Connection *connection = &world->connections.items[request->connection1 - 1];
+    ElbNode *node = &world->nodes.items[connection->node];
+    if (!world->zones.items[node->zone].has_power) {
+        // The client notices nothing until its patience ends.
+        SimPlace place = {SIM_PLACE_NODE, connection->node};
+        request->state = REQUEST_INSIDE;
+        if (world_is_watched(world)) world_hop(world, request_index, SIM_HOP_DROPPED, place, place, world->now, 0);
+        return;
+    }
+    int32_t listener = connection->listener;
+    int32_t index = attempt_of_request(world, request_index);
+    int32_t evaluated = 0;
+    int32_t rule = match_rule(world, request, listener, &evaluated);
+    world->attempts.items[index].rule = rule;
+    world->rules.items[rule].matched++;
+    node->requests++;
+    if (evaluated > 0)
+        meter_count(&world->meter, world->balancers.items[node->balancer].scope, METRIC_RULE_EVALUATIONS, evaluated);
+    act(world, index);
+}
+
+void node_receive(SimWorld *world, int32_t request_index) {
+    Request *request = &world->requests.items[request_index];
+    request->step = (EventId){0, 0};
+    const Connection *connection = &world->connections.items[request->connection1 - 1];
+    if (connection->node >= 0) {
+        receive_at_node(world, request_index);
+        return;
+    }
+    // A server without a balancer: the request is at the instance.
+    int32_t instance = connection->instance;
+    int32_t index = attempt_of_request(world, request_index);
+    world->attempts.items[index].kind = ATTEMPT_DIRECT;
+    world->attempts.items[index].instance = instance;
+    world->attempts.items[index].sent = world->now;
+    instance_receive(world, index);
+}

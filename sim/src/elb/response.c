@@ -1,0 +1,249 @@
+// The way out: what a node does when its target answers, breaks, stays silent, or when the client goes away.
+//
+// Codes the node makes itself count as HTTPCode_ELB_*, what a target sent is passed through and counts as HTTPCode_Target_* (elb.md
+// 4.3). An attempt given up by the node may live on at its target, as work nobody waits for.
+#include "elb/elb.h"
+
+#include <string.h>
+
+#include "elb/access.h"
+#include "world/world.h"
+
+#define ELB_PAGE_BYTES 300 ///< what an answer of the balancer's own weighs (model)
+
+static int32_t cause_of(int32_t status, bool is_target, bool is_fixed) {
+    if (status < 500) return SIM_CAUSE_NONE;
+    if (is_target) return SIM_CAUSE_TARGET_5XX;
+    if (is_fixed) return SIM_CAUSE_FIXED_5XX;
+    if (status == 503) return SIM_CAUSE_ELB_503;
+    return status == 504 ? SIM_CAUSE_ELB_504 : SIM_CAUSE_ELB_502;
+}
+
+// The answer leaves for the client, and the attempt is no longer its request's.
+static void answer_client(SimWorld *world, int32_t index, int32_t status, int32_t cause) {
+    Attempt *attempt = &world->attempts.items[index];
+    if (attempt->request1 == 0) return;
+    int32_t request_index = attempt->request1 - 1;
+    Request *request = &world->requests.items[request_index];
+    SimTime trip = request->round_trip_ns / 2;
+    if (world_is_watched(world)) {
+        SimPlace from = attempt->node >= 0 ? (SimPlace){SIM_PLACE_NODE, attempt->node}
+                                           : (SimPlace){SIM_PLACE_INSTANCE, attempt->instance};
+        world_hop_attempt(world, index, SIM_HOP_TRAVEL, from, (SimPlace){SIM_PLACE_CLIENT, attempt->population},
+                          world->now + trip, status);
+    }
+    attempt->request1 = 0;
+    request->attempt1 = 0;
+    request->status = status;
+    request->cause = (uint8_t)cause;
+    request->is_connection_kept = 1;
+    request->state = REQUEST_RETURNING;
+    request->step = world_after(world, trip, EVENT_CLIENT_RESPONSE, (uint32_t)request_index, 0);
+}
+
+void attempt_uncount(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    if (!attempt->is_counted) return;
+    attempt->is_counted = 0;
+    Target *target = &world->targets.items[attempt->target];
+    const Group *group = &world->groups.items[target->group];
+    ElbNode *node = &world->nodes.items[attempt->node];
+    chooser_end(&world->choosers, world->node_groups.items[group->first_view + node->number].chooser, target->member);
+    index_list_remove(&target->in_flight, world->attempt_links.items, (uint32_t)index);
+    node->in_flight--;
+    if (target->lifecycle == TARGET_DRAINING) target_drain_check(world, attempt->target);
+}
+
+void attempt_free(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    SIM_ASSERT(!attempt->is_counted && world->stations.jobs.items[index].station1 == 0);
+    world_cancel(world, &attempt->timer);
+    world_cancel(world, &attempt->step);
+    pool_give(&world->attempt_pool, (uint32_t)index);
+}
+
+// The node is done with the attempt. It goes on at the target when work on it has begun, or is still to arrive there.
+void attempt_leave(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    world_cancel(world, &attempt->timer);
+    if (world->stations.jobs.items[index].station1 != 0) {
+        instance_abandon(world, index);
+        return;
+    }
+    if (attempt->step.index1 == 0) attempt_free(world, index);
+}
+
+static void count_elb(SimWorld *world, int32_t node, int32_t status) {
+    int32_t scope = world->nodes.items[node].scope;
+    if (status >= 500) {
+        world->nodes.items[node].elb_5xx++;
+        meter_count(&world->meter, scope, METRIC_ELB_5XX, 1);
+        if (status == 500) meter_count(&world->meter, scope, METRIC_ELB_500, 1);
+        if (status == 502) meter_count(&world->meter, scope, METRIC_ELB_502, 1);
+        if (status == 503) meter_count(&world->meter, scope, METRIC_ELB_503, 1);
+        if (status == 504) meter_count(&world->meter, scope, METRIC_ELB_504, 1);
+    } else if (status >= 400) {
+        meter_count(&world->meter, scope, METRIC_ELB_4XX, 1);
+    } else if (status >= 300) {
+        meter_count(&world->meter, scope, METRIC_ELB_3XX, 1);
+    }
+}
+
+static const ConfigRequest *config_request(const SimWorld *world, const Attempt *attempt) {
+    const RequestKind *kind = &world->kinds.items[attempt->kind_index];
+    return &world->config->clients[kind->population].requests[kind->config];
+}
+
+static void count_bytes(SimWorld *world, const Attempt *attempt, int64_t bytes) {
+    int32_t scope = world->nodes.items[attempt->node].scope;
+    meter_count(&world->meter, scope, METRIC_PROCESSED_BYTES, (double)(config_request(world, attempt)->request_bytes + bytes));
+}
+
+// The connection to the target that carried the attempt is gone.
+static void drop_connection(SimWorld *world, const Attempt *attempt) {
+    if (attempt->is_counted) world->nodes.items[attempt->node].connections--;
+}
+
+void respond_elb(SimWorld *world, int32_t index, int32_t status) {
+    Attempt *attempt = &world->attempts.items[index];
+    const ConfigAction *action = world_action(world, attempt->rule);
+    bool is_fixed = action->kind == CONFIG_ACTION_FIXED_RESPONSE;
+    int64_t bytes = is_fixed ? (int64_t)strlen(action->body) : ELB_PAGE_BYTES;
+    count_elb(world, attempt->node, status);
+    count_bytes(world, attempt, bytes);
+    access_tell(world, index, status, 0, bytes);
+    drop_connection(world, attempt);
+    attempt_uncount(world, index);
+    answer_client(world, index, status, cause_of(status, false, is_fixed));
+    attempt_leave(world, index);
+}
+
+static void count_target(SimWorld *world, const Attempt *attempt, int32_t status) {
+    static const Metric by_class[] = {METRIC_TARGET_2XX, METRIC_TARGET_3XX, METRIC_TARGET_4XX, METRIC_TARGET_5XX};
+    Group *group = &world->groups.items[world->targets.items[attempt->target].group];
+    int32_t scope = world->node_groups.items[group->first_view + world->nodes.items[attempt->node].number].scope;
+    meter_count(&world->meter, scope, by_class[status / 100 - 2], 1);
+    meter_observe(&world->meter, scope, METRIC_TARGET_RESPONSE_TIME, world->now - attempt->sent);
+    if (status >= 500) group->target_5xx++;
+}
+
+static void respond_direct(SimWorld *world, int32_t index) {
+    int32_t status = world->attempts.items[index].status;
+    answer_client(world, index, status, cause_of(status, true, false));
+    attempt_free(world, index);
+}
+
+void respond_target(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    attempt->step = (EventId){0, 0};
+    if (attempt->kind == ATTEMPT_CHECK) {
+        probe_answered(world, index, attempt->status);
+        return;
+    }
+    if (attempt->kind == ATTEMPT_DIRECT) {
+        respond_direct(world, index);
+        return;
+    }
+    if (!attempt->is_counted) {
+        attempt_free(world, index);
+        return;
+    }
+    world_cancel(world, &attempt->timer);
+    count_target(world, attempt, attempt->status);
+    int64_t bytes = config_request(world, attempt)->response_bytes;
+    count_bytes(world, attempt, bytes);
+    access_tell(world, index, attempt->status, attempt->status, bytes);
+    int32_t view = world->groups.items[attempt->group1 - 1].first_view + world->nodes.items[attempt->node].number;
+    attempt_uncount(world, index);
+    target_connection_keep(world, view, attempt->target);
+    answer_client(world, index, attempt->status, cause_of(attempt->status, true, false));
+    attempt_free(world, index);
+}
+
+static void count_connection_error(SimWorld *world, const Attempt *attempt) {
+    int32_t view = world->groups.items[attempt->group1 - 1].first_view + world->nodes.items[attempt->node].number;
+    meter_count(&world->meter, world->node_groups.items[view].scope, METRIC_TARGET_CONNECTION_ERRORS, 1);
+}
+
+static void reset_direct(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    if (attempt->request1 != 0) {
+        Request *request = &world->requests.items[attempt->request1 - 1];
+        request->attempt1 = 0;
+        request->status = 0;
+        request->cause = SIM_CAUSE_RESET;
+        request->is_connection_kept = 0;
+        request->state = REQUEST_RETURNING;
+        request->step = world_after(world, request->round_trip_ns / 2, EVENT_CLIENT_RESPONSE, (uint32_t)attempt->request1 - 1, 0);
+        attempt->request1 = 0;
+    }
+    attempt_free(world, index);
+}
+
+void attempt_reset(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    attempt->step = (EventId){0, 0};
+    if (attempt->kind == ATTEMPT_CHECK) {
+        probe_answered(world, index, 0);
+        return;
+    }
+    if (attempt->kind == ATTEMPT_DIRECT) {
+        reset_direct(world, index);
+        return;
+    }
+    if (!attempt->is_counted) {
+        attempt_free(world, index);
+        return;
+    }
+    if (attempt->state == ATTEMPT_TO_TARGET && attempt->is_new_connection) {
+        attempt->sent = -1;
+        count_connection_error(world, attempt);
+    }
+    respond_elb(world, index, 502);
+}
+
+// 10 s without a connection, or the idle time-out without an answer: 504 either way.
+void attempt_timer(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    attempt->timer = (EventId){0, 0};
+    if (attempt->state == ATTEMPT_SILENT && attempt->is_new_connection) {
+        attempt->sent = -1;
+        count_connection_error(world, attempt);
+    }
+    respond_elb(world, index, 504);
+}
+
+// 460: the client closed its connection before the target answered (elb.md 4.3).
+void attempt_client_gone(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    if (attempt->kind == ATTEMPT_DIRECT) {
+        attempt_leave(world, index);
+        return;
+    }
+    if (!attempt->is_counted) return;
+    count_elb(world, attempt->node, 460);
+    access_tell(world, index, 460, 0, 0);
+    drop_connection(world, attempt);
+    attempt_uncount(world, index);
+    attempt_leave(world, index);
+}
+
+void attempt_detach(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    SimTime trip = world->requests.items[attempt->request1 - 1].round_trip_ns / 2;
+    attempt->request1 = 0;
+    world_after(world, trip, EVENT_CLIENT_GONE, (uint32_t)index, pool_generation(&world->attempt_pool, (uint32_t)index));
+}
+
+// Clients of a dead node notice nothing until their patience ends; targets work on for nobody.
+void node_dies(SimWorld *world, int32_t node) {
+    for (int32_t i = 0; i < world->attempts.count; i++) {
+        Attempt *attempt = &world->attempts.items[i];
+        if (!pool_is_taken(&world->attempt_pool, (uint32_t)i) || attempt->node != node || attempt->kind != ATTEMPT_REQUEST) continue;
+        if (attempt->request1 != 0) world->requests.items[attempt->request1 - 1].attempt1 = 0;
+        attempt->request1 = 0;
+        drop_connection(world, attempt);
+        attempt_uncount(world, i);
+        attempt_leave(world, i);
+    }
+}
