@@ -231,6 +231,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("collector");
     TCase *tests = tcase_create("collector");
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, sixty_seconds_make_one_datapoint);
     tcase_add_test(tests, percentiles_over_a_minute_are_those_of_all_its_requests);
     tcase_add_test(tests, a_level_averages_over_time);

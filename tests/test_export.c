@@ -597,6 +597,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("export");
     TCase *tests = tcase_create("export");
+    tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, make_directory, remove_directory);
     tcase_add_test(tests, numbers_are_written_as_printf_writes_them);
     tcase_add_test(tests, integers_are_written_to_their_ends);

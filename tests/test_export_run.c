@@ -324,6 +324,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("export_run");
     TCase *tests = tcase_create("export_run");
+    tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, make_directory, remove_directory);
     tcase_add_test(tests, a_run_leaves_its_files_and_no_parts);
     tcase_add_test(tests, the_last_open_period_is_written_with_what_it_has);

@@ -107,6 +107,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("judge");
     TCase *tests = tcase_create("judge");
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, an_expectation_that_holds_says_its_value);
     tcase_add_test(tests, an_expectation_that_does_not_hold_fails);
     tcase_add_test(tests, a_span_is_judged_alone);

@@ -438,6 +438,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("meter");
     TCase *tests = tcase_create("meter");
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, requests_of_a_group_node_reach_group_node_and_balancer_once);
     tcase_add_test(tests, node_counters_reach_the_balancer_only);
     tcase_add_test(tests, a_node_counts_at_its_balancer_what_nodes_do_not_carry);
