@@ -2,9 +2,8 @@
 // goes on after an error, so that all of them are told together.
 #include "scenario/compile.h"
 
-#include "scenario/describe.h"
-
 #include "scenario/cities.h"
+#include "scenario/describe.h"
 #include "scenario/keys.h"
 #include "scenario/read.h"
 
