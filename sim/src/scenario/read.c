@@ -76,6 +76,14 @@ const char *read_expectation(const Key *key) {
     return "a value";
 }
 
+/// Whether others may refer to the element by this value.
+static bool is_identity(const Node *node) {
+    static const char *const keys[] = {"name", "port", "priority", "target_group"};
+    for (size_t i = 0; node->key != NULL && i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(node->key, keys[i]) == 0) return true;
+    return false;
+}
+
 __attribute__((format(printf, 4, 5))) static bool
 wrong(Reader *reader, const Node *node, const char *remedy, const char *format, ...) {
     char text[400];
@@ -83,7 +91,7 @@ wrong(Reader *reader, const Node *node, const char *remedy, const char *format, 
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (node->kind >= NODE_LIST || (node->key != NULL && strcmp(node->key, "name") == 0) ||
+    if (node->kind >= NODE_LIST || is_identity(node) ||
         (node->parent != NULL && node->parent->kind == NODE_LIST))
         reader->is_incomplete = true;
     diagnostics_add(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, node, remedy, "%s", text);

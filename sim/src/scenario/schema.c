@@ -1,5 +1,6 @@
-// The JSON Schema, printed from the key table. It says of shapes and ranges all that the reader says; what
-// needs a look at the rest of the file (names, AWS's refusals) and limits of quantities is the compiler's.
+// The JSON Schema, printed from the key table. It says of shapes and ranges all that the reader
+// says; what needs a look at the rest of the file (names, AWS's refusals) and limits of quantities
+// is the compiler's.
 #include "scenario/keys.h"
 #include "scenario/quantity.h"
 #include "scenario/read.h"
@@ -74,7 +75,8 @@ static void put_pattern(Printer *printer, const char *pattern) {
 /// A kind's name for $ref; remembers that it must be printed.
 static void put_reference(Printer *printer, const KeyKind *kind) {
     bool is_known = false;
-    for (int32_t i = 0; i < printer->kind_count; i++) is_known = is_known || printer->kinds[i] == kind;
+    for (int32_t i = 0; i < printer->kind_count; i++)
+        is_known = is_known || printer->kinds[i] == kind;
     if (!is_known) {
         SIM_ASSERT(printer->kind_count < KINDS_MAX);
         printer->kinds[printer->kind_count++] = kind;
@@ -188,7 +190,8 @@ static void put_key(Printer *printer, const Key *key) {
     put(printer, "}");
 }
 
-static void put_names(Printer *printer, const KeyKind *kind, int flag, const char *before, const char *between, const char *after) {
+static void put_names(Printer *printer, const KeyKind *kind, int flag, const char *before,
+                      const char *between, const char *after) {
     bool is_first = true;
     for (const Key *key = kind->keys; key->name != NULL; key++) {
         if ((key->flags & flag) == 0) continue;
@@ -205,7 +208,8 @@ static void put_object(Printer *printer, const KeyKind *kind) {
     put_string(printer, kind->doc);
     put(printer, ", \"additionalProperties\": false");
     put_names(printer, kind, KEY_REQUIRED, ", \"required\": [", ", ", "]");
-    put_names(printer, kind, KEY_EXCLUSIVE, ", \"oneOf\": [{\"required\": [", "]}, {\"required\": [", "]}]");
+    put_names(printer, kind, KEY_EXCLUSIVE, ", \"oneOf\": [{\"required\": [",
+              "]}, {\"required\": [", "]}]");
     if (kind->member_min > 0) put_number(printer, "minProperties", kind->member_min);
     put(printer, ",");
     put_line(printer);
@@ -225,11 +229,15 @@ static void put_object(Printer *printer, const KeyKind *kind) {
 }
 
 static void put_distribution(Printer *printer, const ReadDistribution *kind) {
-    putf(printer, "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"%s\"], \"properties\": {\"%s\": {", kind->name, kind->name);
+    putf(printer,
+         "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"%s\"], "
+         "\"properties\": {\"%s\": {",
+         kind->name, kind->name);
     if (strcmp(kind->name, "constant") == 0) {
         put_quantity(printer, QUANTITY_DURATION_PATTERN);
     } else {
-        put(printer, "\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"mean\"");
+        put(printer,
+            "\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"mean\"");
         if (kind->shape != NULL) putf(printer, ", \"%s\"", kind->shape);
         put(printer, "], \"properties\": {\"mean\": {");
         put_quantity(printer, QUANTITY_DURATION_PATTERN);
@@ -247,7 +255,8 @@ static void put_distribution(Printer *printer, const ReadDistribution *kind) {
 
 static void put_distributions(Printer *printer) {
     put_line(printer);
-    put(printer, "\"distribution\": {\"description\": \"A distribution of durations with a stated mean.\", \"oneOf\": [");
+    put(printer, "\"distribution\": {\"description\": \"A distribution of durations with a stated "
+                 "mean.\", \"oneOf\": [");
     printer->depth++;
     for (int32_t i = 0; i < 6; i++) {
         put(printer, i == 0 ? "" : ",");
@@ -270,7 +279,8 @@ static void put_dimensions(Printer *printer) {
 
 char *sim_scenario_schema(void) {
     Printer printer = {.depth = 1};
-    put(&printer, "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Albatross scenario\",\n  ");
+    put(&printer, "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  "
+                  "\"title\": \"Albatross scenario\",\n  ");
     put_object(&printer, &key_scenario);
     put(&printer, ",\n  \"$defs\": {");
     printer.depth = 2;
