@@ -13,7 +13,7 @@
 typedef struct SimWorld SimWorld;
 
 /// A node: one balancer in one zone.
-typedef struct Node {
+typedef struct ElbNode {
     int32_t balancer, zone;
     int32_t number; ///< within its balancer: its bit in DNS answers
     int32_t scope;  ///< of the meter
@@ -22,7 +22,7 @@ typedef struct Node {
     int32_t connections; ///< open ones, client side and target side
     int32_t in_flight;
     int64_t requests, elb_5xx;
-} Node;
+} ElbNode;
 
 typedef struct Balancer {
     int32_t first_node, node_count;
@@ -148,6 +148,7 @@ typedef struct Attempt {
     SimTime received; ///< at the node
     SimTime sent;     ///< dispatched to the target; -1: not
     SimTime idle_since; ///< of the kept connection it uses, before it was taken
+    SimTime work_ns;  ///< it brings to its instance
     EventId timer;    ///< connect limit, then idle time-out
     EventId step;     ///< travelling to or from the target
     uint64_t bits;
@@ -203,6 +204,8 @@ void attempt_timer(SimWorld *world, int32_t attempt);
 void attempt_client_gone(SimWorld *world, int32_t attempt);
 /// The node no longer waits for the target: takes it off the counts.
 void attempt_uncount(SimWorld *world, int32_t attempt);
+/// The node is done with an attempt, which goes on at the target when it has begun there, and is freed else.
+void attempt_leave(SimWorld *world, int32_t attempt);
 void attempt_free(SimWorld *world, int32_t attempt);
 /// The client side of an attempt ended; the attempt may live on at the target.
 void attempt_detach(SimWorld *world, int32_t attempt);
@@ -221,6 +224,12 @@ void target_deregister(SimWorld *world, int32_t target);
 void target_drain_ends(SimWorld *world, int32_t target);
 void target_invalidate(SimWorld *world, int32_t target);
 int32_t target_find(const SimWorld *world, int32_t group, int32_t instance);
+/// Counts and routability of a group once all of the scenario's targets are registered.
+void group_start(SimWorld *world, int32_t group);
+void group_count_registered(SimWorld *world, int32_t group);
+/// Ends draining early where the group allows it and nothing is in flight.
+void target_drain_check(SimWorld *world, int32_t target);
+void target_slow_begin(SimWorld *world, int32_t target);
 void group_slow_tick(SimWorld *world, int32_t group);
 double target_slow_share(const SimWorld *world, int32_t target);
 
@@ -229,10 +238,14 @@ void probe_start(SimWorld *world, int32_t target, bool is_healthy, bool is_first
 void probe_stop(SimWorld *world, int32_t target);
 void probe_check(SimWorld *world, int32_t probe);
 void probe_timeout(SimWorld *world, int32_t probe);
-/// A check came back with `status` (0: the connection was refused or reset).
-void probe_result(SimWorld *world, int32_t probe, int32_t status, bool is_timeout);
+/// A check came back with `status` (0: the connection was refused or reset); frees its attempt.
+void probe_answered(SimWorld *world, int32_t attempt, int32_t status);
 /// Works out counts, fail-open and routability of a group at a node anew.
 void node_group_refresh(SimWorld *world, int32_t node_group);
+/// One target's state changed as this node sees it: counts, and all members when fail-open begins or ends.
+void node_group_target_changed(SimWorld *world, int32_t node_group, int32_t target, SimTargetState before, SimTargetState after);
+/// Whether this one may be chosen, and its weight.
+void node_group_member_refresh(SimWorld *world, int32_t node_group, int32_t target);
 /// What the nodes say together: most, the healthier on a tie.
 SimTargetState target_state(const SimWorld *world, int32_t target, const char **reason, int32_t *healthy_nodes, int32_t *node_count, int32_t *streak);
 

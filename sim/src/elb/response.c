@@ -47,10 +47,11 @@ void attempt_uncount(SimWorld *world, int32_t index) {
     attempt->is_counted = 0;
     Target *target = &world->targets.items[attempt->target];
     const Group *group = &world->groups.items[target->group];
-    Node *node = &world->nodes.items[attempt->node];
+    ElbNode *node = &world->nodes.items[attempt->node];
     chooser_end(&world->choosers, world->node_groups.items[group->first_view + node->number].chooser, target->member);
     index_list_remove(&target->in_flight, world->attempt_links.items, (uint32_t)index);
     node->in_flight--;
+    if (target->lifecycle == TARGET_DRAINING) target_drain_check(world, attempt->target);
 }
 
 void attempt_free(SimWorld *world, int32_t index) {
@@ -62,7 +63,7 @@ void attempt_free(SimWorld *world, int32_t index) {
 }
 
 // The node is done with the attempt. It goes on at the target when work on it has begun, or is still to arrive there.
-static void leave_to_target(SimWorld *world, int32_t index) {
+void attempt_leave(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     world_cancel(world, &attempt->timer);
     if (world->stations.jobs.items[index].station1 != 0) {
@@ -114,7 +115,7 @@ void respond_elb(SimWorld *world, int32_t index, int32_t status) {
     drop_connection(world, attempt);
     attempt_uncount(world, index);
     answer_client(world, index, status, cause_of(status, false, is_fixed));
-    leave_to_target(world, index);
+    attempt_leave(world, index);
 }
 
 static void count_target(SimWorld *world, const Attempt *attempt, int32_t status) {
@@ -136,9 +137,7 @@ void respond_target(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->step = (EventId){0, 0};
     if (attempt->kind == ATTEMPT_CHECK) {
-        int32_t probe = attempt->kind_index, status = attempt->status;
-        attempt_free(world, index);
-        probe_result(world, probe, status, false);
+        probe_answered(world, index, attempt->status);
         return;
     }
     if (attempt->kind == ATTEMPT_DIRECT) {
@@ -185,9 +184,7 @@ void attempt_reset(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->step = (EventId){0, 0};
     if (attempt->kind == ATTEMPT_CHECK) {
-        int32_t probe = attempt->kind_index;
-        attempt_free(world, index);
-        probe_result(world, probe, 0, false);
+        probe_answered(world, index, 0);
         return;
     }
     if (attempt->kind == ATTEMPT_DIRECT) {
@@ -220,7 +217,7 @@ void attempt_timer(SimWorld *world, int32_t index) {
 void attempt_client_gone(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     if (attempt->kind == ATTEMPT_DIRECT) {
-        leave_to_target(world, index);
+        attempt_leave(world, index);
         return;
     }
     if (!attempt->is_counted) return;
@@ -228,7 +225,7 @@ void attempt_client_gone(SimWorld *world, int32_t index) {
     access_tell(world, index, 460, 0, 0);
     drop_connection(world, attempt);
     attempt_uncount(world, index);
-    leave_to_target(world, index);
+    attempt_leave(world, index);
 }
 
 void attempt_detach(SimWorld *world, int32_t index) {
@@ -247,6 +244,6 @@ void node_dies(SimWorld *world, int32_t node) {
         attempt->request1 = 0;
         drop_connection(world, attempt);
         attempt_uncount(world, i);
-        leave_to_target(world, i);
+        attempt_leave(world, i);
     }
 }

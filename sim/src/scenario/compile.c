@@ -3,6 +3,7 @@
 #include "scenario/compile.h"
 
 #include "scenario/cities.h"
+#include "scenario/describe.h"
 #include "scenario/keys.h"
 #include "scenario/read.h"
 
@@ -186,5 +187,6 @@ Config *compile_document(Arena *arena, const Node *root, bool is_nested,
     compile_timeline(&compiler);
     compile_expects(&compiler);
     compile_mutants(&compiler);
+    if (!sim_diagnostics_has_errors(diagnostics)) config_describe(config, arena);
     return config;
 }

@@ -1,0 +1,72 @@
+// A target group as one node sees it: who is healthy, who may be chosen, and when to fail open.
+//
+// With cross-zone balancing all targets are in scope, without it those of the node's zone. Below one healthy target in
+// scope the node fails open: it routes to initial and unhealthy targets too, never to draining or unused ones (elb.md 2.8, model-rules).
+#include "elb/elb.h"
+
+#include "world/world.h"
+
+static int32_t zone_number_of(const SimWorld *world, const NodeGroup *view) {
+    return world->zones.items[world->nodes.items[view->node].zone].number;
+}
+
+static bool is_in_scope(const SimWorld *world, const NodeGroup *view, const Target *target) {
+    return world->config->target_groups[view->group].is_cross_zone || target->zone_number == zone_number_of(world, view);
+}
+
+static SimTargetState seen_state(const SimWorld *world, const NodeGroup *view, const Target *target) {
+    return world->probes.items[target->first_probe + world->nodes.items[view->node].number].state;
+}
+
+static void count(NodeGroup *view, const Target *target, SimTargetState state, bool is_in_scope_, int32_t sign) {
+    if (state == SIM_TARGET_HEALTHY) view->healthy_by_zone[target->zone_number] += sign;
+    if (state == SIM_TARGET_UNHEALTHY) view->unhealthy_by_zone[target->zone_number] += sign;
+    if (!is_in_scope_) return;
+    view->usable += sign;
+    if (state == SIM_TARGET_HEALTHY) view->healthy += sign;
+}
+
+void node_group_member_refresh(SimWorld *world, int32_t index, int32_t target_index) {
+    const NodeGroup *view = &world->node_groups.items[index];
+    const Target *target = &world->targets.items[target_index];
+    bool is_routable = target->lifecycle == TARGET_REGISTERED && is_in_scope(world, view, target) &&
+                       (view->is_failing_open || seen_state(world, view, target) == SIM_TARGET_HEALTHY);
+    chooser_member_set(&world->choosers, view->chooser, target->member, is_routable, target_slow_share(world, target_index));
+}
+
+static void refresh_members(SimWorld *world, int32_t index) {
+    const Group *group = &world->groups.items[world->node_groups.items[index].group];
+    for (int32_t i = 0; i < group->member_count; i++)
+        node_group_member_refresh(world, index, world->members.items[group->first_member + i]);
+}
+
+static bool update_fail_open(NodeGroup *view) {
+    int32_t is_open = view->healthy < 1 && view->usable > 0;
+    bool is_changed = view->is_failing_open != is_open;
+    view->is_failing_open = is_open;
+    return is_changed;
+}
+
+void node_group_refresh(SimWorld *world, int32_t index) {
+    NodeGroup *view = &world->node_groups.items[index];
+    const Group *group = &world->groups.items[view->group];
+    view->usable = view->healthy = 0;
+    for (int32_t z = 0; z < ELB_ZONES_MAX; z++)
+        view->healthy_by_zone[z] = view->unhealthy_by_zone[z] = 0;
+    for (int32_t i = 0; i < group->member_count; i++) {
+        const Target *target = &world->targets.items[world->members.items[group->first_member + i]];
+        if (target->lifecycle != TARGET_REGISTERED) continue;
+        count(view, target, seen_state(world, view, target), is_in_scope(world, view, target), 1);
+    }
+    update_fail_open(view);
+    refresh_members(world, index);
+}
+
+void node_group_target_changed(SimWorld *world, int32_t index, int32_t target_index, SimTargetState before, SimTargetState after) {
+    NodeGroup *view = &world->node_groups.items[index];
+    const Target *target = &world->targets.items[target_index];
+    bool in_scope = is_in_scope(world, view, target);
+    count(view, target, before, in_scope, -1);
+    count(view, target, after, in_scope, 1);
+    if (update_fail_open(view)) refresh_members(world, index);
+}

@@ -1,0 +1,189 @@
+// Registration: instances join target groups, warm up slowly, drain, and leave.
+#include "elb/elb.h"
+
+#include <stdio.h>
+
+#include "elb/names.h"
+#include "world/world.h"
+
+#define SLOW_TICK SIM_SECOND
+
+static int32_t node_count_of(const SimWorld *world, int32_t group) {
+    int32_t balancer = world->groups.items[group].balancer;
+    return balancer >= 0 ? world->balancers.items[balancer].node_count : 0;
+}
+
+static bool is_zone_enabled(const SimWorld *world, int32_t group, int32_t zone) {
+    int32_t balancer = world->groups.items[group].balancer;
+    if (balancer < 0) return false;
+    const ConfigBalancer *config = &world->config->balancers[balancer];
+    for (int32_t i = 0; i < config->zone_count; i++)
+        if (config->zones[i] == zone) return true;
+    return false;
+}
+
+int32_t target_find(const SimWorld *world, int32_t group, int32_t instance) {
+    const Group *g = &world->groups.items[group];
+    for (int32_t i = 0; i < g->member_count; i++) {
+        int32_t target = world->members.items[g->first_member + i];
+        if (world->targets.items[target].instance == instance) return target;
+    }
+    return -1;
+}
+
+void group_count_registered(SimWorld *world, int32_t index) {
+    Group *group = &world->groups.items[index];
+    group->registered = 0;
+    for (int32_t i = 0; i < group->member_count; i++)
+        group->registered += world->targets.items[world->members.items[group->first_member + i]].lifecycle == TARGET_REGISTERED;
+    meter_set_registered(&world->meter, group->scope, group->registered);
+    meter_set_registered(&world->meter, group->scope_alone, group->registered);
+    for (int32_t i = 0; i < node_count_of(world, index); i++)
+        meter_set_registered(&world->meter, world->node_groups.items[group->first_view + i].scope, group->registered);
+}
+
+static int32_t add_target(SimWorld *world, int32_t group, int32_t instance) {
+    Group *g = &world->groups.items[group];
+    int32_t index = world->targets.count;
+    Target *target = array_push(&world->targets);
+    int32_t zone = world->config->instances[instance].zone;
+    *target = (Target){.group = group, .instance = instance, .member = g->member_count, .first_probe = -1,
+                       .zone_number = world->zones.items[zone].number, .slow_since = -1};
+    world->members.items[g->first_member + g->member_count] = index;
+    g->member_count++;
+    for (int32_t i = 0; i < node_count_of(world, group); i++)
+        chooser_member_add(&world->choosers, world->node_groups.items[g->first_view + i].chooser);
+    return index;
+}
+
+static void refresh_group(SimWorld *world, int32_t group) {
+    for (int32_t i = 0; i < node_count_of(world, group); i++)
+        node_group_refresh(world, world->groups.items[group].first_view + i);
+}
+
+// Registering for the whole scenario at t = 0 is one refresh a group, not one a target.
+int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool is_healthy, bool is_told) {
+    // A scenario names each registration once, so only later ones can be repeats.
+    int32_t index = is_told ? target_find(world, group, instance) : -1;
+    if (index < 0) index = add_target(world, group, instance);
+    Target *target = &world->targets.items[index];
+    bool is_enabled = is_zone_enabled(world, group, world->config->instances[instance].zone);
+    world_cancel(world, &target->drain);
+    target->drain_ends = 0;
+    target->lifecycle = is_enabled ? TARGET_REGISTERED : TARGET_NOT_IN_USE;
+    if (is_enabled) probe_start(world, index, is_healthy, target->first_probe < 0);
+    if (is_told) {
+        group_count_registered(world, group);
+        refresh_group(world, group);
+        world_tell_target(world, index, "unused", is_healthy ? "healthy" : "initial", "registered");
+    }
+    return index;
+}
+
+void group_start(SimWorld *world, int32_t group) {
+    group_count_registered(world, group);
+    refresh_group(world, group);
+}
+
+static void leave_routing(SimWorld *world, int32_t index) {
+    Target *target = &world->targets.items[index];
+    target->slow_since = -1;
+    probe_stop(world, index);
+    target_connections_drop(world, index);
+    group_count_registered(world, target->group);
+    refresh_group(world, target->group);
+}
+
+// New requests stop at once; those in flight have the deregistration delay to finish (elb.md 2.6).
+void target_deregister(SimWorld *world, int32_t index) {
+    Target *target = &world->targets.items[index];
+    const ConfigTargetGroup *group = &world->config->target_groups[target->group];
+    const char *before = target_state_word(world, index);
+    target->lifecycle = TARGET_DRAINING;
+    target->drain_ends = world->now + group->deregistration_delay_ns;
+    target->drain = event_queue_push(&world->events, target->drain_ends, EVENT_CLASS_MODEL, EVENT_DRAIN_ENDS, (uint32_t)index, 0);
+    leave_routing(world, index);
+    world_tell_target(world, index, before, "draining", "deregistered: Target.DeregistrationInProgress");
+}
+
+// An early end is asked for by the group's draining.early_end: an idle target need not be shown as draining any longer.
+void target_drain_check(SimWorld *world, int32_t index) {
+    Target *target = &world->targets.items[index];
+    if (target->lifecycle != TARGET_DRAINING || target->in_flight.count > 0) return;
+    if (!world->config->target_groups[target->group].is_drain_early_end) return;
+    world_cancel(world, &target->drain);
+    target_drain_ends(world, index);
+}
+
+void target_drain_ends(SimWorld *world, int32_t index) {
+    Target *target = &world->targets.items[index];
+    target->drain = (EventId){0, 0};
+    target->drain_ends = 0;
+    target->lifecycle = TARGET_DEREGISTERED;
+    int32_t cut = target->in_flight.count;
+    while (target->in_flight.head1 != 0)
+        respond_elb(world, (int32_t)target->in_flight.head1 - 1, 502);
+    char cause[96];
+    snprintf(cause, sizeof cause, cut > 0 ? "the deregistration delay ran out: %d in flight cut with 502" : "the deregistration delay ran out", cut);
+    world_tell_target(world, index, "draining", "unused", cause);
+}
+
+// The instance is gone: Target.InvalidState.
+void target_invalidate(SimWorld *world, int32_t index) {
+    Target *target = &world->targets.items[index];
+    const char *before = target_state_word(world, index);
+    world_cancel(world, &target->drain);
+    target->drain_ends = 0;
+    target->lifecycle = TARGET_INVALID;
+    leave_routing(world, index);
+    world_tell_target(world, index, before, "unused", "its instance was terminated: Target.InvalidState");
+}
+
+// --- slow start -----------------------------------------------------------------------------------------------------------------
+
+double target_slow_share(const SimWorld *world, int32_t index) {
+    const Target *target = &world->targets.items[index];
+    SimTime duration = world->config->target_groups[target->group].slow_start_ns;
+    if (target->slow_since < 0 || duration <= 0) return 1;
+    double share = (double)(world->now - target->slow_since) / (double)duration;
+    if (share >= 1) return 1;
+    return share > 0.01 ? share : 0.01;
+}
+
+static bool has_full_peer(const SimWorld *world, int32_t index) {
+    const Target *target = &world->targets.items[index];
+    const Group *group = &world->groups.items[target->group];
+    for (int32_t i = 0; i < group->member_count; i++) {
+        int32_t other = world->members.items[group->first_member + i];
+        if (other == index || world->targets.items[other].slow_since >= 0) continue;
+        if (target_state(world, other, NULL, NULL, NULL, NULL) == SIM_TARGET_HEALTHY) return true;
+    }
+    return false;
+}
+
+// A target that becomes healthy ramps up, unless none of its peers could carry the rest (elb.md 2.4).
+void target_slow_begin(SimWorld *world, int32_t index) {
+    Target *target = &world->targets.items[index];
+    if (world->config->target_groups[target->group].slow_start_ns <= 0 || target->slow_since >= 0) return;
+    if (!has_full_peer(world, index)) return;
+    target->slow_since = world->now;
+    Group *group = &world->groups.items[target->group];
+    if (group->slow_tick) return;
+    group->slow_tick = 1;
+    world_after(world, SLOW_TICK, EVENT_SLOW_TICK, (uint32_t)target->group, 0);
+}
+
+void group_slow_tick(SimWorld *world, int32_t index) {
+    Group *group = &world->groups.items[index];
+    bool is_ramping = false;
+    for (int32_t i = 0; i < group->member_count; i++) {
+        int32_t member = world->members.items[group->first_member + i];
+        Target *target = &world->targets.items[member];
+        if (target->slow_since < 0) continue;
+        if (target_slow_share(world, member) >= 1) target->slow_since = -1;
+        else is_ramping = true;
+    }
+    refresh_group(world, index);
+    group->slow_tick = is_ramping;
+    if (is_ramping) world_after(world, SLOW_TICK, EVENT_SLOW_TICK, (uint32_t)index, 0);
+}

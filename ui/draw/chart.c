@@ -1,0 +1,530 @@
+// A chart is drawn from the back: plot and grid, areas, event lines, lines, datapoints, threshold,
+// what is not yet lived, cursor, and last the words. Series are turned into runs of neighbouring
+// points; a run ends at a gap, so nothing can be drawn where nothing was measured.
+#include "draw/chart.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { RUN_POINTS_MAX = 4096 };
+
+/// Where things stand: values and times to px.
+typedef struct Frame {
+    const ChartInput *input;
+    DrawRect panel, plot;
+    ChartTicks ticks;
+    double value_top;
+} Frame;
+
+// ---- numbers
+
+ChartTicks chart_ticks(double value_max, int most) {
+    SIM_ASSERT(most >= 1);
+    if (!(value_max > 0) || !isfinite(value_max)) value_max = 1;
+    double raw = value_max / most;
+    double power = pow(10, floor(log10(raw)));
+    // A rounding error must not push 2 to 5: what is just above a step counts as the step.
+    double lead = raw / power - 1e-9;
+    double step = lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10;
+    ChartTicks ticks = {.step = step * power};
+    ticks.count = (int)ceil(value_max / ticks.step - 1e-9);
+    double exponent = floor(log10(ticks.step) + 1e-9);
+    ticks.decimals = exponent < 0 ? (int)-exponent : 0;
+    return ticks;
+}
+
+double chart_time_step(double span_s, int most) {
+    static const double steps[] = {1,   2,   5,    10,   15,   30,    60,    120,   300,
+                                   600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (span_s / steps[i] <= most) return steps[i];
+    return ceil(span_s / most / 86400) * 86400;
+}
+
+void chart_format_value(double value, int decimals, char *out, size_t capacity) {
+    double size = fabs(value);
+    if (size >= 1e9)
+        snprintf(out, capacity, "%.3gG", value / 1e9);
+    else if (size >= 1e6)
+        snprintf(out, capacity, "%.3gM", value / 1e6);
+    else if (size >= 1e3)
+        snprintf(out, capacity, "%.3gk", value / 1e3);
+    else if (size == 0)
+        snprintf(out, capacity, "0");
+    else
+        snprintf(out, capacity, "%.*f", decimals, value);
+}
+
+void chart_format_time(double time_s, char *out, size_t capacity) {
+    long long seconds = (long long)floor(time_s + 1e-6);
+    if (seconds >= 3600)
+        snprintf(out, capacity, "%lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60,
+                 seconds % 60);
+    else
+        snprintf(out, capacity, "%lld:%02lld", seconds / 60, seconds % 60);
+}
+
+static double point_time(const SimPoint *point) {
+    return (double)point->start / 1e9;
+}
+
+static double point_value(const ChartSeries *series, const SimPoint *point) {
+    return point->value * (series->scale != 0 ? series->scale : 1);
+}
+
+/// Index of the last point at or before a time, -1 when there is none.
+static int find_point(const SimPoint *points, int count, double time_s) {
+    int low = 0, high = count;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (point_time(&points[middle]) <= time_s + 1e-9)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low - 1;
+}
+
+bool chart_value_at(const ChartSeries *series, double time_s, double *value) {
+    int at = find_point(series->points, series->point_count, time_s);
+    if (at < 0 || !series->points[at].is_present) return false;
+    if (series->gap_s > 0 && time_s - point_time(&series->points[at]) > series->gap_s) return false;
+    *value = point_value(series, &series->points[at]);
+    return true;
+}
+
+/// Three significant digits are what a glance takes in.
+static void format_reading(double value, char *out, size_t capacity) {
+    double size = fabs(value);
+    int decimals = size >= 100 || value == floor(value) ? 0 : size >= 10 ? 1 : size >= 0.01 ? 2 : 4;
+    snprintf(out, capacity, "%.*f", decimals, value);
+}
+
+void chart_value_text(const ChartInput *input, char *out, size_t capacity) {
+    SIM_ASSERT(capacity > 0);
+    out[0] = 0;
+    size_t length = 0;
+    for (int i = 0; i < input->series_count; i++) {
+        double value = 0;
+        char reading[32] = "-";
+        if (!input->series[i].name) continue;
+        if (chart_value_at(&input->series[i], input->cursor_s, &value))
+            format_reading(value, reading, sizeof reading);
+        int added =
+            snprintf(out + length, capacity - length, "%s%s", length > 0 ? " / " : "", reading);
+        if (added < 0 || (size_t)added >= capacity - length) return;
+        length += (size_t)added;
+    }
+    if (input->unit && length > 0)
+        snprintf(out + length, capacity - length, "%s%s", input->unit[0] == '%' ? "" : " ",
+                 input->unit);
+}
+
+// ---- places
+
+DrawRect chart_plot_rect(DrawRect rect, const ChartInput *input) {
+    float top = input->is_small ? 36 : 56, bottom = 26;
+    if (!input->is_small) bottom = input->has_legend ? 52 : 28;
+    return (DrawRect){rect.x + 44, rect.y + top, rect.w - 56, fmaxf(16, rect.h - top - bottom)};
+}
+
+static float place_time(const Frame *frame, double time_s) {
+    double span = frame->input->time_to_s - frame->input->time_from_s;
+    double share = span > 0 ? (time_s - frame->input->time_from_s) / span : 0;
+    return frame->plot.x + frame->plot.w * (float)share;
+}
+
+static float place_value(const Frame *frame, double value) {
+    double share = value / frame->value_top;
+    share = share < -0.02 ? -0.02 : share > 1.02 ? 1.02 : share;
+    return frame->plot.y + frame->plot.h * (float)(1 - share);
+}
+
+double chart_time_at(DrawRect rect, const ChartInput *input, float x) {
+    DrawRect plot = chart_plot_rect(rect, input);
+    float share = plot.w > 0 ? (x - plot.x) / plot.w : 0;
+    share = share < 0 ? 0 : share > 1 ? 1 : share;
+    return input->time_from_s + (input->time_to_s - input->time_from_s) * (double)share;
+}
+
+/// A crisp hairline stands in the middle of a pixel.
+static float crisp(float at) {
+    return floorf(at) + 0.5f;
+}
+
+static double largest(const ChartInput *input) {
+    double most = fmax(input->value_max, input->threshold_label ? input->threshold * 1.1 : 0);
+    for (int s = 0; s < input->series_count; s++) {
+        const ChartSeries *series = &input->series[s];
+        int from = find_point(series->points, series->point_count, input->time_from_s);
+        for (int i = from < 0 ? 0 : from; i < series->point_count; i++) {
+            if (point_time(&series->points[i]) > input->time_to_s) break;
+            if (series->points[i].is_present)
+                most = fmax(most, point_value(series, &series->points[i]));
+        }
+        for (int i = 0; i < series->mark_count; i++)
+            if (series->marks[i].is_present && point_time(&series->marks[i]) >= input->time_from_s)
+                most = fmax(most, point_value(series, &series->marks[i]));
+    }
+    return most;
+}
+
+// ---- grid and axes
+
+static DrawTextSpec label_spec(const DrawList *list, TextStyle style, ThemeColor color,
+                               TextAlign align) {
+    return (DrawTextSpec){.style = style,
+                          .size = TEXT_LABEL,
+                          .color = theme_color(list->theme, color),
+                          .align = align};
+}
+
+static DrawStroke hairline(const DrawList *list, ThemeColor color) {
+    return draw_stroke(theme_color(list->theme, color), 1);
+}
+
+static void draw_value_axis(DrawList *list, const Frame *frame) {
+    DrawTextSpec spec = label_spec(list, TEXT_MONO, THEME_SECONDARY, ALIGN_RIGHT);
+    for (int i = 0; i <= frame->ticks.count; i++) {
+        char label[24];
+        double value = frame->ticks.step * i;
+        float y = crisp(place_value(frame, value));
+        draw_line(list, frame->plot.x, y, frame->plot.x + frame->plot.w, y,
+                  hairline(list, THEME_HAIRLINE));
+        chart_format_value(value, frame->ticks.decimals, label, sizeof label);
+        draw_text(list, frame->plot.x - 6, roundf(y + 4.5f), spec, label);
+    }
+}
+
+/// The left edge and the width of the cursor's flag; width 0 when there is none.
+static float flag_place(DrawList *list, const Frame *frame, float *left) {
+    char label[24];
+    const ChartInput *input = frame->input;
+    if (input->cursor_s < input->time_from_s || input->cursor_s > input->time_to_s)
+        return *left = 0;
+    chart_format_time(input->cursor_s, label, sizeof label);
+    float width = text_width(list->text, TEXT_MONO_MEDIUM, TEXT_LABEL, label) + 8;
+    *left = place_time(frame, input->cursor_s) - width / 2;
+    float right_most = frame->panel.x + frame->panel.w - 4 - width;
+    *left = fminf(fmaxf(*left, frame->panel.x + 4), right_most);
+    return width;
+}
+
+static void draw_time_label(DrawList *list, const Frame *frame, double time_s, float *free_from) {
+    char label[24];
+    chart_format_time(time_s, label, sizeof label);
+    float width = text_width(list->text, TEXT_MONO, TEXT_LABEL, label);
+    float x = place_time(frame, time_s) - width / 2, flag_left, flag_width;
+    x = fmaxf(x, frame->plot.x);
+    x = fminf(x, frame->plot.x + frame->plot.w - width);
+    flag_width = flag_place(list, frame, &flag_left);
+    bool is_under_flag =
+        flag_width > 0 && x < flag_left + flag_width + 4 && x + width > flag_left - 4;
+    if (x < *free_from || is_under_flag) return;
+    draw_text(list, x, frame->plot.y + frame->plot.h + 19,
+              label_spec(list, TEXT_MONO, THEME_SECONDARY, ALIGN_LEFT), label);
+    *free_from = x + width + 12;
+}
+
+static void draw_time_axis(DrawList *list, const Frame *frame) {
+    const ChartInput *input = frame->input;
+    double span = input->time_to_s - input->time_from_s;
+    if (!(span > 0)) return;
+    int most = (int)fmaxf(1, frame->plot.w / 90);
+    double step = chart_time_step(span, most);
+    float bottom = frame->plot.y + frame->plot.h, free_from = -1e6f;
+    for (double t = ceil(input->time_from_s / step - 1e-9) * step; t <= input->time_to_s + 1e-6;
+         t += step) {
+        float x = crisp(fminf(place_time(frame, t), frame->plot.x + frame->plot.w - 1));
+        draw_line(list, x, bottom, x, bottom + 4, hairline(list, THEME_EDGE));
+        draw_time_label(list, frame, t, &free_from);
+    }
+}
+
+static void draw_events(DrawList *list, const Frame *frame) {
+    DrawStroke stroke = draw_dashed(theme_color(list->theme, THEME_EDGE), 1, 2, 3);
+    float last = -1e6f;
+    for (int i = 0; i < frame->input->event_count; i++) {
+        double t = frame->input->events[i].time_s;
+        float x = crisp(place_time(frame, t));
+        if (t < frame->input->time_from_s || t > frame->input->time_to_s || x == last) continue;
+        draw_line(list, x, frame->plot.y, x, frame->plot.y + frame->plot.h, stroke);
+        last = x;
+    }
+}
+
+// ---- series
+
+/// Neighbouring points without a gap, in px. More points than pixels are folded to the lowest and
+/// highest of each half pixel, so that peaks stay and long runs cost no more than short ones.
+typedef struct Run {
+    DrawPoint points[RUN_POINTS_MAX];
+    int count;
+    float column;        ///< of the last points, to fold into
+    float low_y, high_y; ///< of that column (px)
+    int column_count;    ///< points folded into it
+} Run;
+
+static void push_point(Run *run, float x, float y) {
+    if (run->count < RUN_POINTS_MAX) run->points[run->count++] = (DrawPoint){x, y};
+}
+
+/// Adds a point; the third and later ones of a half pixel widen its extremes.
+static void fold_point(Run *run, float x, float y) {
+    float column = floorf(x * 2);
+    if (run->count == 0 || column != run->column) {
+        run->column = column;
+        run->column_count = 1;
+        run->low_y = run->high_y = y;
+        push_point(run, x, y);
+        return;
+    }
+    run->column_count++;
+    if (run->column_count == 2) {
+        run->low_y = fminf(run->low_y, y);
+        run->high_y = fmaxf(run->high_y, y);
+        push_point(run, x, y);
+        return;
+    }
+    // The order of the two extremes follows the newer of them.
+    bool is_lowest = y <= run->low_y, is_highest = y >= run->high_y;
+    run->low_y = fminf(run->low_y, y);
+    run->high_y = fmaxf(run->high_y, y);
+    DrawPoint *pair = &run->points[run->count - 2];
+    if (is_lowest)
+        pair[0].y = run->high_y, pair[1].y = run->low_y;
+    else if (is_highest)
+        pair[0].y = run->low_y, pair[1].y = run->high_y;
+}
+
+static void push_value(Run *run, const ChartSeries *series, float x, float y) {
+    if (series->is_step && run->count > 0) {
+        push_point(run, x, run->points[run->count - 1].y);
+        push_point(run, x, y);
+    } else if (series->is_step) {
+        push_point(run, x, y);
+    } else {
+        fold_point(run, x, y);
+    }
+}
+
+static void draw_run_area(DrawList *list, const Frame *frame, const ChartSeries *series, Run *run) {
+    if (run->count < 2 || run->count > RUN_POINTS_MAX - 2) return;
+    float bottom = frame->plot.y + frame->plot.h;
+    int count = run->count;
+    run->points[count] = (DrawPoint){run->points[count - 1].x, bottom};
+    run->points[count + 1] = (DrawPoint){run->points[0].x, bottom};
+    draw_polygon(list, run->points, count + 2, color_fade(series->color, series->fill),
+                 (DrawStroke){0});
+}
+
+static void draw_run(DrawList *list, const Frame *frame, const ChartSeries *series, Run *run,
+                     bool is_area) {
+    if (is_area) {
+        draw_run_area(list, frame, series, run);
+    } else if (run->count == 1) {
+        // A single value between gaps is still a value.
+        draw_disc(list, run->points[0].x, run->points[0].y, fmaxf(series->width, 1.5f) / 2 + 0.5f,
+                  series->color, (DrawStroke){0});
+    } else {
+        DrawStroke stroke = draw_stroke(series->color, series->width);
+        if (series->pattern == CHART_DASHED) stroke.dash_on = 6, stroke.dash_off = 4;
+        if (series->pattern == CHART_DOTTED) stroke.dash_on = 3, stroke.dash_off = 3;
+        draw_polyline(list, run->points, run->count, stroke);
+    }
+    run->count = 0;
+}
+
+/// A step's last value is held until the next point would have come, and not beyond now.
+static void hold_last(const Frame *frame, Run *run, double time_s) {
+    const ChartInput *input = frame->input;
+    if (run->count == 0) return;
+    double end = input->now_s >= input->time_from_s ? fmin(input->now_s, input->time_to_s)
+                                                    : input->time_to_s;
+    if (time_s < end) push_point(run, place_time(frame, end), run->points[run->count - 1].y);
+}
+
+static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *series,
+                        bool is_area) {
+    Run run = {.count = 0};
+    const ChartInput *input = frame->input;
+    int first = find_point(series->points, series->point_count, input->time_from_s);
+    double last_time = -INFINITY;
+    for (int i = first < 0 ? 0 : first; i < series->point_count; i++) {
+        const SimPoint *point = &series->points[i];
+        double time_s = point_time(point);
+        bool is_gap =
+            !point->is_present || (series->gap_s > 0 && time_s - last_time > series->gap_s * 1.001);
+        if (is_gap || run.count > RUN_POINTS_MAX - 8) {
+            DrawPoint last = run.count > 0 ? run.points[run.count - 1] : (DrawPoint){0, 0};
+            bool goes_on = !is_gap;
+            draw_run(list, frame, series, &run, is_area);
+            if (goes_on) push_point(&run, last.x, last.y);
+        }
+        if (time_s > input->time_to_s) break;
+        if (point->is_present) {
+            push_value(&run, series, place_time(frame, time_s),
+                       place_value(frame, point_value(series, point)));
+            last_time = time_s;
+        }
+    }
+    if (series->is_step) hold_last(frame, &run, last_time);
+    if (run.count > 0) draw_run(list, frame, series, &run, is_area);
+}
+
+static void draw_marks(DrawList *list, const Frame *frame, const ChartSeries *series) {
+    for (int i = 0; i < series->mark_count; i++) {
+        double time_s = point_time(&series->marks[i]);
+        if (series->marks[i].is_present && time_s >= frame->input->time_from_s &&
+            time_s <= frame->input->time_to_s)
+            draw_disc(list, place_time(frame, time_s),
+                      place_value(frame, point_value(series, &series->marks[i])), 2.25f,
+                      series->color, (DrawStroke){0});
+    }
+}
+
+static void draw_threshold(DrawList *list, const Frame *frame) {
+    const ChartInput *input = frame->input;
+    if (!input->threshold_label) return;
+    DrawRect plot = frame->plot;
+    float y = crisp(place_value(frame, input->threshold));
+    draw_line(list, plot.x, y, plot.x + plot.w, y,
+              draw_dashed(theme_color(list->theme, THEME_ERROR), 1.5f, 6, 4));
+    DrawTextSpec spec = label_spec(list, TEXT_WORDS, THEME_TEXT, ALIGN_LEFT);
+    spec.width_max = plot.w - 8;
+    spec.can_elide = true;
+    float width = text_width(list->text, TEXT_WORDS, TEXT_LABEL, input->threshold_label);
+    width = fminf(width, spec.width_max);
+    // Above the line, unless there is no room.
+    float top = y - 20 >= plot.y ? y - 20 : y + 2;
+    draw_fill(list, (DrawRect){plot.x + 2, top, width + 8, 18},
+              color_fade(theme_color(list->theme, THEME_GROUND), 0.85f));
+    draw_text(list, plot.x + 6, top + 14, spec, input->threshold_label);
+}
+
+static void draw_future(DrawList *list, const Frame *frame) {
+    const ChartInput *input = frame->input;
+    if (input->now_s < input->time_from_s || input->now_s >= input->time_to_s) return;
+    float x = floorf(place_time(frame, input->now_s));
+    DrawRect rest = {x, frame->plot.y, frame->plot.x + frame->plot.w - x, frame->plot.h};
+    draw_fill(list, rest, theme_color(list->theme, THEME_PANEL));
+    draw_hatch(list, rest, theme_color(list->theme, THEME_HAIRLINE), 1, 6);
+    draw_line(list, x + 0.5f, rest.y, x + 0.5f, rest.y + rest.h, hairline(list, THEME_EDGE));
+}
+
+static void draw_cursor(DrawList *list, const Frame *frame) {
+    char label[24];
+    float left, width = flag_place(list, frame, &left);
+    if (width <= 0) return;
+    const ChartInput *input = frame->input;
+    Color text = theme_color(list->theme, THEME_TEXT),
+          ground = theme_color(list->theme, THEME_GROUND);
+    float x = crisp(place_time(frame, input->cursor_s)), bottom = frame->plot.y + frame->plot.h;
+    draw_line(list, x, frame->plot.y - 4, x, bottom + 5, draw_stroke(text, 1));
+    for (int i = 0; i < input->series_count; i++) {
+        double value;
+        if (input->series[i].name && chart_value_at(&input->series[i], input->cursor_s, &value))
+            draw_disc(list, x, place_value(frame, value), 3, ground, draw_stroke(text, 1.5f));
+    }
+    draw_box(list, (DrawRect){left, bottom + 5, width, 19}, 3, text, (DrawStroke){0});
+    chart_format_time(input->cursor_s, label, sizeof label);
+    DrawTextSpec spec = label_spec(list, TEXT_MONO_MEDIUM, THEME_GROUND, ALIGN_CENTER);
+    draw_text(list, left + width / 2, bottom + 19, spec, label);
+}
+
+// ---- words
+
+static void draw_head(DrawList *list, const Frame *frame) {
+    const ChartInput *input = frame->input;
+    float left = frame->panel.x + 12, right = frame->panel.x + frame->panel.w - 12;
+    char made[96];
+    const char *value = input->value;
+    if (!value) {
+        made[0] = 0;
+        if (input->cursor_s >= input->time_from_s) chart_value_text(input, made, sizeof made);
+        value = made;
+    }
+    DrawTextSpec figures = label_spec(list, TEXT_MONO_MEDIUM, THEME_TEXT, ALIGN_RIGHT);
+    figures.width_max = (right - left) * 0.6f;
+    figures.can_elide = true;
+    float used = draw_text(list, right, frame->panel.y + 22, figures, value);
+    DrawTextSpec title = label_spec(list, TEXT_WORDS_BOLD, THEME_TEXT, ALIGN_LEFT);
+    title.width_max = right - left - used - 8;
+    title.can_elide = true;
+    draw_text(list, left, frame->panel.y + 22, title, input->title);
+    DrawTextSpec subtitle = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);
+    subtitle.width_max = right - left;
+    subtitle.can_elide = true;
+    if (!input->is_small && input->subtitle)
+        draw_text(list, left, frame->panel.y + 42, subtitle, input->subtitle);
+}
+
+/// The key of a series before its name: badge, square of an area, or a piece of its line.
+static float draw_key(DrawList *list, const ChartSeries *series, float x, float y) {
+    if (series->version) {
+        mark_version(list, x, y - 10, 20, series->version, series->version_index);
+        return 26;
+    }
+    if (series->fill > 0.5f && series->width <= 0) {
+        draw_box(list, (DrawRect){x, y - 6, 12, 12}, 2, series->color, (DrawStroke){0});
+        return 18;
+    }
+    DrawStroke stroke = draw_stroke(series->color, fmaxf(series->width, 1));
+    if (series->pattern != CHART_SOLID)
+        stroke.dash_on = stroke.dash_off = series->pattern == CHART_DOTTED ? 3 : 4;
+    draw_line(list, x, y, x + 18, y, stroke);
+    if (series->mark_count > 0) draw_disc(list, x + 9, y, 2.25f, series->color, (DrawStroke){0});
+    return 24;
+}
+
+static void draw_legend(DrawList *list, const Frame *frame) {
+    const ChartInput *input = frame->input;
+    float x = frame->panel.x + 12, y = frame->panel.y + frame->panel.h - 16;
+    float right = frame->panel.x + frame->panel.w - 12;
+    for (int i = 0; i < input->series_count && !input->is_small && input->has_legend; i++) {
+        const ChartSeries *series = &input->series[i];
+        if (!series->name) continue;
+        float key = series->version ? 26 : 24, room = right - x - key;
+        if (room < 24)
+            return; // the value top right still names its order; a cut name would not help
+        DrawTextSpec spec = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);
+        spec.width_max = room;
+        spec.can_elide = true;
+        x += draw_key(list, series, x, y);
+        x += draw_text(list, x, y + 5, spec, series->name) + 16;
+    }
+}
+
+static void draw_all_series(DrawList *list, const Frame *frame) {
+    const ChartInput *input = frame->input;
+    for (int i = 0; i < input->series_count; i++)
+        if (input->series[i].fill > 0) draw_series(list, frame, &input->series[i], true);
+    draw_events(list, frame);
+    for (int i = 0; i < input->series_count; i++)
+        if (input->series[i].width > 0) draw_series(list, frame, &input->series[i], false);
+    for (int i = 0; i < input->series_count; i++)
+        draw_marks(list, frame, &input->series[i]);
+}
+
+void chart_draw(DrawList *list, DrawRect rect, const ChartInput *input) {
+    DrawLayer before = draw_layer(list, LAYER_CHARTS);
+    Frame frame = {.input = input, .panel = rect, .plot = chart_plot_rect(rect, input)};
+    frame.ticks = chart_ticks(largest(input), frame.plot.h >= 90 ? 4 : 2);
+    frame.value_top = frame.ticks.step * frame.ticks.count;
+    draw_box(list, (DrawRect){rect.x + 0.5f, rect.y + 0.5f, rect.w - 1, rect.h - 1}, 8,
+             theme_color(list->theme, THEME_PANEL), hairline(list, THEME_HAIRLINE));
+    draw_fill(list, frame.plot, theme_color(list->theme, THEME_GROUND));
+    draw_value_axis(list, &frame);
+    draw_time_axis(list, &frame);
+    DrawRect clip = {frame.plot.x - 3, frame.plot.y - 3, frame.plot.w + 6, frame.plot.h + 6};
+    draw_clip_push(list, clip);
+    draw_all_series(list, &frame);
+    draw_threshold(list, &frame);
+    draw_future(list, &frame);
+    draw_clip_pop(list);
+    draw_cursor(list, &frame);
+    draw_head(list, &frame);
+    draw_legend(list, &frame);
+    draw_layer(list, before);
+}
