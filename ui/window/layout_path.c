@@ -265,11 +265,14 @@ int32_t layout_path(const Layout *layout, const SimView *view, SimPlace from, Si
 static ScenePoint rest_in_tile(DrawRect tile, bool is_queued, int32_t n) {
     if (tile.w < 50)
         return (ScenePoint){rect_middle_x(tile), rect_middle_y(tile)};
-    bool is_wide = tile.w >= 90;
-    if (is_queued)
-        return (ScenePoint){rect_right(tile) - 9 - 8 * (float)(n / 3 % 2), tile.y + (is_wide ? 50 : 42) - 8 * (float)(n % 3)};
-    float bar = is_wide ? 46 : tile.w - 14, y = is_wide ? (tile.h > 80 ? 65 : 58) : 54;
-    return (ScenePoint){tile.x + (is_wide ? 8 : 7) + bar * ((float)(n % 8) + 0.5f) / 8, tile.y + y - 2 * (float)(n / 8 % 3)};
+    bool is_large = tile.h > 110, is_wide = tile.w >= 90;
+    if (is_queued) {
+        float bottom = is_large ? 52 : tile.h > 80 ? 50 : 40;
+        return (ScenePoint){rect_right(tile) - (is_large ? 11 : 9), tile.y + bottom - 8 * (float)(n % (is_large ? 4 : 3))};
+    }
+    float left = is_large ? 10 : is_wide ? 8 : 7, bar = is_large ? tile.w - 62 : is_wide ? tile.w - 58 : tile.w - 14;
+    float y = is_large ? 68 : is_wide ? (tile.h > 80 ? 65 : 57) : 55;
+    return (ScenePoint){tile.x + left + bar * ((float)(n % 8) + 0.5f) / 8, tile.y + y - 2 * (float)(n / 8 % 3)};
 }
 
 ScenePoint layout_rest(const Layout *layout, SimPlace place, bool is_queued, int32_t n) {

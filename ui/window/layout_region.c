@@ -4,8 +4,8 @@
 #include "window/layout.h"
 
 static const LayoutTile tiles[] = {
-    {TILE_FULL, 100, 116, 96, 6}, {TILE_COMPACT, 100, 116, 70, 6}, {TILE_SMALL, 62, 74, 64, 4}, {TILE_CELL, 38, 38, 38, 4},
-    {TILE_CELL, 26, 26, 26, 3},   {TILE_CELL, 18, 18, 18, 2},      {TILE_CELL, 12, 12, 12, 2},  {TILE_CELL, 8, 8, 8, 2},
+    {TILE_LARGE, 114, 152, 118, 8}, {TILE_FULL, 100, 116, 96, 6}, {TILE_COMPACT, 100, 116, 70, 6}, {TILE_SMALL, 62, 74, 64, 4},
+    {TILE_MINI, 40, 46, 42, 4},     {TILE_CELL, 26, 26, 26, 3},   {TILE_CELL, 18, 18, 18, 2},      {TILE_CELL, 12, 12, 12, 2},  {TILE_CELL, 8, 8, 8, 2},
     {TILE_CELL, 5, 5, 5, 1},      {TILE_CELL, 3, 3, 3, 1},
 };
 
@@ -105,13 +105,14 @@ static bool demote_highest(Layout *layout, const SimView *view, const LayoutRegi
 /// even the smallest are too high, the cards give way.
 static RowStyle choose_tiles(Layout *layout, const SimView *view, const LayoutRegion *region, float room) {
     const RowStyle styles[] = {{layout->is_small ? 72 : 88, 16, 8}, {48, 14, 6}, {30, 12, 4}, {26, 9, 2}};
-    for (int32_t step = 0; step <= 2; step++) {
+    const int32_t first = layout->width >= 2400 ? 0 : 1, last = 3;
+    for (int32_t step = first; step <= last; step++) {
         set_steps(layout, region, step);
         if (rows_height(layout, view, region, styles[0]) <= room)
             return styles[0];
     }
     for (int32_t i = 0;; i++) {
-        set_steps(layout, region, 2);
+        set_steps(layout, region, last);
         while (rows_height(layout, view, region, styles[i]) > room)
             if (!demote_highest(layout, view, region, styles[i]))
                 break;
@@ -121,11 +122,13 @@ static RowStyle choose_tiles(Layout *layout, const SimView *view, const LayoutRe
 }
 
 /// Lays rows out one below the other; room that is left goes between them, up to a point. Returns where they end.
-static float place_tiles(Layout *layout, const SimView *view, LayoutRegion *region, float top, float room) {
+static float place_tiles(Layout *layout, const SimView *view, LayoutRegion *region, float top, float room, float room_min) {
     RowStyle style = choose_tiles(layout, view, region, room);
     float needed = rows_height(layout, view, region, style);
     float spare = region->row_count > 0 ? (room - needed) / (float)region->row_count : 0;
-    float spare_max = layout->is_small ? 30 : 36;
+    float spare_max = layout->is_small ? 30 : layout->width >= 2400 ? 84 : 36;
+    float spare_min = region->row_count > 0 ? (room_min - needed) / (float)region->row_count : 0;
+    spare_max = spare_min > spare_max ? spare_min : spare_max;
     spare = spare < 0 ? 0 : spare > spare_max ? spare_max : spare;
     float y = top;
     for (int32_t i = 0; i < region->row_count; i++) {
@@ -194,6 +197,9 @@ typedef struct BalancerStyle {
     float head, node, node_gap, listener, rule, rule_gap;
 } BalancerStyle;
 
+static const BalancerStyle balancer_styles[] = {{38, 58, 22, 36, 30, 8}, {38, 56, 14, 36, 28, 6}, {36, 56, 8, 32, 26, 4}, {32, 34, 12, 30, 26, 4},
+                                    {30, 32, 6, 28, 24, 2},  {28, 30, 4, 26, 22, 1},  {26, 24, 3, 24, 20, 0}, {24, 20, 2, 22, 18, 0}};
+
 static void count_rules(const SimView *view, int32_t balancer, int32_t *listeners, int32_t *rules) {
     const SimViewBalancer *it = &view->balancers[balancer];
     *listeners = it->listener_count, *rules = 0;
@@ -235,12 +241,10 @@ static void place_rules(Layout *layout, const SimView *view, int32_t balancer, B
 
 /// Returns where its content ends.
 static float place_balancer(Layout *layout, const SimView *view, int32_t balancer, DrawRect box) {
-    const BalancerStyle styles[] = {{38, 58, 22, 36, 30, 8}, {38, 56, 14, 36, 28, 6}, {36, 56, 8, 32, 26, 4}, {32, 34, 12, 30, 26, 4},
-                                    {30, 32, 6, 28, 24, 2},  {28, 30, 4, 26, 22, 1},  {26, 24, 3, 24, 20, 0}, {24, 20, 2, 22, 18, 0}};
-    int32_t count = sizeof styles / sizeof styles[0], chosen = layout->is_small ? 3 : 0;
-    while (chosen < count - 1 && balancer_height(view, balancer, styles[chosen]) > box.h)
+    int32_t count = sizeof balancer_styles / sizeof balancer_styles[0], chosen = layout->is_small ? 3 : 0;
+    while (chosen < count - 1 && balancer_height(view, balancer, balancer_styles[chosen]) > box.h)
         chosen++;
-    BalancerStyle style = styles[chosen];
+    BalancerStyle style = balancer_styles[chosen];
     layout->balancer[balancer] = box;
     float side = layout->is_small ? 6 : 8, y = box.y + style.head;
     const SimViewBalancer *it = &view->balancers[balancer];
@@ -268,7 +272,11 @@ static RegionStyle region_style(const Layout *layout) {
     return (RegionStyle){192, 48, 176, 40, 104};
 }
 
-static float place_balancers(Layout *layout, const SimView *view, const SimViewRegion *it, DrawRect column) {
+/// One below the other; a lone one leaves the room below `room` free when it can without being bare.
+static float place_balancers(Layout *layout, const SimView *view, const SimViewRegion *it, DrawRect column, float room) {
+    const BalancerStyle tight = balancer_styles[5];
+    if (it->balancer_count == 1 && balancer_height(view, it->first_balancer, tight) <= room)
+        column.h = room;
     float h = (column.h - (float)(it->balancer_count - 1) * 8) / (float)it->balancer_count, end = column.y;
     for (int32_t b = 0; b < it->balancer_count; b++)
         end = place_balancer(layout, view, it->first_balancer + b, draw_rect_make(column.x, column.y + (float)b * (h + 8), column.w, h));
@@ -276,7 +284,7 @@ static float place_balancers(Layout *layout, const SimView *view, const SimViewR
 }
 
 /// The zones as columns from `x`, with the rows of tiles in them; returns where they end.
-static float place_zones(Layout *layout, const SimView *view, int32_t index, float x, float room) {
+static float place_zones(Layout *layout, const SimView *view, int32_t index, float x, float room, float room_min) {
     const SimViewRegion *it = &view->regions[index];
     LayoutRegion *region = &layout->region[index];
     DrawRect body = region->body;
@@ -284,7 +292,7 @@ static float place_zones(Layout *layout, const SimView *view, int32_t index, flo
     float w = (rect_right(body) - x - (float)(it->zone_count - 1) * gap) / (float)it->zone_count;
     for (int32_t z = 0; z < it->zone_count; z++)
         layout->zone[it->first_zone + z] = draw_rect_make(x + (float)z * (w + gap), body.y, w, room);
-    float end = place_tiles(layout, view, region, body.y + head, room - head);
+    float end = place_tiles(layout, view, region, body.y + head, room - head, room_min - head);
     end = end > body.y + room ? body.y + room : end;
     for (int32_t z = 0; z < it->zone_count; z++)
         layout->zone[it->first_zone + z].h = end - body.y;
@@ -302,8 +310,9 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
     region->body = draw_rect_make(rect.x + pad, rect.y + head, rect.w - 2 * pad, rect.h - head - 8);
     DrawRect body = region->body;
     float x = body.x, timers = index > 0 ? 0 : style.timers, balancer_end = body.y;
+    float room = body.h - (timers > 0 ? timers + gap : 0);
     if (it->balancer_count > 0) {
-        balancer_end = place_balancers(layout, view, it, draw_rect_make(x, body.y, style.balancer, body.h));
+        balancer_end = place_balancers(layout, view, it, draw_rect_make(x, body.y, style.balancer, body.h), room);
         x += style.balancer + style.balancer_gap;
     } else {
         x += style.balancer_gap;
@@ -312,13 +321,8 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
         region->groups = draw_rect_make(x, body.y, style.groups, body.h);
         x += style.groups + style.groups_gap;
     }
-    float room = body.h - (timers > 0 ? timers + gap : 0);
-    float end = place_zones(layout, view, index, x, room);
     bool is_below_all = balancer_end <= body.y + room;
-    if (is_below_all && balancer_end > end)
-        end = balancer_end;
-    for (int32_t z = it->first_zone; z < it->first_zone + it->zone_count; z++)
-        layout->zone[z].h = (is_below_all || index > 0 ? end : rect_bottom(layout->zone[z])) - body.y;
+    float end = place_zones(layout, view, index, x, room, is_below_all ? balancer_end - body.y : 0);
     float box_end = is_below_all ? end : rect_bottom(body);
     if (it->balancer_count == 1)
         layout->balancer[it->first_balancer].h = box_end - body.y;

@@ -51,7 +51,7 @@ static void draw_resolver(const Frame *f, const SimViewResolver *resolver, DrawR
     if (!is_small)
         part_name(f, row.x + 40, base, INK_QUIET, number - 26 - row.x - 40, resolver->name);
     if (!resolver->has_answer) {
-        part_if_fits(f, is_small ? row.x + 32 : number - 18, base, INK_QUIET, 90, is_small ? "no answer" : "no answer yet");
+        part_if_fits(f, is_small ? row.x + 32 : number - 18, base, INK_QUIET, 120, is_small ? "no answer" : "no answer yet");
         return;
     }
     char text[160];

@@ -111,7 +111,7 @@ static void draw_card(const Frame *f, int32_t index) {
     int32_t forward = forward_of(f->view, index);
     Color color = mark_version_color(f->list, part_group_index(f->view, index));
     // Lines in the order in which they matter; what does not fit the card is left out, the last first.
-    float line = card.h >= 112 ? 22 : card.h >= 96 ? 20 : 18, bottom = rect_bottom(card);
+    float line = card.h >= 116 ? 22 : card.h >= 108 ? 20 : 18, bottom = rect_bottom(card);
     if (card.h < 46) {
         if (group->is_failing_open)
             mark_warning(f->list, right - used - 8, card.y + 17, 7);

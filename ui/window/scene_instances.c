@@ -140,6 +140,36 @@ static void draw_full(const Frame *f, const Tile *tile) {
     draw_queue(f, tile, right - 1, r.y + 50, 3, 1);
 }
 
+/// A full tile with room to breathe, and a line about its workers.
+static void draw_large(const Frame *f, const Tile *tile) {
+    DrawRect r = tile->rect;
+    float x = r.x + 10, right = rect_right(r) - 10;
+    char text[48];
+    draw_box_of(f, tile);
+    draw_name(f, tile, x, r.y + 9, right, 20);
+    draw_health(f, tile, r.x + 19, r.y + 46, 7);
+    const char *word = tile->target ? mark_health_word(part_glyph(tile->target->state)) : tile->is_dead ? "down" : "running";
+    part_name(f, tile->target ? r.x + 34 : x, r.y + 51, INK_WORDS, right - r.x - 34 - (tile->instance->queued > 0 ? 9 : 0), word);
+    draw_load(f, tile, x, r.y + 64, r.w - 62, right, r.y + 73);
+    snprintf(text, sizeof text, "%d of %d busy", tile->is_dead ? 0 : tile->instance->busy, tile->instance->workers);
+    part_name(f, x, r.y + 91, INK_QUIET, right - x, text);
+    draw_last_line(f, tile, x, right, r.y + 109);
+    draw_queue(f, tile, right - 1, r.y + 52, 4, 1);
+}
+
+/// Too narrow for words: the group's letter, the glyph of its health, the load.
+static void draw_mini(const Frame *f, const Tile *tile) {
+    DrawRect r = tile->rect;
+    draw_box_of(f, tile);
+    if (tile->instance->first_group >= 0)
+        part_group_badge(f, r.x + 4, r.y + 5, 17, tile->instance->first_group);
+    if (tile->trouble[0] && !tile->is_dead)
+        mark_warning(f->list, rect_right(r) - 11, r.y + 14, 6.5f);
+    else
+        draw_health(f, tile, rect_right(r) - 11, r.y + 13.5f, 6);
+    draw_load(f, tile, r.x + 5, r.y + 28, r.w - 10, 0, 0);
+}
+
 static void draw_compact(const Frame *f, const Tile *tile) {
     DrawRect r = tile->rect;
     float x = r.x + 8, right = rect_right(r) - 8;
@@ -227,8 +257,12 @@ void scene_draw_instances(const Frame *f) {
             continue;
         }
         Tile tile = tile_of(f, i, size == TILE_SMALL);
-        if (size == TILE_FULL)
+        if (size == TILE_LARGE)
+            draw_large(f, &tile);
+        else if (size == TILE_FULL)
             draw_full(f, &tile);
+        else if (size == TILE_MINI)
+            draw_mini(f, &tile);
         else if (size == TILE_COMPACT)
             draw_compact(f, &tile);
         else

@@ -100,31 +100,36 @@ static bool is_covered(const Frame *f, int32_t index) {
 }
 
 static void draw_marks(const Frame *f) {
-    for (int32_t i = 0; i < f->scene->mark_count; i++) {
-        const SceneMark *mark = &f->scene->marks[i];
-        float x = layout_time_x(f->layout, f->view, mark->time);
-        if (is_large_mark(mark->mark) && !is_covered(f, i))
-            draw_mark(f, mark, x);
-        else
-            draw_disc(f->list, x, f->layout->track.y, 3, part_color(f, THEME_TILE), draw_stroke(part_color(f, THEME_TEXT), 1.25f));
-    }
+    for (int large = 0; large < 2; large++)
+        for (int32_t i = 0; i < f->scene->mark_count; i++) {
+            const SceneMark *mark = &f->scene->marks[i];
+            float x = layout_time_x(f->layout, f->view, mark->time);
+            bool is_large = is_large_mark(mark->mark) && !is_covered(f, i);
+            if (is_large && large)
+                draw_mark(f, mark, x);
+            else if (!is_large && !large)
+                draw_disc(f->list, x, f->layout->track.y, 3, part_color(f, THEME_TILE), draw_stroke(part_color(f, THEME_TEXT), 1.25f));
+        }
 }
 
-/// Words below the marks: the latest first has room, earlier ones where some is left.
+/// Words below the marks, on two lines where the panel is high: the latest has room first, earlier ones where some is left.
 static void draw_words(const Frame *f) {
-    float y = f->layout->track.y + (f->layout->is_small ? 25 : 30), limit = rect_right(f->layout->timeline) - 12;
+    float y = f->layout->track.y + (f->layout->is_small ? 25 : 30), right = rect_right(f->layout->timeline) - 12;
+    float limits[2] = {right, right};
+    int lines = f->layout->is_small ? 1 : 2;
     for (int32_t i = f->scene->mark_count - 1; i >= 0; i--) {
         const SceneMark *mark = &f->scene->marks[i];
         if (!is_large_mark(mark->mark) || !mark->text[0] || is_covered(f, i))
             continue;
         float x = layout_time_x(f->layout, f->view, mark->time) - 9, w = part_width(f, INK_QUIET, mark->text);
-        bool is_last = i == f->scene->mark_count - 1 || limit >= rect_right(f->layout->timeline) - 12;
-        if (is_last && x + w > limit)
-            x = limit - w;
-        if (x < f->layout->track.x - 10 || x + w > limit)
-            continue;
-        part_text(f, x, y, INK_QUIET, mark->text);
-        limit = x - 20;
+        x = x + w > right ? right - w : x;
+        for (int k = 0; k < lines && x >= f->layout->track.x - 10; k++) {
+            if (x + w > limits[k])
+                continue;
+            part_text(f, x, y + 18 * (float)k, INK_QUIET, mark->text);
+            limits[k] = x - 20;
+            break;
+        }
     }
 }
 

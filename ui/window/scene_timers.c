@@ -28,12 +28,12 @@ void scene_draw_timers(const Frame *f) {
         part_text(f, is_small ? x + 12 : x, y, INK_QUIET, "no timer is running");
         return;
     }
-    // Two columns, read down the first and then down the second.
-    int32_t rows = (int32_t)((rect_bottom(box) - y) / line) + 1;
-    float width = (right - x) / 2;
-    int32_t columns = width < 250 ? 1 : 2;
-    width = columns == 1 ? right - x : width;
-    for (int32_t i = 0; i < f->view->timer_count && i < rows * columns; i++) {
+    // One column as long as it holds all; else two alike, read down the first and then down the second.
+    int32_t capacity = (int32_t)((rect_bottom(box) - y) / line) + 1, count = f->view->timer_count;
+    int32_t columns = count > capacity && right - x >= 640 ? 2 : 1;
+    int32_t rows = columns == 1 || count > 2 * capacity ? capacity : (count + 1) / 2;
+    float width = (right - x) / (float)columns;
+    for (int32_t i = 0; i < count && i < rows * columns; i++) {
         float left = x + (float)(i / rows) * width;
         draw_timer(f, &f->view->timers[i], left, left + width - 16, y + (float)(i % rows) * line);
     }
