@@ -442,7 +442,8 @@ START_TEST(the_first_three_requests_are_told_in_slow_motion_then_it_flows) {
         session_frame(session, 1.0 / 60);
         has_spoken_of_city = has_spoken_of_city || strstr(scene->caption, "A request from") != NULL;
         has_spoken_of_answer = has_spoken_of_answer || strstr(scene->caption, "answer") != NULL;
-        dots_max = scene->dot_count > dots_max ? scene->dot_count : dots_max;
+        if (scene->speed < 1)
+            dots_max = scene->dot_count > dots_max ? scene->dot_count : dots_max;
         ck_assert(scene->is_literal || scene->speed >= 1);
     }
     ck_assert(has_spoken_of_city);
