@@ -119,21 +119,15 @@ static void slot_free(EventQueue *queue, uint32_t index) {
     queue->free1 = index + 1;
 }
 
-// Commands count by themselves, from the middle of the range on: a command told early, late or not at all leaves the
-// numbers of all other events as they are, and no number is given twice.
-static uint64_t next_sequence(EventQueue *queue, EventClass class_) {
-    SIM_ASSERT(queue->sequence < SEQUENCE_MAX / 2 && queue->command_sequence < SEQUENCE_MAX / 2);
-    return class_ == EVENT_CLASS_COMMAND ? SEQUENCE_MAX / 2 + 1 + queue->command_sequence++ : ++queue->sequence;
-}
-
 static uint32_t slot_fill(EventQueue *queue, SimTime time, EventClass class_, uint16_t kind,
                           uint32_t a, uint32_t b) {
     SIM_ASSERT(time >= queue->time_popped);
+    SIM_ASSERT(queue->sequence < SEQUENCE_MAX);
     uint32_t index = slot_take(queue);
     EventSlot *slot = &queue->slots.items[index];
     uint32_t generation = slot->generation;
     *slot = (EventSlot){.time = time,
-                        .sequence = next_sequence(queue, class_),
+                        .sequence = ++queue->sequence,
                         .a = a,
                         .b = b,
                         .generation = generation,
@@ -352,5 +346,5 @@ uint64_t event_queue_hash(const EventQueue *queue) {
         hash = hash_u64(hash, (uint64_t)slot->kind << 1 | slot->class_);
         sum += hash_u64(hash, (uint64_t)slot->a << 32 | slot->b);
     }
-    return hash_u64(hash_u64(sum, queue->sequence), queue->command_sequence);
+    return hash_u64(sum, queue->sequence);
 }

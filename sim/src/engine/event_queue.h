@@ -58,8 +58,7 @@ typedef struct EventQueue {
     ARRAY_OF(EventKey) heap; ///< 4-ary; stale entries are dropped when they surface
     ARRAY_OF(EventSlot) slots;
     ARRAY_OF(EventLane) lanes;
-    uint64_t sequence;         ///< of the event pushed last
-    uint64_t command_sequence; ///< of the command pushed last: its own, so that it does not matter when a command is told
+    uint64_t sequence;   ///< of the event pushed last
     SimTime time_popped; ///< of the event popped last
     uint32_t free1;      ///< first free slot + 1; 0: none
     int32_t live;
