@@ -1,6 +1,6 @@
-// A chart is drawn from the back: plot and grid, areas, event lines, lines, datapoints, threshold, what
-// is not yet lived, cursor, and last the words. Series are turned into runs of neighbouring points; a run
-// ends at a gap, so nothing can be drawn where nothing was measured.
+// A chart is drawn from the back: plot and grid, areas, event lines, lines, datapoints, threshold,
+// what is not yet lived, cursor, and last the words. Series are turned into runs of neighbouring
+// points; a run ends at a gap, so nothing can be drawn where nothing was measured.
 #include "draw/chart.h"
 
 #include <math.h>
@@ -21,8 +21,7 @@ typedef struct Frame {
 
 ChartTicks chart_ticks(double value_max, int most) {
     SIM_ASSERT(most >= 1);
-    if (!(value_max > 0) || !isfinite(value_max))
-        value_max = 1;
+    if (!(value_max > 0) || !isfinite(value_max)) value_max = 1;
     double raw = value_max / most;
     double power = pow(10, floor(log10(raw)));
     // A rounding error must not push 2 to 5: what is just above a step counts as the step.
@@ -36,11 +35,10 @@ ChartTicks chart_ticks(double value_max, int most) {
 }
 
 double chart_time_step(double span_s, int most) {
-    static const double steps[] = {1,   2,   5,   10,   15,   30,   60,   120,   300,
+    static const double steps[] = {1,   2,   5,    10,   15,   30,    60,    120,   300,
                                    600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (span_s / steps[i] <= most)
-            return steps[i];
+        if (span_s / steps[i] <= most) return steps[i];
     return ceil(span_s / most / 86400) * 86400;
 }
 
@@ -61,7 +59,8 @@ void chart_format_value(double value, int decimals, char *out, size_t capacity) 
 void chart_format_time(double time_s, char *out, size_t capacity) {
     long long seconds = (long long)floor(time_s + 1e-6);
     if (seconds >= 3600)
-        snprintf(out, capacity, "%lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        snprintf(out, capacity, "%lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60,
+                 seconds % 60);
     else
         snprintf(out, capacity, "%lld:%02lld", seconds / 60, seconds % 60);
 }
@@ -89,10 +88,8 @@ static int find_point(const SimPoint *points, int count, double time_s) {
 
 bool chart_value_at(const ChartSeries *series, double time_s, double *value) {
     int at = find_point(series->points, series->point_count, time_s);
-    if (at < 0 || !series->points[at].is_present)
-        return false;
-    if (series->gap_s > 0 && time_s - point_time(&series->points[at]) > series->gap_s)
-        return false;
+    if (at < 0 || !series->points[at].is_present) return false;
+    if (series->gap_s > 0 && time_s - point_time(&series->points[at]) > series->gap_s) return false;
     *value = point_value(series, &series->points[at]);
     return true;
 }
@@ -111,25 +108,24 @@ void chart_value_text(const ChartInput *input, char *out, size_t capacity) {
     for (int i = 0; i < input->series_count; i++) {
         double value = 0;
         char reading[32] = "-";
-        if (!input->series[i].name)
-            continue;
+        if (!input->series[i].name) continue;
         if (chart_value_at(&input->series[i], input->cursor_s, &value))
             format_reading(value, reading, sizeof reading);
-        int added = snprintf(out + length, capacity - length, "%s%s", length > 0 ? " / " : "", reading);
-        if (added < 0 || (size_t)added >= capacity - length)
-            return;
+        int added =
+            snprintf(out + length, capacity - length, "%s%s", length > 0 ? " / " : "", reading);
+        if (added < 0 || (size_t)added >= capacity - length) return;
         length += (size_t)added;
     }
     if (input->unit && length > 0)
-        snprintf(out + length, capacity - length, "%s%s", input->unit[0] == '%' ? "" : " ", input->unit);
+        snprintf(out + length, capacity - length, "%s%s", input->unit[0] == '%' ? "" : " ",
+                 input->unit);
 }
 
 // ---- places
 
 DrawRect chart_plot_rect(DrawRect rect, const ChartInput *input) {
     float top = input->is_small ? 36 : 56, bottom = 26;
-    if (!input->is_small)
-        bottom = input->has_legend ? 52 : 28;
+    if (!input->is_small) bottom = input->has_legend ? 52 : 28;
     return (DrawRect){rect.x + 44, rect.y + top, rect.w - 56, fmaxf(16, rect.h - top - bottom)};
 }
 
@@ -163,8 +159,7 @@ static double largest(const ChartInput *input) {
         const ChartSeries *series = &input->series[s];
         int from = find_point(series->points, series->point_count, input->time_from_s);
         for (int i = from < 0 ? 0 : from; i < series->point_count; i++) {
-            if (point_time(&series->points[i]) > input->time_to_s)
-                break;
+            if (point_time(&series->points[i]) > input->time_to_s) break;
             if (series->points[i].is_present)
                 most = fmax(most, point_value(series, &series->points[i]));
         }
@@ -177,7 +172,8 @@ static double largest(const ChartInput *input) {
 
 // ---- grid and axes
 
-static DrawTextSpec label_spec(const DrawList *list, TextStyle style, ThemeColor color, TextAlign align) {
+static DrawTextSpec label_spec(const DrawList *list, TextStyle style, ThemeColor color,
+                               TextAlign align) {
     return (DrawTextSpec){.style = style,
                           .size = TEXT_LABEL,
                           .color = theme_color(list->theme, color),
@@ -223,9 +219,9 @@ static void draw_time_label(DrawList *list, const Frame *frame, double time_s, f
     x = fmaxf(x, frame->plot.x);
     x = fminf(x, frame->plot.x + frame->plot.w - width);
     flag_width = flag_place(list, frame, &flag_left);
-    bool is_under_flag = flag_width > 0 && x < flag_left + flag_width + 4 && x + width > flag_left - 4;
-    if (x < *free_from || is_under_flag)
-        return;
+    bool is_under_flag =
+        flag_width > 0 && x < flag_left + flag_width + 4 && x + width > flag_left - 4;
+    if (x < *free_from || is_under_flag) return;
     draw_text(list, x, frame->plot.y + frame->plot.h + 19,
               label_spec(list, TEXT_MONO, THEME_SECONDARY, ALIGN_LEFT), label);
     *free_from = x + width + 12;
@@ -234,12 +230,12 @@ static void draw_time_label(DrawList *list, const Frame *frame, double time_s, f
 static void draw_time_axis(DrawList *list, const Frame *frame) {
     const ChartInput *input = frame->input;
     double span = input->time_to_s - input->time_from_s;
-    if (!(span > 0))
-        return;
+    if (!(span > 0)) return;
     int most = (int)fmaxf(1, frame->plot.w / 90);
     double step = chart_time_step(span, most);
     float bottom = frame->plot.y + frame->plot.h, free_from = -1e6f;
-    for (double t = ceil(input->time_from_s / step - 1e-9) * step; t <= input->time_to_s + 1e-6; t += step) {
+    for (double t = ceil(input->time_from_s / step - 1e-9) * step; t <= input->time_to_s + 1e-6;
+         t += step) {
         float x = crisp(fminf(place_time(frame, t), frame->plot.x + frame->plot.w - 1));
         draw_line(list, x, bottom, x, bottom + 4, hairline(list, THEME_EDGE));
         draw_time_label(list, frame, t, &free_from);
@@ -252,8 +248,7 @@ static void draw_events(DrawList *list, const Frame *frame) {
     for (int i = 0; i < frame->input->event_count; i++) {
         double t = frame->input->events[i].time_s;
         float x = crisp(place_time(frame, t));
-        if (t < frame->input->time_from_s || t > frame->input->time_to_s || x == last)
-            continue;
+        if (t < frame->input->time_from_s || t > frame->input->time_to_s || x == last) continue;
         draw_line(list, x, frame->plot.y, x, frame->plot.y + frame->plot.h, stroke);
         last = x;
     }
@@ -266,14 +261,13 @@ static void draw_events(DrawList *list, const Frame *frame) {
 typedef struct Run {
     DrawPoint points[RUN_POINTS_MAX];
     int count;
-    float column;          ///< of the last points, to fold into
-    float low_y, high_y;   ///< of that column (px)
-    int column_count;      ///< points folded into it
+    float column;        ///< of the last points, to fold into
+    float low_y, high_y; ///< of that column (px)
+    int column_count;    ///< points folded into it
 } Run;
 
 static void push_point(Run *run, float x, float y) {
-    if (run->count < RUN_POINTS_MAX)
-        run->points[run->count++] = (DrawPoint){x, y};
+    if (run->count < RUN_POINTS_MAX) run->points[run->count++] = (DrawPoint){x, y};
 }
 
 /// Adds a point; the third and later ones of a half pixel widen its extremes.
@@ -316,13 +310,13 @@ static void push_value(Run *run, const ChartSeries *series, float x, float y) {
 }
 
 static void draw_run_area(DrawList *list, const Frame *frame, const ChartSeries *series, Run *run) {
-    if (run->count < 2 || run->count > RUN_POINTS_MAX - 2)
-        return;
+    if (run->count < 2 || run->count > RUN_POINTS_MAX - 2) return;
     float bottom = frame->plot.y + frame->plot.h;
     int count = run->count;
     run->points[count] = (DrawPoint){run->points[count - 1].x, bottom};
     run->points[count + 1] = (DrawPoint){run->points[0].x, bottom};
-    draw_polygon(list, run->points, count + 2, color_fade(series->color, series->fill), (DrawStroke){0});
+    draw_polygon(list, run->points, count + 2, color_fade(series->color, series->fill),
+                 (DrawStroke){0});
 }
 
 static void draw_run(DrawList *list, const Frame *frame, const ChartSeries *series, Run *run,
@@ -335,10 +329,8 @@ static void draw_run(DrawList *list, const Frame *frame, const ChartSeries *seri
                   series->color, (DrawStroke){0});
     } else {
         DrawStroke stroke = draw_stroke(series->color, series->width);
-        if (series->pattern == CHART_DASHED)
-            stroke.dash_on = 6, stroke.dash_off = 4;
-        if (series->pattern == CHART_DOTTED)
-            stroke.dash_on = 3, stroke.dash_off = 3;
+        if (series->pattern == CHART_DASHED) stroke.dash_on = 6, stroke.dash_off = 4;
+        if (series->pattern == CHART_DOTTED) stroke.dash_on = 3, stroke.dash_off = 3;
         draw_polyline(list, run->points, run->count, stroke);
     }
     run->count = 0;
@@ -347,14 +339,14 @@ static void draw_run(DrawList *list, const Frame *frame, const ChartSeries *seri
 /// A step's last value is held until the next point would have come, and not beyond now.
 static void hold_last(const Frame *frame, Run *run, double time_s) {
     const ChartInput *input = frame->input;
-    if (run->count == 0)
-        return;
-    double end = input->now_s >= input->time_from_s ? fmin(input->now_s, input->time_to_s) : input->time_to_s;
-    if (time_s < end)
-        push_point(run, place_time(frame, end), run->points[run->count - 1].y);
+    if (run->count == 0) return;
+    double end = input->now_s >= input->time_from_s ? fmin(input->now_s, input->time_to_s)
+                                                    : input->time_to_s;
+    if (time_s < end) push_point(run, place_time(frame, end), run->points[run->count - 1].y);
 }
 
-static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *series, bool is_area) {
+static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *series,
+                        bool is_area) {
     Run run = {.count = 0};
     const ChartInput *input = frame->input;
     int first = find_point(series->points, series->point_count, input->time_from_s);
@@ -362,27 +354,23 @@ static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *s
     for (int i = first < 0 ? 0 : first; i < series->point_count; i++) {
         const SimPoint *point = &series->points[i];
         double time_s = point_time(point);
-        bool is_gap = !point->is_present ||
-                      (series->gap_s > 0 && time_s - last_time > series->gap_s * 1.001);
+        bool is_gap =
+            !point->is_present || (series->gap_s > 0 && time_s - last_time > series->gap_s * 1.001);
         if (is_gap || run.count > RUN_POINTS_MAX - 8) {
             DrawPoint last = run.count > 0 ? run.points[run.count - 1] : (DrawPoint){0, 0};
             bool goes_on = !is_gap;
             draw_run(list, frame, series, &run, is_area);
-            if (goes_on)
-                push_point(&run, last.x, last.y);
+            if (goes_on) push_point(&run, last.x, last.y);
         }
-        if (time_s > input->time_to_s)
-            break;
+        if (time_s > input->time_to_s) break;
         if (point->is_present) {
             push_value(&run, series, place_time(frame, time_s),
                        place_value(frame, point_value(series, point)));
             last_time = time_s;
         }
     }
-    if (series->is_step)
-        hold_last(frame, &run, last_time);
-    if (run.count > 0)
-        draw_run(list, frame, series, &run, is_area);
+    if (series->is_step) hold_last(frame, &run, last_time);
+    if (run.count > 0) draw_run(list, frame, series, &run, is_area);
 }
 
 static void draw_marks(DrawList *list, const Frame *frame, const ChartSeries *series) {
@@ -391,15 +379,14 @@ static void draw_marks(DrawList *list, const Frame *frame, const ChartSeries *se
         if (series->marks[i].is_present && time_s >= frame->input->time_from_s &&
             time_s <= frame->input->time_to_s)
             draw_disc(list, place_time(frame, time_s),
-                      place_value(frame, point_value(series, &series->marks[i])), 2.25f, series->color,
-                      (DrawStroke){0});
+                      place_value(frame, point_value(series, &series->marks[i])), 2.25f,
+                      series->color, (DrawStroke){0});
     }
 }
 
 static void draw_threshold(DrawList *list, const Frame *frame) {
     const ChartInput *input = frame->input;
-    if (!input->threshold_label)
-        return;
+    if (!input->threshold_label) return;
     DrawRect plot = frame->plot;
     float y = crisp(place_value(frame, input->threshold));
     draw_line(list, plot.x, y, plot.x + plot.w, y,
@@ -418,8 +405,7 @@ static void draw_threshold(DrawList *list, const Frame *frame) {
 
 static void draw_future(DrawList *list, const Frame *frame) {
     const ChartInput *input = frame->input;
-    if (input->now_s < input->time_from_s || input->now_s >= input->time_to_s)
-        return;
+    if (input->now_s < input->time_from_s || input->now_s >= input->time_to_s) return;
     float x = floorf(place_time(frame, input->now_s));
     DrawRect rest = {x, frame->plot.y, frame->plot.x + frame->plot.w - x, frame->plot.h};
     draw_fill(list, rest, theme_color(list->theme, THEME_PANEL));
@@ -430,10 +416,10 @@ static void draw_future(DrawList *list, const Frame *frame) {
 static void draw_cursor(DrawList *list, const Frame *frame) {
     char label[24];
     float left, width = flag_place(list, frame, &left);
-    if (width <= 0)
-        return;
+    if (width <= 0) return;
     const ChartInput *input = frame->input;
-    Color text = theme_color(list->theme, THEME_TEXT), ground = theme_color(list->theme, THEME_GROUND);
+    Color text = theme_color(list->theme, THEME_TEXT),
+          ground = theme_color(list->theme, THEME_GROUND);
     float x = crisp(place_time(frame, input->cursor_s)), bottom = frame->plot.y + frame->plot.h;
     draw_line(list, x, frame->plot.y - 4, x, bottom + 5, draw_stroke(text, 1));
     for (int i = 0; i < input->series_count; i++) {
@@ -456,8 +442,7 @@ static void draw_head(DrawList *list, const Frame *frame) {
     const char *value = input->value;
     if (!value) {
         made[0] = 0;
-        if (input->cursor_s >= input->time_from_s)
-            chart_value_text(input, made, sizeof made);
+        if (input->cursor_s >= input->time_from_s) chart_value_text(input, made, sizeof made);
         value = made;
     }
     DrawTextSpec figures = label_spec(list, TEXT_MONO_MEDIUM, THEME_TEXT, ALIGN_RIGHT);
@@ -489,8 +474,7 @@ static float draw_key(DrawList *list, const ChartSeries *series, float x, float 
     if (series->pattern != CHART_SOLID)
         stroke.dash_on = stroke.dash_off = series->pattern == CHART_DOTTED ? 3 : 4;
     draw_line(list, x, y, x + 18, y, stroke);
-    if (series->mark_count > 0)
-        draw_disc(list, x + 9, y, 2.25f, series->color, (DrawStroke){0});
+    if (series->mark_count > 0) draw_disc(list, x + 9, y, 2.25f, series->color, (DrawStroke){0});
     return 24;
 }
 
@@ -500,8 +484,7 @@ static void draw_legend(DrawList *list, const Frame *frame) {
     float right = frame->panel.x + frame->panel.w - 12;
     for (int i = 0; i < input->series_count && !input->is_small && input->has_legend; i++) {
         const ChartSeries *series = &input->series[i];
-        if (!series->name)
-            continue;
+        if (!series->name) continue;
         float key = series->version ? 26 : 24, room = right - x - key;
         if (room < 24)
             return; // the value top right still names its order; a cut name would not help
@@ -516,12 +499,10 @@ static void draw_legend(DrawList *list, const Frame *frame) {
 static void draw_all_series(DrawList *list, const Frame *frame) {
     const ChartInput *input = frame->input;
     for (int i = 0; i < input->series_count; i++)
-        if (input->series[i].fill > 0)
-            draw_series(list, frame, &input->series[i], true);
+        if (input->series[i].fill > 0) draw_series(list, frame, &input->series[i], true);
     draw_events(list, frame);
     for (int i = 0; i < input->series_count; i++)
-        if (input->series[i].width > 0)
-            draw_series(list, frame, &input->series[i], false);
+        if (input->series[i].width > 0) draw_series(list, frame, &input->series[i], false);
     for (int i = 0; i < input->series_count; i++)
         draw_marks(list, frame, &input->series[i]);
 }

@@ -8,7 +8,7 @@
 typedef enum ChartPattern { CHART_SOLID, CHART_DASHED, CHART_DOTTED } ChartPattern;
 
 typedef struct ChartSeries {
-    const char *name;         ///< for the legend; NULL: not in the legend
+    const char *name;       ///< for the legend; NULL: not in the legend
     const SimPoint *points; ///< ascending in time; the engine's truth, usually every second
     int point_count;
     const SimPoint *marks; ///< CloudWatch's datapoints, drawn as discs over the line; may be NULL
@@ -17,10 +17,10 @@ typedef struct ChartSeries {
     Color color;
     float width; ///< px of the line
     ChartPattern pattern;
-    bool is_step;     ///< a value holds until the next
-    float fill;       ///< opacity of the area below the line; 0: no area
-    double gap_s;     ///< points further apart than this are not joined; 0: always joined
-    char version;     ///< letter of a version badge in the legend; 0: a line
+    bool is_step; ///< a value holds until the next
+    float fill;   ///< opacity of the area below the line; 0: no area
+    double gap_s; ///< points further apart than this are not joined; 0: always joined
+    char version; ///< letter of a version badge in the legend; 0: a line
     int version_index;
 } ChartSeries;
 
@@ -32,7 +32,7 @@ typedef struct ChartEvent {
 typedef struct ChartInput {
     const char *title;
     const char *subtitle; ///< unit, statistic, period
-    const char *value;    ///< at the cursor, top right; NULL: made from the series by chart_value_text
+    const char *value; ///< at the cursor, top right; NULL: made from the series by chart_value_text
     const ChartSeries *series;
     int series_count;
     const ChartEvent *events;
@@ -55,7 +55,8 @@ void chart_draw(DrawList *list, DrawRect rect, const ChartInput *input);
 DrawRect chart_plot_rect(DrawRect rect, const ChartInput *input);
 double chart_time_at(DrawRect rect, const ChartInput *input, float x);
 
-/// Ticks at 1, 2 or 5 times a power of ten from 0 to at least `value_max`, at most `most` intervals.
+/// Ticks at 1, 2 or 5 times a power of ten from 0 to at least `value_max`, at most `most`
+/// intervals.
 typedef struct ChartTicks {
     double step;
     int count;    ///< intervals; the axis ends at step * count
@@ -69,7 +70,8 @@ double chart_time_step(double span_s, int most);
 void chart_format_value(double value, int decimals, char *out, size_t capacity);
 /// "7:10", "1:02:05": minutes and seconds, hours when there are any.
 void chart_format_time(double time_s, char *out, size_t capacity);
-/// The value of a series at a time: the last point at or before it, not older than the gap. False: no data.
+/// The value of a series at a time: the last point at or before it, not older than the gap. False:
+/// no data.
 bool chart_value_at(const ChartSeries *series, double time_s, double *value);
 /// Values of all named series at the cursor, joined with " / "; "-" where there is no data.
 void chart_value_text(const ChartInput *input, char *out, size_t capacity);

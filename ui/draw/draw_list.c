@@ -1,6 +1,7 @@
-// Appending is the hot path: commands, points and characters go to three arrays that only ever grow, so
-// that a frame like the one before allocates nothing. Everything a command needs is resolved when it is
-// appended (its clip, its measured box), so that players and tests walk a flat array.
+// Appending is the hot path: commands, points and characters go to three arrays that only ever
+// grow, so that a frame like the one before allocates nothing. Everything a command needs is
+// resolved when it is appended (its clip, its measured box), so that players and tests walk a flat
+// array.
 #include "draw/draw_list.h"
 
 #include <math.h>
@@ -18,8 +19,7 @@ static const float tolerance = 0.75f;
 static const float endless = 1e6f;
 
 static void *grow(void *memory, int *capacity, int needed, size_t item_size) {
-    if (needed <= *capacity)
-        return memory;
+    if (needed <= *capacity) return memory;
     int wanted = *capacity ? *capacity * 2 : 256;
     while (wanted < needed)
         wanted *= 2;
@@ -57,8 +57,7 @@ DrawLayer draw_layer(DrawList *list, DrawLayer layer) {
 // ---- appending
 
 static DrawRect current_clip(const DrawList *list) {
-    if (list->clip_count > 0)
-        return list->clips[list->clip_count - 1];
+    if (list->clip_count > 0) return list->clips[list->clip_count - 1];
     return (DrawRect){-endless, -endless, 2 * endless, 2 * endless};
 }
 
@@ -75,8 +74,7 @@ static DrawCommand *append(DrawList *list, DrawKind kind) {
 }
 
 static void set_stroke(DrawCommand *command, DrawStroke stroke) {
-    if (stroke.width <= 0 || stroke.color.a == 0)
-        return;
+    if (stroke.width <= 0 || stroke.color.a == 0) return;
     command->stroke = stroke.color;
     command->line_width = stroke.width;
     command->dash_on = stroke.dash_on;
@@ -117,8 +115,7 @@ void draw_line(DrawList *list, float x1, float y1, float x2, float y2, DrawStrok
 }
 
 void draw_polyline(DrawList *list, const DrawPoint *points, int count, DrawStroke stroke) {
-    if (count < 2)
-        return;
+    if (count < 2) return;
     DrawCommand *command = append(list, DRAW_POLYLINE);
     set_points(list, command, points, count);
     set_stroke(command, stroke);
@@ -131,9 +128,9 @@ void draw_curve(DrawList *list, const DrawPoint *points, int count, DrawStroke s
     set_stroke(command, stroke);
 }
 
-void draw_polygon(DrawList *list, const DrawPoint *points, int count, Color fill, DrawStroke stroke) {
-    if (count < 3)
-        return;
+void draw_polygon(DrawList *list, const DrawPoint *points, int count, Color fill,
+                  DrawStroke stroke) {
+    if (count < 3) return;
     DrawCommand *command = append(list, DRAW_POLYGON);
     set_points(list, command, points, count);
     command->fill = fill;
@@ -203,15 +200,14 @@ float draw_text(DrawList *list, float x, float y, DrawTextSpec spec, const char 
         text = cut;
     }
     float width = text_width(list->text, spec.style, spec.size, text);
-    if (*text == 0)
-        return 0;
+    if (*text == 0) return 0;
     TextMetrics metrics = text_metrics(list->text, spec.style, spec.size);
     DrawCommand *command = append(list, DRAW_TEXT);
     float height = metrics.ink_ascent + metrics.ink_descent;
-    set_rect(command, (DrawRect){left_edge(x, width, spec.align), y - metrics.ink_ascent, width, height});
+    set_rect(command,
+             (DrawRect){left_edge(x, width, spec.align), y - metrics.ink_ascent, width, height});
     float fit_width = spec.width_max > 0 ? spec.width_max : width;
-    command->fit =
-        (DrawRect){left_edge(x, fit_width, spec.align), command->y, fit_width, height};
+    command->fit = (DrawRect){left_edge(x, fit_width, spec.align), command->y, fit_width, height};
     command->fill = spec.color;
     command->style = (int32_t)spec.style;
     command->size = spec.size;
@@ -287,15 +283,15 @@ DrawRect draw_command_bounds(const DrawList *list, const DrawCommand *command) {
         pad += command->radius + 5;
     }
     // Accents and brackets reach beyond the ink of plain letters, and hinting may move a line.
-    if (command->kind == DRAW_TEXT)
-        pad += command->size * 0.3f;
+    if (command->kind == DRAW_TEXT) pad += command->size * 0.3f;
     rect = (DrawRect){rect.x - pad, rect.y - pad, rect.w + 2 * pad, rect.h + 2 * pad};
     return intersect(rect, command->clip);
 }
 
 const int32_t *draw_list_order(DrawList *list) {
     int first[LAYER_COUNT + 1] = {0};
-    list->order = grow(list->order, &list->order_capacity, list->command_count, sizeof *list->order);
+    list->order =
+        grow(list->order, &list->order_capacity, list->command_count, sizeof *list->order);
     for (int i = 0; i < list->command_count; i++)
         first[list->commands[i].layer + 1]++;
     for (int i = 0; i < LAYER_COUNT; i++)
@@ -317,8 +313,7 @@ static void report(Check *check, DrawProblemKind kind, int command, int other) {
     static const char *const what[] = {"is wider than its box", "is cut by its clip",
                                        "reaches out of the window", "overlaps"};
     int at = check->count++;
-    if (at >= check->capacity)
-        return;
+    if (at >= check->capacity) return;
     const DrawList *list = check->list;
     const DrawCommand *a = &list->commands[command];
     DrawProblem *problem = &check->out[at];
@@ -326,16 +321,16 @@ static void report(Check *check, DrawProblemKind kind, int command, int other) {
     problem->command = command;
     problem->other = other;
     int length = snprintf(problem->sentence, sizeof problem->sentence,
-                          "\"%.60s\" at %.1f,%.1f (%.1f x %.1f) %s", draw_command_text(list, a), a->x,
-                          a->y, a->w, a->h, what[kind]);
+                          "\"%.60s\" at %.1f,%.1f (%.1f x %.1f) %s", draw_command_text(list, a),
+                          a->x, a->y, a->w, a->h, what[kind]);
     const DrawCommand *b = other >= 0 ? &list->commands[other] : NULL;
     if (b && length > 0 && length < (int)sizeof problem->sentence)
         snprintf(problem->sentence + length, sizeof problem->sentence - (size_t)length,
-                 " \"%.60s\" at %.1f,%.1f (%.1f x %.1f)", draw_command_text(list, b), b->x, b->y, b->w,
-                 b->h);
+                 " \"%.60s\" at %.1f,%.1f (%.1f x %.1f)", draw_command_text(list, b), b->x, b->y,
+                 b->w, b->h);
     else if (kind == DRAW_TEXT_OUTSIDE_BOX && length > 0 && length < (int)sizeof problem->sentence)
-        snprintf(problem->sentence + length, sizeof problem->sentence - (size_t)length, " (%.1f wide)",
-                 a->fit.w);
+        snprintf(problem->sentence + length, sizeof problem->sentence - (size_t)length,
+                 " (%.1f wide)", a->fit.w);
 }
 
 static bool is_inside(DrawRect inner, DrawRect outer) {
@@ -361,8 +356,7 @@ static DrawRect text_box(const DrawCommand *command) {
 static void check_place(Check *check, int index, float width, float height) {
     const DrawCommand *command = &check->list->commands[index];
     DrawRect box = text_box(command);
-    if (!is_inside(box, command->fit))
-        report(check, DRAW_TEXT_OUTSIDE_BOX, index, -1);
+    if (!is_inside(box, command->fit)) report(check, DRAW_TEXT_OUTSIDE_BOX, index, -1);
     if (!is_inside(box, (DrawRect){0, 0, width, height}))
         report(check, DRAW_TEXT_OUTSIDE_WINDOW, index, -1);
     else if (!is_inside(box, command->clip))
@@ -378,11 +372,11 @@ static void check_overlaps(Check *check, int index) {
             report(check, DRAW_TEXT_OVERLAPS, index, i);
 }
 
-int draw_list_check(const DrawList *list, float width, float height, DrawProblem *out, int capacity) {
+int draw_list_check(const DrawList *list, float width, float height, DrawProblem *out,
+                    int capacity) {
     Check check = {.list = list, .out = out, .capacity = capacity};
     for (int i = 0; i < list->command_count; i++) {
-        if (list->commands[i].kind != DRAW_TEXT)
-            continue;
+        if (list->commands[i].kind != DRAW_TEXT) continue;
         check_place(&check, i, width, height);
         check_overlaps(&check, i);
     }
@@ -427,10 +421,10 @@ uint64_t draw_list_hash(const DrawList *list) {
     return hash;
 }
 
-static const char *const kind_names[DRAW_KIND_COUNT] = {"box",  "polyline", "curve", "polygon", "disc",
-                                                        "arc",  "hatch",    "text",  "sprite"};
+static const char *const kind_names[DRAW_KIND_COUNT] = {
+    "box", "polyline", "curve", "polygon", "disc", "arc", "hatch", "text", "sprite"};
 static const char *const layer_names[LAYER_COUNT] = {
-    "ground", "panels", "hatch", "paths", "tiles", "charts", "caption",
+    "ground", "panels", "hatch",  "paths", "tiles", "charts", "caption",
     "bars",   "dots",   "badges", "focus", "scrim", "dialog", "toast"};
 
 static void dump_color(FILE *out, const char *name, Color color) {

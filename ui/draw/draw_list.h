@@ -89,13 +89,15 @@ typedef struct DrawTextSpec {
     bool can_elide;  ///< cut with "…" instead of being a problem when wider than width_max
 } DrawTextSpec;
 
-/// Only four-byte fields, so that no padding enters the hash. Fields that a kind has no use for are 0.
+/// Only four-byte fields, so that no padding enters the hash. Fields that a kind has no use for are
+/// 0.
 typedef struct DrawCommand {
     int32_t kind;  ///< DrawKind
     int32_t layer; ///< DrawLayer
     Color fill;
     Color stroke;
-    float x, y, w, h; ///< box, hatch; text: the measured box (ink height); disc, arc, sprite: centre in x, y
+    float x, y, w,
+        h; ///< box, hatch; text: the measured box (ink height); disc, arc, sprite: centre in x, y
     float radius;
     float line_width;
     float dash_on, dash_off;
@@ -154,7 +156,8 @@ void draw_line(DrawList *list, float x1, float y1, float x2, float y2, DrawStrok
 void draw_polyline(DrawList *list, const DrawPoint *points, int count, DrawStroke stroke);
 /// Cubic curves joined end to end: `count` is 1 + 3 n.
 void draw_curve(DrawList *list, const DrawPoint *points, int count, DrawStroke stroke);
-void draw_polygon(DrawList *list, const DrawPoint *points, int count, Color fill, DrawStroke stroke);
+void draw_polygon(DrawList *list, const DrawPoint *points, int count, Color fill,
+                  DrawStroke stroke);
 void draw_disc(DrawList *list, float x, float y, float radius, Color fill, DrawStroke stroke);
 /// Part of a circle, in turns clockwise from 12 o'clock.
 void draw_arc(DrawList *list, float x, float y, float radius, float start, float sweep,
@@ -195,10 +198,11 @@ typedef struct DrawProblem {
     char sentence[240]; ///< what is wrong, with the strings and places
 } DrawProblem;
 
-/// Finds text outside its box, its clip or the window, and texts that overlap: those of the layers up
-/// to the bars among each other, and badges, dialog and toast each among themselves. Returns how many
-/// there are and describes the first `capacity`.
-int draw_list_check(const DrawList *list, float width, float height, DrawProblem *out, int capacity);
+/// Finds text outside its box, its clip or the window, and texts that overlap: those of the layers
+/// up to the bars among each other, and badges, dialog and toast each among themselves. Returns how
+/// many there are and describes the first `capacity`.
+int draw_list_check(const DrawList *list, float width, float height, DrawProblem *out,
+                    int capacity);
 
 /// The same for equal pictures: every field of every command, points and strings.
 uint64_t draw_list_hash(const DrawList *list);

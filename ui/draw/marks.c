@@ -12,12 +12,14 @@ static Color color_of(const DrawList *list, ThemeColor color) {
     return theme_color(list->theme, color);
 }
 
-static DrawTextSpec text_spec(const DrawList *list, TextStyle style, ThemeColor color, TextAlign align) {
+static DrawTextSpec text_spec(const DrawList *list, TextStyle style, ThemeColor color,
+                              TextAlign align) {
     return (DrawTextSpec){
         .style = style, .size = TEXT_LABEL, .color = color_of(list, color), .align = align};
 }
 
-static void draw_diamond(DrawList *list, float x, float y, float radius, Color fill, DrawStroke stroke) {
+static void draw_diamond(DrawList *list, float x, float y, float radius, Color fill,
+                         DrawStroke stroke) {
     DrawPoint points[] = {{x, y - radius}, {x + radius, y}, {x, y + radius}, {x - radius, y}};
     draw_polygon(list, points, 4, fill, stroke);
 }
@@ -43,8 +45,7 @@ static DrawSprite dot_sprite(const DrawList *list, Dot dot, float radius) {
     case DOT_OK:
         sprite.shape = SPRITE_DISC;
         sprite.color = color_of(list, THEME_OK);
-        if (list->theme->mode == THEME_LIGHT)
-            sprite.edge = color_of(list, THEME_OK_EDGE);
+        if (list->theme->mode == THEME_LIGHT) sprite.edge = color_of(list, THEME_OK_EDGE);
         break;
     case DOT_ERROR:
         sprite.shape = SPRITE_DIAMOND;
@@ -68,8 +69,7 @@ static DrawSprite dot_sprite(const DrawList *list, Dot dot, float radius) {
 void mark_dot(DrawList *list, Dot dot) {
     float radius = mark_dot_radius(dot.work_left) * (dot.size > 0 ? dot.size : 1);
     draw_sprite(list, dot_sprite(list, dot, radius));
-    if (dot.patience_left < 0)
-        return;
+    if (dot.patience_left < 0) return;
     draw_sprite(list, (DrawSprite){.shape = SPRITE_PATIENCE,
                                    .x = dot.x,
                                    .y = dot.y,
@@ -82,10 +82,12 @@ void mark_dot(DrawList *list, Dot dot) {
 
 static void draw_tick(DrawList *list, float x, float y, float radius) {
     float r = radius;
-    DrawPoint points[] = {
-        {x - 0.45f * r, y + 0.02f * r}, {x - 0.1f * r, y + 0.38f * r}, {x + 0.48f * r, y - 0.34f * r}};
-    draw_polyline(list, points, 3,
-                  (DrawStroke){.color = color_of(list, THEME_INK), .width = 1.75f, .is_round = true});
+    DrawPoint points[] = {{x - 0.45f * r, y + 0.02f * r},
+                          {x - 0.1f * r, y + 0.38f * r},
+                          {x + 0.48f * r, y - 0.34f * r}};
+    draw_polyline(
+        list, points, 3,
+        (DrawStroke){.color = color_of(list, THEME_INK), .width = 1.75f, .is_round = true});
 }
 
 static void draw_hourglass(DrawList *list, float x, float y, float radius) {
@@ -102,9 +104,11 @@ static void draw_hourglass(DrawList *list, float x, float y, float radius) {
 void mark_warning(DrawList *list, float x, float y, float radius) {
     float r = radius;
     Color ink = color_of(list, THEME_INK);
-    DrawPoint triangle[] = {{x, y - 1.08f * r}, {x + 0.98f * r, y + 0.68f * r}, {x - 0.98f * r, y + 0.68f * r}};
-    draw_polygon(list, triangle, 3, color_of(list, THEME_WARN),
-                 (DrawStroke){.color = color_of(list, THEME_WARN_EDGE), .width = 1, .is_round = true});
+    DrawPoint triangle[] = {
+        {x, y - 1.08f * r}, {x + 0.98f * r, y + 0.68f * r}, {x - 0.98f * r, y + 0.68f * r}};
+    draw_polygon(
+        list, triangle, 3, color_of(list, THEME_WARN),
+        (DrawStroke){.color = color_of(list, THEME_WARN_EDGE), .width = 1, .is_round = true});
     draw_line(list, x, y - 0.5f * r, x, y + 0.07f * r,
               (DrawStroke){.color = ink, .width = 1.75f, .is_round = true});
     draw_disc(list, x, y + 0.4f * r, 1, ink, (DrawStroke){0});
@@ -133,7 +137,8 @@ void mark_health(DrawList *list, float x, float y, float radius, HealthGlyph gly
         break;
     case HEALTH_UNUSED:
         draw_disc(list, x, y, r * 0.93f, (Color){0}, draw_stroke(color_of(list, THEME_MUTE), 1.5f));
-        draw_line(list, x - 0.4f * r, y, x + 0.4f * r, y, draw_stroke(color_of(list, THEME_MUTE), 1.5f));
+        draw_line(list, x - 0.4f * r, y, x + 0.4f * r, y,
+                  draw_stroke(color_of(list, THEME_MUTE), 1.5f));
         break;
     case HEALTH_WARN:
         mark_warning(list, x, y, r);
@@ -151,16 +156,18 @@ const char *mark_health_word(HealthGlyph glyph) {
 static void draw_gauge(DrawList *list, float x, float y, float radius, float share, Color rest,
                        Color color) {
     draw_disc(list, x, y, radius, (Color){0}, draw_stroke(rest, 2.5f));
-    if (share > 0)
-        draw_arc(list, x, y, radius, 0, fminf(share, 1), draw_stroke(color, 2.5f));
+    if (share > 0) draw_arc(list, x, y, radius, 0, fminf(share, 1), draw_stroke(color, 2.5f));
 }
 
 void mark_countdown(DrawList *list, float x, float y, float radius, float share) {
-    draw_gauge(list, x, y, radius, share, color_of(list, THEME_EDGE), color_of(list, THEME_DRAINING));
+    draw_gauge(list, x, y, radius, share, color_of(list, THEME_EDGE),
+               color_of(list, THEME_DRAINING));
 }
 
 void mark_ttl(DrawList *list, float x, float y, float share, bool is_stale) {
-    ThemeColor color = !is_stale ? THEME_TEXT : list->theme->mode == THEME_LIGHT ? THEME_WARN_EDGE : THEME_WARN;
+    ThemeColor color = !is_stale                          ? THEME_TEXT
+                       : list->theme->mode == THEME_LIGHT ? THEME_WARN_EDGE
+                                                          : THEME_WARN;
     draw_gauge(list, x, y, 7, share, color_of(list, THEME_HAIRLINE), color_of(list, color));
 }
 
@@ -170,8 +177,7 @@ void mark_ttl(DrawList *list, float x, float y, float share, bool is_stale) {
 static void draw_bar(DrawList *list, DrawRect rect, float share, Color color, Color edge) {
     float radius = rect.h / 2;
     draw_box(list, rect, radius, color_of(list, THEME_INSET), (DrawStroke){0});
-    if (!(share > 0))
-        return;
+    if (!(share > 0)) return;
     rect.w = fminf(fmaxf(rect.w * share, rect.h), rect.w);
     draw_box(list, rect, radius, color, draw_stroke(edge, edge.a > 0 ? 1 : 0));
 }
@@ -179,18 +185,18 @@ static void draw_bar(DrawList *list, DrawRect rect, float share, Color color, Co
 void mark_load_bar(DrawList *list, float x, float y, float width, float load, bool is_draining) {
     bool is_hot = load >= 0.9f && !is_draining;
     ThemeColor color = is_draining ? THEME_DRAINING : is_hot ? THEME_WARN : THEME_LOAD;
-    Color edge = is_hot && list->theme->mode == THEME_LIGHT ? color_of(list, THEME_WARN_EDGE) : (Color){0};
+    Color edge =
+        is_hot && list->theme->mode == THEME_LIGHT ? color_of(list, THEME_WARN_EDGE) : (Color){0};
     draw_bar(list, (DrawRect){x, y, width, 8}, load, color_of(list, color), edge);
     DrawStroke notch = draw_stroke(color_of(list, THEME_PANEL), 1.5f);
     draw_line(list, x + width * 0.7f, y - 1, x + width * 0.7f, y + 9, notch);
     draw_line(list, x + width * 0.9f, y - 1, x + width * 0.9f, y + 9, notch);
 }
 
-void mark_weight_bar(DrawList *list, float x, float y, float width, float height, float seen, float set,
-                     Color color) {
+void mark_weight_bar(DrawList *list, float x, float y, float width, float height, float seen,
+                     float set, Color color) {
     draw_bar(list, (DrawRect){x, y, width, height}, seen, color, (Color){0});
-    if (set < 0)
-        return;
+    if (set < 0) return;
     float at = x + width * fminf(set, 1);
     draw_line(list, at, y - 4, at, y + height + 4, draw_stroke(color_of(list, THEME_TEXT), 2));
 }
@@ -222,7 +228,9 @@ Color mark_version_color(const DrawList *list, int index) {
 }
 
 Color mark_version_line(const DrawList *list, int index) {
-    ThemeColor color = index == 0 ? THEME_BLUE_LINE : index == 1 ? THEME_GREEN_LINE : THEME_SECONDARY;
+    ThemeColor color = index == 0   ? THEME_BLUE_LINE
+                       : index == 1 ? THEME_GREEN_LINE
+                                    : THEME_SECONDARY;
     return color_of(list, color);
 }
 
@@ -238,7 +246,8 @@ void mark_version(DrawList *list, float x, float y, float size, char letter, int
     float half = size / 2, letter_size = fmaxf(TEXT_LABEL, roundf(size * 0.7f));
     ThemeColor ink = index == 0 ? THEME_PAPER : index == 1 ? THEME_INK : THEME_TEXT;
     if (index == 0)
-        draw_box(list, (DrawRect){x, y, size, size}, 3, mark_version_color(list, 0), (DrawStroke){0});
+        draw_box(list, (DrawRect){x, y, size, size}, 3, mark_version_color(list, 0),
+                 (DrawStroke){0});
     else if (index == 1)
         draw_disc(list, x + half, y + half, half, mark_version_color(list, 1), (DrawStroke){0});
     else
@@ -265,24 +274,27 @@ void mark_event(DrawList *list, float x, float y, EventMark event) {
         draw_box(list, (DrawRect){x - 9.5f, y - 9.5f, 19, 19}, 4, fill,
                  draw_stroke(color_of(list, THEME_SECONDARY), 1.25f));
     }
-    draw_letter(list, x, letter_y, TEXT_LABEL, mark_event_letter(event), color_of(list, THEME_TEXT));
+    draw_letter(list, x, letter_y, TEXT_LABEL, mark_event_letter(event),
+                color_of(list, THEME_TEXT));
 }
 
-/// "141", or "1.4k" and "1.2M" from a thousand on: a glance at a badge wants the size, not the digits.
+/// "141", or "1.4k" and "1.2M" from a thousand on: a glance at a badge wants the size, not the
+/// digits.
 static void format_count(int64_t count, char *out, size_t capacity) {
     if (count < 1000)
         snprintf(out, capacity, "%" PRId64, count);
     else if (count < 1000000)
         snprintf(out, capacity, count < 10000 ? "%.1fk" : "%.0fk", floor((double)count / 100) / 10);
     else
-        snprintf(out, capacity, "%.1fM", floor((double)count / 1e5) / 10);
+        snprintf(out, capacity, count < 10000000 ? "%.1fM" : "%.0fM",
+                 floor((double)count / 1e5) / 10);
 }
 
 void mark_failure(DrawList *list, float x, float y, float width, FailureBadge badge, bool is_tall) {
     char number[24], words[96];
     float height = is_tall ? 58 : 28, row = is_tall ? y + 19 : y + 14;
-    draw_box(list, (DrawRect){x + 0.5f, y + 0.5f, width - 1, height - 1}, 6, color_of(list, THEME_PANEL),
-             draw_stroke(color_of(list, THEME_ERROR), 1.25f));
+    draw_box(list, (DrawRect){x + 0.5f, y + 0.5f, width - 1, height - 1}, 6,
+             color_of(list, THEME_PANEL), draw_stroke(color_of(list, THEME_ERROR), 1.25f));
     format_count(badge.count, number, sizeof number);
     snprintf(words, sizeof words, "%s ×%s", badge.code, number);
     // A long count takes the room beside the shape rather than being cut.
@@ -300,8 +312,7 @@ void mark_failure(DrawList *list, float x, float y, float width, FailureBadge ba
     draw_text(list, left, row + 5, code, words);
     DrawTextSpec span = text_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);
     span.width_max = width - 16;
-    if (is_tall)
-        draw_text(list, x + 10, y + 46, span, badge.span);
+    if (is_tall) draw_text(list, x + 10, y + 46, span, badge.span);
 }
 
 // ---- controls
@@ -311,8 +322,8 @@ float mark_key_cap(DrawList *list, float x, float y, const char *key) {
     width = fmaxf(24, ceilf(width));
     draw_box(list, (DrawRect){x + 0.5f, y + 0.5f, width - 1, 23}, 4, color_of(list, THEME_TILE),
              draw_stroke(color_of(list, THEME_EDGE), 1));
-    draw_text(list, x + width / 2, y + 17, text_spec(list, TEXT_MONO_MEDIUM, THEME_TEXT, ALIGN_CENTER),
-              key);
+    draw_text(list, x + width / 2, y + 17,
+              text_spec(list, TEXT_MONO_MEDIUM, THEME_TEXT, ALIGN_CENTER), key);
     return width;
 }
 
@@ -335,8 +346,7 @@ void mark_checkbox(DrawList *list, float x, float y, bool is_checked) {
     Color fill = color_of(list, is_checked ? THEME_OK : THEME_INSET);
     draw_box(list, (DrawRect){x + 0.5f, y + 0.5f, 15, 15}, 3, fill,
              draw_stroke(color_of(list, is_checked ? THEME_OK_EDGE : THEME_MUTE), 1));
-    if (is_checked)
-        draw_tick(list, x + 8, y + 8, 7);
+    if (is_checked) draw_tick(list, x + 8, y + 8, 7);
 }
 
 void mark_play(DrawList *list, float x, float y, bool is_playing) {
@@ -356,8 +366,7 @@ static void value_range(const float *values, int count, float *low, float *high)
     *low = INFINITY;
     *high = -INFINITY;
     for (int i = 0; i < count; i++) {
-        if (isnan(values[i]))
-            continue;
+        if (isnan(values[i])) continue;
         *low = fminf(*low, values[i]);
         *high = fmaxf(*high, values[i]);
     }
@@ -367,8 +376,7 @@ void mark_sparkline(DrawList *list, DrawRect rect, const float *values, int coun
     DrawPoint points[SPARK_POINTS_MAX];
     float low, high;
     value_range(values, count, &low, &high);
-    if (count < 2 || low > high)
-        return;
+    if (count < 2 || low > high) return;
     // A flat line stands in the middle; a small wobble is not blown up to the whole height.
     float span = fmaxf(high - low, fmaxf(fabsf(high) * 0.1f, 1e-6f));
     float middle = (low + high) / 2;
@@ -409,6 +417,6 @@ float mark_slots(DrawList *list, float x, float y, int in_service, int desired, 
 }
 
 void mark_focus(DrawList *list, DrawRect rect, float radius) {
-    draw_box(list, (DrawRect){rect.x - 3, rect.y - 3, rect.w + 6, rect.h + 6}, radius + 2, (Color){0},
-             draw_stroke(color_of(list, THEME_TEXT), 2));
+    draw_box(list, (DrawRect){rect.x - 3, rect.y - 3, rect.w + 6, rect.h + 6}, radius + 2,
+             (Color){0}, draw_stroke(color_of(list, THEME_TEXT), 2));
 }

@@ -1,14 +1,15 @@
-/// The visual vocabulary: small pictures with one meaning each, appended to a draw list in its current
-/// layer with its theme's colours. Coordinates are centres unless a function says otherwise; texts
-/// take a baseline. Functions with a width return it, so that a row can be laid from left to right.
+/// The visual vocabulary: small pictures with one meaning each, appended to a draw list in its
+/// current layer with its theme's colours. Coordinates are centres unless a function says
+/// otherwise; texts take a baseline. Functions with a width return it, so that a row can be laid
+/// from left to right.
 #pragma once
 
 #include "draw/draw_list.h"
 
 typedef enum DotKind { DOT_OK, DOT_ERROR, DOT_DROPPED, DOT_DRAINING } DotKind;
 
-/// A request on its way or at work. `work_left` 0 to 1 sets the area (radius 2.5 to 6); `patience_left`
-/// 0 to 1 draws the ring, less than 0 none.
+/// A request on its way or at work. `work_left` 0 to 1 sets the area (radius 2.5 to 6);
+/// `patience_left` 0 to 1 draws the ring, less than 0 none.
 typedef struct Dot {
     DotKind kind;
     float x, y;
@@ -23,13 +24,13 @@ void mark_dot(DrawList *list, Dot dot);
 float mark_dot_radius(float work_left);
 
 typedef enum HealthGlyph {
-    HEALTH_HEALTHY,  ///< tick in a disc
-    HEALTH_INITIAL,  ///< dashed ring
-    HEALTH_DRAINING, ///< hourglass in a ring
+    HEALTH_HEALTHY,   ///< tick in a disc
+    HEALTH_INITIAL,   ///< dashed ring
+    HEALTH_DRAINING,  ///< hourglass in a ring
     HEALTH_UNHEALTHY, ///< crossed diamond
-    HEALTH_UNUSED,   ///< hollow ring with a bar
-    HEALTH_LEAVING,  ///< as draining: a balancer's node leaving DNS
-    HEALTH_WARN      ///< warning triangle
+    HEALTH_UNUSED,    ///< hollow ring with a bar
+    HEALTH_LEAVING,   ///< as draining: a balancer's node leaving DNS
+    HEALTH_WARN       ///< warning triangle
 } HealthGlyph;
 
 /// `radius` about 7 in tiles, 6.5 in chips.
@@ -43,20 +44,22 @@ void mark_countdown(DrawList *list, float x, float y, float radius, float share)
 /// Share of the TTL left as a ring; yellow when the answer is stale.
 void mark_ttl(DrawList *list, float x, float y, float share, bool is_stale);
 
-/// Load 0 to 1 in a bar 8 px high with notches at 70 and 90 %; `x`, `y` is its left top corner. Yellow
-/// from 90 %, purple when draining.
+/// Load 0 to 1 in a bar 8 px high with notches at 70 and 90 %; `x`, `y` is its left top corner.
+/// Yellow from 90 %, purple when draining.
 void mark_load_bar(DrawList *list, float x, float y, float width, float load, bool is_draining);
 /// Share seen as a bar and share set as an upright tick (less than 0: none); left top corner.
-void mark_weight_bar(DrawList *list, float x, float y, float width, float height, float seen, float set,
-                     Color color);
-/// Requests waiting, stacked upwards from (x, y), at most `rows` a column, then "+N" is the caller's to
-/// write. Returns how many were drawn.
+void mark_weight_bar(DrawList *list, float x, float y, float width, float height, float seen,
+                     float set, Color color);
+/// Requests waiting, stacked upwards from (x, y), at most `rows` a column, then "+N" is the
+/// caller's to write. Returns how many were drawn.
 int mark_queue(DrawList *list, float x, float y, int count, int rows, int columns);
-/// Requests still finishing on a draining target: hollow dots to the left of (x, y), at most `most`.
+/// Requests still finishing on a draining target: hollow dots to the left of (x, y), at most
+/// `most`.
 int mark_finishing(DrawList *list, float x, float y, int count, int most);
 
-/// A release's mark: index 0 is white on a blue square, 1 dark on a green disc, further ones outlined
-/// squares; the letter is the release's own. 20 px wide at `size` 20; `x`, `y` is the left top corner.
+/// A release's mark: index 0 is white on a blue square, 1 dark on a green disc, further ones
+/// outlined squares; the letter is the release's own. 20 px wide at `size` 20; `x`, `y` is the left
+/// top corner.
 void mark_version(DrawList *list, float x, float y, float size, char letter, int index);
 /// The colour of a release's rails and lines.
 Color mark_version_color(const DrawList *list, int index);
@@ -84,11 +87,13 @@ typedef struct FailureBadge {
 } FailureBadge;
 void mark_failure(DrawList *list, float x, float y, float width, FailureBadge badge, bool is_tall);
 
-/// A key with its meaning beside it; left top corner of the 24 px high cap. Returns the width of both.
+/// A key with its meaning beside it; left top corner of the 24 px high cap. Returns the width of
+/// both.
 float mark_key_hint(DrawList *list, float x, float y, const char *key, const char *meaning);
 /// Only the cap.
 float mark_key_cap(DrawList *list, float x, float y, const char *key);
-/// A chip 24 px high with an optional glyph and a word; left top corner; outlined yellow when it warns.
+/// A chip 24 px high with an optional glyph and a word; left top corner; outlined yellow when it
+/// warns.
 float mark_chip(DrawList *list, float x, float y, HealthGlyph glyph, const char *word);
 /// A box 16 px wide to be ticked; left top corner.
 void mark_checkbox(DrawList *list, float x, float y, bool is_checked);
@@ -96,7 +101,8 @@ void mark_checkbox(DrawList *list, float x, float y, bool is_checked);
 void mark_sparkline(DrawList *list, DrawRect rect, const float *values, int count, Color color);
 /// Play and pause as shapes 14 px high.
 void mark_play(DrawList *list, float x, float y, bool is_playing);
-/// A group's slots: in service filled, wanted dashed, the rest outlined to `max`; tick at `min`. Left centre.
+/// A group's slots: in service filled, wanted dashed, the rest outlined to `max`; tick at `min`.
+/// Left centre.
 float mark_slots(DrawList *list, float x, float y, int in_service, int desired, int min, int max,
                  Color color);
 /// The outline of what has the focus, 3 px outside `rect`.

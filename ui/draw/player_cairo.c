@@ -1,5 +1,6 @@
-// cairo draws every command the same way for files and for the window's static pictures. Text is filled
-// from the measurer's outlines: cairo's own text interface would round each glyph to whole pixels.
+// cairo draws every command the same way for files and for the window's static pictures. Text is
+// filled from the measurer's outlines: cairo's own text interface would round each glyph to whole
+// pixels.
 #include "draw/player_cairo.h"
 
 #include <cairo-svg.h>
@@ -11,7 +12,8 @@
 static const double turn = 6.283185307179586;
 
 static void set_color(cairo_t *cairo, Color color) {
-    cairo_set_source_rgba(cairo, color.r / 255.0, color.g / 255.0, color.b / 255.0, color.a / 255.0);
+    cairo_set_source_rgba(cairo, color.r / 255.0, color.g / 255.0, color.b / 255.0,
+                          color.a / 255.0);
 }
 
 static void stroke_path(cairo_t *cairo, const DrawCommand *command) {
@@ -58,13 +60,13 @@ static void trace_points(cairo_t *cairo, const DrawList *list, const DrawCommand
     if (command->kind == DRAW_CURVE) {
         for (int i = 1; i + 2 < command->point_count; i += 3)
             cairo_curve_to(cairo, (double)points[i].x, (double)points[i].y, (double)points[i + 1].x,
-                           (double)points[i + 1].y, (double)points[i + 2].x, (double)points[i + 2].y);
+                           (double)points[i + 1].y, (double)points[i + 2].x,
+                           (double)points[i + 2].y);
         return;
     }
     for (int i = 1; i < command->point_count; i++)
         cairo_line_to(cairo, (double)points[i].x, (double)points[i].y);
-    if (command->kind == DRAW_POLYGON)
-        cairo_close_path(cairo);
+    if (command->kind == DRAW_POLYGON) cairo_close_path(cairo);
 }
 
 static void trace_disc(cairo_t *cairo, double x, double y, double radius) {
@@ -73,7 +75,8 @@ static void trace_disc(cairo_t *cairo, double x, double y, double radius) {
     cairo_close_path(cairo);
 }
 
-static void trace_arc(cairo_t *cairo, double x, double y, double radius, double start, double sweep) {
+static void trace_arc(cairo_t *cairo, double x, double y, double radius, double start,
+                      double sweep) {
     double from = (start - 0.25) * turn;
     cairo_new_sub_path(cairo);
     cairo_arc(cairo, x, y, radius, from, from + sweep * turn);
@@ -109,8 +112,8 @@ static void trace_outline(cairo_t *cairo, TextOutline outline, double x, double 
             break;
         case TEXT_SEGMENT_CURVE:
             cairo_curve_to(cairo, x + size * (double)p[0], y + size * (double)p[1],
-                           x + size * (double)p[2], y + size * (double)p[3], x + size * (double)p[4],
-                           y + size * (double)p[5]);
+                           x + size * (double)p[2], y + size * (double)p[3],
+                           x + size * (double)p[4], y + size * (double)p[5]);
             p += 6;
             break;
         case TEXT_SEGMENT_CLOSE:
@@ -143,8 +146,7 @@ static void stroke_sprite(cairo_t *cairo, Color color, double width) {
 static void fill_sprite(cairo_t *cairo, Color fill, Color edge, double edge_width) {
     set_color(cairo, fill);
     cairo_fill_preserve(cairo);
-    if (edge.a > 0 && edge_width > 0)
-        stroke_sprite(cairo, edge, edge_width);
+    if (edge.a > 0 && edge_width > 0) stroke_sprite(cairo, edge, edge_width);
     cairo_new_path(cairo);
 }
 
@@ -253,8 +255,7 @@ void cairo_player_command(cairo_t *cairo, const DrawList *list, const DrawComman
     }
     cairo_new_path(cairo);
     play_unclipped(cairo, list, command, painter);
-    if (is_clipped)
-        cairo_restore(cairo);
+    if (is_clipped) cairo_restore(cairo);
 }
 
 void cairo_player_list(cairo_t *cairo, DrawList *list, const CairoTextPainter *painter) {
@@ -280,8 +281,7 @@ static bool finish_file(cairo_status_t status, const char *partial, const char *
         remove(partial);
         return false;
     }
-    if (rename(partial, path) == 0)
-        return true;
+    if (rename(partial, path) == 0) return true;
     sim_error_set(error, "%s: cannot be written: %s", path, strerror(errno));
     remove(partial);
     return false;
@@ -289,8 +289,7 @@ static bool finish_file(cairo_status_t status, const char *partial, const char *
 
 bool draw_surface_png(cairo_surface_t *surface, const char *path, SimError *error) {
     char partial[4096];
-    if (!partial_path(path, partial, sizeof partial, error))
-        return false;
+    if (!partial_path(path, partial, sizeof partial, error)) return false;
     return finish_file(cairo_surface_write_to_png(surface, partial), partial, path, error);
 }
 
@@ -317,14 +316,37 @@ bool draw_png(DrawList *list, int width, int height, const char *path, SimError 
     return draw_png_scaled(list, width, height, 1, path, error);
 }
 
+/// An SVG file on its way. cairo numbers its surfaces through the whole process ("surface17"),
+/// which would make equal pictures differ; the number is left out. `matched` counts the letters of
+/// that word seen.
+typedef struct SvgFile {
+    FILE *file;
+    int matched;
+} SvgFile;
+
+static cairo_status_t write_svg(void *context, const unsigned char *bytes, unsigned int length) {
+    static const char id[] = "id=\"surface";
+    SvgFile *svg = context;
+    for (unsigned int i = 0; i < length; i++) {
+        bool is_digit = bytes[i] >= '0' && bytes[i] <= '9';
+        if (id[svg->matched] == 0 && is_digit) continue;
+        svg->matched =
+            bytes[i] == (unsigned char)id[svg->matched] ? svg->matched + 1 : bytes[i] == 'i';
+        if (fputc(bytes[i], svg->file) == EOF) return CAIRO_STATUS_WRITE_ERROR;
+    }
+    return CAIRO_STATUS_SUCCESS;
+}
+
 bool draw_svg(DrawList *list, int width, int height, const char *path, SimError *error) {
     char partial[4096];
-    if (!partial_path(path, partial, sizeof partial, error))
-        return false;
-    cairo_surface_t *surface = cairo_svg_surface_create(partial, width, height);
+    if (!partial_path(path, partial, sizeof partial, error)) return false;
+    SvgFile svg = {.file = fopen(partial, "wb")};
+    if (!svg.file) return sim_error_set(error, "%s: cannot be written: %s", path, strerror(errno));
+    cairo_surface_t *surface = cairo_svg_surface_create_for_stream(write_svg, &svg, width, height);
     play_on_ground(surface, list, 1);
     cairo_surface_finish(surface);
     cairo_status_t status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
+    if (fclose(svg.file) != 0 && status == CAIRO_STATUS_SUCCESS) status = CAIRO_STATUS_WRITE_ERROR;
     return finish_file(status, partial, path, error);
 }

@@ -1,5 +1,6 @@
-/// Plays a draw list through cairo: PNG and SVG files, and any part of a list onto any surface. Text is
-/// filled as outlines that stand exactly where the measurer put them, so files need no fonts.
+/// Plays a draw list through cairo: PNG and SVG files, and any part of a list onto any surface.
+/// Text is filled as outlines that stand exactly where the measurer put them, so files need no
+/// fonts.
 #pragma once
 
 #include <cairo.h>
@@ -20,8 +21,8 @@ void cairo_player_list(cairo_t *cairo, DrawList *list, const CairoTextPainter *p
 /// Draws a sprite alone, as a list would, for players that keep sprites as pictures.
 void cairo_player_sprite(cairo_t *cairo, DrawSprite sprite);
 
-/// Writes the list as a picture of `width` x `height` px on the theme's ground. Equal lists give equal
-/// bytes. Written beside `path` and renamed when complete.
+/// Writes the list as a picture of `width` x `height` px on the theme's ground. Equal lists give
+/// equal bytes. Written beside `path` and renamed when complete.
 bool draw_png(DrawList *list, int width, int height, const char *path, SimError *error);
 /// The same with every px of the list drawn `scale` px large; the picture is that much larger.
 bool draw_png_scaled(DrawList *list, int width, int height, float scale, const char *path,

@@ -1,6 +1,7 @@
-// A font is read once: outlines and advances in design units, divided by the units an em has. Everything
-// else is multiplication by the size, so no hinting, no rounding and no size-dependent cache can make
-// two players disagree. What was read stays in one table a style, addressed by character.
+// A font is read once: outlines and advances in design units, divided by the units an em has.
+// Everything else is multiplication by the size, so no hinting, no rounding and no size-dependent
+// cache can make two players disagree. What was read stays in one table a style, addressed by
+// character.
 #include "draw/text.h"
 
 #include <fontconfig/fontconfig.h>
@@ -102,8 +103,7 @@ static bool find_face(FcConfig *config, const Wish *wish, Face *face) {
         face->index = index;
         face->is_packaged = is_first_choice(match, wish);
     }
-    if (match)
-        FcPatternDestroy(match);
+    if (match) FcPatternDestroy(match);
     return found;
 }
 
@@ -112,19 +112,18 @@ static bool find_faces(TextMeasure *text, SimError *error) {
     bool found = config != NULL;
     for (int i = 0; found && i < TEXT_STYLE_COUNT; i++)
         found = find_face(config, &wishes[i], &text->faces[i]);
-    if (config)
-        FcConfigDestroy(config);
+    if (config) FcConfigDestroy(config);
     if (!found)
-        sim_error_set(error, "no font was found through fontconfig; install the packages fonts-inter "
-                             "and fonts-jetbrains-mono, or any scalable font");
+        sim_error_set(error,
+                      "no font was found through fontconfig; install the packages fonts-inter "
+                      "and fonts-jetbrains-mono, or any scalable font");
     return found;
 }
 
 // ---- reading glyphs
 
 static void *grow(void *memory, int *capacity, int needed, size_t item_size) {
-    if (needed <= *capacity)
-        return memory;
+    if (needed <= *capacity) return memory;
     int wanted = *capacity ? *capacity * 2 : 256;
     while (wanted < needed)
         wanted *= 2;
@@ -155,8 +154,7 @@ typedef struct Pen {
 
 static int pen_move(const FT_Vector *to, void *user) {
     Pen *pen = user;
-    if (pen->is_open)
-        add_segment(pen->face, TEXT_SEGMENT_CLOSE, 0, NULL);
+    if (pen->is_open) add_segment(pen->face, TEXT_SEGMENT_CLOSE, 0, NULL);
     add_segment(pen->face, TEXT_SEGMENT_MOVE, 1, to);
     pen->at = *to;
     pen->is_open = true;
@@ -190,13 +188,11 @@ static void read_glyph(Face *face, Glyph *glyph) {
     glyph->segment_first = face->segment_count;
     glyph->point_first = face->point_count;
     FT_UInt index = FT_Get_Char_Index(face->ft, glyph->codepoint);
-    if (FT_Load_Glyph(face->ft, index, FT_LOAD_NO_SCALE | FT_LOAD_NO_BITMAP) != 0)
-        return;
+    if (FT_Load_Glyph(face->ft, index, FT_LOAD_NO_SCALE | FT_LOAD_NO_BITMAP) != 0) return;
     glyph->advance = (float)face->ft->glyph->metrics.horiAdvance / (float)face->ft->units_per_EM;
     Pen pen = {.face = face};
     FT_Outline_Decompose(&face->ft->glyph->outline, &pens, &pen);
-    if (pen.is_open)
-        add_segment(face, TEXT_SEGMENT_CLOSE, 0, NULL);
+    if (pen.is_open) add_segment(face, TEXT_SEGMENT_CLOSE, 0, NULL);
     glyph->segment_count = face->segment_count - glyph->segment_first;
 }
 
@@ -223,8 +219,7 @@ static void grow_glyphs(Face *face) {
 static const Glyph *get_glyph(Face *face, uint32_t codepoint) {
     SIM_ASSERT(codepoint != 0);
     Glyph *glyph = find_slot(face->glyphs, face->glyph_capacity, codepoint);
-    if (glyph->codepoint != 0)
-        return glyph;
+    if (glyph->codepoint != 0) return glyph;
     if (face->glyph_count * 2 >= face->glyph_capacity) {
         grow_glyphs(face);
         glyph = find_slot(face->glyphs, face->glyph_capacity, codepoint);
@@ -250,9 +245,11 @@ static float measure_reach(Face *face, const char *letters, bool up) {
 
 static bool open_face(FT_Library library, Face *face, SimError *error) {
     if (FT_New_Face(library, face->path, face->index, &face->ft) != 0)
-        return sim_error_set(error, "%s: this font cannot be read; reinstall its package", face->path);
+        return sim_error_set(error, "%s: this font cannot be read; reinstall its package",
+                             face->path);
     if (face->ft->units_per_EM == 0)
-        return sim_error_set(error, "%s: this font has no outlines; install fonts-inter", face->path);
+        return sim_error_set(error, "%s: this font has no outlines; install fonts-inter",
+                             face->path);
     grow_glyphs(face);
     // The last glyph read is the last in the points, so each letter is asked for on its own.
     float em = (float)face->ft->units_per_EM;
@@ -275,19 +272,16 @@ TextMeasure *text_measure_create(SimError *error) {
     bool ok = find_faces(text, error);
     for (int i = 0; ok && i < TEXT_STYLE_COUNT; i++)
         ok = open_face(text->library, &text->faces[i], error);
-    if (ok)
-        return text;
+    if (ok) return text;
     text_measure_destroy(text);
     return NULL;
 }
 
 void text_measure_destroy(TextMeasure *text) {
-    if (!text)
-        return;
+    if (!text) return;
     for (int i = 0; i < TEXT_STYLE_COUNT; i++) {
         Face *face = &text->faces[i];
-        if (face->ft)
-            FT_Done_Face(face->ft);
+        if (face->ft) FT_Done_Face(face->ft);
         free(face->path);
         free(face->glyphs);
         free(face->segments);
@@ -301,22 +295,22 @@ void text_measure_destroy(TextMeasure *text) {
 
 /// Bytes that follow a leading byte, or -1 when it cannot lead.
 static int continuation_count(unsigned char lead) {
-    return lead < 0x80 ? 0 : lead >= 0xF0 && lead < 0xF8 ? 3 : lead >= 0xE0 ? (lead < 0xF0 ? 2 : -1)
-           : lead >= 0xC2 ? 1 : -1;
+    return lead < 0x80                   ? 0
+           : lead >= 0xF0 && lead < 0xF8 ? 3
+           : lead >= 0xE0                ? (lead < 0xF0 ? 2 : -1)
+           : lead >= 0xC2                ? 1
+                                         : -1;
 }
 
 uint32_t text_next_codepoint(const char **utf8) {
     const unsigned char *bytes = (const unsigned char *)*utf8;
-    if (bytes[0] == 0)
-        return 0;
+    if (bytes[0] == 0) return 0;
     int rest = continuation_count(bytes[0]);
     (*utf8)++;
-    if (rest <= 0)
-        return rest == 0 ? bytes[0] : 0xFFFD;
+    if (rest <= 0) return rest == 0 ? bytes[0] : 0xFFFD;
     uint32_t codepoint = bytes[0] & (0x3Fu >> rest);
     for (int i = 1; i <= rest; i++) {
-        if ((bytes[i] & 0xC0) != 0x80)
-            return 0xFFFD;
+        if ((bytes[i] & 0xC0) != 0x80) return 0xFFFD;
         codepoint = codepoint << 6 | (bytes[i] & 0x3Fu);
         (*utf8)++;
     }
@@ -368,8 +362,7 @@ bool text_elide(TextMeasure *text, TextStyle style, float size, const char *utf8
     const char *end = utf8, *next = utf8;
     for (uint32_t c; (c = text_next_codepoint(&next)) != 0; end = next) {
         em += get_glyph(face, c)->advance;
-        if (em * size > room)
-            break;
+        if (em * size > room) break;
     }
     while (end > utf8 && end[-1] == ' ')
         end--;
@@ -397,7 +390,6 @@ long text_font_index(const TextMeasure *text, TextStyle style) {
 
 bool text_fonts_are_packaged(const TextMeasure *text) {
     for (int i = 0; i < TEXT_STYLE_COUNT; i++)
-        if (!text->faces[i].is_packaged)
-            return false;
+        if (!text->faces[i].is_packaged) return false;
     return true;
 }

@@ -1,6 +1,7 @@
-/// The one text measurer. Every player asks it where a glyph stands, so that what a test measures is
-/// what is shown. Advances are the font's own, in design units, scaled and never rounded or hinted:
-/// equal fonts give equal numbers on every machine, and a text's width grows exactly with its size.
+/// The one text measurer. Every player asks it where a glyph stands, so that what a test measures
+/// is what is shown. Advances are the font's own, in design units, scaled and never rounded or
+/// hinted: equal fonts give equal numbers on every machine, and a text's width grows exactly with
+/// its size.
 #pragma once
 
 #include <stddef.h>
@@ -12,7 +13,7 @@
 typedef struct TextMeasure TextMeasure;
 
 typedef struct TextMetrics {
-    float ascent, descent;         ///< px above and below the baseline for which the font makes room
+    float ascent, descent; ///< px above and below the baseline for which the font makes room
     float ink_ascent, ink_descent; ///< px that letters such as "l" and "g" really reach
     float cap_height;              ///< px of a capital letter: centre words with half of it
 } TextMetrics;

@@ -1,5 +1,6 @@
 // The palette is a small table in a file. Reading it is a matter of splitting lines at commas; that
-// every colour is there exactly once is checked here, so that a missing row is found at the first start.
+// every colour is there exactly once is checked here, so that a missing row is found at the first
+// start.
 #include "draw/theme.h"
 
 #include <string.h>
@@ -42,24 +43,19 @@ const char *theme_color_name(ThemeColor color) {
 }
 
 static int hex_digit(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
     return -1;
 }
 
 /// "#RRGGBB" or "#RRGGBBAA".
 static bool parse_color(const char *text, size_t length, Color *out) {
     uint8_t bytes[4] = {0, 0, 0, 255};
-    if ((length != 7 && length != 9) || text[0] != '#')
-        return false;
+    if ((length != 7 && length != 9) || text[0] != '#') return false;
     for (size_t i = 1; i + 1 < length; i += 2) {
         int high = hex_digit(text[i]), low = hex_digit(text[i + 1]);
-        if (high < 0 || low < 0)
-            return false;
+        if (high < 0 || low < 0) return false;
         bytes[i / 2] = (uint8_t)(high * 16 + low);
     }
     *out = (Color){bytes[0], bytes[1], bytes[2], bytes[3]};
@@ -68,8 +64,7 @@ static bool parse_color(const char *text, size_t length, Color *out) {
 
 static int find_name(const char *text, size_t length) {
     for (int i = 0; i < THEME_COLOR_COUNT; i++)
-        if (strlen(names[i]) == length && memcmp(names[i], text, length) == 0)
-            return i;
+        if (strlen(names[i]) == length && memcmp(names[i], text, length) == 0) return i;
     return -1;
 }
 
@@ -78,15 +73,15 @@ static bool parse_row(const char *row, ThemeMode mode, Theme *theme, bool *seen,
     size_t name_length = strcspn(row, ",\r\n");
     int color = find_name(row, name_length);
     if (color < 0)
-        return sim_error_set(error, "palette.csv: \"%.*s\" is not a colour of the theme; remove the row",
+        return sim_error_set(error,
+                             "palette.csv: \"%.*s\" is not a colour of the theme; remove the row",
                              (int)name_length, row);
     const char *cell = row + name_length;
     for (int skip = mode == THEME_DARK ? 1 : 2; skip > 0; skip--) {
         if (*cell != ',')
             return sim_error_set(error, "palette.csv: \"%s\" lacks a column", names[color]);
         cell++;
-        if (skip > 1)
-            cell += strcspn(cell, ",\r\n");
+        if (skip > 1) cell += strcspn(cell, ",\r\n");
     }
     size_t length = strcspn(cell, ",\r\n");
     if (!parse_color(cell, length, &theme->colors[color]))
@@ -101,10 +96,8 @@ bool theme_parse(Theme *theme, ThemeMode mode, const char *csv, SimError *error)
     bool seen[THEME_COLOR_COUNT] = {false};
     const char *row = strchr(csv, '\n');
     for (row = row ? row + 1 : ""; *row; row += strcspn(row, "\n"), row += *row == '\n') {
-        if (*row == '\n' || *row == '\r')
-            continue;
-        if (!parse_row(row, mode, &made, seen, error))
-            return false;
+        if (*row == '\n' || *row == '\r') continue;
+        if (!parse_row(row, mode, &made, seen, error)) return false;
     }
     for (int i = 0; i < THEME_COLOR_COUNT; i++)
         if (!seen[i])

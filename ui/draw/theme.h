@@ -1,5 +1,5 @@
-/// The look in one place: what each colour means, dark and light, and the few text styles and sizes.
-/// The colours are read from assets/palette.csv, which is their only source.
+/// The look in one place: what each colour means, dark and light, and the few text styles and
+/// sizes. The colours are read from assets/palette.csv, which is their only source.
 #pragma once
 
 #include <stdint.h>
@@ -63,8 +63,8 @@ typedef enum TextStyle {
 /// Text sizes in px at ui-scale 1; there is nothing smaller than a label.
 enum { TEXT_LABEL = 14, TEXT_BODY = 16, TEXT_TITLE = 20, TEXT_FIGURE = 28, TEXT_ANSWER = 56 };
 
-/// Fills `theme` from the embedded palette. Fails when the palette misses a colour or holds one that
-/// cannot be read; `theme` is then unchanged.
+/// Fills `theme` from the embedded palette. Fails when the palette misses a colour or holds one
+/// that cannot be read; `theme` is then unchanged.
 bool theme_load(Theme *theme, ThemeMode mode, SimError *error);
 
 /// The same from a palette given as text (`token,dark,light,meaning` rows under a heading row).

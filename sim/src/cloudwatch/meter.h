@@ -92,17 +92,22 @@ typedef struct Meter {
     ARRAY_OF(char) text;         ///< dimension strings
 } Meter;
 
-/// Adds a scope with its dimensions ("Name=Value;Name=Value", by name). Parents must exist already; -1 for none.
+/// Adds a scope with its dimensions ("Name=Value;Name=Value", by name) and returns its index. Parents must exist already, in any
+/// order; -1 for none. A METER_GROUP_NODE needs its group, node and balancer; a METER_GROUP_ALONE finds the group of the same TargetGroup itself.
 int32_t meter_scope_add(Meter *meter, MeterScopeKind kind, const char *dimensions, int32_t parent0, int32_t parent1, int32_t parent2);
 
-/// Adds `n` to a counter of the open second.
+/// Adds `n` to a counter of the open second. A metric that the scope does not carry is counted at the first parent that does
+/// (RuleEvaluations of a node at its balancer).
 void meter_count(Meter *meter, int32_t scope, Metric metric, double n);
 /// Records a duration in a distribution of the open second.
 void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns);
-/// Adds one sample of a gauge to the open second.
+/// Adds one sample of a gauge to the open second. A level (ActiveConnectionCount) is given at each node, once a second; HealthyHostCount and
+/// UnHealthyHostCount at the group and at its nodes, one sample a node, for they are not merged.
 void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value);
-/// Tells the meter how many targets are registered in the group of this scope.
+/// Tells the meter how many targets are registered in the group of this scope. Say it of the METER_GROUP; its
+/// METER_GROUP_NODE scopes follow it.
 void meter_set_registered(Meter *meter, int32_t scope, int32_t count);
 
-/// Closes the open second: merges upwards, tells the sink (which may be NULL), clears.
+/// Closes the open second: merges upwards, tells the sink (which may be NULL), clears. The meter afterwards is the same whether
+/// anybody listened or not. Allocates only while somebody listens, one block a second.
 void meter_close(Meter *meter, SimTime start, SimTime end, const SimSink *sink);

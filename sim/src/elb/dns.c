@@ -6,7 +6,7 @@
 #include "world/world.h"
 
 // One group with a healthy target in the node's scope keeps its zone in DNS; groups without targets have no say.
-static bool can_serve(const SimWorld *world, int32_t balancer, const Node *node) {
+static bool can_serve(const SimWorld *world, int32_t balancer, const ElbNode *node) {
     if (!world->zones.items[node->zone].has_power) return false;
     for (int32_t g = 0; g < world->groups.count; g++) {
         const Group *group = &world->groups.items[g];
@@ -27,7 +27,7 @@ uint32_t balancer_dns_mask(const SimWorld *world, int32_t index) {
     uint32_t all = (UINT32_C(1) << balancer->node_count) - 1, mask = 0;
     bool has_group = has_groups(world, index);
     for (int32_t i = 0; i < balancer->node_count; i++) {
-        const Node *node = &world->nodes.items[balancer->first_node + i];
+        const ElbNode *node = &world->nodes.items[balancer->first_node + i];
         bool is_alive = world->zones.items[node->zone].has_power != 0;
         if (has_group ? can_serve(world, index, node) : is_alive) mask |= UINT32_C(1) << i;
     }
@@ -38,7 +38,7 @@ void balancer_dns_refresh(SimWorld *world, int32_t index, const char *cause) {
     const Balancer *balancer = &world->balancers.items[index];
     uint32_t mask = balancer_dns_mask(world, index);
     for (int32_t i = 0; i < balancer->node_count; i++) {
-        Node *node = &world->nodes.items[balancer->first_node + i];
+        ElbNode *node = &world->nodes.items[balancer->first_node + i];
         int32_t is_in = (mask >> i & 1) != 0;
         if (is_in == node->is_in_dns) continue;
         node->is_in_dns = is_in;

@@ -12,8 +12,12 @@
 
 typedef struct SimWorld SimWorld;
 
+// What is hashed may have no padding bytes.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wpadded"
+
 /// A node: one balancer in one zone.
-typedef struct Node {
+typedef struct ElbNode {
     int32_t balancer, zone;
     int32_t number; ///< within its balancer: its bit in DNS answers
     int32_t scope;  ///< of the meter
@@ -22,7 +26,7 @@ typedef struct Node {
     int32_t connections; ///< open ones, client side and target side
     int32_t in_flight;
     int64_t requests, elb_5xx;
-} Node;
+} ElbNode;
 
 typedef struct Balancer {
     int32_t first_node, node_count;
@@ -58,6 +62,7 @@ typedef struct Group {
     int32_t registered;   ///< neither unused nor draining
     int32_t algorithm;
     int32_t slow_tick; ///< ramping targets exist: a tick is pending
+    int32_t padding;
     int64_t requests, target_5xx;
 } Group;
 
@@ -85,6 +90,7 @@ typedef struct Target {
     EventId drain;
     SimTime slow_since; ///< -1: not ramping
     IndexList in_flight; ///< attempts sent to it and not answered, through SimWorld.attempt_links
+    int32_t padding;
     int64_t requests;
 } Target;
 
@@ -148,6 +154,7 @@ typedef struct Attempt {
     SimTime received; ///< at the node
     SimTime sent;     ///< dispatched to the target; -1: not
     SimTime idle_since; ///< of the kept connection it uses, before it was taken
+    SimTime work_ns;  ///< it brings to its instance
     EventId timer;    ///< connect limit, then idle time-out
     EventId step;     ///< travelling to or from the target
     uint64_t bits;
@@ -171,6 +178,8 @@ typedef struct Attempt {
     uint8_t attempt_number;
     uint8_t is_https;
 } Attempt;
+
+#pragma GCC diagnostic pop
 
 void elb_start(SimWorld *world);
 void elb_reconfigure(SimWorld *world);

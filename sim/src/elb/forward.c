@@ -52,7 +52,7 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
     SimTime connect = 0;
     if (attempt->is_new_connection) {
         connect = 2 * hop;
-        Node *node = &world->nodes.items[attempt->node];
+        ElbNode *node = &world->nodes.items[attempt->node];
         node->connections++;
         meter_count(&world->meter, node->scope, METRIC_NEW_CONNECTIONS, 1);
     }

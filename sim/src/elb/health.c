@@ -25,7 +25,7 @@ static void add_probes(SimWorld *world, int32_t target_index) {
     target->first_probe = world->probes.count;
     for (int32_t i = 0; i < node_count_of(world, target); i++) {
         Probe *probe = array_push(&world->probes);
-        const Node *node = &world->nodes.items[world->node_groups.items[group->first_view + i].node];
+        const ElbNode *node = &world->nodes.items[world->node_groups.items[group->first_view + i].node];
         probe->node_group = group->first_view + i;
         probe->target = target_index;
         // Named by what it checks and from where, so that other targets leave its phase alone.
@@ -94,7 +94,7 @@ void probe_check(SimWorld *world, int32_t index) {
     Probe *probe = &world->probes.items[index];
     const ConfigHealthCheck *check = check_of(world, probe);
     probe->next = world_lane(world, event_queue_lane(&world->events, check->interval_ns), EVENT_CHECK, (uint32_t)index, 0);
-    const Node *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
+    const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
     if (!world->zones.items[node->zone].has_power) return;
     SIM_ASSERT(probe->attempt1 == 0);
     probe->number++;
@@ -117,7 +117,7 @@ static SimTargetState next_state(const Probe *probe, const ConfigHealthCheck *ch
 }
 
 static void tell_change(SimWorld *world, const Probe *probe, SimTargetState from, SimTargetState to) {
-    const Node *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
+    const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
     char cause[160];
     int32_t streak = to == SIM_TARGET_HEALTHY ? probe->successes : probe->failures;
     snprintf(cause, sizeof cause, "node %s: %d %s check%s%s%s%s", world->config->zones[node->zone].name, streak,

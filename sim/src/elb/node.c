@@ -26,6 +26,7 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     const Connection *connection = &world->connections.items[request->connection1 - 1];
     Attempt *attempt = &world->attempts.items[index];
     attempt->bits = request->bits;
+    attempt->work_ns = request->work_ns;
     attempt->request1 = request_index + 1;
     attempt->kind_index = request->kind;
     attempt->url1 = request->url1;
@@ -76,7 +77,7 @@ static void act(SimWorld *world, int32_t index) {
 static void receive_at_node(SimWorld *world, int32_t request_index) {
     Request *request = &world->requests.items[request_index];
     const Connection *connection = &world->connections.items[request->connection1 - 1];
-    Node *node = &world->nodes.items[connection->node];
+    ElbNode *node = &world->nodes.items[connection->node];
     if (!world->zones.items[node->zone].has_power) {
         // The client notices nothing until its patience ends.
         SimPlace place = {SIM_PLACE_NODE, connection->node};

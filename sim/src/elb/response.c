@@ -47,7 +47,7 @@ void attempt_uncount(SimWorld *world, int32_t index) {
     attempt->is_counted = 0;
     Target *target = &world->targets.items[attempt->target];
     const Group *group = &world->groups.items[target->group];
-    Node *node = &world->nodes.items[attempt->node];
+    ElbNode *node = &world->nodes.items[attempt->node];
     chooser_end(&world->choosers, world->node_groups.items[group->first_view + node->number].chooser, target->member);
     index_list_remove(&target->in_flight, world->attempt_links.items, (uint32_t)index);
     node->in_flight--;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "world/scopes.h"
 #include "world/world.h"
 
 static void add_nodes(SimWorld *world, int32_t index) {
@@ -11,8 +12,8 @@ static void add_nodes(SimWorld *world, int32_t index) {
     balancer->first_node = world->nodes.count;
     balancer->node_count = config->zone_count;
     for (int32_t i = 0; i < config->zone_count; i++) {
-        Node *node = array_push(&world->nodes);
-        *node = (Node){.balancer = index, .zone = config->zones[i], .number = i, .is_in_dns = 1};
+        ElbNode *node = array_push(&world->nodes);
+        *node = (ElbNode){.balancer = index, .zone = config->zones[i], .number = i, .is_in_dns = 1};
         // 13.232.<balancer>.<10 + node>: a public address that AWS could have given.
         node->ip = UINT32_C(13) << 24 | UINT32_C(232) << 16 | ((uint32_t)index & 255) << 8 | (10 + (uint32_t)i * 64);
         node->scope = world_node_scope(world, index, i);

@@ -93,7 +93,6 @@ void route53_start(SimWorld *world) {
         add_record(world, i);
     int32_t user_resolvers = 0;
     for (int32_t i = 0; i < world->config->client_count; i++) {
-        array_resize(&world->populations, i + 1);
         world->populations.items[i].first_resolver = user_resolvers;
         user_resolvers += world->config->clients[i].resolvers;
         add_resolvers(world, i);

@@ -131,6 +131,8 @@ typedef struct ConfigRule {
     const char **path_patterns;
     int32_t path_pattern_count; ///< 0: any path.
     ConfigAction action;
+    const char *condition_text; ///< "/api/*", "app.example.com /api/*", "default"
+    const char *action_text;    ///< "forward", "fixed 404", "301 to HTTPS"
 } ConfigRule;
 
 typedef struct ConfigListener {

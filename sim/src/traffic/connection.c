@@ -21,8 +21,7 @@ static SimPlace place_of_client(const SimWorld *world, const Request *request) {
     return (SimPlace){SIM_PLACE_CLIENT, population_index(world, request)};
 }
 
-static SimPlace place_of_address(const SimWorld *world, const Connection *connection) {
-    (void)world;
+static SimPlace place_of_address(const Connection *connection) {
     return connection->node >= 0 ? (SimPlace){SIM_PLACE_NODE, connection->node}
                                  : (SimPlace){SIM_PLACE_INSTANCE, connection->instance};
 }
@@ -40,8 +39,7 @@ static int32_t region_of(const SimWorld *world, const Connection *connection) {
     return world->config->balancers[world->nodes.items[connection->node].balancer].region;
 }
 
-static bool fits(const SimWorld *world, const Connection *connection, const RequestTarget *target) {
-    (void)world;
+static bool fits(const Connection *connection, const RequestTarget *target) {
     return connection->name == target->name && connection->port == target->port &&
            (connection->is_https != 0) == target->is_https;
 }
@@ -53,7 +51,7 @@ static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
     request->state = REQUEST_SENT;
     request->step = world_after(world, delay_ns, EVENT_NODE_RECEIVE, (uint32_t)index, 0);
     if (world_is_watched(world))
-        world_hop(world, index, SIM_HOP_TRAVEL, place_of_client(world, request), place_of_address(world, connection),
+        world_hop(world, index, SIM_HOP_TRAVEL, place_of_client(world, request), place_of_address(connection),
                   world->now + delay_ns, 0);
 }
 
@@ -63,7 +61,7 @@ bool connection_reuse(SimWorld *world, int32_t index) {
     if (user->idle1 == 0) return false;
     Connection *connection = &world->connections.items[user->idle1 - 1];
     RequestTarget target = request_target(world, request);
-    if (!fits(world, connection, &target)) return false;
+    if (!fits(connection, &target)) return false;
     world_cancel(world, &connection->idle);
     request->connection1 = user->idle1;
     user->idle1 = 0;
@@ -72,7 +70,7 @@ bool connection_reuse(SimWorld *world, int32_t index) {
     return true;
 }
 
-static int32_t take_address(SimWorld *world, Request *request) {
+static int32_t take_address(Request *request) {
     int32_t left = __builtin_popcount(request->addresses_left);
     RandomStream stream = random_mixed(request->bits, DRAW_ADDRESS, (uint32_t)request->attempt_number * 64 + (uint32_t)left);
     int32_t skip = (int32_t)random_below(&stream, (uint32_t)left);
@@ -95,7 +93,7 @@ static void try_next(SimWorld *world, int32_t index) {
         request_attempt_fails(world, index, SIM_CAUSE_CONNECT_TIMEOUT, 0);
         return;
     }
-    request->address = (int16_t)take_address(world, request);
+    request->address = (int16_t)take_address(request);
     request->state = REQUEST_CONNECTING;
     request->round_trip_ns = draw_round_trip(world, request, region_of_answer(world, request));
     request->step = world_after(world, request->round_trip_ns / 2, EVENT_SYN, (uint32_t)index, 0);

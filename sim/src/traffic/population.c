@@ -131,6 +131,7 @@ static void add_population(SimWorld *world, int32_t index) {
 void traffic_start(SimWorld *world) {
     for (int32_t i = 0; i < world->config->client_count; i++)
         add_population(world, i);
+    array_resize(&world->routes, world->kinds.count * world->listeners.count);
 }
 
 void traffic_reconfigure(SimWorld *world, const Config *old) {

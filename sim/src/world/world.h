@@ -52,7 +52,6 @@ typedef struct PendingCommand {
     int32_t state; ///< 0 waiting, 1 carried out, 2 refused when its moment came
 } PendingCommand;
 
-/// The last line said by the timeline.
 struct SimWorld {
     SimScenario *scenario; ///< as it stands now; retained
     const Config *config;  ///< of that scenario
@@ -67,7 +66,8 @@ struct SimWorld {
     int32_t scope_clients, scope_hosted_zone, scope_cause[SIM_CAUSE_COUNT];
     int32_t connect_limit_lane; ///< 10 s towards targets
     uint16_t next_port;
-    EventQueue events;
+    EventQueue events;        ///< of the model
+    EventQueue command_events; ///< apart, so that when a command was given changes no number of the model's own events
     Meter meter;
     Stations stations;
     Choosers choosers;
@@ -87,7 +87,7 @@ struct SimWorld {
     ARRAY_OF(Resolver) resolvers;
     ARRAY_OF(CacheEntry) caches; ///< resolver * names + name
     ARRAY_OF(Balancer) balancers;
-    ARRAY_OF(Node) nodes;
+    ARRAY_OF(ElbNode) nodes;
     ARRAY_OF(Listener) listeners;
     ARRAY_OF(Rule) rules;
     ARRAY_OF(Forward) forwards;
@@ -135,15 +135,24 @@ void world_hop(SimWorld *world, int32_t request, SimHopKind kind, SimPlace from,
 /// The same for an attempt, when its request is still there.
 void world_hop_attempt(SimWorld *world, int32_t attempt, SimHopKind kind, SimPlace from, SimPlace to, SimTime arrives, int32_t status);
 
-void world_reconfigure(SimWorld *world);
-/// Makes all scopes of the meter.
+/// Takes up a changed scenario, whose reference it takes over.
+void world_reconfigure(SimWorld *world, SimScenario *scenario);
+/// Makes the scopes of the meter that belong to no balancer and no instance.
 void world_scopes(SimWorld *world);
 /// Carries out one event.
 void world_dispatch(SimWorld *world, const Event *event);
+const char *command_api(const char *path);
 void command_execute(SimWorld *world, int32_t index);
 bool command_check(const SimWorld *world, const SimCommand *command, SimError *error);
 /// Gauges of the second that is about to close.
 void world_gauges(SimWorld *world);
+
+/// The action of a rule, as the scenario stands now.
+static inline const ConfigAction *world_action(const SimWorld *world, int32_t rule) {
+    const Rule *r = &world->rules.items[rule];
+    const Listener *listener = &world->listeners.items[r->listener];
+    return &world->config->balancers[listener->balancer].listeners[listener->config].rules[r->config].action;
+}
 
 // Finding things by name; -1 when there is none.
 int32_t world_find_instance(const SimWorld *world, const char *name); ///< "region/instance"

@@ -4,8 +4,8 @@
 #include <stdint.h>
 
 /// Divides each pixel's colours by its alpha. Strides in pixels; `out` may be `in`.
-static inline void pixels_make_straight(uint32_t *out, int out_stride, const uint32_t *in, int in_stride,
-                                        int width, int height) {
+static inline void pixels_make_straight(uint32_t *out, int out_stride, const uint32_t *in,
+                                        int in_stride, int width, int height) {
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++) {
             uint32_t pixel = in[y * in_stride + x], alpha = pixel >> 24;

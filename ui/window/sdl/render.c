@@ -1,7 +1,7 @@
-// Two pictures as large as the window hold all that does not move with every frame: one below the dots,
-// one above. Each is cut into cells; a cell's hash covers the commands that touch it. A frame redraws only
-// the cells whose hash changed, through the cairo player, copies the lower picture, the dots as sprites,
-// and those parts of the upper picture that hold anything.
+// Two pictures as large as the window hold all that does not move with every frame: one below the
+// dots, one above. Each is cut into cells; a cell's hash covers the commands that touch it. A frame
+// redraws only the cells whose hash changed, through the cairo player, copies the lower picture,
+// the dots as sprites, and those parts of the upper picture that hold anything.
 #include "render.h"
 
 #include <cairo.h>
@@ -47,10 +47,8 @@ struct Renderer {
 static void drop_planes(Renderer *renderer) {
     for (int i = 0; i < PLANE_COUNT; i++) {
         Plane *plane = &renderer->planes[i];
-        if (plane->surface)
-            cairo_surface_destroy(plane->surface);
-        if (plane->texture)
-            SDL_DestroyTexture(plane->texture);
+        if (plane->surface) cairo_surface_destroy(plane->surface);
+        if (plane->texture) SDL_DestroyTexture(plane->texture);
         free(plane->shown);
         free(plane->wanted);
         *plane = (Plane){0};
@@ -59,14 +57,15 @@ static void drop_planes(Renderer *renderer) {
 
 static void make_plane(Renderer *renderer, Plane *plane, bool is_opaque) {
     size_t cells = (size_t)(renderer->columns * renderer->rows);
-    plane->surface = cairo_image_surface_create(is_opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32,
-                                                renderer->width, renderer->height);
+    plane->surface = cairo_image_surface_create(
+        is_opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, renderer->width, renderer->height);
     // Streaming: SDL would compress a static texture again after each change.
     plane->texture = SDL_CreateTexture(
         renderer->sdl, is_opaque ? SDL_PIXELFORMAT_RGB888 : SDL_PIXELFORMAT_ARGB8888,
         SDL_TEXTUREACCESS_STREAMING, renderer->width, renderer->height);
     if (plane->texture)
-        SDL_SetTextureBlendMode(plane->texture, is_opaque ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
+        SDL_SetTextureBlendMode(plane->texture,
+                                is_opaque ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
     plane->shown = calloc(cells, sizeof *plane->shown);
     plane->wanted = calloc(cells, sizeof *plane->wanted);
     SIM_ASSERT(plane->shown && plane->wanted);
@@ -82,8 +81,7 @@ static void fit_window(Renderer *renderer) {
     int width = 0, height = 0;
     if (SDL_GetRendererOutputSize(renderer->sdl, &width, &height) != 0 || width < 1 || height < 1)
         return;
-    if (width == renderer->width && height == renderer->height)
-        return;
+    if (width == renderer->width && height == renderer->height) return;
     drop_planes(renderer);
     renderer->width = width;
     renderer->height = height;
@@ -95,8 +93,7 @@ static void fit_window(Renderer *renderer) {
 
 Renderer *renderer_create(SDL_Window *window, float ui_scale, SimError *error) {
     TextCache *texts = text_cache_create(error);
-    if (!texts)
-        return NULL;
+    if (!texts) return NULL;
     Uint32 flags = SDL_GetHint(SDL_HINT_RENDER_DRIVER) ? 0 : SDL_RENDERER_SOFTWARE;
     SDL_Renderer *sdl = SDL_CreateRenderer(window, -1, flags);
     if (!sdl) {
@@ -115,8 +112,7 @@ Renderer *renderer_create(SDL_Window *window, float ui_scale, SimError *error) {
 }
 
 void renderer_destroy(Renderer *renderer) {
-    if (!renderer)
-        return;
+    if (!renderer) return;
     drop_planes(renderer);
     sprite_cache_destroy(renderer->sprites);
     text_cache_destroy(renderer->texts);
@@ -150,12 +146,13 @@ static int clamp_cell(float px, int count) {
 }
 
 /// Empty (x2 < x1) when nothing of it is in the window.
-static Reach find_reach(const Renderer *renderer, const DrawList *list, const DrawCommand *command) {
+static Reach find_reach(const Renderer *renderer, const DrawList *list,
+                        const DrawCommand *command) {
     DrawRect bounds = draw_command_bounds(list, command);
     float s = renderer->scale, x1 = bounds.x * s, y1 = bounds.y * s;
     float x2 = (bounds.x + bounds.w) * s, y2 = (bounds.y + bounds.h) * s;
-    if (x2 <= 0 || y2 <= 0 || x1 >= (float)renderer->width || y1 >= (float)renderer->height || x2 <= x1 ||
-        y2 <= y1)
+    if (x2 <= 0 || y2 <= 0 || x1 >= (float)renderer->width || y1 >= (float)renderer->height ||
+        x2 <= x1 || y2 <= y1)
         return (Reach){0, 0, -1, -1};
     return (Reach){clamp_cell(x1, renderer->columns), clamp_cell(y1, renderer->rows),
                    clamp_cell(x2, renderer->columns), clamp_cell(y2, renderer->rows)};
@@ -182,8 +179,7 @@ static void note_cells(Renderer *renderer, const DrawList *list, const int32_t *
     }
     for (int i = 0; i < list->command_count; i++) {
         const DrawCommand *command = &list->commands[order[i]];
-        if (command->layer == LAYER_DOTS)
-            continue;
+        if (command->layer == LAYER_DOTS) continue;
         Reach reach = find_reach(renderer, list, command);
         renderer->reaches[order[i]] = reach;
         mix_into_cells(renderer, renderer->planes[plane_of(command)].wanted, reach,
@@ -193,7 +189,8 @@ static void note_cells(Renderer *renderer, const DrawList *list, const int32_t *
 
 // ---- drawing cells again
 
-static void paint_text(void *context, cairo_t *cairo, const DrawList *list, const DrawCommand *command) {
+static void paint_text(void *context, cairo_t *cairo, const DrawList *list,
+                       const DrawCommand *command) {
     Renderer *renderer = context;
     if (!text_cache_draw(renderer->texts, cairo, list, command, renderer->scale))
         cairo_player_command(cairo, list, command, NULL);
@@ -222,7 +219,8 @@ static void clear(cairo_t *cairo, const Renderer *renderer, int plane) {
     cairo_set_operator(cairo, CAIRO_OPERATOR_OVER);
 }
 
-static void redraw(Renderer *renderer, DrawList *list, const int32_t *order, int plane, Reach cells) {
+static void redraw(Renderer *renderer, DrawList *list, const int32_t *order, int plane,
+                   Reach cells) {
     CairoTextPainter painter = {paint_text, renderer};
     SDL_Rect px = cells_to_px(renderer, cells);
     cairo_t *cairo = cairo_create(renderer->planes[plane].surface);
@@ -254,8 +252,8 @@ static void upload(Renderer *renderer, int plane, Reach cells) {
     cairo_surface_t *surface = renderer->planes[plane].surface;
     cairo_surface_flush(surface);
     int stride = cairo_image_surface_get_stride(surface) / 4;
-    const uint32_t *from =
-        (const uint32_t *)(const void *)cairo_image_surface_get_data(surface) + px.y * stride + px.x;
+    const uint32_t *from = (const uint32_t *)(const void *)cairo_image_surface_get_data(surface) +
+                           px.y * stride + px.x;
     int pitch = stride;
     if (plane == ABOVE) {
         uint32_t *straight = get_scratch(renderer, px.w * px.h);
@@ -297,8 +295,7 @@ static void update_plane(Renderer *renderer, DrawList *list, const int32_t *orde
     Plane *plane = &renderer->planes[index];
     for (int y = 0; y < renderer->rows; y++)
         for (int x = 0; x < renderer->columns; x++) {
-            if (!is_dirty(plane, y * renderer->columns + x))
-                continue;
+            if (!is_dirty(plane, y * renderer->columns + x)) continue;
             Reach reach = grow_dirty(renderer, plane, x, y);
             redraw(renderer, list, order, index, reach);
             upload(renderer, index, reach);
@@ -311,8 +308,7 @@ static void update_plane(Renderer *renderer, DrawList *list, const int32_t *orde
 static void draw_dots(Renderer *renderer, const DrawList *list, const int32_t *order) {
     for (int i = 0; i < list->command_count; i++) {
         const DrawCommand *command = &list->commands[order[i]];
-        if (command->layer != LAYER_DOTS)
-            continue;
+        if (command->layer != LAYER_DOTS) continue;
         bool is_clipped = command->clip.w < 1e6f;
         if (is_clipped) {
             float s = renderer->scale;
@@ -321,8 +317,7 @@ static void draw_dots(Renderer *renderer, const DrawList *list, const int32_t *o
             SDL_RenderSetClipRect(renderer->sdl, &clip);
         }
         sprite_cache_draw(renderer->sprites, renderer->sdl, command, renderer->scale);
-        if (is_clipped)
-            SDL_RenderSetClipRect(renderer->sdl, NULL);
+        if (is_clipped) SDL_RenderSetClipRect(renderer->sdl, NULL);
     }
 }
 
@@ -331,10 +326,10 @@ static void copy_above(Renderer *renderer) {
     const Plane *plane = &renderer->planes[ABOVE];
     for (int y = 0; y < renderer->rows; y++)
         for (int x = 0; x < renderer->columns; x++) {
-            if (plane->shown[y * renderer->columns + x] == 0)
-                continue;
+            if (plane->shown[y * renderer->columns + x] == 0) continue;
             Reach run = {x, y, x, y};
-            while (run.x2 + 1 < renderer->columns && plane->shown[y * renderer->columns + run.x2 + 1] != 0)
+            while (run.x2 + 1 < renderer->columns &&
+                   plane->shown[y * renderer->columns + run.x2 + 1] != 0)
                 run.x2++;
             SDL_Rect px = cells_to_px(renderer, run);
             SDL_RenderCopy(renderer->sdl, plane->texture, &px, &px);
@@ -342,12 +337,13 @@ static void copy_above(Renderer *renderer) {
         }
 }
 
-/// The ground is part of every cell's hash, so that a change of theme redraws everything and an empty
-/// cell of a new window is drawn once.
+/// The ground is part of every cell's hash, so that a change of theme redraws everything and an
+/// empty cell of a new window is drawn once.
 static void mix_ground(Renderer *renderer, const DrawList *list) {
     Color ground = theme_color(list->theme, THEME_GROUND);
     renderer->ground = ground;
-    uint64_t hash = UINT64_C(1) << 40 | (uint64_t)ground.r << 16 | (uint64_t)ground.g << 8 | ground.b;
+    uint64_t hash =
+        UINT64_C(1) << 40 | (uint64_t)ground.r << 16 | (uint64_t)ground.g << 8 | ground.b;
     Reach all = {0, 0, renderer->columns - 1, renderer->rows - 1};
     mix_into_cells(renderer, renderer->planes[BELOW].wanted, all, hash);
 }
@@ -355,8 +351,7 @@ static void mix_ground(Renderer *renderer, const DrawList *list) {
 void renderer_play(Renderer *renderer, DrawList *list) {
     fit_window(renderer);
     renderer->cells_drawn = 0;
-    if (!renderer->planes[BELOW].texture || !renderer->planes[ABOVE].texture)
-        return;
+    if (!renderer->planes[BELOW].texture || !renderer->planes[ABOVE].texture) return;
     const int32_t *order = draw_list_order(list);
     note_cells(renderer, list, order);
     mix_ground(renderer, list);
@@ -378,8 +373,7 @@ bool renderer_read_png(Renderer *renderer, const char *path, SimError *error) {
     unsigned char *data = cairo_image_surface_get_data(surface);
     bool ok = data && SDL_RenderReadPixels(renderer->sdl, NULL, SDL_PIXELFORMAT_ARGB8888, data,
                                            cairo_image_surface_get_stride(surface)) == 0;
-    if (!ok)
-        sim_error_set(error, "%s: SDL cannot read the window back: %s", path, SDL_GetError());
+    if (!ok) sim_error_set(error, "%s: SDL cannot read the window back: %s", path, SDL_GetError());
     cairo_surface_mark_dirty(surface);
     ok = ok && draw_surface_png(surface, path, error);
     cairo_surface_destroy(surface);

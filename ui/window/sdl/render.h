@@ -1,6 +1,6 @@
-/// The SDL player: shows a draw list in a window, smoothly without a GPU. Everything but the dots lives
-/// in two pictures (below and above the dots) of which only the cells whose commands changed are drawn
-/// again; dots are small pictures made once and copied.
+/// The SDL player: shows a draw list in a window, smoothly without a GPU. Everything but the dots
+/// lives in two pictures (below and above the dots) of which only the cells whose commands changed
+/// are drawn again; dots are small pictures made once and copied.
 #pragma once
 
 #include <SDL.h>
@@ -9,8 +9,9 @@
 
 typedef struct Renderer Renderer;
 
-/// `window` is borrowed. `ui_scale` is how many window px one px of the list is, 0.5 to 4. Fails when SDL
-/// has no renderer or SDL_ttf cannot start. Uses a software renderer unless SDL's hint says otherwise.
+/// `window` is borrowed. `ui_scale` is how many window px one px of the list is, 0.5 to 4. Fails
+/// when SDL has no renderer or SDL_ttf cannot start. Uses a software renderer unless SDL's hint
+/// says otherwise.
 Renderer *renderer_create(SDL_Window *window, float ui_scale, SimError *error);
 void renderer_destroy(Renderer *renderer);
 
@@ -24,7 +25,8 @@ void renderer_present(Renderer *renderer);
 /// Writes what renderer_play drew last as PNG. To be called before renderer_present.
 bool renderer_read_png(Renderer *renderer, const char *path, SimError *error);
 
-/// Everything is drawn anew by the next renderer_play: to be called when SDL says that textures were lost.
+/// Everything is drawn anew by the next renderer_play: to be called when SDL says that textures
+/// were lost.
 void renderer_invalidate(Renderer *renderer);
 
 /// Cells drawn again by the last renderer_play, of how many: the cost of a frame.

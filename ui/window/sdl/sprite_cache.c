@@ -1,5 +1,6 @@
-// A look is a sprite rounded to what the eye can tell: quarter px of radius and place, 32nds of patience.
-// The table is bounded by starting over when it is nearly full, which no picture known so far does.
+// A look is a sprite rounded to what the eye can tell: quarter px of radius and place, 32nds of
+// patience. The table is bounded by starting over when it is nearly full, which no picture known so
+// far does.
 #include "sprite_cache.h"
 
 #include <cairo.h>
@@ -37,16 +38,14 @@ SpriteCache *sprite_cache_create(void) {
 
 void sprite_cache_clear(SpriteCache *cache) {
     for (int i = 0; i < SLOT_COUNT; i++) {
-        if (cache->slots[i].texture)
-            SDL_DestroyTexture(cache->slots[i].texture);
+        if (cache->slots[i].texture) SDL_DestroyTexture(cache->slots[i].texture);
         cache->slots[i].texture = NULL;
     }
     cache->used = 0;
 }
 
 void sprite_cache_destroy(SpriteCache *cache) {
-    if (!cache)
-        return;
+    if (!cache) return;
     sprite_cache_clear(cache);
     free(cache);
 }
@@ -67,9 +66,11 @@ static void make_texture(Slot *slot, SDL_Renderer *sdl, const Look *look, float 
     float radius = (float)look->radius / STEPS / scale;
     int half = (int)ceilf((radius + 5) * scale) + 1;
     slot->size = 2 * half + 1;
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, slot->size, slot->size);
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, slot->size, slot->size);
     cairo_t *cairo = cairo_create(surface);
-    cairo_translate(cairo, half + (double)look->phase_x / STEPS, half + (double)look->phase_y / STEPS);
+    cairo_translate(cairo, half + (double)look->phase_x / STEPS,
+                    half + (double)look->phase_y / STEPS);
     cairo_scale(cairo, (double)scale, (double)scale);
     cairo_player_sprite(cairo, (DrawSprite){.shape = (SpriteShape)look->shape,
                                             .radius = radius,
@@ -79,8 +80,8 @@ static void make_texture(Slot *slot, SDL_Renderer *sdl, const Look *look, float 
                                             .has_halo = look->has_halo != 0});
     cairo_destroy(cairo);
     cairo_surface_flush(surface);
-    slot->texture = SDL_CreateTexture(sdl, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, slot->size,
-                                      slot->size);
+    slot->texture = SDL_CreateTexture(sdl, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC,
+                                      slot->size, slot->size);
     if (slot->texture) {
         uint32_t *pixels = (uint32_t *)(void *)cairo_image_surface_get_data(surface);
         int stride = cairo_image_surface_get_stride(surface);
@@ -97,7 +98,8 @@ static int phase_of(float at, float *whole) {
     return (int)(quarters - *whole * STEPS);
 }
 
-void sprite_cache_draw(SpriteCache *cache, SDL_Renderer *sdl, const DrawCommand *command, float scale) {
+void sprite_cache_draw(SpriteCache *cache, SDL_Renderer *sdl, const DrawCommand *command,
+                       float scale) {
     float x, y;
     Look look = {.shape = command->shape,
                  .radius = (int32_t)lroundf(command->radius * scale * STEPS),
@@ -109,14 +111,12 @@ void sprite_cache_draw(SpriteCache *cache, SDL_Renderer *sdl, const DrawCommand 
     // cairo counts from a pixel's corner, so the middle pixel's corner is where phase 0 stands.
     look.phase_x = phase_of(command->x * scale, &x);
     look.phase_y = phase_of(command->y * scale, &y);
-    if (cache->used >= SLOT_USED_MAX)
-        sprite_cache_clear(cache);
+    if (cache->used >= SLOT_USED_MAX) sprite_cache_clear(cache);
     Slot *slot = find_slot(cache, &look);
     if (!slot->texture) {
         slot->look = look;
         make_texture(slot, sdl, &look, scale);
-        if (!slot->texture)
-            return;
+        if (!slot->texture) return;
         cache->used++;
     }
     int half = slot->size / 2;

@@ -1,5 +1,6 @@
-// SDL_ttf renders a line once; its coverage is kept without colour, so that the same word in two colours
-// is one entry. Entries live in a fixed array, found through a hash table and dropped in order of last use.
+// SDL_ttf renders a line once; its coverage is kept without colour, so that the same word in two
+// colours is one entry. Entries live in a fixed array, found through a hash table and dropped in
+// order of last use.
 #include "text_cache.h"
 
 #include <SDL_ttf.h>
@@ -46,8 +47,7 @@ TextCache *text_cache_create(SimError *error) {
 }
 
 void text_cache_destroy(TextCache *cache) {
-    if (!cache)
-        return;
+    if (!cache) return;
     for (int i = 0; i < cache->entry_count; i++) {
         free(cache->entries[i].string);
         cairo_surface_destroy(cache->entries[i].mask);
@@ -61,14 +61,12 @@ void text_cache_destroy(TextCache *cache) {
 // ---- fonts
 
 static TTF_Font *open_font(const DrawList *list, int style, int size, int dots_per_inch) {
-    TTF_Font *font =
-        TTF_OpenFontIndexDPI(text_font_path(list->text, (TextStyle)style), size,
-                             text_font_index(list->text, (TextStyle)style), (unsigned)dots_per_inch,
-                             (unsigned)dots_per_inch);
+    TTF_Font *font = TTF_OpenFontIndexDPI(text_font_path(list->text, (TextStyle)style), size,
+                                          text_font_index(list->text, (TextStyle)style),
+                                          (unsigned)dots_per_inch, (unsigned)dots_per_inch);
     if (font) {
         // Advances stay the font's own (as the measurer's); only heights are fitted to pixels.
         TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
-        TTF_SetFontKerning(font, 0);
     }
     return font;
 }
@@ -80,11 +78,9 @@ static TTF_Font *get_font(TextCache *cache, const DrawList *list, int style, int
             cache->fonts[i].dots_per_inch == dots_per_inch)
             return cache->fonts[i].font;
     TTF_Font *font = open_font(list, style, size, dots_per_inch);
-    if (!font)
-        return NULL;
+    if (!font) return NULL;
     int at = cache->font_count < FONT_COUNT ? cache->font_count++ : cache->font_next++ % FONT_COUNT;
-    if (cache->fonts[at].font)
-        TTF_CloseFont(cache->fonts[at].font);
+    if (cache->fonts[at].font) TTF_CloseFont(cache->fonts[at].font);
     cache->fonts[at] = (Font){font, style, size, dots_per_inch};
     return font;
 }
@@ -126,8 +122,7 @@ static void drop_oldest(TextCache *cache) {
 }
 
 static int take_entry(TextCache *cache) {
-    if (cache->entry_count < ENTRY_COUNT)
-        return cache->entry_count++;
+    if (cache->entry_count < ENTRY_COUNT) return cache->entry_count++;
     int at = cache->oldest;
     drop_oldest(cache);
     return at;
@@ -149,14 +144,15 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/// Bytes of `string` that may be rendered in one go. SDL_ttf would draw "->" as an arrow and "5x3" with a
-/// times sign where the font offers it, but what is measured is one glyph a character.
+/// Bytes of `string` that may be rendered in one go. SDL_ttf kerns, so each word is put where the
+/// measurer has it and cannot drift; and it would draw "->" as an arrow and "5x3" with a times sign
+/// where the font offers them, but what is measured is one glyph a character.
 static size_t run_length(const char *string) {
     size_t length = 1;
     for (; string[length]; length++) {
         char before = string[length - 1], here = string[length];
-        if ((is_sign(before) && is_sign(here)) || (is_digit(before) && here == 'x') ||
-            (before == 'x' && is_digit(here)))
+        if ((before == ' ' && here != ' ') || (is_sign(before) && is_sign(here)) ||
+            (is_digit(before) && here == 'x') || (before == 'x' && is_digit(here)))
             break;
     }
     return length;
@@ -165,15 +161,18 @@ static size_t run_length(const char *string) {
 /// Adds the alpha of what SDL_ttf drew to the mask.
 static void add_alpha(cairo_surface_t *mask, SDL_Surface *drawn, int left) {
     unsigned char *out = cairo_image_surface_get_data(mask);
-    int stride = cairo_image_surface_get_stride(mask), width = cairo_image_surface_get_width(mask) - left;
+    int stride = cairo_image_surface_get_stride(mask),
+        width = cairo_image_surface_get_width(mask) - left;
     int height = cairo_image_surface_get_height(mask);
     width = drawn->w < width ? drawn->w : width;
     height = drawn->h < height ? drawn->h : height;
     SDL_LockSurface(drawn);
     for (int y = 0; out && y < height; y++) {
-        const uint32_t *row = (const uint32_t *)(const void *)((const char *)drawn->pixels + y * drawn->pitch);
+        const uint32_t *row =
+            (const uint32_t *)(const void *)((const char *)drawn->pixels + y * drawn->pitch);
         for (int x = 0; x < width; x++) {
-            unsigned char *pixel = &out[y * stride + left + x], alpha = (unsigned char)(row[x] >> 24);
+            unsigned char *pixel = &out[y * stride + left + x],
+                          alpha = (unsigned char)(row[x] >> 24);
             *pixel = alpha > *pixel ? alpha : *pixel;
         }
     }
@@ -183,8 +182,7 @@ static void add_alpha(cairo_surface_t *mask, SDL_Surface *drawn, int left) {
 static bool render_run(TTF_Font *font, const char *run, cairo_surface_t *mask, int left) {
     SDL_Surface *drawn = TTF_RenderUTF8_Blended(font, run, (SDL_Color){255, 255, 255, 255});
     SDL_Surface *argb = drawn ? SDL_ConvertSurfaceFormat(drawn, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
-    if (argb)
-        add_alpha(mask, argb, left);
+    if (argb) add_alpha(mask, argb, left);
     SDL_FreeSurface(drawn);
     SDL_FreeSurface(argb);
     return argb != NULL;
@@ -195,8 +193,8 @@ static cairo_surface_t *render(TTF_Font *font, const DrawList *list, int style, 
                                const char *string) {
     char run[1100];
     float x = 0, width = text_width(list->text, (TextStyle)style, size, string);
-    cairo_surface_t *mask =
-        cairo_image_surface_create(CAIRO_FORMAT_A8, (int)ceilf(width + size / 2), TTF_FontHeight(font) + 2);
+    cairo_surface_t *mask = cairo_image_surface_create(
+        CAIRO_FORMAT_A8, (int)ceilf(width + size / 2), TTF_FontHeight(font) + 2);
     bool ok = cairo_surface_status(mask) == CAIRO_STATUS_SUCCESS;
     while (ok && *string) {
         size_t length = run_length(string);
@@ -208,15 +206,15 @@ static cairo_surface_t *render(TTF_Font *font, const DrawList *list, int style, 
         string += length;
     }
     cairo_surface_mark_dirty(mask);
-    if (ok)
-        return mask;
+    if (ok) return mask;
     cairo_surface_destroy(mask);
     return NULL;
 }
 
 static Entry *find_entry(TextCache *cache, uint64_t hash, int style, int size, int dots_per_inch,
                          const char *string) {
-    for (int at = cache->buckets[hash % BUCKET_COUNT]; at != NONE; at = cache->entries[at].next_in_bucket) {
+    for (int at = cache->buckets[hash % BUCKET_COUNT]; at != NONE;
+         at = cache->entries[at].next_in_bucket) {
         Entry *entry = &cache->entries[at];
         if (entry->hash == hash && entry->style == style && entry->size == size &&
             entry->dots_per_inch == dots_per_inch && strcmp(entry->string, string) == 0) {
@@ -238,9 +236,9 @@ static char *copy_string(const char *text) {
 static Entry *add_entry(TextCache *cache, const DrawList *list, uint64_t hash, int style, int size,
                         int dots_per_inch, const char *string) {
     TTF_Font *font = get_font(cache, list, style, size, dots_per_inch);
-    cairo_surface_t *mask = font ? render(font, list, style, (float)(size * dots_per_inch) / 72, string) : NULL;
-    if (!mask)
-        return NULL;
+    cairo_surface_t *mask =
+        font ? render(font, list, style, (float)(size * dots_per_inch) / 72, string) : NULL;
+    if (!mask) return NULL;
     int at = take_entry(cache);
     Entry *entry = &cache->entries[at];
     int *bucket = &cache->buckets[hash % BUCKET_COUNT];
@@ -257,21 +255,20 @@ static Entry *add_entry(TextCache *cache, const DrawList *list, uint64_t hash, i
     return entry;
 }
 
-bool text_cache_draw(TextCache *cache, cairo_t *cairo, const DrawList *list, const DrawCommand *command,
-                     float scale) {
+bool text_cache_draw(TextCache *cache, cairo_t *cairo, const DrawList *list,
+                     const DrawCommand *command, float scale) {
     const char *string = draw_command_text(list, command);
     // SDL_ttf takes whole points; the scale goes into the dots an inch, where 72 is one px a point.
     int size = (int)lroundf(command->size), dots = (int)lroundf(72 * scale);
     uint64_t hash = hash_key(command->style, size, dots, string);
     Entry *entry = find_entry(cache, hash, command->style, size, dots, string);
-    if (!entry)
-        entry = add_entry(cache, list, hash, command->style, size, dots, string);
-    if (!entry)
-        return false;
+    if (!entry) entry = add_entry(cache, list, hash, command->style, size, dots, string);
+    if (!entry) return false;
     Color color = command->fill;
     cairo_save(cairo);
     cairo_identity_matrix(cairo);
-    cairo_set_source_rgba(cairo, color.r / 255.0, color.g / 255.0, color.b / 255.0, color.a / 255.0);
+    cairo_set_source_rgba(cairo, color.r / 255.0, color.g / 255.0, color.b / 255.0,
+                          color.a / 255.0);
     cairo_mask_surface(cairo, entry->mask, (double)roundf(command->x * scale),
                        (double)(roundf(command->baseline * scale) - (float)entry->ascent));
     cairo_restore(cairo);

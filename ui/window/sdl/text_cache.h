@@ -1,4 +1,5 @@
-/// Lines of text rendered by SDL_ttf as coverage masks, kept until they are the least recently used.
+/// Lines of text rendered by SDL_ttf as coverage masks, kept until they are the least recently
+/// used.
 #pragma once
 
 #include <cairo.h>
@@ -11,7 +12,7 @@ typedef struct TextCache TextCache;
 TextCache *text_cache_create(SimError *error);
 void text_cache_destroy(TextCache *cache);
 
-/// Draws a text command at `scale` window px a px, in `cairo`'s device space. False when SDL_ttf cannot
-/// render it (then nothing was drawn).
-bool text_cache_draw(TextCache *cache, cairo_t *cairo, const DrawList *list, const DrawCommand *command,
-                     float scale);
+/// Draws a text command at `scale` window px a px, in `cairo`'s device space. False when SDL_ttf
+/// cannot render it (then nothing was drawn).
+bool text_cache_draw(TextCache *cache, cairo_t *cairo, const DrawList *list,
+                     const DrawCommand *command, float scale);

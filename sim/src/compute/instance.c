@@ -1,0 +1,258 @@
+// Instances: what an attempt meets at its target, and what comes back.
+#include "compute/compute.h"
+
+#include <stdio.h>
+
+#include "world/world.h"
+
+static const ConfigLaunch *launch_of(const SimWorld *world, int32_t instance) {
+    return &world->config->launches[world->config->instances[instance].launch];
+}
+
+static SimPlace place_of(int32_t instance) {
+    return (SimPlace){SIM_PLACE_INSTANCE, instance};
+}
+
+SimTime hop_between(const SimWorld *world, int32_t node, int32_t instance) {
+    const ConfigInstance *config = &world->config->instances[instance];
+    const ConfigRegion *region = &world->config->regions[config->region];
+    bool is_same_zone = world->nodes.items[node].zone == config->zone;
+    return (is_same_zone ? region->same_zone_round_trip_ns : region->cross_zone_round_trip_ns) / 2;
+}
+
+bool instance_is_reachable(const SimWorld *world, int32_t instance, int32_t from_zone) {
+    int32_t zone = world->config->instances[instance].zone;
+    const Zone *z = &world->zones.items[zone];
+    if (!z->has_power || world->instances.items[instance].is_terminated) return false;
+    return !z->is_partitioned || from_zone == zone || from_zone < 0;
+}
+
+static bool is_full(const SimWorld *world, int32_t instance) {
+    const ConfigLaunch *launch = launch_of(world, instance);
+    if (launch->backlog < 0) return false;
+    const Station *station = &world->stations.stations.items[instance];
+    int32_t inside = station->queue.count + station->inside.count;
+    int32_t room = launch->max_in_flight > 0 ? launch->max_in_flight : launch->workers + launch->backlog;
+    return inside >= room;
+}
+
+InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance) {
+    const Instance *state = &world->instances.items[instance];
+    if (!instance_is_reachable(world, instance, -1)) return INSTANCE_SILENT;
+    if (state->is_crashed || state->is_booting) return INSTANCE_REFUSES;
+    if (!is_full(world, instance)) return INSTANCE_ACCEPTS;
+    switch (launch_of(world, instance)->on_full) {
+    case CONFIG_ON_FULL_DROP: return INSTANCE_SILENT;
+    case CONFIG_ON_FULL_REFUSE: return INSTANCE_REFUSES;
+    default: return INSTANCE_ACCEPTS;
+    }
+}
+
+// Nobody waits for it any more: its node closed the connection, its client has gone, or the check timed out.
+static bool is_orphan(const Attempt *attempt) {
+    switch ((AttemptKind)attempt->kind) {
+    case ATTEMPT_REQUEST: return !attempt->is_counted;
+    case ATTEMPT_DIRECT: return attempt->request1 == 0;
+    default: return attempt->kind_index < 0;
+    }
+}
+
+static SimTime hop_of(const SimWorld *world, const Attempt *attempt) {
+    return attempt->node >= 0 ? hop_between(world, attempt->node, attempt->instance) : 0;
+}
+
+static uint32_t generation_of(const SimWorld *world, int32_t index) {
+    return pool_generation(&world->attempt_pool, (uint32_t)index);
+}
+
+// The connection breaks, which the node (or the client's own machine) learns a hop later.
+static void send_reset(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    if (is_orphan(attempt)) {
+        attempt_free(world, index);
+        return;
+    }
+    attempt->step = world_after(world, hop_of(world, attempt), EVENT_RESET, (uint32_t)index, generation_of(world, index));
+}
+
+static void fall_silent(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    if (is_orphan(attempt)) {
+        attempt_free(world, index);
+        return;
+    }
+    attempt->state = ATTEMPT_SILENT;
+    if (world_is_watched(world))
+        world_hop_attempt(world, index, SIM_HOP_DROPPED, place_of(attempt->instance), place_of(attempt->instance), world->now, 0);
+}
+
+static void send_answer(SimWorld *world, int32_t index, int32_t status) {
+    Attempt *attempt = &world->attempts.items[index];
+    attempt->status = status;
+    if (is_orphan(attempt)) {
+        attempt_free(world, index);
+        return;
+    }
+    int32_t from_zone = attempt->node >= 0 ? world->nodes.items[attempt->node].zone : -1;
+    if (!instance_is_reachable(world, attempt->instance, from_zone)) {
+        fall_silent(world, index);
+        return;
+    }
+    attempt->state = ATTEMPT_FROM_TARGET;
+    SimTime hop = hop_of(world, attempt);
+    if (world_is_watched(world) && attempt->node >= 0)
+        world_hop_attempt(world, index, SIM_HOP_TRAVEL, place_of(attempt->instance), (SimPlace){SIM_PLACE_NODE, attempt->node},
+                          world->now + hop, status);
+    if (hop == 0) {
+        respond_target(world, index);
+        return;
+    }
+    attempt->step = world_after(world, hop, EVENT_NODE_RESPONSE, (uint32_t)index, generation_of(world, index));
+}
+
+// A full backlog: model-rules.md, "Targets under stress".
+static void turn_away(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    if (attempt->kind != ATTEMPT_CHECK) world->instances.items[attempt->instance].lost++;
+    switch (launch_of(world, attempt->instance)->on_full) {
+    case CONFIG_ON_FULL_REFUSE: send_reset(world, index); break;
+    case CONFIG_ON_FULL_SHED: send_answer(world, index, 503); break;
+    case CONFIG_ON_FULL_DROP:
+        // Each attempt inside holds a connection, so a full target has none left for this one: the connect limit counts.
+        if (attempt->kind == ATTEMPT_REQUEST && attempt->is_counted && !attempt->is_new_connection) {
+            attempt->is_new_connection = 1;
+            world_cancel(world, &attempt->timer);
+            attempt->timer = world_lane(world, world->connect_limit_lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation_of(world, index));
+        }
+        fall_silent(world, index);
+        break;
+    }
+}
+
+static void hop_inside(SimWorld *world, int32_t index, StationEntry entry) {
+    SimPlace here = place_of(world->attempts.items[index].instance);
+    world_hop_attempt(world, index, entry == STATION_SERVED ? SIM_HOP_SERVED : SIM_HOP_QUEUED, here, here, world->now, 0);
+}
+
+// The connection stands, so from now on it is the idle time-out that limits the target's silence.
+static void begin_idle_timer(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    if (attempt->kind != ATTEMPT_REQUEST || !attempt->is_new_connection || !attempt->is_counted) return;
+    world_cancel(world, &attempt->timer);
+    int32_t lane = world->balancers.items[world->nodes.items[attempt->node].balancer].idle_lane;
+    attempt->timer = world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation_of(world, index));
+}
+
+static void enter(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    StationEntry entry = station_enter(&world->stations, &world->events, world->now, attempt->instance, index, attempt->work_ns);
+    if (entry == STATION_FULL) {
+        turn_away(world, index);
+        return;
+    }
+    attempt->state = ATTEMPT_AT_TARGET;
+    begin_idle_timer(world, index);
+    if (world_is_watched(world)) hop_inside(world, index, entry);
+}
+
+// The target closed the kept connection while the request was on its way (its keep-alive is the shorter one).
+static bool is_connection_just_closed(const SimWorld *world, const Attempt *attempt) {
+    if (attempt->kind != ATTEMPT_REQUEST || attempt->is_new_connection) return false;
+    SimTime closed = attempt->idle_since - hop_of(world, attempt) + launch_of(world, attempt->instance)->keep_alive_ns;
+    return world->now >= closed;
+}
+
+static void receive_check(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    const ConfigLaunch *launch = launch_of(world, attempt->instance);
+    RandomStream stream = random_mixed(attempt->bits, DRAW_HEALTH_WORK, (uint32_t)attempt->attempt_number + 1);
+    attempt->work_ns = distribution_draw(&launch->health_work, &stream);
+    if (!launch->is_health_separate) {
+        enter(world, index);
+        return;
+    }
+    attempt->state = ATTEMPT_AT_TARGET;
+    if (world->instances.items[attempt->instance].is_hung) return;
+    attempt->step = world_after(world, attempt->work_ns, EVENT_CHECK_DONE, (uint32_t)index, generation_of(world, index));
+}
+
+void instance_receive(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    attempt->step = (EventId){0, 0};
+    const Instance *instance = &world->instances.items[attempt->instance];
+    int32_t from_zone = attempt->node >= 0 ? world->nodes.items[attempt->node].zone : -1;
+    if (!instance_is_reachable(world, attempt->instance, from_zone)) fall_silent(world, index);
+    else if (instance->is_crashed || instance->is_booting) send_reset(world, index);
+    else if (is_connection_just_closed(world, attempt)) send_reset(world, index);
+    else if (attempt->kind == ATTEMPT_CHECK) receive_check(world, index);
+    else enter(world, index);
+}
+
+static double error_share(const SimWorld *world, const Attempt *attempt) {
+    const Instance *instance = &world->instances.items[attempt->instance];
+    double injected = instance->error_share;
+    if (attempt->kind == ATTEMPT_CHECK) return instance->is_health_failing ? injected : 0;
+    return 1 - (1 - launch_of(world, attempt->instance)->errors) * (1 - injected);
+}
+
+static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
+    double share = error_share(world, attempt);
+    if (share <= 0) return 200;
+    RandomStream stream = random_mixed(attempt->bits, DRAW_ERROR, attempt->attempt_number);
+    return random_unit(&stream) < share ? 500 : 200;
+}
+
+static void finish(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    int32_t status = draw_status(world, attempt);
+    if (attempt->kind != ATTEMPT_CHECK) {
+        Instance *instance = &world->instances.items[attempt->instance];
+        instance->answered++;
+        instance->errors += status >= 500;
+        if (world_is_watched(world))
+            world_hop_attempt(world, index, SIM_HOP_FINISHED, place_of(attempt->instance), place_of(attempt->instance), world->now, status);
+    }
+    send_answer(world, index, status);
+}
+
+static void tell_started(SimWorld *world, int32_t started) {
+    if (started >= 0 && world_is_watched(world)) hop_inside(world, started, STATION_SERVED);
+}
+
+void instance_complete(SimWorld *world, int32_t station, int32_t job) {
+    int32_t started = -1;
+    int32_t finished = station_complete(&world->stations, &world->events, world->now, station, job, &started);
+    tell_started(world, started);
+    finish(world, finished);
+}
+
+void instance_check_done(SimWorld *world, int32_t index) {
+    world->attempts.items[index].step = (EventId){0, 0};
+    finish(world, index);
+}
+
+void instance_abandon(SimWorld *world, int32_t index) {
+    const Attempt *attempt = &world->attempts.items[index];
+    if (!launch_of(world, attempt->instance)->is_cancel_on_disconnect) return;
+    int32_t started = -1;
+    station_abandon(&world->stations, &world->events, world->now, index, &started);
+    tell_started(world, started);
+    attempt_free(world, index);
+}
+
+void instance_lose_all(SimWorld *world, int32_t instance, bool is_reset) {
+    int32_t job;
+    while ((job = station_evict(&world->stations, &world->events, world->now, instance)) >= 0) {
+        if (world->attempts.items[job].kind != ATTEMPT_CHECK) world->instances.items[instance].lost++;
+        if (is_reset) send_reset(world, job);
+        else fall_silent(world, job);
+    }
+    for (int32_t i = 0; i < world->targets.count; i++)
+        if (world->targets.items[i].instance == instance) target_connections_drop(world, i);
+}
+
+void instance_refresh(SimWorld *world, int32_t index) {
+    const Instance *instance = &world->instances.items[index];
+    station_set_speed(&world->stations, &world->events, world->now, index, launch_of(world, index)->speed / instance->slow_factor);
+    station_set_frozen(&world->stations, &world->events, world->now, index, instance->is_hung != 0);
+}

@@ -1,0 +1,200 @@
+// Faults strike instances and zones; recovering undoes them at once, and what restarts comes back empty.
+#include "faults/faults.h"
+
+#include <stdio.h>
+
+#include "world/world.h"
+
+static bool is_instance_fault(SimCommandKind kind) {
+    return kind == SIM_COMMAND_CRASH || kind == SIM_COMMAND_HANG || kind == SIM_COMMAND_SLOW || kind == SIM_COMMAND_ERRORS ||
+           kind == SIM_COMMAND_TERMINATE;
+}
+
+static bool check_instance(const SimWorld *world, const SimCommand *command, SimError *error) {
+    int32_t index = world_find_instance(world, command->target);
+    if (index < 0) return sim_error_set(error, "There is no instance \"%s\": name it as \"region/instance\".", command->target);
+    if (world->instances.items[index].is_terminated)
+        return sim_error_set(error, "%s was terminated: nothing more can happen to it.", command->target);
+    if (command->kind == SIM_COMMAND_SLOW && !(command->number > 0))
+        return sim_error_set(error, "The factor of a slow-down is above 0, not %g.", command->number);
+    if (command->kind == SIM_COMMAND_ERRORS && !(command->number >= 0 && command->number <= 1))
+        return sim_error_set(error, "The share of errors is between 0 and 1, not %g.", command->number);
+    return true;
+}
+
+static bool check_zone(const SimWorld *world, const SimCommand *command, SimError *error) {
+    if (world_find_zone(world, command->target) >= 0) return true;
+    return sim_error_set(error, "There is no zone \"%s\".", command->target);
+}
+
+static bool check_recover(const SimWorld *world, const SimCommand *command, SimError *error) {
+    if (world_find_zone(world, command->target) >= 0) return true;
+    if (world_find_instance(world, command->target) < 0)
+        return sim_error_set(error, "There is no instance or zone \"%s\" to recover.", command->target);
+    return check_instance(world, command, error);
+}
+
+static bool check_registration(const SimWorld *world, const SimCommand *command, SimError *error) {
+    int32_t instance = world_find_instance(world, command->target), group = world_find_group(world, command->value);
+    if (instance < 0) return sim_error_set(error, "There is no instance \"%s\": name it as \"region/instance\".", command->target);
+    if (group < 0) return sim_error_set(error, "There is no target group \"%s\": name it as \"region/group\".", command->value);
+    if (world->config->instances[instance].region != world->config->target_groups[group].region)
+        return sim_error_set(error, "%s and %s are in different regions.", command->target, command->value);
+    int32_t target = target_find(world, group, instance);
+    int32_t lifecycle = target >= 0 ? world->targets.items[target].lifecycle : TARGET_DEREGISTERED;
+    if (command->kind == SIM_COMMAND_DEREGISTER && lifecycle == TARGET_DRAINING)
+        return sim_error_set(error, "%s is draining already.", command->target);
+    if (command->kind == SIM_COMMAND_DEREGISTER && (lifecycle == TARGET_DEREGISTERED || lifecycle == TARGET_INVALID))
+        return sim_error_set(error, "%s is not registered in %s.", command->target, command->value);
+    if (command->kind == SIM_COMMAND_REGISTER && lifecycle == TARGET_INVALID)
+        return sim_error_set(error, "%s was terminated and can not be registered.", command->target);
+    if (command->kind == SIM_COMMAND_REGISTER && lifecycle == TARGET_REGISTERED)
+        return sim_error_set(error, "%s is registered in %s already.", command->target, command->value);
+    return true;
+}
+
+bool fault_check(const SimWorld *world, const SimCommand *command, SimError *error) {
+    if (is_instance_fault(command->kind)) return check_instance(world, command, error);
+    switch (command->kind) {
+    case SIM_COMMAND_ZONE_POWER:
+    case SIM_COMMAND_ZONE_PARTITION: return check_zone(world, command, error);
+    case SIM_COMMAND_RECOVER: return check_recover(world, command, error);
+    default: return check_registration(world, command, error);
+    }
+}
+
+// --- instances --------------------------------------------------------------------------------------------------------------------
+
+static void tell_fault(SimWorld *world, const SimCommand *command, const char *to) {
+    world_tell(world, SIM_MARK_FAULT, "Fault", command->target, "", to, sim_command_name(command->kind));
+}
+
+static void crash(SimWorld *world, int32_t index) {
+    world->instances.items[index].is_crashed = 1;
+    world->instances.items[index].is_hung = 0;
+    instance_refresh(world, index);
+    instance_lose_all(world, index, true);
+}
+
+static void terminate(SimWorld *world, int32_t index) {
+    crash(world, index);
+    world->instances.items[index].is_terminated = 1;
+    for (int32_t i = 0; i < world->targets.count; i++) {
+        if (world->targets.items[i].instance != index) continue;
+        int32_t group = world->targets.items[i].group;
+        target_invalidate(world, i);
+        if (world->groups.items[group].balancer >= 0)
+            balancer_dns_refresh(world, world->groups.items[group].balancer, "an instance was terminated");
+    }
+}
+
+static void strike(SimWorld *world, const SimCommand *command, int32_t index) {
+    Instance *instance = &world->instances.items[index];
+    char words[64];
+    switch (command->kind) {
+    case SIM_COMMAND_CRASH:
+        crash(world, index);
+        tell_fault(world, command, "crashed");
+        break;
+    case SIM_COMMAND_HANG:
+        instance->is_hung = 1;
+        tell_fault(world, command, "hung");
+        break;
+    case SIM_COMMAND_SLOW:
+        instance->slow_factor = command->number;
+        snprintf(words, sizeof words, "%gx slower", command->number);
+        tell_fault(world, command, words);
+        break;
+    case SIM_COMMAND_ERRORS:
+        instance->error_share = command->number;
+        instance->is_health_failing = command->is_health;
+        snprintf(words, sizeof words, "answers 500 to %g %%", command->number * 100);
+        tell_fault(world, command, words);
+        break;
+    default:
+        terminate(world, index);
+        tell_fault(world, command, "terminated");
+        break;
+    }
+    instance_refresh(world, index);
+}
+
+static void recover_instance(SimWorld *world, int32_t index) {
+    Instance *instance = &world->instances.items[index];
+    if (instance->is_hung) instance_lose_all(world, index, true);
+    instance->is_hung = instance->is_crashed = instance->is_health_failing = 0;
+    instance->slow_factor = 1;
+    instance->error_share = 0;
+    instance_refresh(world, index);
+}
+
+// --- zones ------------------------------------------------------------------------------------------------------------------------
+
+static void lose_instances_of(SimWorld *world, int32_t zone) {
+    for (int32_t i = 0; i < world->instances.count; i++)
+        if (world->config->instances[i].zone == zone) instance_lose_all(world, i, false);
+}
+
+static void drop_connections_into(SimWorld *world, int32_t zone) {
+    for (int32_t i = 0; i < world->targets.count; i++)
+        if (world->config->instances[world->targets.items[i].instance].zone == zone) target_connections_drop(world, i);
+}
+
+static void refresh_dns(SimWorld *world, const char *cause) {
+    for (int32_t i = 0; i < world->balancers.count; i++)
+        balancer_dns_refresh(world, i, cause);
+}
+
+static void lose_power(SimWorld *world, int32_t zone) {
+    world->zones.items[zone].has_power = 0;
+    for (int32_t i = 0; i < world->nodes.count; i++)
+        if (world->nodes.items[i].zone == zone) node_dies(world, i);
+    lose_instances_of(world, zone);
+    refresh_dns(world, "the zone lost power");
+}
+
+static void recover_zone(SimWorld *world, int32_t zone) {
+    world->zones.items[zone].has_power = 1;
+    world->zones.items[zone].is_partitioned = 0;
+    refresh_dns(world, "the zone is back");
+}
+
+static void apply_registration(SimWorld *world, const SimCommand *command) {
+    int32_t instance = world_find_instance(world, command->target), group = world_find_group(world, command->value);
+    bool is_register = command->kind == SIM_COMMAND_REGISTER;
+    char parameters[700];
+    snprintf(parameters, sizeof parameters, "{\"targetGroup\":\"%s\",\"targets\":[{\"id\":\"%s\"}]}",
+             world->config->target_groups[group].name, world->config->instances[instance].name);
+    world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "", is_register ? "registered" : "deregistered",
+                   sim_command_name(command->kind), is_register ? "RegisterTargets" : "DeregisterTargets", parameters);
+    if (is_register) target_register(world, group, instance, false, true);
+    else target_deregister(world, target_find(world, group, instance));
+    if (world->groups.items[group].balancer >= 0)
+        balancer_dns_refresh(world, world->groups.items[group].balancer, "targets were registered or deregistered");
+}
+
+void fault_apply(SimWorld *world, const SimCommand *command) {
+    int32_t zone = world_find_zone(world, command->target);
+    int32_t instance = world_find_instance(world, command->target);
+    if (is_instance_fault(command->kind)) {
+        strike(world, command, instance);
+        return;
+    }
+    switch (command->kind) {
+    case SIM_COMMAND_ZONE_POWER:
+        tell_fault(world, command, "no power");
+        lose_power(world, zone);
+        break;
+    case SIM_COMMAND_ZONE_PARTITION:
+        tell_fault(world, command, "partitioned");
+        world->zones.items[zone].is_partitioned = 1;
+        drop_connections_into(world, zone);
+        break;
+    case SIM_COMMAND_RECOVER:
+        world_tell(world, SIM_MARK_RECOVERY, "Recovery", command->target, "", "running", "recover");
+        if (zone >= 0) recover_zone(world, zone);
+        else recover_instance(world, instance);
+        break;
+    default: apply_registration(world, command);
+    }
+}

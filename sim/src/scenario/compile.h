@@ -1,0 +1,63 @@
+/// Compiling: raw structures linked into a Config, with everything checked that the table can not
+/// know: names that must exist, and what AWS would refuse.
+#pragma once
+
+#include "scenario/config.h"
+#include "scenario/diagnostics.h"
+#include "scenario/names.h"
+#include "scenario/raw.h"
+
+typedef struct Compiler {
+    Arena *arena;
+    SimDiagnostics *diagnostics;
+    const RawScenario *raw;
+    Config *config;
+    bool is_incomplete; ///< part of the file could not be read: names that seem missing may stand
+                        ///< there
+    bool is_nested;     ///< compiling on behalf of a check: `set` steps are not tried again
+    Names regions, zones, launches, balancers, groups, instances, releases, hosts;
+} Compiler;
+
+/// Reads, checks and compiles a document. The result is in the arena; findings are added to
+/// `diagnostics`, unsorted. With errors among them the config must not be used.
+Config *compile_document(Arena *arena, const Node *root, bool is_nested,
+                         SimDiagnostics *diagnostics);
+
+// The rooms of the compiler, in the order in which they are called.
+void compile_regions(Compiler *compiler);
+void compile_launches(Compiler *compiler);
+void compile_target_groups(Compiler *compiler);
+void compile_balancers(Compiler *compiler);
+void compile_instances(Compiler *compiler);
+void compile_records(Compiler *compiler);
+void compile_clients(Compiler *compiler);
+void compile_releases(Compiler *compiler);
+void compile_timeline(Compiler *compiler);
+void compile_expects(Compiler *compiler);
+void compile_mutants(Compiler *compiler);
+void compile_action(Compiler *compiler, const RawAction *raw, const RawListener *listener,
+                    int32_t balancer, ConfigAction *action);
+
+/// A semantic error at the member `key` of `node` (at `node` itself when it has none, or `key` is
+/// NULL).
+#define COMPILE_REFUSE(compiler, node, key, remedy, ...)                                           \
+    diagnostics_add((compiler)->diagnostics, SIM_DIAGNOSTIC_SEMANTIC, compile_place(node, key),    \
+                    remedy, __VA_ARGS__)
+#define COMPILE_WARN(compiler, node, key, remedy, ...)                                             \
+    diagnostics_add((compiler)->diagnostics, SIM_DIAGNOSTIC_WARNING, compile_place(node, key),     \
+                    remedy, __VA_ARGS__)
+const Node *compile_place(const Node *node, const char *key);
+/// "region/name" in the arena.
+const char *compile_scoped(Compiler *compiler, int32_t region, const char *name);
+/// The index of a name of a kind ("target group"); -1 after saying that there is none. `name` NULL:
+/// -1 in silence.
+int32_t compile_find(Compiler *compiler, const Names *names, const char *name, const Node *place,
+                     const char *kind);
+/// Adds a name, or says that it stands twice.
+void compile_add(Compiler *compiler, Names *names, const char *name, int32_t index,
+                 const Node *place, const char *kind);
+/// Sixteen hexadecimal digits for a name.
+const char *compile_id16(Compiler *compiler, const char *kind, const char *name);
+/// The zones named, or all of the region when none are.
+int32_t *compile_zones(Compiler *compiler, int32_t region, const RawTexts *texts, const Node *node,
+                       int32_t *count);

@@ -1,0 +1,254 @@
+// Load balancers, listeners, rules and actions, with the refusals that AWS's API gives.
+#include "scenario/compile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BALANCERS_A_REGION      50  // adjustable
+#define LISTENERS_A_BALANCER    50  // adjustable
+#define RULES_A_BALANCER        100 // adjustable, default rules not counted
+#define CERTIFICATES_A_BALANCER 25  // adjustable, the default ones not counted
+#define GROUPS_A_BALANCER       100 // fixed
+#define VALUES_A_RULE           5   // fixed
+#define WILDCARDS_A_RULE        5   // fixed
+
+static void compile_forward(Compiler *compiler, const RawAction *raw, int32_t balancer,
+                            ConfigAction *action) {
+    const RawForward *forwards = raw->forward.items;
+    int32_t region = compiler->config->balancers[balancer].region;
+    action->kind = CONFIG_ACTION_FORWARD;
+    action->forwards = arena_array(compiler->arena, raw->forward.count, sizeof *action->forwards);
+    int32_t sum = 0;
+    for (int32_t i = 0; i < raw->forward.count; i++) {
+        const RawForward *forward = &forwards[i];
+        sum += forward->weight;
+        if (forward->target_group == NULL) continue;
+        const Node *place = compile_place(forward->node, "target_group");
+        int32_t group = compile_find(compiler, &compiler->groups,
+                                     compile_scoped(compiler, region, forward->target_group), place,
+                                     "target group");
+        if (group < 0) continue;
+        int32_t *owner = &compiler->config->target_groups[group].balancer;
+        bool is_twice = false;
+        for (int32_t k = 0; k < action->forward_count; k++)
+            is_twice = is_twice || action->forwards[k].target_group == group;
+        if (is_twice)
+            COMPILE_REFUSE(compiler, place, NULL, "",
+                           "this target group stands twice in one action");
+        else if (*owner >= 0 && *owner != balancer)
+            COMPILE_REFUSE(compiler, place, NULL, "AWS allows one; make another group.",
+                           "this target group serves the load balancer \"%s\" already",
+                           compiler->config->balancers[*owner].name);
+        else
+            *owner = balancer;
+        action->forwards[action->forward_count++] = (ConfigForward){group, forward->weight};
+    }
+    if (raw->forward.count > 0 && sum == 0)
+        COMPILE_REFUSE(compiler, raw->node, "forward", "Give one target group a weight above 0.",
+                       "all weights are 0: the shares would be 0/0");
+}
+
+static void compile_redirect(Compiler *compiler, const RawAction *raw, const RawListener *listener,
+                             ConfigAction *action) {
+    static const char *const protocols[] = {"#{protocol}", "HTTP", "HTTPS"};
+    const RawRedirect *redirect = &raw->redirect;
+    action->kind = CONFIG_ACTION_REDIRECT;
+    action->status = redirect->status;
+    action->protocol = protocols[redirect->protocol];
+    action->host = redirect->host;
+    action->port = redirect->port;
+    action->path = redirect->path;
+    action->query = redirect->query;
+    const Node *node = redirect->node;
+    bool keeps_port = strcmp(action->port, "#{port}") == 0;
+    bool changes = redirect->protocol != 0 || strcmp(action->host, "#{host}") != 0 || !keeps_port ||
+                   strcmp(action->path, "/#{path}") != 0;
+    if (!changes)
+        COMPILE_REFUSE(compiler, node, NULL, "Change protocol, host, port or path.",
+                       "this redirect leads to itself for ever");
+    if (listener->protocol == 1 && redirect->protocol == 1)
+        COMPILE_REFUSE(compiler, node, "protocol",
+                       "AWS allows HTTP to HTTP, HTTP to HTTPS and HTTPS to HTTPS.",
+                       "a redirect from HTTPS to HTTP is refused");
+    if (!keeps_port && atoi(action->port) > 65535)
+        COMPILE_REFUSE(compiler, node, "port", "Allowed are 1 to 65535.", "out of range");
+    if (listener->protocol == 0 && redirect->protocol == 2 && keeps_port)
+        COMPILE_WARN(compiler, node, "protocol", "Add \"port\": \"443\".",
+                     "the port stays that of HTTP");
+}
+
+static void compile_fixed_response(Compiler *compiler, const RawAction *raw, ConfigAction *action) {
+    static const char *const types[] = {"text/plain", "text/css", "text/html",
+                                        "application/javascript", "application/json"};
+    const RawFixedResponse *fixed = &raw->fixed_response;
+    action->kind = CONFIG_ACTION_FIXED_RESPONSE;
+    action->status = fixed->status;
+    action->content_type = types[fixed->content_type];
+    action->body = fixed->body;
+    if (fixed->status >= 300 && fixed->status < 400)
+        COMPILE_REFUSE(compiler, fixed->node, "status",
+                       "Allowed are 2XX, 4XX and 5XX; a redirect is an action of its own.",
+                       "no status for a fixed response");
+}
+
+void compile_action(Compiler *compiler, const RawAction *raw, const RawListener *listener,
+                    int32_t balancer, ConfigAction *action) {
+    if (raw->redirect.node != NULL)
+        compile_redirect(compiler, raw, listener, action);
+    else if (raw->fixed_response.node != NULL)
+        compile_fixed_response(compiler, raw, action);
+    else
+        compile_forward(compiler, raw, balancer, action);
+}
+
+static int32_t count_wildcards(const RawTexts *texts) {
+    int32_t count = 0;
+    for (int32_t i = 0; i < texts->count; i++)
+        for (const char *p = texts->items[i]; *p != 0; p++)
+            count += *p == '*' || *p == '?';
+    return count;
+}
+
+static void check_conditions(Compiler *compiler, const RawRule *raw) {
+    const RawConditions *conditions = &raw->conditions;
+    if (conditions->hosts.count + conditions->paths.count > VALUES_A_RULE)
+        COMPILE_REFUSE(compiler, raw->node, "if", "Split the rule.",
+                       "more than %d values in one rule", VALUES_A_RULE);
+    if (count_wildcards(&conditions->hosts) + count_wildcards(&conditions->paths) >
+        WILDCARDS_A_RULE)
+        COMPILE_REFUSE(compiler, raw->node, "if", "Split the rule.",
+                       "more than %d wildcards in one rule", WILDCARDS_A_RULE);
+    const Node *hosts = node_member(conditions->node, "host-header");
+    for (int32_t i = 0; i < conditions->hosts.count; i++)
+        if (conditions->hosts.items[i][0] != 0 && strchr(conditions->hosts.items[i], '.') == NULL)
+            COMPILE_REFUSE(compiler, node_element(hosts, i), NULL,
+                           "AWS wants one, as in *.example.com.", "a host without a dot");
+}
+
+static int by_priority(const void *a, const void *b) {
+    const ConfigRule *left = a, *right = b;
+    return (left->priority > right->priority) - (left->priority < right->priority);
+}
+
+static void compile_rules(Compiler *compiler, const RawListener *raw, int32_t balancer,
+                          ConfigListener *listener) {
+    const RawRule *rules = raw->rules.items;
+    listener->rules = arena_array(compiler->arena, raw->rules.count + 1, sizeof *listener->rules);
+    for (int32_t i = 0; i < raw->rules.count; i++) {
+        const RawRule *rule = &rules[i];
+        bool is_twice = false;
+        for (int32_t k = 0; k < i && rule->priority > 0; k++)
+            is_twice = is_twice || rules[k].priority == rule->priority;
+        if (is_twice)
+            COMPILE_REFUSE(compiler, rule->node, "priority",
+                           "Priorities are unique within a listener.",
+                           "another rule has this priority");
+        check_conditions(compiler, rule);
+        ConfigRule *out = &listener->rules[listener->rule_count++];
+        *out = (ConfigRule){.priority = rule->priority,
+                            .host_patterns = rule->conditions.hosts.items,
+                            .host_pattern_count = rule->conditions.hosts.count,
+                            .path_patterns = rule->conditions.paths.items,
+                            .path_pattern_count = rule->conditions.paths.count};
+        compile_action(compiler, &rule->action, raw, balancer, &out->action);
+    }
+    qsort(listener->rules, (size_t)listener->rule_count, sizeof *listener->rules, by_priority);
+    compile_action(compiler, &raw->default_, raw, balancer,
+                   &listener->rules[listener->rule_count++].action);
+}
+
+static void compile_listeners(Compiler *compiler, const RawBalancer *raw, int32_t index,
+                              ConfigBalancer *balancer) {
+    const RawListener *listeners = raw->listeners.items;
+    balancer->listener_count = raw->listeners.count;
+    balancer->listeners =
+        arena_array(compiler->arena, raw->listeners.count, sizeof *balancer->listeners);
+    for (int32_t i = 0; i < raw->listeners.count; i++) {
+        const RawListener *listener = &listeners[i];
+        ConfigListener *out = &balancer->listeners[i];
+        *out = (ConfigListener){.is_https = listener->protocol == 1,
+                                .port = listener->port,
+                                .certificates = listener->certificates.items,
+                                .certificate_count = listener->certificates.count};
+        bool is_twice = false;
+        for (int32_t k = 0; k < i; k++)
+            is_twice = is_twice || listeners[k].port == listener->port;
+        if (is_twice && listener->port > 0)
+            COMPILE_REFUSE(compiler, listener->node, "port", "A port has one listener.",
+                           "another listener has this port");
+        if (out->is_https && out->certificate_count == 0)
+            COMPILE_REFUSE(compiler, listener->node, "certificates",
+                           "Add \"certificates\": [\"app.example.com\"].",
+                           "an HTTPS listener needs a certificate");
+        if (!out->is_https && out->certificate_count > 0)
+            COMPILE_REFUSE(compiler, listener->node, "certificates", "Leave them out.",
+                           "an HTTP listener has no certificates");
+        compile_rules(compiler, listener, index, out);
+    }
+}
+
+static void warn_quota(Compiler *compiler, const Node *node, const char *key, int32_t count,
+                       int32_t quota, const char *what) {
+    if (count > quota)
+        COMPILE_WARN(compiler, node, key, "AWS raises it on request.",
+                     "%d %s are above the quota of %d", count, what, quota);
+}
+
+static void check_quotas(Compiler *compiler, const RawBalancer *raw, int32_t index) {
+    const ConfigBalancer *balancer = &compiler->config->balancers[index];
+    int32_t rules = 0, certificates = 0, groups = 0;
+    for (int32_t i = 0; i < balancer->listener_count; i++) {
+        rules += balancer->listeners[i].rule_count - 1;
+        if (balancer->listeners[i].certificate_count > 1)
+            certificates += balancer->listeners[i].certificate_count - 1;
+    }
+    for (int32_t g = 0; g < compiler->config->target_group_count; g++)
+        groups += compiler->config->target_groups[g].balancer == index;
+    warn_quota(compiler, raw->node, "listeners", balancer->listener_count, LISTENERS_A_BALANCER,
+               "listeners of a load balancer");
+    warn_quota(compiler, raw->node, "listeners", rules, RULES_A_BALANCER,
+               "rules of a load balancer");
+    warn_quota(compiler, raw->node, "listeners", certificates, CERTIFICATES_A_BALANCER,
+               "certificates of a load balancer");
+    if (groups > GROUPS_A_BALANCER)
+        COMPILE_REFUSE(compiler, raw->node, "listeners", "This quota is fixed.",
+                       "%d target groups of one load balancer; %d are allowed", groups,
+                       GROUPS_A_BALANCER);
+}
+
+static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t region) {
+    int32_t index = compiler->config->balancer_count++;
+    ConfigBalancer *balancer = &compiler->config->balancers[index];
+    *balancer = raw->balancer;
+    balancer->region = region;
+    balancer->is_internal = raw->scheme == 1;
+    if (balancer->name == NULL) balancer->name = "";
+    const char *scoped = compile_scoped(compiler, region, balancer->name);
+    balancer->id16 = compile_id16(compiler, "loadbalancer", scoped);
+    if (balancer->name[0] != 0)
+        compile_add(compiler, &compiler->balancers, scoped, index, compile_place(raw->node, "name"),
+                    "load balancer");
+    balancer->zones =
+        compile_zones(compiler, region, &raw->zones, raw->node, &balancer->zone_count);
+    if (balancer->zone_count < 2 && !compiler->is_incomplete)
+        COMPILE_REFUSE(compiler, raw->node, "zones", "Enable a second zone of the region.",
+                       "an Application Load Balancer needs at least two zones");
+    compile_listeners(compiler, raw, index, balancer);
+    check_quotas(compiler, raw, index);
+}
+
+void compile_balancers(Compiler *compiler) {
+    const RawRegion *regions = compiler->raw->regions.items;
+    int32_t count = 0;
+    for (int32_t r = 0; r < compiler->raw->regions.count; r++)
+        count += regions[r].balancers.count;
+    compiler->config->balancers =
+        arena_array(compiler->arena, count, sizeof *compiler->config->balancers);
+    for (int32_t r = 0; r < compiler->raw->regions.count; r++) {
+        warn_quota(compiler, regions[r].node, "load_balancers", regions[r].balancers.count,
+                   BALANCERS_A_REGION, "load balancers of a region");
+        for (int32_t i = 0; i < regions[r].balancers.count; i++)
+            compile_balancer(compiler, (const RawBalancer *)regions[r].balancers.items + i, r);
+    }
+}

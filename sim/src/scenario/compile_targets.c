@@ -1,0 +1,254 @@
+// Launch templates, target groups and instances: what stands behind a load balancer.
+#include "balancing/balancing.h"
+#include "scenario/compile.h"
+#include "scenario/quantity.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define INSTANCES_MAX       1000000
+#define TARGETS_A_GROUP     1000 // AWS's quota, adjustable
+#define SHORT_IDS_UP_TO     2000
+#define MATCHER_CODE_DIGITS 3
+
+void compile_launches(Compiler *compiler) {
+    const RawLaunch *raws = compiler->raw->launches.items;
+    Config *config = compiler->config;
+    config->launch_count = compiler->raw->launches.count;
+    config->launches = arena_array(compiler->arena, config->launch_count, sizeof *config->launches);
+    for (int32_t i = 0; i < config->launch_count; i++) {
+        const RawLaunch *raw = &raws[i];
+        ConfigLaunch *launch = &config->launches[i];
+        *launch = raw->launch;
+        launch->discipline = (ConfigDiscipline)raw->discipline;
+        launch->on_full = (ConfigOnFull)raw->on_full;
+        launch->is_health_separate = raw->health_endpoint == 1;
+        if (launch->name == NULL)
+            launch->name = "";
+        else
+            compile_add(compiler, &compiler->launches, launch->name, i,
+                        compile_place(raw->node, "name"), "launch template");
+        if (launch->max_in_flight > 0 && launch->discipline != CONFIG_PROCESSOR_SHARING)
+            COMPILE_REFUSE(compiler, raw->node, "max_in_flight",
+                           "Bound the backlog instead, or leave it out.",
+                           "only processor sharing has a bound on all inside");
+        if (launch->max_in_flight > 0 && launch->max_in_flight < launch->workers)
+            COMPILE_REFUSE(compiler, raw->node, "max_in_flight", "", "below the number of workers");
+    }
+}
+
+/// "200,202-299" into a table by code. False: a range runs backwards.
+static bool parse_matcher(const char *text, uint8_t *matcher) {
+    while (*text != 0) {
+        int from = atoi(text), to = from;
+        text += MATCHER_CODE_DIGITS;
+        if (*text == '-') {
+            to = atoi(text + 1);
+            text += 1 + MATCHER_CODE_DIGITS;
+        }
+        if (to < from) return false;
+        for (int code = from; code <= to && code < 500; code++)
+            matcher[code] = 1;
+        if (*text == ',') text++;
+    }
+    return true;
+}
+
+static void check_health_check(Compiler *compiler, const RawTargetGroup *raw,
+                               ConfigHealthCheck *check) {
+    const Node *node = compile_place(raw->node, "health_check");
+    if (!parse_matcher(check->matcher_text, check->matcher))
+        COMPILE_REFUSE(compiler, node, "matcher", "Write the lower code first.",
+                       "a range of codes runs backwards");
+    if (check->timeout_ns < check->interval_ns) return;
+    char interval[40], remedy[120];
+    quantity_duration_print(check->interval_ns, interval, sizeof interval);
+    snprintf(remedy, sizeof remedy, "The interval is %s.", interval);
+    COMPILE_REFUSE(compiler, node, "timeout", remedy,
+                   "the time-out of a health check must be below its interval");
+}
+
+static void check_algorithm(Compiler *compiler, const RawTargetGroup *raw,
+                            const ConfigTargetGroup *group) {
+    const Node *place = compile_place(raw->node, "algorithm");
+    int32_t algorithm = algorithm_find(group->algorithm);
+    if (algorithm < 0) {
+        const char *names[64] = {0};
+        for (int32_t i = 0; i < sim_algorithm_count() && i < 63; i++)
+            names[i] = sim_algorithm(i).name;
+        char remedy[160];
+        const char *meant = suggest_word(group->algorithm, names);
+        if (meant != NULL)
+            snprintf(remedy, sizeof remedy, "Did you mean \"%s\"?", meant);
+        else
+            snprintf(remedy, sizeof remedy, "`albatross algorithms` lists them.");
+        COMPILE_REFUSE(compiler, place, NULL, remedy, "there is no such balancing algorithm");
+        return;
+    }
+    if (group->slow_start_ns == 0) return;
+    if (!algorithm_get(algorithm)->has_slow_start)
+        COMPILE_REFUSE(compiler, raw->node, "slow_start",
+                       "AWS offers it with round_robin only; write \"0s\" or change the algorithm.",
+                       "slow start does not work with %s", group->algorithm);
+    if (group->slow_start_ns < 30 * SIM_SECOND)
+        COMPILE_REFUSE(compiler, raw->node, "slow_start", "Allowed are 0s (off) and 30s to 900s.",
+                       "out of range");
+}
+
+static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, int32_t region) {
+    int32_t index = compiler->config->target_group_count++;
+    ConfigTargetGroup *group = &compiler->config->target_groups[index];
+    *group = raw->group;
+    group->region = region;
+    group->balancer = -1;
+    group->is_drain_early_end = raw->draining.is_early_end;
+    group->health_check = raw->health_check.check;
+    if (group->name == NULL) group->name = "";
+    const char *scoped = compile_scoped(compiler, region, group->name);
+    group->id16 = compile_id16(compiler, "targetgroup", scoped);
+    if (group->name[0] != 0)
+        compile_add(compiler, &compiler->groups, scoped, index, compile_place(raw->node, "name"),
+                    "target group");
+    check_health_check(compiler, raw, &group->health_check);
+    check_algorithm(compiler, raw, group);
+}
+
+void compile_target_groups(Compiler *compiler) {
+    const RawRegion *regions = compiler->raw->regions.items;
+    int32_t count = 0;
+    for (int32_t r = 0; r < compiler->raw->regions.count; r++)
+        count += regions[r].target_groups.count;
+    compiler->config->target_groups =
+        arena_array(compiler->arena, count, sizeof *compiler->config->target_groups);
+    for (int32_t r = 0; r < compiler->raw->regions.count; r++)
+        for (int32_t i = 0; i < regions[r].target_groups.count; i++)
+            compile_target_group(compiler,
+                                 (const RawTargetGroup *)regions[r].target_groups.items + i, r);
+}
+
+static int32_t *find_groups(Compiler *compiler, const RawInstance *raw, int32_t region,
+                            int32_t *count) {
+    int32_t *groups = arena_array(compiler->arena, raw->target_groups.count, sizeof *groups);
+    const Node *list = node_member(raw->node, "target_groups");
+    *count = 0;
+    for (int32_t i = 0; i < raw->target_groups.count; i++) {
+        const char *name = raw->target_groups.items[i];
+        const Node *place = node_element(list, i);
+        if (name[0] == 0) continue;
+        int32_t group = compile_find(compiler, &compiler->groups,
+                                     compile_scoped(compiler, region, name), place, "target group");
+        bool is_twice = false;
+        for (int32_t k = 0; k < *count; k++)
+            is_twice = is_twice || groups[k] == group;
+        if (is_twice && group >= 0)
+            COMPILE_REFUSE(compiler, place, NULL, "", "this target group stands twice");
+        else if (group >= 0)
+            groups[(*count)++] = group;
+    }
+    return groups;
+}
+
+/// "i-0a1f", from region, entry and number; longer in a large scenario, and tried again until it is
+/// free.
+static const char *make_id(Compiler *compiler, int32_t region, int32_t entry, int32_t number,
+                           int32_t total) {
+    for (int32_t attempt = 0;; attempt++) {
+        char key[200], id[40];
+        snprintf(key, sizeof key, "instance %.63s %d %d %d", compiler->config->regions[region].name,
+                 entry, number, attempt);
+        uint64_t hash = text_hash(key);
+        if (total <= SHORT_IDS_UP_TO)
+            snprintf(id, sizeof id, "i-%04x", (unsigned)(hash & 0xFFFF));
+        else
+            snprintf(id, sizeof id, "i-%08x", (unsigned)(hash & 0xFFFFFFFF));
+        char scoped[140];
+        snprintf(scoped, sizeof scoped, "%.63s/%s", compiler->config->regions[region].name, id);
+        if (names_find(&compiler->instances, scoped) < 0) return arena_text(compiler->arena, id);
+    }
+}
+
+static void compile_instance_entry(Compiler *compiler, const RawInstance *raw, int32_t region,
+                                   int32_t entry, int32_t total) {
+    Config *config = compiler->config;
+    const Node *place = compile_place(raw->node, "name");
+    int32_t zone_count = 0, group_count = 0;
+    int32_t *zones = compile_zones(compiler, region, &raw->zones, raw->node, &zone_count);
+    int32_t *groups = find_groups(compiler, raw, region, &group_count);
+    int32_t launch = compile_find(compiler, &compiler->launches, raw->launch,
+                                  compile_place(raw->node, "launch"), "launch template");
+    bool is_numbered = node_member(raw->node, "count") != NULL;
+    for (int32_t i = 0; i < raw->count; i++) {
+        const char *name = raw->name;
+        if (name == NULL)
+            name = make_id(compiler, region, entry, i, total);
+        else if (is_numbered)
+            name = arena_format(compiler->arena, "%s-%d", name, i + 1);
+        int32_t index = config->instance_count++;
+        compile_add(compiler, &compiler->instances, compile_scoped(compiler, region, name), index,
+                    place, "instance");
+        config->instances[index] =
+            (ConfigInstance){.name = name,
+                             .region = region,
+                             .zone = zone_count > 0 ? zones[i % zone_count] : -1,
+                             .launch = launch,
+                             .target_groups = groups,
+                             .target_group_count = group_count,
+                             .entry = entry};
+    }
+}
+
+static bool check_total(Compiler *compiler, const RawRegion *regions, int32_t *total) {
+    int64_t sum = 0;
+    for (int32_t r = 0; r < compiler->raw->regions.count; r++) {
+        const RawInstance *entries = regions[r].instances.items;
+        for (int32_t i = 0; i < regions[r].instances.count; i++) {
+            sum += entries[i].count;
+            if (sum <= INSTANCES_MAX) continue;
+            COMPILE_REFUSE(compiler, entries[i].node, "count", "",
+                           "more than %d instances in one scenario", INSTANCES_MAX);
+            return false;
+        }
+    }
+    *total = (int32_t)sum;
+    return true;
+}
+
+static void compile_entries(Compiler *compiler, const RawRegion *regions, int32_t total) {
+    for (int32_t r = 0; r < compiler->raw->regions.count; r++)
+        for (int32_t i = 0; i < regions[r].instances.count; i++)
+            compile_instance_entry(compiler, (const RawInstance *)regions[r].instances.items + i, r,
+                                   i, total);
+}
+
+static void check_quota(Compiler *compiler) {
+    const Config *config = compiler->config;
+    int32_t *targets = arena_array(compiler->arena, config->target_group_count, sizeof *targets);
+    for (int32_t i = 0; i < config->instance_count; i++)
+        for (int32_t g = 0; g < config->instances[i].target_group_count; g++)
+            targets[config->instances[i].target_groups[g]]++;
+    const RawRegion *regions = compiler->raw->regions.items;
+    int32_t index = 0;
+    for (int32_t r = 0; r < compiler->raw->regions.count; r++)
+        for (int32_t g = 0; g < regions[r].target_groups.count; g++, index++)
+            if (targets[index] > TARGETS_A_GROUP)
+                COMPILE_WARN(compiler,
+                             ((const RawTargetGroup *)regions[r].target_groups.items)[g].node,
+                             "name", "AWS raises it on request.",
+                             "%d targets are above the quota of %d a target group", targets[index],
+                             TARGETS_A_GROUP);
+}
+
+void compile_instances(Compiler *compiler) {
+    const RawRegion *regions = compiler->raw->regions.items;
+    int32_t total = 0;
+    if (!check_total(compiler, regions, &total)) {
+        compiler->is_incomplete = true;
+        return;
+    }
+    compiler->config->instances =
+        arena_array(compiler->arena, total, sizeof *compiler->config->instances);
+    compile_entries(compiler, regions, total);
+    check_quota(compiler);
+}

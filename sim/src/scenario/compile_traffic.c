@@ -1,0 +1,218 @@
+// Records and client populations: how users find the balancers, and what they ask of them.
+#include "scenario/cities.h"
+#include "scenario/compile.h"
+#include "scenario/quantity.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ALIAS_TTL     (60 * SIM_SECOND)  // fixed by AWS
+#define PLAIN_TTL     (300 * SIM_SECOND) // AWS's suggestion to start with
+#define RECORDS_A_SET 100                // fixed
+
+/// The first record of the same name; `index` itself when it is the first.
+static int32_t compile_host(Compiler *compiler, const ConfigRecord *record, int32_t index) {
+    int32_t first = record->name[0] == 0 ? index : names_add(&compiler->hosts, record->name, index);
+    return first < 0 ? index : first;
+}
+
+static void check_record_keys(Compiler *compiler, const RawRecord *raw) {
+    bool is_weighted = raw->policy == CONFIG_POLICY_WEIGHTED;
+    if (is_weighted && node_member(raw->node, "weight") == NULL)
+        COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"weight\": 0 to 255.",
+                       "a weighted record needs a weight");
+    if (!is_weighted && node_member(raw->node, "weight") != NULL)
+        COMPILE_REFUSE(compiler, raw->node, "weight", "Add \"policy\": \"weighted\".",
+                       "a simple record has no weight");
+    if (!is_weighted && node_member(raw->node, "set_identifier") != NULL)
+        COMPILE_REFUSE(compiler, raw->node, "set_identifier", "Add \"policy\": \"weighted\".",
+                       "a simple record has no set identifier");
+    if (raw->alias != NULL && node_member(raw->node, "ttl") != NULL)
+        COMPILE_REFUSE(compiler, raw->node, "ttl", "It is 60s, the load balancer's own.",
+                       "the TTL of an alias can not be set");
+}
+
+static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t index) {
+    ConfigRecord *record = &compiler->config->records[index];
+    *record = raw->record;
+    if (record->name == NULL) record->name = "";
+    record->policy = (ConfigPolicy)raw->policy;
+    record->balancer = record->instance = -1;
+    if (raw->alias != NULL)
+        record->balancer = compile_find(compiler, &compiler->balancers, raw->alias,
+                                        compile_place(raw->node, "alias"), "load balancer");
+    else
+        record->instance = compile_find(compiler, &compiler->instances, raw->value,
+                                        compile_place(raw->node, "value"), "instance");
+    if (raw->alias != NULL)
+        record->ttl_ns = ALIAS_TTL;
+    else if (node_member(raw->node, "ttl") == NULL)
+        record->ttl_ns = PLAIN_TTL;
+    check_record_keys(compiler, raw);
+}
+
+/// What the records of one name must agree upon. `siblings` counts them, at their first.
+static void check_record_set(Compiler *compiler, const RawRecord *raw, int32_t index, int32_t first,
+                             int32_t *siblings, Names *identifiers) {
+    ConfigRecord *records = compiler->config->records, *record = &records[index];
+    siblings[first]++;
+    if (record->set_identifier == NULL)
+        record->set_identifier = arena_format(compiler->arena, "%d", siblings[first]);
+    const char *key = arena_format(compiler->arena, "%s %s", record->name, record->set_identifier);
+    bool is_weighted = record->policy == CONFIG_POLICY_WEIGHTED;
+    if (names_add(identifiers, key, index) >= 0 && is_weighted)
+        COMPILE_REFUSE(compiler, raw->node, "set_identifier",
+                       "Set identifiers tell records of one name apart.",
+                       "another record of this name has the set identifier \"%s\"",
+                       record->set_identifier);
+    if (first == index) return;
+    if (records[first].policy != record->policy)
+        COMPILE_REFUSE(compiler, raw->node, "policy", "Use one policy.",
+                       "records of one name can not mix policies");
+    else if (!is_weighted)
+        COMPILE_REFUSE(compiler, raw->node, "name",
+                       "Several records of one name need a policy such as weighted.",
+                       "there is a simple record of this name already");
+    if (siblings[first] == RECORDS_A_SET + 1)
+        COMPILE_REFUSE(compiler, raw->node, "name", "This quota is fixed.",
+                       "more than %d records of one name", RECORDS_A_SET);
+}
+
+void compile_records(Compiler *compiler) {
+    const RawList *list = &compiler->raw->route53.records;
+    const RawRecord *raws = list->items;
+    Config *config = compiler->config;
+    Names identifiers;
+    names_init(&identifiers, compiler->arena);
+    config->record_count = list->count;
+    config->records = arena_array(compiler->arena, list->count, sizeof *config->records);
+    int32_t *siblings = arena_array(compiler->arena, list->count, sizeof *siblings);
+    for (int32_t i = 0; i < list->count; i++) {
+        compile_record(compiler, &raws[i], i);
+        int32_t first = compile_host(compiler, &config->records[i], i);
+        check_record_set(compiler, &raws[i], i, first, siblings, &identifiers);
+    }
+}
+
+/// Writes a change, and with `for` the way back to the rate before, as two.
+static void compile_changes(Compiler *compiler, const RawArrivals *raw, ConfigArrivals *arrivals) {
+    const RawChange *changes = raw->changes.items;
+    arrivals->changes =
+        arena_array(compiler->arena, 2 * (int64_t)raw->changes.count, sizeof *arrivals->changes);
+    double rate = arrivals->rate;
+    SimTime end = 0;
+    for (int32_t i = 0; i < raw->changes.count; i++) {
+        const RawChange *change = &changes[i];
+        if (change->at < end)
+            COMPILE_REFUSE(compiler, change->node, "at",
+                           "Write changes in order of time, none within another.",
+                           "this change begins before the one before it has ended");
+        arrivals->changes[arrivals->change_count++] =
+            (ConfigRateChange){change->at, change->over, change->rate};
+        end = change->at + change->over;
+        if (change->for_ == 0) {
+            rate = change->rate;
+            continue;
+        }
+        arrivals->changes[arrivals->change_count++] =
+            (ConfigRateChange){end + change->for_, change->over, rate};
+        end += change->for_ + change->over;
+    }
+}
+
+static void compile_arrivals(Compiler *compiler, const RawArrivals *raw, ConfigArrivals *arrivals) {
+    bool is_constant = node_member(raw->node, "constant") != NULL;
+    arrivals->kind = is_constant ? CONFIG_ARRIVALS_CONSTANT : CONFIG_ARRIVALS_POISSON;
+    arrivals->rate = is_constant ? raw->constant : raw->poisson;
+    compile_changes(compiler, raw, arrivals);
+}
+
+static void compile_requests(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
+    const RawRequest *requests = raw->requests.items;
+    client->request_count = raw->requests.count;
+    client->requests = arena_array(compiler->arena, raw->requests.count, sizeof *client->requests);
+    double sum = 0;
+    for (int32_t i = 0; i < raw->requests.count; i++) {
+        ConfigRequest *request = &client->requests[i];
+        *request = requests[i].request;
+        sum += request->share;
+        if (request->host == NULL)
+            request->host = client->host;
+        else
+            compile_find(compiler, &compiler->hosts, request->host,
+                         compile_place(requests[i].node, "host"), "record");
+    }
+    if (client->request_count > 0 && !(sum > 0))
+        COMPILE_REFUSE(compiler, raw->node, "requests", "Give one request a share above 0.",
+                       "all shares are 0");
+}
+
+static void compile_round_trips(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
+    const Config *config = compiler->config;
+    bool has_own = node_member(raw->node, "round_trip") != NULL;
+    client->round_trip_by_region_ns =
+        arena_array(compiler->arena, config->region_count, sizeof *client->round_trip_by_region_ns);
+    for (int32_t r = 0; r < config->region_count; r++)
+        client->round_trip_by_region_ns[r] = client->round_trip_ns;
+    if (has_own) return;
+    client->round_trip_ns = -1;
+    if (client->city == NULL) {
+        if (!diagnostics_has_below(compiler->diagnostics, raw->node))
+            COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"city\" or \"round_trip\".",
+                           "where are these clients?");
+        return;
+    }
+    if (!city_is_known(client->city)) {
+        char remedy[600], cities[500];
+        city_list(cities, sizeof cities);
+        snprintf(remedy, sizeof remedy, "Known are %s; or give a \"round_trip\".", cities);
+        COMPILE_REFUSE(compiler, raw->node, "city", remedy,
+                       "no such city in the table of round trips");
+        return;
+    }
+    for (int32_t r = 0; r < config->region_count; r++) {
+        const char *region = config->regions[r].name;
+        if (region[0] == 0 ||
+            city_round_trip(client->city, region, &client->round_trip_by_region_ns[r]))
+            continue;
+        COMPILE_REFUSE(compiler, raw->node, "city", "Give the clients a \"round_trip\".",
+                       "the table of round trips does not know the region %s", region);
+    }
+}
+
+static void compile_client(Compiler *compiler, const RawClient *raw, int32_t index, Names *names) {
+    ConfigClient *client = &compiler->config->clients[index];
+    *client = raw->client;
+    client->is_https = raw->protocol == 1;
+    client->tls_round_trips = raw->tls == 1 ? 1 : 2;
+    client->retry = raw->retry.retry;
+    client->retry.jitter = (ConfigJitter)raw->retry.jitter;
+    if (client->port == 0) client->port = client->is_https ? 443 : 80;
+    if (client->addresses == 0) client->addresses = client->users;
+    if (client->name == NULL)
+        client->name = "";
+    else
+        compile_add(compiler, names, client->name, index, compile_place(raw->node, "name"),
+                    "client population");
+    if (client->stream == NULL) client->stream = client->name;
+    if (node_member(raw->node, "dns_round_trip") == NULL) client->dns_round_trip_ns = -1;
+    if (client->retry.backoff_max_ns < client->retry.backoff_ns)
+        COMPILE_REFUSE(compiler, raw->retry.node, "backoff_max", "",
+                       "below the backoff that it bounds");
+    compile_find(compiler, &compiler->hosts, client->host, compile_place(raw->node, "host"),
+                 "record");
+    compile_arrivals(compiler, &raw->arrivals, &client->arrivals);
+    compile_requests(compiler, raw, client);
+    compile_round_trips(compiler, raw, client);
+}
+
+void compile_clients(Compiler *compiler) {
+    const RawClient *raws = compiler->raw->clients.items;
+    Config *config = compiler->config;
+    Names names;
+    names_init(&names, compiler->arena);
+    config->client_count = compiler->raw->clients.count;
+    config->clients = arena_array(compiler->arena, config->client_count, sizeof *config->clients);
+    for (int32_t i = 0; i < config->client_count; i++)
+        compile_client(compiler, &raws[i], i, &names);
+}

@@ -1,0 +1,615 @@
+// One row a key. The loader decodes by it, `set` asks it what may change in a running world, the
+// JSON Schema is printed from it: what one knows, all know.
+#include "scenario/keys.h"
+
+#include "scenario/command.h"
+#include "scenario/quantity.h"
+#include "scenario/raw.h"
+
+#include <string.h>
+
+#define NAME_PATTERN  "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"
+#define NAME_SHAPE    "1 to 63 letters, digits, '.', '_' or '-'"
+#define AWS_PATTERN   "^[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$"
+#define AWS_SHAPE     "1 to 32 letters, digits and hyphens, no hyphen at an end"
+#define HOST_PATTERN  "^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?$"
+#define HOST_SHAPE    "a host name such as app.example.com"
+#define PLACE_PATTERN "^[^/]+/[^/]+$"
+#define DAY           ((double)SIM_HOUR * 24)
+#define SECONDS(n)    ((double)(n)*1e9)
+#define END                                                                                        \
+    { .name = NULL }
+
+static const char *const levels[] = {"setup", "basic", "intermediate", "advanced", NULL};
+static const char *const begins[] = {"steady", "cold", NULL};
+static const char *const protocols[] = {"HTTP", "HTTPS", NULL};
+static const char *const tls_versions[] = {"1.2", "1.3", NULL};
+static const char *const jitters[] = {"none", "full", NULL};
+static const char *const policies[] = {"simple", "weighted", NULL};
+static const char *const later_policies[] = {
+    "latency", "failover", "geolocation", "geoproximity", "multivalue_answer", "ip_based", NULL};
+static const char *const balancer_types[] = {"application", NULL};
+static const char *const later_balancer_types[] = {"network", "gateway", "classic", NULL};
+static const char *const schemes[] = {"internet-facing", "internal", NULL};
+static const char *const target_types[] = {"instance", NULL};
+static const char *const later_target_types[] = {"ip", "lambda", "alb", NULL};
+static const char *const target_protocols[] = {"HTTP", NULL};
+static const char *const later_target_protocols[] = {"HTTPS", NULL};
+static const char *const listener_later[] = {"TCP", "UDP", "TLS", "TCP_UDP", NULL};
+static const char *const redirect_protocols[] = {"#{protocol}", "HTTP", "HTTPS", NULL};
+static const char *const content_types[] = {
+    "text/plain", "text/css", "text/html", "application/javascript", "application/json", NULL};
+static const char *const disciplines[] = {"fcfs", "processor_sharing", NULL};
+static const char *const on_full[] = {"drop", "refuse", "shed", NULL};
+static const char *const health_endpoints[] = {"shared", "separate", NULL};
+
+#define AT(type, field) offsetof(type, field)
+
+static const Key change_keys[] = {
+    {"at", KEY_DURATION, KEY_REQUIRED, AT(RawChange, at), 0, 30 * DAY,
+     .doc = "When the rate begins to change."},
+    {"over", KEY_DURATION, 0, AT(RawChange, over), 0, 30 * DAY, "\"0s\"",
+     .doc = "How long the change takes, in a straight line; 0s: a step."},
+    {"rate", KEY_RATE, KEY_REQUIRED | KEY_LIVE, AT(RawChange, rate), 0, 1e7,
+     .doc = "The rate it leads to."},
+    {"for", KEY_DURATION, 0, AT(RawChange, for_), 0, 30 * DAY, "\"0s\"",
+     .doc = "How long the new rate holds before the rate before returns as it came; 0s: it stays."},
+    END,
+};
+static const KeyKind change = {
+    "rate_change", "A change of the arrival rate: a step, a ramp or, with `for`, a spike.",
+    sizeof(RawChange), change_keys, 0};
+
+static const Key arrivals_keys[] = {
+    {"poisson", KEY_RATE, KEY_EXCLUSIVE | KEY_LIVE, AT(RawArrivals, poisson), 0, 1e7,
+     .doc = "Independent users: exponential gaps at this mean rate."},
+    {"constant", KEY_RATE, KEY_EXCLUSIVE | KEY_LIVE, AT(RawArrivals, constant), 0, 1e7,
+     .doc = "Equal gaps at this rate."},
+    {"changes", KEY_OBJECTS, 0, AT(RawArrivals, changes), 0, 1000, .kind = &change,
+     .doc = "How the rate changes over time, in order of time."},
+    END,
+};
+static const KeyKind arrivals = {"arrivals", "When requests are born.", sizeof(RawArrivals),
+                                 arrivals_keys, 0};
+
+static const Key request_keys[] = {
+    {"share", KEY_NUMBER, KEY_LIVE, AT(RawRequest, request.share), 0, 1e6, "1",
+     .doc = "How often, relative to the other requests of the population."},
+    {"host", KEY_TEXT, 0, AT(RawRequest, request.host), 1, 253, .pattern = HOST_PATTERN,
+     .shape = HOST_SHAPE, .doc = "The host asked for; the population's unless said."},
+    {"method", KEY_TEXT, 0, AT(RawRequest, request.method), 1, 40, "\"GET\"",
+     .pattern = "^[A-Z_-]{1,40}$", .shape = "an HTTP method in capitals",
+     .doc = "The HTTP method."},
+    {"path", KEY_TEXT, 0, AT(RawRequest, request.path), 1, 2000, "\"/\"", .pattern = "^/[!-~]*$",
+     .shape = "a path that begins with '/', without spaces", .doc = "The path, without the query."},
+    {"query", KEY_TEXT, 0, AT(RawRequest, request.query), 0, 2000, "\"\"", .pattern = "^[!-~]*$",
+     .shape = "a query without '?' and spaces", .doc = "The query, without '?'."},
+    {"work", KEY_DISTRIBUTION, KEY_REQUIRED | KEY_LIVE, AT(RawRequest, request.work),
+     .doc = "The time one worker needs for it at speed 1."},
+    {"request_bytes", KEY_INTEGER, KEY_LIVE, AT(RawRequest, request.request_bytes), 0, 1e9, "400",
+     .doc = "Size of the request."},
+    {"response_bytes", KEY_INTEGER, KEY_LIVE, AT(RawRequest, request.response_bytes), 0, 1e9,
+     "2000", .doc = "Size of the answer."},
+    {"headers", KEY_NOT_YET, .doc = "Request headers."},
+    END,
+};
+static const KeyKind request = {"request", "One kind of request of a population.",
+                                sizeof(RawRequest), request_keys, 0};
+
+static const Key retry_keys[] = {
+    {"attempts", KEY_INTEGER, KEY_LIVE, AT(RawRetry, retry.attempts), 1, 100, "1",
+     .doc = "Attempts in total: 1 means no retry."},
+    {"backoff", KEY_DURATION, KEY_LIVE, AT(RawRetry, retry.backoff_ns), 0, DAY, "\"200ms\"",
+     .doc = "Wait before the first retry; it doubles each time."},
+    {"backoff_max", KEY_DURATION, KEY_LIVE, AT(RawRetry, retry.backoff_max_ns), 0, DAY, "\"20s\"",
+     .doc = "The wait doubles up to here."},
+    {"jitter", KEY_ENUM, KEY_LIVE, AT(RawRetry, jitter), .default_ = "\"full\"", .values = jitters,
+     .doc = "full: wait anything between nothing and the backoff."},
+    END,
+};
+static const KeyKind retry = {
+    "retry", "What a client does after a connection failure, a time-out or a 502, 503 or 504.",
+    sizeof(RawRetry), retry_keys, 0};
+
+static const Key client_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawClient, client.name), 1, 63, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE, .doc = "Its name in paths and on screen."},
+    {"city", KEY_TEXT, 0, AT(RawClient, client.city), 1, 60,
+     .doc = "A city of the round-trip table."},
+    {"host", KEY_TEXT, KEY_REQUIRED, AT(RawClient, client.host), 1, 253, .pattern = HOST_PATTERN,
+     .shape = HOST_SHAPE, .doc = "The DNS name they ask for: a Route 53 record."},
+    {"protocol", KEY_ENUM, 0, AT(RawClient, protocol), .default_ = "\"HTTPS\"", .values = protocols,
+     .doc = "What they speak."},
+    {"port", KEY_INTEGER, 0, AT(RawClient, client.port), 1, 65535,
+     .doc = "The port they connect to: 443 for HTTPS and 80 for HTTP unless said."},
+    {"tls", KEY_ENUM, 0, AT(RawClient, tls), .default_ = "\"1.3\"", .values = tls_versions,
+     .doc = "TLS 1.3 costs one round trip, 1.2 two."},
+    {"users", KEY_INTEGER, 0, AT(RawClient, client.users), 1, 1e7, "1000",
+     .doc = "People; each keeps a connection."},
+    {"resolvers", KEY_INTEGER, 0, AT(RawClient, client.resolvers), 1, 1e5, "2",
+     .doc = "DNS resolvers that they share, each with its own cache."},
+    {"addresses", KEY_INTEGER, 0, AT(RawClient, client.addresses), 1, 1e7,
+     .doc = "Distinct addresses its users share, as behind a NAT; one each unless said."},
+    {"stream", KEY_TEXT, 0, AT(RawClient, client.stream), 1, 63, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE,
+     .doc =
+         "Populations naming the same stream receive the same arrivals; its own name unless said."},
+    {"arrivals", KEY_OBJECT, KEY_REQUIRED, AT(RawClient, arrivals), .kind = &arrivals,
+     .doc = "When requests are born."},
+    {"requests", KEY_OBJECTS, KEY_REQUIRED, AT(RawClient, requests), 1, 1000, .kind = &request,
+     .doc = "The mix of requests."},
+    {"timeout", KEY_DURATION, KEY_LIVE, AT(RawClient, client.timeout_ns), 1, 30 * DAY, "\"75s\"",
+     .doc = "Patience for one attempt."},
+    {"connect_timeout", KEY_DURATION, KEY_LIVE, AT(RawClient, client.connect_timeout_ns), 1,
+     30 * DAY, "\"3s\"", .doc = "Patience for one address that does not answer."},
+    {"keep_alive", KEY_DURATION, KEY_LIVE, AT(RawClient, client.keep_alive_ns), 0, 30 * DAY,
+     "\"60s\"", .doc = "How long a user keeps an idle connection."},
+    {"retry", KEY_OBJECT, KEY_LIVE, AT(RawClient, retry), .kind = &retry,
+     .doc = "Retries; none unless said."},
+    {"round_trip", KEY_DURATION, 0, AT(RawClient, client.round_trip_ns), 0, SECONDS(60),
+     .doc = "Round trip to every region, instead of the table's by city."},
+    {"dns_round_trip", KEY_DURATION, 0, AT(RawClient, client.dns_round_trip_ns), 0, SECONDS(60),
+     .doc = "From a resolver to Route 53 and back; 5 to 30 ms, drawn for each query, unless said."},
+    {"jitter", KEY_NUMBER, 0, AT(RawClient, client.jitter), 0, 10, "0.1",
+     .doc = "Coefficient of variation of round trips; 0: none."},
+    {"http2", KEY_NOT_YET, .doc = "HTTP/2."},
+    {"websocket", KEY_NOT_YET, .doc = "WebSocket connections."},
+    {"think_time", KEY_NOT_YET, .doc = "A closed loop of users."},
+    END,
+};
+static const KeyKind client = {"client", "A client population: the users of one city.",
+                               sizeof(RawClient), client_keys, 0};
+
+static const Key record_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawRecord, record.name), 1, 253, .pattern = HOST_PATTERN,
+     .shape = HOST_SHAPE, .doc = "The DNS name."},
+    {"policy", KEY_ENUM, 0, AT(RawRecord, policy), .default_ = "\"simple\"", .values = policies,
+     .later = later_policies, .doc = "The routing policy."},
+    {"set_identifier", KEY_TEXT, 0, AT(RawRecord, record.set_identifier), 1, 128,
+     .pattern = "^[^.]+$", .shape = "1 to 128 characters without '.'",
+     .doc = "Tells a weighted record from its siblings."},
+    {"weight", KEY_INTEGER, KEY_LIVE, AT(RawRecord, record.weight), 0, 255,
+     .doc = "Of a weighted record: its share is weight / sum."},
+    {"alias", KEY_TEXT, KEY_EXCLUSIVE, AT(RawRecord, alias), 3, 128, .pattern = PLACE_PATTERN,
+     .shape = "\"region/load balancer\"",
+     .doc = "The load balancer it stands for, as region/name."},
+    {"value", KEY_TEXT, KEY_EXCLUSIVE, AT(RawRecord, value), 3, 128, .pattern = PLACE_PATTERN,
+     .shape = "\"region/instance\"", .doc = "The plain address of one instance, as region/name."},
+    {"ttl", KEY_DURATION, KEY_LIVE, AT(RawRecord, record.ttl_ns), 0, 30 * DAY,
+     .doc = "How long resolvers may keep a plain address (300s unless said); an alias has 60s, not "
+            "settable."},
+    {"evaluate_target_health", KEY_NOT_YET, .doc = "Health of an alias."},
+    {"health_check", KEY_NOT_YET, .doc = "A Route 53 health check."},
+    {"region", KEY_NOT_YET, .doc = "Region of a latency record."},
+    {"failover", KEY_NOT_YET, .doc = "Role of a failover record."},
+    {"geolocation", KEY_NOT_YET, .doc = "Place of a geolocation record."},
+    {"bias", KEY_NOT_YET, .doc = "Bias of a geoproximity record."},
+    END,
+};
+static const KeyKind record = {"record", "A Route 53 record.", sizeof(RawRecord), record_keys, 0};
+
+static const Key route53_keys[] = {
+    {"records", KEY_OBJECTS, KEY_REQUIRED, AT(RawRoute53, records), 1, 10000, .kind = &record,
+     .doc = "The records of the hosted zone."},
+    {"health_checks", KEY_NOT_YET, .doc = "Route 53 health checks."},
+    END,
+};
+static const KeyKind route53 = {"route53", "The hosted zone.", sizeof(RawRoute53), route53_keys, 0};
+
+static const Key forward_keys[] = {
+    {"target_group", KEY_TEXT, KEY_REQUIRED, AT(RawForward, target_group), 1, 32,
+     .pattern = AWS_PATTERN, .shape = AWS_SHAPE, .doc = "A target group of the same region."},
+    {"weight", KEY_INTEGER, KEY_LIVE, AT(RawForward, weight), 0, 999, "1",
+     .doc = "Its share is weight / sum."},
+    END,
+};
+static const KeyKind forward = {"forward", "A target group and its weight.", sizeof(RawForward),
+                                forward_keys, 0};
+
+static const Key redirect_keys[] = {
+    {"status", KEY_REDIRECT, 0, AT(RawRedirect, status), .default_ = "\"HTTP_301\"",
+     .doc = "HTTP_301 (for good) or HTTP_302 (for now)."},
+    {"protocol", KEY_ENUM, 0, AT(RawRedirect, protocol), .default_ = "\"#{protocol}\"",
+     .values = redirect_protocols, .doc = "The new protocol."},
+    {"host", KEY_TEXT, 0, AT(RawRedirect, host), 1, 128, "\"#{host}\"", .doc = "The new host."},
+    {"port", KEY_TEXT, 0, AT(RawRedirect, port), 1, 7, "\"#{port}\"",
+     .pattern = "^([1-9][0-9]{0,4}|#\\{port\\})$",
+     .shape = "a port as text, \"443\", or \"#{port}\"", .doc = "The new port."},
+    {"path", KEY_TEXT, 0, AT(RawRedirect, path), 1, 128, "\"/#{path}\"", .pattern = "^/",
+     .shape = "a path that begins with '/'", .doc = "The new path."},
+    {"query", KEY_TEXT, 0, AT(RawRedirect, query), 0, 128, "\"#{query}\"",
+     .doc = "The new query, without '?'."},
+    END,
+};
+static const KeyKind redirect = {"redirect",
+                                 "Sends the client elsewhere; the placeholders #{protocol} #{host} "
+                                 "#{port} #{path} #{query} keep a part.",
+                                 sizeof(RawRedirect), redirect_keys, 1};
+
+static const Key fixed_response_keys[] = {
+    {"status", KEY_INTEGER, KEY_REQUIRED, AT(RawFixedResponse, status), 200, 599,
+     .doc = "2XX, 4XX or 5XX."},
+    {"content_type", KEY_ENUM, 0, AT(RawFixedResponse, content_type), .default_ = "\"text/plain\"",
+     .values = content_types, .doc = "Type of the body."},
+    {"body", KEY_TEXT, 0, AT(RawFixedResponse, body), 0, 1024, "\"\"",
+     .doc = "At most 1024 characters."},
+    END,
+};
+static const KeyKind fixed_response = {"fixed_response", "The balancer answers by itself.",
+                                       sizeof(RawFixedResponse), fixed_response_keys, 0};
+
+static const Key action_keys[] = {
+    {"forward", KEY_FORWARD, KEY_EXCLUSIVE, AT(RawAction, forward), 1, 5, .kind = &forward,
+     .doc = "To one target group by name, or to 1 to 5 by weight."},
+    {"redirect", KEY_OBJECT, KEY_EXCLUSIVE, AT(RawAction, redirect), .kind = &redirect,
+     .doc = "Redirect."},
+    {"fixed-response", KEY_OBJECT, KEY_EXCLUSIVE, AT(RawAction, fixed_response),
+     .kind = &fixed_response, .doc = "Fixed response."},
+    {"authenticate-oidc", KEY_NOT_YET, .doc = "OIDC."},
+    {"authenticate-cognito", KEY_NOT_YET, .doc = "Cognito."},
+    {"jwt-validation", KEY_NOT_YET, .doc = "JWT."},
+    {"stickiness", KEY_NOT_YET, .doc = "Target group stickiness."},
+    END,
+};
+static const KeyKind action = {
+    "action", "What a rule does: exactly one of forward, redirect, fixed-response.",
+    sizeof(RawAction), action_keys, 0};
+
+static const Key condition_keys[] = {
+    {"host-header", KEY_TEXTS, 0, AT(RawConditions, hosts), 1, 3,
+     .pattern = "^[A-Za-z0-9.*?_-]{1,128}$",
+     .shape = "1 to 128 letters, digits, '.', '-', '_', '*' or '?'",
+     .doc = "Any of these hosts; case does not matter; * any characters, ? one."},
+    {"path-pattern", KEY_TEXTS, 0, AT(RawConditions, paths), 1, 3, .pattern = "^[!-~]{1,128}$",
+     .shape = "1 to 128 characters without spaces",
+     .doc = "Any of these paths; case matters; * any characters, ? one."},
+    {"http-header", KEY_NOT_YET, .doc = "Header."},
+    {"http-request-method", KEY_NOT_YET, .doc = "Method."},
+    {"query-string", KEY_NOT_YET, .doc = "Query."},
+    {"source-ip", KEY_NOT_YET, .doc = "Source address."},
+    END,
+};
+static const KeyKind conditions = {"conditions", "All of these must hold.", sizeof(RawConditions),
+                                   condition_keys, 1};
+
+static const Key rule_keys[] = {
+    {"priority", KEY_INTEGER, KEY_REQUIRED, AT(RawRule, priority), 1, 50000,
+     .doc = "The lowest number that matches wins."},
+    {"if", KEY_OBJECT, KEY_REQUIRED, AT(RawRule, conditions), .kind = &conditions,
+     .doc = "The conditions."},
+    {"then", KEY_OBJECT, KEY_REQUIRED, AT(RawRule, action), .kind = &action, .doc = "The action."},
+    {"transforms", KEY_NOT_YET, .doc = "Rewrites."},
+    END,
+};
+static const KeyKind rule = {"rule", "A rule of a listener.", sizeof(RawRule), rule_keys, 0};
+
+static const Key listener_keys[] = {
+    {"protocol", KEY_ENUM, KEY_REQUIRED, AT(RawListener, protocol), .values = protocols,
+     .later = listener_later, .doc = "HTTP or HTTPS."},
+    {"port", KEY_INTEGER, KEY_REQUIRED, AT(RawListener, port), 1, 65535, .doc = "The port."},
+    {"certificates", KEY_TEXTS, 0, AT(RawListener, certificates), 0, 1000,
+     .pattern = "^[A-Za-z0-9.*_-]{1,253}$", .shape = "a host name such as *.example.com",
+     .doc = "The names of its certificates, the default one first."},
+    {"rules", KEY_OBJECTS, 0, AT(RawListener, rules), 0, 10000, .kind = &rule, .doc = "Its rules."},
+    {"default", KEY_OBJECT, KEY_REQUIRED, AT(RawListener, default_), .kind = &action,
+     .doc = "The default rule's action."},
+    {"ssl_policy", KEY_NOT_YET, .doc = "TLS policy."},
+    {"alpn_policy", KEY_NOT_YET, .doc = "ALPN."},
+    {"mutual_authentication", KEY_NOT_YET, .doc = "mTLS."},
+    END,
+};
+static const KeyKind listener = {"listener", "A listener.", sizeof(RawListener), listener_keys, 0};
+
+static const Key balancer_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawBalancer, balancer.name), 1, 32, .pattern = AWS_PATTERN,
+     .shape = AWS_SHAPE, .doc = "Its name."},
+    {"type", KEY_ENUM, 0, AT(RawBalancer, type), .default_ = "\"application\"",
+     .values = balancer_types, .later = later_balancer_types, .doc = "The kind of load balancer."},
+    {"scheme", KEY_ENUM, 0, AT(RawBalancer, scheme), .default_ = "\"internet-facing\"",
+     .values = schemes, .doc = "Whether its nodes have public addresses."},
+    {"zones", KEY_TEXTS, 0, AT(RawBalancer, zones), 1, 20,
+     .doc = "Zones it is enabled in, two at least; all of the region unless said."},
+    {"idle_timeout", KEY_DURATION, KEY_LIVE, AT(RawBalancer, balancer.idle_timeout_ns), SECONDS(1),
+     SECONDS(4000), "\"60s\"",
+     .doc = "Silence after which a connection is closed; a target silent so long is a 504."},
+    {"client_keep_alive", KEY_DURATION, KEY_LIVE, AT(RawBalancer, balancer.client_keep_alive_ns),
+     SECONDS(60), SECONDS(604800), "\"3600s\"",
+     .doc = "The longest life of a client's connection."},
+    {"listeners", KEY_OBJECTS, KEY_REQUIRED, AT(RawBalancer, listeners), 0, 1000, .kind = &listener,
+     .doc = "Its listeners; without any, no traffic."},
+    {"security_groups", KEY_NOT_YET, .doc = "Security groups."},
+    {"web_acl", KEY_NOT_YET, .doc = "WAF."},
+    {"minimum_capacity", KEY_NOT_YET, .doc = "Reserved LCUs."},
+    {"zonal_shift", KEY_NOT_YET, .doc = "Zonal shift."},
+    END,
+};
+static const KeyKind balancer = {"load_balancer", "A load balancer: a node in each of its zones.",
+                                 sizeof(RawBalancer), balancer_keys, 0};
+
+static const Key draining_keys[] = {
+    {"early_end", KEY_BOOLEAN, KEY_LIVE, AT(RawDraining, is_early_end), .default_ = "false",
+     .doc = "Draining ends with the last request; AWS shows it for the whole delay."},
+    END,
+};
+static const KeyKind draining = {"draining", "How draining ends.", sizeof(RawDraining),
+                                 draining_keys, 0};
+
+#define MATCHER_ITEM "[2-4][0-9]{2}(-[2-4][0-9]{2})?"
+static const Key health_check_keys[] = {
+    {"path", KEY_TEXT, KEY_LIVE, AT(RawHealthCheck, check.path), 1, 1024, "\"/\"",
+     .pattern = "^/[!-~]*$", .shape = "a path that begins with '/'", .doc = "The path asked for."},
+    {"interval", KEY_DURATION, KEY_LIVE, AT(RawHealthCheck, check.interval_ns), SECONDS(5),
+     SECONDS(300), "\"30s\"",
+     .doc = "From one check's start to the next, for each node and target."},
+    {"timeout", KEY_DURATION, KEY_LIVE, AT(RawHealthCheck, check.timeout_ns), SECONDS(2),
+     SECONDS(120), "\"5s\"", .doc = "No answer so long is a failure; below the interval."},
+    {"healthy_threshold", KEY_INTEGER, KEY_LIVE, AT(RawHealthCheck, check.healthy_threshold), 2, 10,
+     "5", .doc = "Successes in a row that make an unhealthy target healthy."},
+    {"unhealthy_threshold", KEY_INTEGER, KEY_LIVE, AT(RawHealthCheck, check.unhealthy_threshold), 2,
+     10, "2", .doc = "Failures in a row that make a target unhealthy."},
+    {"matcher", KEY_TEXT, KEY_LIVE, AT(RawHealthCheck, check.matcher_text), 1, 200, "\"200\"",
+     .pattern = "^" MATCHER_ITEM "(," MATCHER_ITEM ")*$",
+     .shape = "codes 200 to 499 like \"200\", \"200,202\" or \"200-299\"",
+     .doc = "The codes that count as success."},
+    {"protocol", KEY_NOT_YET, .doc = "Protocol."},
+    {"port", KEY_NOT_YET, .doc = "Port."},
+    END,
+};
+static const KeyKind health_check = {"health_check",
+                                     "Health checks: every node checks every target by itself.",
+                                     sizeof(RawHealthCheck), health_check_keys, 0};
+
+static const Key target_group_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawTargetGroup, group.name), 1, 32, .pattern = AWS_PATTERN,
+     .shape = AWS_SHAPE, .doc = "Its name."},
+    {"target_type", KEY_ENUM, 0, AT(RawTargetGroup, target_type), .default_ = "\"instance\"",
+     .values = target_types, .later = later_target_types, .doc = "What is registered."},
+    {"protocol", KEY_ENUM, 0, AT(RawTargetGroup, protocol), .default_ = "\"HTTP\"",
+     .values = target_protocols, .later = later_target_protocols, .doc = "Spoken to the targets."},
+    {"port", KEY_INTEGER, 0, AT(RawTargetGroup, group.port), 1, 65535, "80",
+     .doc = "The targets' port."},
+    {"algorithm", KEY_TEXT, KEY_LIVE, AT(RawTargetGroup, group.algorithm), 1, 63, "\"round_robin\"",
+     .doc = "How a node chooses a target: `albatross algorithms` lists them."},
+    {"deregistration_delay", KEY_DURATION, KEY_LIVE,
+     AT(RawTargetGroup, group.deregistration_delay_ns), 0, SECONDS(3600), "\"300s\"",
+     .doc = "How long a deregistered target may finish its requests."},
+    {"draining", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, draining), .kind = &draining,
+     .doc = "How draining ends."},
+    {"slow_start", KEY_DURATION, KEY_LIVE, AT(RawTargetGroup, group.slow_start_ns), 0, SECONDS(900),
+     "\"0s\"", .doc = "Ramp of a new target's share: 30s to 900s, 0s off; with round_robin only."},
+    {"cross_zone", KEY_BOOLEAN, KEY_LIVE, AT(RawTargetGroup, group.is_cross_zone),
+     .default_ = "true", .doc = "Whether a node also uses targets of other zones."},
+    {"health_check", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, health_check), .kind = &health_check,
+     .doc = "Health checks."},
+    {"stickiness", KEY_NOT_YET, .doc = "Stickiness."},
+    {"protocol_version", KEY_NOT_YET, .doc = "HTTP2 and gRPC."},
+    {"anomaly_mitigation", KEY_NOT_YET, .doc = "Automatic target weights."},
+    {"target_group_health", KEY_NOT_YET, .doc = "DNS and routing thresholds."},
+    {"empty_group", KEY_NOT_YET, .doc = "Alias health of an empty group."},
+    {"capacity", KEY_NOT_YET, .doc = "Target optimizer."},
+    END,
+};
+static const KeyKind target_group = {"target_group", "A target group.", sizeof(RawTargetGroup),
+                                     target_group_keys, 0};
+
+static const Key instance_keys[] = {
+    {"name", KEY_TEXT, 0, AT(RawInstance, name), 1, 63, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE,
+     .doc = "Its name; with count, name-1, name-2 ...; an id is made unless said."},
+    {"count", KEY_INTEGER, 0, AT(RawInstance, count), 1, 1e6, "1", .doc = "How many."},
+    {"launch", KEY_TEXT, KEY_REQUIRED, AT(RawInstance, launch), 1, 63,
+     .doc = "The launch template it runs."},
+    {"zones", KEY_TEXTS, 0, AT(RawInstance, zones), 1, 20,
+     .doc = "Dealt out over these zones in turn; all of the region unless said."},
+    {"target_groups", KEY_TEXTS, 0, AT(RawInstance, target_groups), 0, 100,
+     .doc = "The target groups it is registered with."},
+    {"weight", KEY_NOT_YET, .doc = "A weight of its own."},
+    END,
+};
+static const KeyKind instance = {"instance", "One or more equal instances.", sizeof(RawInstance),
+                                 instance_keys, 0};
+
+static const Key launch_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawLaunch, launch.name), 1, 63, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE, .doc = "Its name, shown as the version that runs."},
+    {"workers", KEY_INTEGER, KEY_REQUIRED | KEY_LIVE, AT(RawLaunch, launch.workers), 1, 100000,
+     .doc = "Requests served at once (cores under processor sharing)."},
+    {"backlog", KEY_BACKLOG, KEY_LIVE, AT(RawLaunch, launch.backlog), 0, 1e8, "128",
+     .doc = "Requests that may wait, or \"unlimited\"."},
+    {"discipline", KEY_ENUM, 0, AT(RawLaunch, discipline), .default_ = "\"fcfs\"",
+     .values = disciplines,
+     .doc = "fcfs: first come, first served; processor_sharing: all inside share the workers."},
+    {"max_in_flight", KEY_INTEGER, KEY_LIVE, AT(RawLaunch, launch.max_in_flight), 0, 1e8, "0",
+     .doc = "Processor sharing only: bound on all inside; 0: workers + backlog."},
+    {"on_full", KEY_ENUM, KEY_LIVE, AT(RawLaunch, on_full), .default_ = "\"drop\"",
+     .values = on_full,
+     .doc = "A full target: drop (504 after 10 s), refuse (502 at once), shed (it answers 503 "
+            "itself)."},
+    {"health_endpoint", KEY_ENUM, KEY_LIVE, AT(RawLaunch, health_endpoint),
+     .default_ = "\"shared\"", .values = health_endpoints,
+     .doc = "shared: health checks wait in the same queue as requests."},
+    {"health_work", KEY_DISTRIBUTION, KEY_LIVE, AT(RawLaunch, launch.health_work),
+     .default_ = "{\"constant\":\"1ms\"}", .doc = "Work of a health check."},
+    {"boot", KEY_DISTRIBUTION, KEY_LIVE, AT(RawLaunch, launch.boot),
+     .default_ = "{\"constant\":\"30s\"}",
+     .doc =
+         "Time from launch until it serves; counts for fixed instances when the run begins cold."},
+    {"speed", KEY_NUMBER, KEY_LIVE, AT(RawLaunch, launch.speed), 0.001, 1000, "1",
+     .doc = "Work is divided by it."},
+    {"errors", KEY_NUMBER, KEY_LIVE, AT(RawLaunch, launch.errors), 0, 1, "0",
+     .doc = "Share of requests answered with 500; health checks are not."},
+    {"keep_alive", KEY_DURATION, KEY_LIVE, AT(RawLaunch, launch.keep_alive_ns), 0, 30 * DAY,
+     "\"75s\"",
+     .doc = "How long it keeps an idle connection; below the balancer's idle timeout, 502s come of "
+            "it."},
+    {"cancel_on_disconnect", KEY_BOOLEAN, KEY_LIVE, AT(RawLaunch, launch.is_cancel_on_disconnect),
+     .default_ = "false", .doc = "Whether it stops working when the client has gone."},
+    END,
+};
+static const KeyKind launch = {"launch_template", "What an instance is.", sizeof(RawLaunch),
+                               launch_keys, 0};
+
+static const Key region_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawRegion, name), 1, 63,
+     .pattern = "^[a-z]{2}(-[a-z]+)+-[0-9]$", .shape = "a region such as ap-south-1",
+     .doc = "The region."},
+    {"zones", KEY_TEXTS, KEY_REQUIRED, AT(RawRegion, zones), 1, 20, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE, .doc = "Its zones."},
+    {"same_zone_round_trip", KEY_DURATION, 0, AT(RawRegion, same_zone_round_trip), 0, SECONDS(1),
+     "\"200us\"", .doc = "Between a node and a target of its zone."},
+    {"cross_zone_round_trip", KEY_DURATION, 0, AT(RawRegion, cross_zone_round_trip), 0, SECONDS(1),
+     "\"1ms\"", .doc = "Between a node and a target of another zone."},
+    {"load_balancers", KEY_OBJECTS, 0, AT(RawRegion, balancers), 0, 1000, .kind = &balancer,
+     .doc = "Its load balancers."},
+    {"target_groups", KEY_OBJECTS, 0, AT(RawRegion, target_groups), 0, 10000, .kind = &target_group,
+     .doc = "Its target groups."},
+    {"instances", KEY_OBJECTS, 0, AT(RawRegion, instances), 0, 100000, .kind = &instance,
+     .doc = "Its instances."},
+    {"auto_scaling_groups", KEY_NOT_YET, .doc = "Auto Scaling."},
+    {"lambda_functions", KEY_NOT_YET, .doc = "Lambda."},
+    {"session_stores", KEY_NOT_YET, .doc = "Session stores."},
+    {"security_groups", KEY_NOT_YET, .doc = "Security groups."},
+    {"alarms", KEY_NOT_YET, .doc = "Alarms."},
+    END,
+};
+static const KeyKind region = {"region", "A region.", sizeof(RawRegion), region_keys, 0};
+
+static const Key release_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawRelease, name), 1, 63, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE, .doc = "Its name."},
+    {"rule", KEY_TEXT, KEY_REQUIRED, AT(RawRelease, rule), 1, 128,
+     .pattern = "^[^/]+/[^/]+/[0-9]+/([0-9]+|default)$",
+     .shape = "\"region/load balancer/port/priority\" or .../default",
+     .doc = "The rule whose weights it moves."},
+    {"stable", KEY_TEXT, KEY_REQUIRED, AT(RawRelease, stable), 1, 32,
+     .doc = "The target group that serves now."},
+    {"new", KEY_TEXT, KEY_REQUIRED, AT(RawRelease, fresh), 1, 32,
+     .doc = "The target group of the new version."},
+    {"strategy", KEY_NOT_YET, .doc = "Canary, linear and the like."},
+    {"rollback", KEY_NOT_YET, .doc = "Rollback on an alarm."},
+    END,
+};
+static const KeyKind release = {
+    "release", "A release moves a rule's weight from one of its target groups to another.",
+    sizeof(RawRelease), release_keys, 0};
+
+static const char *const later_commands[] = {
+    "region_power", "scale", "instance_refresh", "zonal_shift", "deploy", "set_alarm_state", NULL};
+static const Key step_keys[] = {
+    {"at", KEY_DURATION, KEY_REQUIRED, AT(RawStep, at), 0, 30 * DAY, .doc = "When."},
+    {"do", KEY_ENUM, KEY_ELSEWHERE, 0, .values = command_names, .later = later_commands,
+     .doc = "The command; without it the step only says."},
+    {"say", KEY_TEXT, 0, AT(RawStep, say), 1, 300, .doc = "The caption."},
+    {"instance", KEY_ANY, .doc = "Region/name of the instance concerned."},
+    {"zone", KEY_ANY, .doc = "The zone concerned."},
+    {"target", KEY_ANY, .doc = "Of recover: an instance or a zone."},
+    {"target_group", KEY_ANY, .doc = "Of register and deregister."},
+    {"release", KEY_ANY, .doc = "Of shift and rollback."},
+    {"path", KEY_ANY, .doc = "Of set: what to change."},
+    {"value", KEY_ANY, .doc = "Of set: the new value."},
+    {"factor", KEY_ANY, .doc = "Of slow: work is multiplied by it (3 unless said)."},
+    {"share", KEY_ANY, .doc = "Of errors: the share answered with 500."},
+    {"health_errors", KEY_ANY, .doc = "Of errors: health checks fail too."},
+    {"weight", KEY_ANY, .doc = "Of shift: the new group's weight, 0 to 100."},
+    END,
+};
+static const KeyKind step = {"step", "A step of the timeline: a command, a caption or both.",
+                             sizeof(RawStep), step_keys, 2};
+
+static const Key expect_keys[] = {
+    {"namespace", KEY_TEXT, 0, AT(RawExpect, expect.namespace_), 1, 255,
+     .doc = "CloudWatch namespace; found by the metric's name unless said."},
+    {"metric", KEY_TEXT, KEY_REQUIRED, AT(RawExpect, expect.metric), 1, 255,
+     .doc = "The metric's name."},
+    {"dimensions", KEY_DIMENSIONS, 0, AT(RawExpect, expect.dimensions), .default_ = "{}",
+     .doc = "Its dimensions; values may be short names."},
+    {"stat", KEY_TEXT, KEY_REQUIRED, AT(RawExpect, expect.stat), 1, 12,
+     .pattern = "^(Sum|Average|Minimum|Maximum|SampleCount|p(100|[0-9]{1,2}(\\.[0-9]{1,4})?))$",
+     .shape = "Sum, Average, Minimum, Maximum, SampleCount or a percentile like p99.9",
+     .doc = "The statistic."},
+    {"is", KEY_TEXT, KEY_REQUIRED, AT(RawExpect, expect.is), 1, 40,
+     .pattern = "^(==|!=|<|<=|>|>=) ?-?[0-9]+(\\.[0-9]+)?(e-?[0-9]{1,2})?$",
+     .shape = "a comparison like \"== 0\", \"< 0.5\" or \">= 99.9\"", .doc = "What must hold."},
+    {"from", KEY_DURATION, 0, AT(RawExpect, expect.from_ns), 0, 30 * DAY, "\"0s\"",
+     .doc = "From when on."},
+    {"to", KEY_DURATION, 0, AT(RawExpect, expect.to_ns), 0, 30 * DAY,
+     .doc = "Until when; the end unless said."},
+    END,
+};
+static const KeyKind expect = {"expect", "What a run must show.", sizeof(RawExpect), expect_keys,
+                               0};
+
+static const Key chart_keys[] = {
+    {"metric", KEY_TEXT, KEY_REQUIRED, AT(RawChart, chart.metric), 1, 255,
+     .doc = "The metric's name."},
+    {"dimensions", KEY_DIMENSIONS, 0, AT(RawChart, chart.dimensions), .default_ = "{}",
+     .doc = "Its dimensions."},
+    {"stat", KEY_TEXT, KEY_REQUIRED, AT(RawChart, chart.stat), 1, 12,
+     .pattern = "^(Sum|Average|Minimum|Maximum|SampleCount|p(100|[0-9]{1,2}(\\.[0-9]{1,4})?))$",
+     .shape = "Sum, Average, Minimum, Maximum, SampleCount or a percentile like p99.9",
+     .doc = "The statistic."},
+    END,
+};
+static const KeyKind chart = {"chart", "A chart of the scenario's own choice.", sizeof(RawChart),
+                              chart_keys, 0};
+
+static const Key scenario_keys[] = {
+    {"$schema", KEY_TEXT, 0, AT(RawScenario, schema), 0, 2000, .doc = "For editors."},
+    {"albatross", KEY_INTEGER, KEY_REQUIRED, AT(RawScenario, version), 1, 1,
+     .doc = "Version of the format: 1."},
+    {"title", KEY_TEXT, KEY_REQUIRED, AT(RawScenario, title), 1, 120, .doc = "The title."},
+    {"level", KEY_ENUM, 0, AT(RawScenario, level), .default_ = "\"basic\"", .values = levels,
+     .doc = "For whom."},
+    {"topics", KEY_TEXTS, 0, AT(RawScenario, topics), 0, 50, .doc = "Topics."},
+    {"curriculum", KEY_TEXTS, 0, AT(RawScenario, curriculum), 0, 50,
+     .pattern = "^[SBIA][0-9]{1,2}$", .shape = "a row of the curriculum such as B5",
+     .doc = "Rows of the curriculum."},
+    {"question", KEY_TEXT, 0, AT(RawScenario, question), 0, 1000, "\"\"",
+     .doc = "The interview's question."},
+    {"answer", KEY_TEXT, 0, AT(RawScenario, answer), 0, 10000, "\"\"",
+     .doc = "A good answer, as spoken."},
+    {"pitfall", KEY_TEXT, 0, AT(RawScenario, pitfall), 0, 5000, "\"\"",
+     .doc = "The popular mistake."},
+    {"follow_ups", KEY_TEXTS, 0, AT(RawScenario, follow_ups), 0, 50, .doc = "What is asked next."},
+    {"start", KEY_START, 0, AT(RawScenario, start_unix_s), .default_ = "\"2026-01-05T09:00:00Z\"",
+     .doc = "The wall clock at the start, UTC."},
+    {"begin", KEY_ENUM, 0, AT(RawScenario, begin), .default_ = "\"steady\"", .values = begins,
+     .doc = "steady: healthy and warm; cold: everything comes up."},
+    {"seed", KEY_SEED, 0, AT(RawScenario, seed), 1, 9007199254740991.0, "1",
+     .doc = "Seed of all random streams."},
+    {"duration", KEY_DURATION, KEY_REQUIRED, AT(RawScenario, duration), 1, 30 * DAY,
+     .doc = "How long a run is."},
+    {"clients", KEY_OBJECTS, KEY_REQUIRED, AT(RawScenario, clients), 1, 1000, .kind = &client,
+     .doc = "Client populations."},
+    {"route53", KEY_OBJECT, KEY_REQUIRED, AT(RawScenario, route53), .kind = &route53,
+     .doc = "The hosted zone."},
+    {"regions", KEY_OBJECTS, KEY_REQUIRED, AT(RawScenario, regions), 1, 40, .kind = &region,
+     .doc = "The regions."},
+    {"launch_templates", KEY_OBJECTS, KEY_REQUIRED, AT(RawScenario, launches), 0, 1000,
+     .kind = &launch, .doc = "Launch templates."},
+    {"releases", KEY_OBJECTS, 0, AT(RawScenario, releases), 0, 100, .kind = &release,
+     .doc = "Releases."},
+    {"timeline", KEY_OBJECTS, 0, AT(RawScenario, timeline), 0, 10000, .kind = &step,
+     .doc = "What happens, and when."},
+    {"charts", KEY_OBJECTS, 0, AT(RawScenario, charts), 0, 100, .kind = &chart,
+     .doc = "Charts; the usual six unless said."},
+    {"expect", KEY_OBJECTS, 0, AT(RawScenario, expects), 0, 1000, .kind = &expect,
+     .doc = "What a run must show."},
+    {"mutants", KEY_TEXTS, 0, AT(RawScenario, mutants), 0, 1000, .pattern = "^[^=]+=",
+     .shape = "\"path=value\"", .doc = "Changes under which `expect` must fail."},
+    {"lesson", KEY_NOT_YET, .doc = "Predict and reveal."},
+    {"alarms", KEY_NOT_YET, .doc = "CloudWatch alarms."},
+    {"health_checks", KEY_NOT_YET, .doc = "Route 53 health checks."},
+    {"web_acls", KEY_NOT_YET, .doc = "WAF."},
+    {"session_stores", KEY_NOT_YET, .doc = "Session stores."},
+    {"global_accelerator", KEY_NOT_YET, .doc = "Global Accelerator."},
+    END,
+};
+const KeyKind key_scenario = {"scenario", "A scenario for Albatross.", sizeof(RawScenario),
+                              scenario_keys, 0};
+
+const Key *key_find(const KeyKind *kind, const char *name) {
+    for (const Key *key = kind->keys; key->name != NULL; key++)
+        if (strcmp(key->name, name) == 0) return key;
+    return NULL;
+}

@@ -1,0 +1,65 @@
+/// The key table: every key that a scenario file may hold, once, for the loader, `set` and the JSON
+/// Schema alike.
+#pragma once
+
+#include "sim/base.h"
+
+#include <stddef.h>
+
+typedef enum KeyType {
+    KEY_TEXT,     ///< -> const char *; min and max are characters, `pattern` a regular expression
+    KEY_ENUM,     ///< -> int32_t, the position in `values`
+    KEY_BOOLEAN,  ///< -> bool
+    KEY_INTEGER,  ///< -> int32_t
+    KEY_SEED,     ///< -> uint64_t
+    KEY_NUMBER,   ///< -> double
+    KEY_DURATION, ///< -> SimTime; min and max are ns
+    KEY_RATE,     ///< -> double per second
+    KEY_START,    ///< -> int64_t seconds since 1970
+    KEY_BACKLOG,  ///< -> int32_t, "unlimited" is -1
+    KEY_REDIRECT, ///< -> int32_t, "HTTP_301", "HTTP_302", 301, 302
+    KEY_DISTRIBUTION, ///< -> ConfigDistribution
+    KEY_TEXTS,        ///< -> RawTexts; min and max are elements, `pattern` of each
+    KEY_DIMENSIONS,   ///< -> const char * "Name=Value;Name=Value" by name
+    KEY_OBJECT,       ///< -> the structure of `kind`, embedded
+    KEY_OBJECTS,      ///< -> RawList of `kind`; min and max are elements
+    KEY_FORWARD,      ///< -> RawList of `kind`, or the name of one target group
+    KEY_ANY,          ///< a scalar that something else decodes; -> nothing
+    KEY_NOT_YET,      ///< known to the design, not built: refused
+} KeyType;
+
+enum {
+    KEY_REQUIRED = 1,
+    KEY_LIVE = 2,      ///< may be set while the world runs
+    KEY_EXCLUSIVE = 4, ///< exactly one key of those so marked must be present
+    KEY_ELSEWHERE = 8, ///< checked here, decoded elsewhere
+};
+
+typedef struct KeyKind KeyKind;
+
+typedef struct Key {
+    const char *name;
+    KeyType type;
+    int flags;
+    size_t offset;
+    double min, max;
+    const char *default_;      ///< as JSON text; NULL: none, the field keeps zero
+    const char *const *values; ///< ends with NULL
+    const char *const *later;  ///< values of the design that are not built yet; may be NULL
+    const char *pattern;
+    const char *shape; ///< the pattern in words
+    const KeyKind *kind;
+    const char *doc;
+} Key;
+
+struct KeyKind {
+    const char *name; ///< in the schema's $defs
+    const char *doc;
+    size_t size;
+    const Key *keys;    ///< ends with a key without name
+    int32_t member_min; ///< at least so many members
+};
+
+extern const KeyKind key_scenario;
+/// NULL: unknown.
+const Key *key_find(const KeyKind *kind, const char *name);

@@ -1,0 +1,194 @@
+/// What a file says, decoded but not yet linked: one structure an object kind of the key table.
+/// Names are still texts. Every structure begins with the node it came from, for the place of what
+/// is wrong with it.
+#pragma once
+
+#include "scenario/config.h"
+#include "scenario/document.h"
+
+typedef struct RawTexts {
+    const char **items;
+    int32_t count;
+} RawTexts;
+
+/// A list of objects; `items` are structures of the key's kind.
+typedef struct RawList {
+    void *items;
+    int32_t count;
+} RawList;
+
+typedef struct RawArrivals {
+    const Node *node;
+    double poisson, constant; ///< -1: not said
+    RawList changes;
+} RawArrivals;
+
+typedef struct RawChange {
+    const Node *node;
+    SimTime at, over, for_; ///< for_ 0: it stays
+    double rate;
+} RawChange;
+
+typedef struct RawRetry {
+    const Node *node;
+    ConfigRetry retry;
+    int32_t jitter;
+} RawRetry;
+
+typedef struct RawRequest {
+    const Node *node;
+    ConfigRequest request;
+} RawRequest;
+
+typedef struct RawClient {
+    const Node *node;
+    ConfigClient client;
+    int32_t protocol; ///< 0 HTTP, 1 HTTPS
+    int32_t tls;      ///< 0: 1.2, 1: 1.3
+    RawArrivals arrivals;
+    RawRetry retry;
+    RawList requests;
+} RawClient;
+
+typedef struct RawRecord {
+    const Node *node;
+    ConfigRecord record;
+    int32_t policy;
+    const char *alias, *value;
+} RawRecord;
+
+typedef struct RawRoute53 {
+    const Node *node;
+    RawList records;
+} RawRoute53;
+
+typedef struct RawForward {
+    const Node *node;
+    const char *target_group;
+    int32_t weight;
+} RawForward;
+
+typedef struct RawRedirect {
+    const Node *node;
+    int32_t status; ///< 301 or 302
+    int32_t protocol;
+    const char *host, *port, *path, *query;
+} RawRedirect;
+
+typedef struct RawFixedResponse {
+    const Node *node;
+    int32_t status;
+    int32_t content_type;
+    const char *body;
+} RawFixedResponse;
+
+typedef struct RawAction {
+    const Node *node;
+    RawList forward;
+    RawRedirect redirect;
+    RawFixedResponse fixed_response;
+} RawAction;
+
+typedef struct RawConditions {
+    const Node *node;
+    RawTexts hosts, paths;
+} RawConditions;
+
+typedef struct RawRule {
+    const Node *node;
+    int32_t priority;
+    RawConditions conditions;
+    RawAction action;
+} RawRule;
+
+typedef struct RawListener {
+    const Node *node;
+    int32_t protocol;
+    int32_t port;
+    RawTexts certificates;
+    RawList rules;
+    RawAction default_;
+} RawListener;
+
+typedef struct RawBalancer {
+    const Node *node;
+    ConfigBalancer balancer;
+    int32_t type, scheme;
+    RawTexts zones;
+    RawList listeners;
+} RawBalancer;
+
+typedef struct RawHealthCheck {
+    const Node *node;
+    ConfigHealthCheck check;
+} RawHealthCheck;
+
+typedef struct RawDraining {
+    const Node *node;
+    bool is_early_end;
+} RawDraining;
+
+typedef struct RawTargetGroup {
+    const Node *node;
+    ConfigTargetGroup group;
+    int32_t target_type, protocol;
+    RawDraining draining;
+    RawHealthCheck health_check;
+} RawTargetGroup;
+
+typedef struct RawInstance {
+    const Node *node;
+    const char *name; ///< NULL: ids are made
+    int32_t count;
+    const char *launch;
+    RawTexts zones, target_groups;
+} RawInstance;
+
+typedef struct RawLaunch {
+    const Node *node;
+    ConfigLaunch launch;
+    int32_t discipline, on_full, health_endpoint;
+} RawLaunch;
+
+typedef struct RawRegion {
+    const Node *node;
+    const char *name;
+    SimTime same_zone_round_trip, cross_zone_round_trip;
+    RawTexts zones;
+    RawList balancers, target_groups, instances;
+} RawRegion;
+
+typedef struct RawRelease {
+    const Node *node;
+    const char *name, *rule, *stable, *fresh;
+} RawRelease;
+
+typedef struct RawStep {
+    const Node *node;
+    SimTime at;
+    const char *say;
+} RawStep;
+
+typedef struct RawExpect {
+    const Node *node;
+    ConfigExpect expect;
+    bool has_to;
+} RawExpect;
+
+typedef struct RawChart {
+    const Node *node;
+    ConfigChart chart;
+} RawChart;
+
+typedef struct RawScenario {
+    const Node *node;
+    int32_t version, level, begin;
+    const char *schema;
+    const char *title, *question, *answer, *pitfall;
+    RawTexts topics, curriculum, follow_ups, mutants;
+    int64_t start_unix_s;
+    uint64_t seed;
+    SimTime duration;
+    RawRoute53 route53;
+    RawList clients, regions, launches, releases, timeline, charts, expects;
+} RawScenario;

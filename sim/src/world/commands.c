@@ -1,0 +1,174 @@
+// Commands: checked when they are given, carried out when their moment comes, logged so that the run can be had again.
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "faults/faults.h"
+#include "scenario/scenario.h"
+#include "world/world.h"
+
+// The path of a forward's weight in the rule of a release.
+static void weight_path(const SimWorld *world, const ConfigRelease *release, int32_t group, char *out, size_t capacity) {
+    const ConfigBalancer *balancer = &world->config->balancers[release->balancer];
+    const ConfigListener *listener = &balancer->listeners[release->listener];
+    const ConfigRule *rule = &listener->rules[release->rule];
+    char where[48];
+    if (rule->priority == 0) snprintf(where, sizeof where, "default");
+    else snprintf(where, sizeof where, "rules.%d.then", rule->priority);
+    snprintf(out, capacity, "regions.%s.load_balancers.%s.listeners.%d.%s.forward.%s.weight",
+             world->config->regions[balancer->region].name, balancer->name, listener->port, where,
+             world->config->target_groups[group].name);
+}
+
+static SimScenario *set_weight(const SimWorld *world, const SimScenario *scenario, const ConfigRelease *release, int32_t group,
+                               int32_t weight, SimError *error) {
+    char path[512], value[16];
+    weight_path(world, release, group, path, sizeof path);
+    snprintf(value, sizeof value, "%d", weight);
+    return sim_scenario_set(scenario, path, value, true, error);
+}
+
+// The scenario with the release's new group at `percent`. The weight that grows goes first, so that 0/0 never stands between.
+static SimScenario *shifted(const SimWorld *world, const ConfigRelease *release, int32_t percent, SimError *error) {
+    int32_t first = percent > 0 ? release->fresh : release->stable;
+    int32_t second = percent > 0 ? release->stable : release->fresh;
+    int32_t first_weight = percent > 0 ? percent : 100;
+    SimScenario *half = set_weight(world, world->scenario, release, first, first_weight, error);
+    if (half == NULL) return NULL;
+    SimScenario *whole = set_weight(world, half, release, second, 100 - first_weight, error);
+    sim_scenario_release(half);
+    return whole;
+}
+
+// The scenario as the command would leave it; NULL: refused.
+static SimScenario *changed_scenario(const SimWorld *world, const SimCommand *command, SimError *error) {
+    if (command->kind == SIM_COMMAND_SET) return sim_scenario_set(world->scenario, command->target, command->value, true, error);
+    int32_t release = world_find_release(world, command->target);
+    if (release < 0) {
+        sim_error_set(error, "There is no release \"%s\".", command->target);
+        return NULL;
+    }
+    double percent = command->kind == SIM_COMMAND_ROLLBACK ? 0 : command->number;
+    if (!(percent >= 0 && percent <= 100)) {
+        sim_error_set(error, "The weight of a new version is between 0 and 100, not %g.", percent);
+        return NULL;
+    }
+    return shifted(world, &world->config->releases[release], (int32_t)(percent + 0.5), error);
+}
+
+static bool is_change_of_scenario(SimCommandKind kind) {
+    return kind == SIM_COMMAND_SET || kind == SIM_COMMAND_SHIFT || kind == SIM_COMMAND_ROLLBACK;
+}
+
+bool command_check(const SimWorld *world, const SimCommand *command, SimError *error) {
+    if (command->kind == SIM_COMMAND_NONE) return true;
+    if (!is_change_of_scenario(command->kind)) return fault_check(world, command, error);
+    SimScenario *scenario = changed_scenario(world, command, error);
+    if (scenario == NULL) return false;
+    sim_scenario_release(scenario);
+    return true;
+}
+
+void world_reconfigure(SimWorld *world, SimScenario *scenario) {
+    SimScenario *old = world->scenario;
+    const Config *old_config = world->config;
+    world->scenario = scenario;
+    world->config = scenario_config(scenario);
+    compute_reconfigure(world);
+    elb_reconfigure(world);
+    traffic_reconfigure(world, old_config);
+    sim_scenario_release(old);
+}
+
+static void json_text(char *out, size_t capacity, const char *text) {
+    size_t length = 0;
+    for (; *text != '\0' && length + 3 < capacity; text++) {
+        if ((unsigned char)*text < 0x20) continue;
+        if (*text == '"' || *text == '\\') out[length++] = '\\';
+        out[length++] = *text;
+    }
+    out[length] = '\0';
+}
+
+static void tell_change(SimWorld *world, const SimCommand *command) {
+    char parameters[1200], path[400], value[520], to[300];
+    json_text(path, sizeof path, command->target);
+    json_text(value, sizeof value, command->value);
+    switch (command->kind) {
+    case SIM_COMMAND_SHIFT:
+        snprintf(parameters, sizeof parameters, "{\"release\":\"%s\",\"weight\":%d}", path, (int)(command->number + 0.5));
+        snprintf(to, sizeof to, "new version at %d %%", (int)(command->number + 0.5));
+        world_tell_api(world, SIM_MARK_DEPLOYMENT, "Deployment", command->target, "", to, "shift", "ModifyRule", parameters);
+        break;
+    case SIM_COMMAND_ROLLBACK:
+        snprintf(parameters, sizeof parameters, "{\"release\":\"%s\",\"weight\":0}", path);
+        world_tell_api(world, SIM_MARK_ROLLBACK, "Deployment", command->target, "", "rolled back", "rollback", "ModifyRule", parameters);
+        break;
+    default:
+        snprintf(parameters, sizeof parameters, "{\"path\":\"%s\",\"value\":\"%s\"}", path, value);
+        world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "", command->value, "set", command_api(command->target), parameters);
+    }
+}
+
+// The API action with which the console would change what a path names.
+const char *command_api(const char *path) {
+    if (strstr(path, ".health_check.") != NULL) return "ModifyTargetGroup";
+    if (strstr(path, ".target_groups.") != NULL && strstr(path, ".load_balancers.") == NULL) return "ModifyTargetGroupAttributes";
+    if (strstr(path, ".listeners.") != NULL) return "ModifyRule";
+    if (strstr(path, ".load_balancers.") != NULL) return "ModifyLoadBalancerAttributes";
+    if (strncmp(path, "route53", 7) == 0) return "ChangeResourceRecordSets";
+    return NULL;
+}
+
+static void say(SimWorld *world, const PendingCommand *pending) {
+    const char *text = pending->step >= 0 ? world->config->timeline[pending->step].say : NULL;
+    if (text != NULL) world_tell(world, SIM_MARK_NONE, "Caption", "timeline", "", "", text);
+}
+
+// A command refused when its moment comes (what it needs was changed meanwhile) leaves its reason in the event log.
+static void tell_refused(SimWorld *world, const SimCommand *command, const SimError *error) {
+    world_tell(world, SIM_MARK_NONE, "Refused", command->target, "", sim_command_name(command->kind), error->text);
+}
+
+void command_execute(SimWorld *world, int32_t index) {
+    PendingCommand pending = world->commands.items[index];
+    const SimCommand *command = &pending.command;
+    SimError error = {""};
+    say(world, &pending);
+    world->commands.items[index].state = 1;
+    if (command->kind == SIM_COMMAND_NONE) return;
+    if (is_change_of_scenario(command->kind)) {
+        SimScenario *scenario = changed_scenario(world, command, &error);
+        if (scenario != NULL) {
+            tell_change(world, command);
+            world_reconfigure(world, scenario);
+            return;
+        }
+    } else if (fault_check(world, command, &error)) {
+        fault_apply(world, command);
+        return;
+    }
+    world->commands.items[index].state = 2;
+    tell_refused(world, command, &error);
+}
+
+bool sim_world_command(SimWorld *world, const SimCommand *command, bool is_replay, SimError *error) {
+    SIM_ASSERT(world->sink == NULL && !world->is_finished);
+    SimCommand accepted = *command;
+    if (!is_replay) accepted.at = world->now + 1;
+    if (accepted.at < world->now)
+        return sim_error_set(error, "A command for %" PRId64 " ns comes too late: it is %" PRId64 " ns already.", accepted.at, world->now);
+    // A replayed log may build on what its own earlier commands did, so it is judged when its moment comes.
+    if (!is_replay && !command_check(world, &accepted, error)) return false;
+    PendingCommand *pending = array_push(&world->commands);
+    pending->command = accepted;
+    pending->step = -1;
+    event_queue_push(&world->command_events, accepted.at, EVENT_CLASS_COMMAND, EVENT_COMMAND, (uint32_t)world->commands.count - 1, 0);
+    *(SimCommand *)array_push(&world->log) = accepted;
+    return true;
+}
+
+const SimCommand *sim_world_commands(const SimWorld *world, int32_t *count) {
+    *count = world->log.count;
+    return world->log.items;
+}

@@ -1,0 +1,13 @@
+/// The meter's scopes of a world: which dimensions each thing counts under.
+#pragma once
+
+#include "sim/base.h"
+
+typedef struct SimWorld SimWorld;
+
+int32_t world_balancer_scope(SimWorld *world, int32_t balancer);
+int32_t world_node_scope(SimWorld *world, int32_t balancer, int32_t number);
+int32_t world_group_scope(SimWorld *world, int32_t group);
+int32_t world_group_alone_scope(SimWorld *world, int32_t group);
+int32_t world_group_node_scope(SimWorld *world, int32_t group, int32_t number);
+int32_t world_instance_scope(SimWorld *world, int32_t instance);
