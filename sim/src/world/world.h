@@ -93,7 +93,7 @@ struct SimWorld {
     ARRAY_OF(Listener) listeners;
     ARRAY_OF(Rule) rules;
     ARRAY_OF(Forward) forwards;
-    ARRAY_OF(int32_t) routes; ///< kind * listeners + listener: (rule << 8 | rules evaluated) + 1; 0: not yet known
+    ARRAY_OF(int32_t) routes; ///< kind * listeners + listener: the rule + 1; 0: not yet known
     ARRAY_OF(Group) groups;
     ARRAY_OF(NodeGroup) node_groups;
     ARRAY_OF(int32_t) members;
