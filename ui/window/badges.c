@@ -34,14 +34,16 @@ void badges_clear(Badges *badges) {
     memset(badges, 0, sizeof *badges);
 }
 
-static uint64_t *recent_of(Badges *badges, const SimHop *hop, uint64_t *key) {
-    *key = (hop->request << 4) + (uint64_t)hop->attempt + 1;
-    return &badges->recent[(*key * UINT64_C(0x9E3779B97F4A7C15)) >> 54];
+static uint64_t key_of(const SimHop *hop) {
+    return (hop->request << 4) + (uint64_t)hop->attempt + 1;
+}
+
+static uint64_t *recent_of(Badges *badges, uint64_t key) {
+    return &badges->recent[(key * UINT64_C(0x9E3779B97F4A7C15)) >> 54];
 }
 
 static bool was_counted(Badges *badges, const SimHop *hop) {
-    uint64_t key;
-    return *recent_of(badges, hop, &key) == key;
+    return *recent_of(badges, key_of(hop)) == key_of(hop);
 }
 
 static int64_t last_second(const Kept *kept) {
@@ -70,8 +72,7 @@ static Kept *find_kept(Badges *badges, SimPlace place, int32_t status, SceneDotS
 }
 
 static void count_failure(Badges *badges, const SimHop *hop, SimPlace place, SceneDotShape shape) {
-    uint64_t key;
-    *recent_of(badges, hop, &key) = key;
+    *recent_of(badges, key_of(hop)) = key_of(hop);
     Kept *kept = find_kept(badges, place, hop->status, shape);
     int64_t second = hop->time / SIM_SECOND;
     int32_t slot = (int32_t)(second % SLOTS);

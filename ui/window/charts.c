@@ -51,7 +51,9 @@ static Line *add_line(ChartPlan *plan, LineSource source, int32_t index, const c
     *line = (Line){.source = source, .index = index, .question = -1, .question_minute = -1};
     line->look = (SceneSeries){.color = (int32_t)color, .style = style, .scale = 1};
     snprintf(line->look.label, sizeof line->look.label, "%s", label);
-    snprintf(line->name, sizeof line->name, "%s %s", plan->chart.title, label);
+    char title[sizeof plan->chart.title];
+    memcpy(title, plan->chart.title, sizeof title);
+    snprintf(line->name, sizeof line->name, "%s %s", title, label);
     return line;
 }
 
