@@ -237,6 +237,7 @@ static void trouble_mockup(Fixture *it) {
     SimViewTarget *draining = set_state(it, 5, SIM_TARGET_DRAINING);
     draining->drain_left = 38 * SIM_SECOND, draining->outstanding = 3;
     set_state(it, 9, SIM_TARGET_INITIAL);
+    it->instances[6].errors_total = it->instances[7].errors_total = it->instances[8].errors_total = 70;
     it->instances[6].error_share = it->instances[7].error_share = it->instances[8].error_share = 0.33;
     it->instances[1].state = SIM_INSTANCE_HUNG;
     it->scene.badge_count = 4;

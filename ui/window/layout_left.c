@@ -26,11 +26,11 @@ static float client_height(ClientStyle style) {
 static ClientStyle client_style(const Layout *layout, const SimView *view, float height_max) {
     int32_t most = resolvers_most(view);
     const ClientStyle styles[] = {
-        {34, 24, 56, 28, 12, most}, {34, 24, 40, 26, 10, most}, {32, 0, 36, 24, 8, most}, {32, 0, 24, 24, 6, most},
+        {36, 26, 92, 30, 16, most}, {34, 24, 56, 28, 12, most}, {34, 24, 40, 26, 10, most}, {32, 0, 36, 24, 8, most}, {32, 0, 24, 24, 6, most},
         {29, 0, 0, 22, 6, most},    {27, 0, 0, 20, 4, most},    {25, 0, 0, 18, 3, most},
     };
     int32_t count = sizeof styles / sizeof styles[0];
-    for (int32_t i = layout->is_small ? 1 : 0; i < count; i++)
+    for (int32_t i = layout->is_small ? 2 : 0; i < count; i++)
         if (client_height(styles[i]) <= height_max)
             return styles[i];
     ClientStyle bare = styles[count - 1];
@@ -122,7 +122,7 @@ static float place_record(Layout *layout, const SimView *view, int32_t index, Re
     int32_t balancer = view->records[index].balancer;
     for (int32_t i = 0; i < lines_of(view, index); i++) {
         int32_t node = balancer >= 0 ? view->balancers[balancer].first_node + i : -1;
-        float at = y + (style.line >= 70 ? 38 : style.line - 6);
+        float at = y + (style.line >= 90 ? 48 : style.line >= 70 ? 38 : style.line - 6);
         layout->lines[layout->line_count++] = (LayoutLine){index, node, at, style.line >= 28, style.line >= 70};
         y += style.line;
     }
@@ -137,9 +137,9 @@ void layout_route53(Layout *layout, const SimView *view) {
     layout->lines = layout_array(layout, lines, sizeof(LayoutLine));
     layout->line_count = 0;
     layout->records_hidden = 0;
-    const RecordStyle styles[] = {{36, 60, 76, 20}, {34, 56, 52, 14}, {32, 56, 38, 12}, {30, 50, 34, 8},
+    const RecordStyle styles[] = {{40, 62, 96, 24}, {36, 60, 76, 20}, {34, 56, 52, 14}, {32, 56, 38, 12}, {30, 50, 34, 8},
                                   {26, 50, 30, 4},  {24, 28, 28, 2},  {24, 28, 14, 2},  {22, 26, 7, 2}};
-    int32_t count = sizeof styles / sizeof styles[0], chosen = layout->is_small ? 2 : 0;
+    int32_t count = sizeof styles / sizeof styles[0], chosen = layout->is_small ? 3 : 0;
     float head = layout->is_small ? 37 : 41;
     float y = layout->route53.y + head, bottom = rect_bottom(layout->route53) - 4;
     while (chosen < count - 1 && records_height(view, styles[chosen]) > bottom - y)

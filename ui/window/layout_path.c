@@ -126,6 +126,14 @@ static void go_rail(Way *way, const Layout *layout, const SimView *view, int32_t
     go(way, x, rect_middle_y(tile));
 }
 
+/// Along the edge of a card to its rail, so that no dot runs over its words.
+static void go_card(Way *way, const Layout *layout, int32_t group) {
+    const LayoutRow *row = &layout->rows[layout->row_of_group[group]];
+    go(way, row->card.x + 2, row->card.y + 5);
+    go(way, rect_right(row->card) - 5, row->card.y + 3);
+    go(way, rect_right(row->card), row->rail_y);
+}
+
 static void go_group(Way *way, const Layout *layout, const SimView *view, int32_t node, int32_t group) {
     DrawPoint curve[4];
     if (node >= 0 && layout->rows[layout->row_of_group[group]].card.w > 0) {
@@ -219,6 +227,9 @@ static void go_within(Way *way, const Layout *layout, const SimView *view, SimPl
             go_group(way, layout, view, from.index, group);
     } else if (from.kind == SIM_PLACE_RULE && group >= 0) {
         go_from_rule(way, layout, from.index, group);
+    }
+    if (group >= 0 && to.kind == SIM_PLACE_INSTANCE && from.kind != SIM_PLACE_GROUP) {
+        go_card(way, layout, group);
     } else if (from.kind == SIM_PLACE_GROUP && to.kind == SIM_PLACE_INSTANCE) {
         go(way, layout_rail_start(layout, layout_row_of(layout, view, to.index)), layout_row_of(layout, view, to.index)->rail_y);
     }

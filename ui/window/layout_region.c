@@ -150,7 +150,7 @@ static float place_tiles(Layout *layout, const SimView *view, LayoutRegion *regi
         row->tiles_y = y + style.lead;
         if (layout_tile(row->step).size == TILE_SERVER) {
             row->tiles_y = y + (height - tiles_height(layout, view, row)) / 2;
-            row->rail_y = row->tiles_y - 14;
+            row->rail_y = row->tiles_y - 14 > y + 3 ? row->tiles_y - 14 : y + 3;
         }
         float card_h = height - style.tail < 140 ? height - style.tail : 140;
         if (row->group >= 0)
@@ -279,7 +279,7 @@ typedef struct RegionStyle {
 
 static RegionStyle region_style(const Layout *layout) {
     if (layout->is_tiny)
-        return (RegionStyle){124, 18, 126, 12, layout->height < 700 ? 30 : 52};
+        return (RegionStyle){122, 18, 136, 10, layout->height < 700 ? 30 : 52};
     if (layout->is_small)
         return (RegionStyle){136, 24, 144, 20, 52};
     if (layout->width >= 2400)

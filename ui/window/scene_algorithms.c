@@ -38,7 +38,7 @@ static void draw_row(const Frame *f, DrawRect row, int32_t index, bool is_curren
 void scene_draw_algorithms(const Frame *f) {
     const Layout *layout = f->layout;
     int32_t group = focused_group(f), count = sim_algorithm_count();
-    float w = 720, line = 60, h = 84 + line * (float)count + 12;
+    float w = 840, line = 60, h = 84 + line * (float)count + 12;
     float x = (layout->width - w) / 2, y = (layout->height - h) / 2;
     draw_layer(f->list, LAYER_SCRIM);
     draw_fill(f->list, draw_rect_make(0, 0, layout->width, layout->height), part_color(f, THEME_SCRIM));

@@ -35,13 +35,17 @@ static void draw_rings(const Frame *f, float x, float right, float y) {
     part_text(f, x + 27, y, INK_QUIET, "work left");
 }
 
-static void weight_words(const Scene *scene, char *out, size_t capacity) {
+static void weight_words(const Scene *scene, bool is_small, char *out, size_t capacity) {
     if (scene->dot_weight <= 1 && scene->dot_weight_error <= 1)
         snprintf(out, capacity, "1 dot = 1 request");
     else if (scene->dot_weight == scene->dot_weight_error || scene->dot_weight_error <= 0)
         snprintf(out, capacity, "1 dot = %d requests", scene->dot_weight);
-    else
+    else if (is_small)
         snprintf(out, capacity, "1 dot = %d, failed %d", scene->dot_weight, scene->dot_weight_error);
+    else if (scene->dot_weight_error == 1)
+        snprintf(out, capacity, "1 dot = %d requests, every failed one is shown", scene->dot_weight);
+    else
+        snprintf(out, capacity, "1 dot = %d requests, of failed ones %d", scene->dot_weight, scene->dot_weight_error);
 }
 
 static void draw_wide(const Frame *f, DrawRect box, const char *weight) {
@@ -49,7 +53,7 @@ static void draw_wide(const Frame *f, DrawRect box, const char *weight) {
     part_panel(f, box, 6, THEME_PANEL);
     x += part_text(f, x, y, INK_BOLD, f->scene->is_literal ? "literal" : "flow") + 10;
     part_text(f, x, y, INK_WORDS, weight);
-    part_right(f, right, y, INK_QUIET, "travel not to scale, waiting is");
+    part_right(f, right, y, INK_QUIET, "travel not to scale");
     x = draw_items(f, box.x + 12, right, y + 23);
     draw_rings(f, x, right, y + 23);
 }
@@ -70,7 +74,7 @@ static void draw_narrow(const Frame *f, DrawRect box, const char *weight) {
 void scene_draw_legend(const Frame *f) {
     char weight[64];
     draw_layer(f->list, LAYER_CAPTION);
-    weight_words(f->scene, weight, sizeof weight);
+    weight_words(f->scene, f->layout->is_small, weight, sizeof weight);
     if (f->layout->is_small)
         draw_narrow(f, f->layout->legend, weight);
     else

@@ -10,8 +10,13 @@ static const char *zone_trouble(const SimViewZone *zone) {
 }
 
 /// How a region is: what its zones, nodes and groups say, from the worst down.
-static HealthGlyph region_state(const SimView *view, const SimViewRegion *region, const char **word) {
-    bool has_trouble = false, has_life = false;
+static HealthGlyph region_state(const Frame *f, int32_t index, const char **word) {
+    const SimView *view = f->view;
+    const SimViewRegion *region = &view->regions[index];
+    const SceneRates *rates = &f->scene->rates;
+    // One failed answer in a hundred is what users notice.
+    bool has_trouble = rates->region_5xx_rate && rates->region_rate && rates->region_5xx_rate[index] > 0.01 * rates->region_rate[index];
+    bool has_life = false;
     for (int32_t z = region->first_zone; z < region->first_zone + region->zone_count; z++) {
         has_trouble = has_trouble || *zone_trouble(&view->zones[z]);
         has_life = has_life || view->zones[z].has_power;
@@ -60,7 +65,7 @@ static void draw_header(const Frame *f, int32_t index) {
     float pad = is_small ? 12 : 16, x = rect.x + pad, y = rect.y + (is_small ? 25 : 28);
     float limit = draw_figures(f, index, rect_right(rect) - pad, y) - 16;
     const char *word;
-    HealthGlyph glyph = region_state(f->view, region, &word);
+    HealthGlyph glyph = region_state(f, index, &word);
     float chip = part_width(f, (Ink){TEXT_WORDS_MEDIUM, TEXT_LABEL, THEME_TEXT}, word) + 40;
     x += part_name(f, x, y, (Ink){TEXT_WORDS_BOLD, TEXT_TITLE, THEME_TEXT}, limit - chip - 16 - x, region->name) + 10;
     Ink place = {TEXT_WORDS, is_small ? 14 : 16, THEME_SECONDARY};

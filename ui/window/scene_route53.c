@@ -64,7 +64,7 @@ static void draw_card(const Frame *f, int32_t index) {
     if (!has_two)
         return;
     part_count(record->answers_total, text, sizeof text);
-    float w = part_figure(f, right, y + (is_small ? 19 : 22), INK_COUNT, text, is_small ? "answers" : "queries answered");
+    float w = part_figure(f, right, y + (is_small ? 19 : 22), INK_COUNT, text, is_small ? (record->answers_total == 1 ? "answer" : "answers") : record->answers_total == 1 ? "query answered" : "queries answered");
     part_if_fits(f, x, y + (is_small ? 19 : 22), INK_QUIET, right - w - 8 - x, record->balancer >= 0 ? "alias" : is_small ? "plain" : "plain address");
 }
 

@@ -36,7 +36,7 @@ void scene_draw_timers(const Frame *f) {
         return;
     }
     // One column as long as it holds all; else two alike, read down the first and then down the second.
-    int32_t capacity = (int32_t)((rect_bottom(box) - y) / line) + 1, count = f->view->timer_count;
+    int32_t capacity = (int32_t)((rect_bottom(box) - 4 - y) / line) + 1, count = f->view->timer_count;
     int32_t columns = count > capacity && texts_fit(f, (right - x) / 2 - 86) ? 2 : 1;
     int32_t rows = columns == 1 || count > 2 * capacity ? capacity : (count + 1) / 2;
     float width = (right - x) / (float)columns;
