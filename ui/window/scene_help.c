@@ -55,7 +55,8 @@ void scene_draw_help(const Frame *f) {
     float w = column * COLUMNS + 40, h = ROWS * line + 92;
     float x = (layout->width - w) / 2, y = (layout->height - h) / 2;
     draw_layer(f->list, LAYER_SCRIM);
-    draw_fill(f->list, draw_rect_make(0, 0, layout->width, layout->height), part_color(f, THEME_SCRIM));
+    draw_fill(f->list, draw_rect_make(0, 0, layout->width, layout->height),
+              part_color(f, THEME_SCRIM));
     draw_layer(f->list, LAYER_DIALOG);
     part_panel(f, draw_rect_make(x, y, w, h), 12, THEME_PANEL);
     part_text(f, x + 24, y + 40, (Ink){TEXT_WORDS_BOLD, TEXT_TITLE, THEME_TEXT}, "Keys");
@@ -65,7 +66,8 @@ void scene_draw_help(const Frame *f) {
         if (!keys[i].words) {
             left += column, top = y + 62 - line;
         } else if (!keys[i].key) {
-            part_text(f, left, top + 19, (Ink){TEXT_WORDS_BOLD, TEXT_BODY, THEME_TEXT}, keys[i].words);
+            part_text(f, left, top + 19, (Ink){TEXT_WORDS_BOLD, TEXT_BODY, THEME_TEXT},
+                      keys[i].words);
         } else {
             mark_key_cap(f->list, left, top, keys[i].key);
             part_text(f, left + 92, top + 17, INK_QUIET, keys[i].words);
