@@ -1,4 +1,5 @@
-// A session with a real world: what is pressed is what is logged is what is replayed, and going back in time is exact.
+// A session with a real world: what is pressed is what is logged is what is replayed, and going
+// back in time is exact.
 #include "session_fixture.h"
 #include "sim/export.h"
 #include "sim/view.h"
@@ -21,7 +22,8 @@ static void tear_down(void) {
 
 static Session *fly(const char *log) {
     SimError error = {0};
-    SessionOptions options = {.scenario = scenario, .log_directory = log, .width = 1920, .height = 1080};
+    SessionOptions options = {
+        .scenario = scenario, .log_directory = log, .width = 1920, .height = 1080};
     Session *session = session_create(&options, &error);
     ck_assert_msg(session != NULL, "%s", error.text);
     return session;
@@ -72,7 +74,8 @@ static SimCommand *logged(int32_t *count) {
     char *text = read_whole(folder, "commands.jsonl", &length);
     SimCommand *commands = NULL;
     SimError error = {0};
-    ck_assert_msg(sim_command_log_read(text, (int64_t)length, &commands, count, &error), "%s", error.text);
+    ck_assert_msg(sim_command_log_read(text, (int64_t)length, &commands, count, &error), "%s",
+                  error.text);
     free(text);
     return commands;
 }
@@ -103,7 +106,9 @@ static void headless_export(const char *directory, SimTime until) {
     ck_assert_msg(export != NULL, "%s", error.text);
     sim_world_advance(world, until, 0, sim_export_sink(export));
     sim_world_finish(world, sim_export_sink(export));
-    ck_assert_msg(sim_export_finish(export, world, until >= sim_scenario_info(scenario)->duration, &error), "%s", error.text);
+    ck_assert_msg(
+        sim_export_finish(export, world, until >= sim_scenario_info(scenario)->duration, &error),
+        "%s", error.text);
     sim_export_destroy(export);
     sim_world_destroy(world);
     free(commands);
@@ -166,6 +171,12 @@ START_TEST(the_exported_files_are_those_of_a_headless_replay) {
     ck_assert_msg(session_export(session, here, &error), "%s", error.text);
     headless_export(there, now(session));
     assert_same_files(here, there);
+    static const char *const pictures[] = {"charts.svg", "charts.png"};
+    for (int i = 0; i < 2; i++) {
+        size_t length;
+        free(read_whole(here, pictures[i], &length));
+        ck_assert_int_gt((int64_t)length, 10000);
+    }
     session_destroy(session);
     remove_directory(here);
     remove_directory(there);
@@ -253,7 +264,8 @@ START_TEST(a_command_in_the_past_takes_a_new_way_and_keeps_the_old_log) {
     free(kept);
     seek(session, 26 * SIM_SECOND);
     ck_assert_uint_eq(hash(session), headless_hash(now(session)));
-    ck_assert_int_eq(view(session)->releases[0].weight, 10); // the timeline's own, without the points of the other way
+    ck_assert_int_eq(view(session)->releases[0].weight,
+                     10); // the timeline's own, without the points of the other way
     session_destroy(session);
 }
 END_TEST
@@ -405,7 +417,8 @@ START_TEST(cloudwatch_is_late_by_one_to_two_minutes_and_the_same_each_time) {
     ck_assert_int_ge(at, end + 60 * SIM_SECOND);
     ck_assert_int_lt(at, end + 120 * SIM_SECOND);
     ck_assert_int_eq(at, charts_appearance("RequestCount", end));
-    ck_assert_int_ne(at - end, charts_appearance("RequestCount", end + SIM_MINUTE) - end - SIM_MINUTE);
+    ck_assert_int_ne(at - end,
+                     charts_appearance("RequestCount", end + SIM_MINUTE) - end - SIM_MINUTE);
     ck_assert_int_ne(at, charts_appearance("HTTPCode_ELB_5XX_Count", end));
 }
 END_TEST
@@ -442,8 +455,7 @@ START_TEST(the_first_three_requests_are_told_in_slow_motion_then_it_flows) {
         session_frame(session, 1.0 / 60);
         has_spoken_of_city = has_spoken_of_city || strstr(scene->caption, "A request from") != NULL;
         has_spoken_of_answer = has_spoken_of_answer || strstr(scene->caption, "answer") != NULL;
-        if (scene->speed < 1)
-            dots_max = scene->dot_count > dots_max ? scene->dot_count : dots_max;
+        if (scene->speed < 1) dots_max = scene->dot_count > dots_max ? scene->dot_count : dots_max;
         ck_assert(scene->is_literal || scene->speed >= 1);
     }
     ck_assert(has_spoken_of_city);
@@ -459,8 +471,7 @@ END_TEST
 
 static bool has_hint(const Scene *scene, const char *key) {
     for (int32_t i = 0; i < scene->hint_count; i++)
-        if (strcmp(scene->hints[i].key, key) == 0)
-            return true;
+        if (strcmp(scene->hints[i].key, key) == 0) return true;
     return false;
 }
 
@@ -492,10 +503,12 @@ START_TEST(the_mouse_does_what_keys_do) {
     session_frame(session, 0.1);
     const Scene *scene = session_scene(session);
     bool was_clicked = false;
-    for (float x = 10; x < 600 && !was_clicked; x += 5) { // somewhere in the line of hints stands "pause"
+    for (float x = 10; x < 600 && !was_clicked;
+         x += 5) { // somewhere in the line of hints stands "pause"
         UiEvent move = {.kind = UI_EVENT_MOUSE_MOVE, .x = x, .y = 1060};
         session_event(session, &move);
-        if (scene->hover.kind != SCENE_TARGET_KEY || strcmp(scene->hints[scene->hover.index].word, "pause") != 0)
+        if (scene->hover.kind != SCENE_TARGET_KEY ||
+            strcmp(scene->hints[scene->hover.index].word, "pause") != 0)
             continue;
         move.kind = UI_EVENT_MOUSE_DOWN;
         session_event(session, &move);

@@ -101,15 +101,18 @@ SimTime layout_chart_time(const Layout *layout, const Scene *scene, int32_t inde
     return (SimTime)(time * (double)SIM_SECOND);
 }
 
-void scene_draw_charts(const Frame *f) {
+void scene_draw_chart(const Frame *f, int32_t index, DrawRect rect) {
     ChartSeries series[SERIES_MAX];
     ChartEvent events[EVENTS_MAX];
+    ChartInput input = input_of(f, &f->scene->charts[index], series, events, events_of(f, events));
+    chart_draw(f->list, rect, &input);
+}
+
+void scene_draw_charts(const Frame *f) {
     draw_layer(f->list, LAYER_CHARTS);
-    int event_count = events_of(f, events);
     for (int32_t i = 0; i < f->scene->chart_count; i++) {
         DrawRect rect = layout_chart(f->layout, f->scene->chart_count, f->scene->chart_page, i);
-        if (rect.w <= 0) continue;
-        ChartInput input = input_of(f, &f->scene->charts[i], series, events, event_count);
-        chart_draw(f->list, rect, &input);
+        if (rect.w > 0)
+            scene_draw_chart(f, i, rect);
     }
 }

@@ -29,6 +29,8 @@ void scene_draw_legend(const Frame *f);
 void scene_draw_caption(const Frame *f);
 void scene_draw_timers(const Frame *f);
 void scene_draw_charts(const Frame *f);
+/// One chart of the scene into any rectangle, in the current layer.
+void scene_draw_chart(const Frame *f, int32_t index, DrawRect rect);
 void scene_draw_timeline(const Frame *f);
 void scene_draw_keys(const Frame *f);
 void scene_draw_focus(const Frame *f);
