@@ -465,6 +465,9 @@ START_TEST(the_first_three_requests_are_told_in_slow_motion_then_it_flows) {
     ck_assert_int_lt(frames, 60 * 46);
     play_for(session, 1);
     ck_assert(!scene->is_literal);
+    ck_assert_ptr_nonnull(strstr(scene->caption, "flows"));
+    play_for(session, 6);
+    ck_assert_str_eq(scene->caption, "");
     session_destroy(session);
 }
 END_TEST

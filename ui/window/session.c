@@ -18,6 +18,8 @@ static const double literal_rate_max =
     40; // requests a second of viewing time that an eye can tell apart
 static const double toast_s = 4;
 static const double intro_s_max = 45;
+static const double caption_s_least = 1.2;
+static const double after_intro_s = 6;
 static const SimTime jump_step = 50 * SIM_MILLISECOND;
 
 // ---- listening
@@ -106,6 +108,12 @@ static SceneTarget first_focus(const SimView *view) {
     return focus;
 }
 
+static void say(Intro *intro, const char *sentence) {
+    if (sentence[0] == '\0' || strcmp(sentence, intro->caption) == 0) return;
+    snprintf(intro->caption, sizeof intro->caption, "%s", sentence);
+    intro->said_s = 0;
+}
+
 static void begin_intro(Session *session) {
     session->intro.is_on = true;
     session->wants_literal = true;
@@ -117,6 +125,8 @@ static void begin_intro(Session *session) {
 void session_end_intro(Session *session) {
     if (!session->intro.is_on) return;
     session->intro.is_on = false;
+    session->intro.after_s = after_intro_s;
+    say(&session->intro, "Now it flows: a dot stands for several requests, as the legend says.");
     session->wants_literal = false;
     session->speed = 1;
     dots_set_limit(session->dots, -1);
@@ -310,14 +320,18 @@ static void move_dots(Session *session) {
     dots_advance(session->dots, &geometry, session->seek >= 0 ? 0 : dt_s, session->view->now);
 }
 
+// The eldest request that is still on the map speaks; a sentence stays long enough to be read.
 static void caption_intro(Session *session) {
+    Intro *intro = &session->intro;
+    char sentence[200];
     SimHop hop;
-    for (int64_t n = 0; n < 3 && session->intro.is_on; n++)
+    intro->said_s += session->frame_s;
+    intro->after_s = fmax(0, intro->after_s - session->frame_s);
+    bool may_speak = intro->caption[0] == '\0' || intro->said_s >= caption_s_least;
+    for (int64_t n = 0; n < 3 && intro->is_on && may_speak; n++)
         if (dots_followed(session->dots, n, &hop)) {
-            char sentence[200];
             caption_of_hop(session->view, &hop, sentence, sizeof sentence);
-            if (sentence[0] != '\0')
-                snprintf(session->intro.caption, sizeof session->intro.caption, "%s", sentence);
+            say(intro, sentence);
             return;
         }
 }

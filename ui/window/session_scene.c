@@ -9,9 +9,11 @@ static void fill_captions(Session *session) {
     Scene *scene = &session->scene;
     caption_of_timeline(flight_scenario(session->flight), session->view, scene->caption,
                         sizeof scene->caption, scene->caption_step, sizeof scene->caption_step);
-    if (!session->intro.is_on) return;
+    bool follows_intro = session->intro.after_s > 0 && scene->caption[0] == '\0';
+    if (!session->intro.is_on && !follows_intro) return;
     snprintf(scene->caption, sizeof scene->caption, "%s", session->intro.caption);
-    snprintf(scene->caption_step, sizeof scene->caption_step, "Slow motion");
+    snprintf(scene->caption_step, sizeof scene->caption_step, "%s",
+             session->intro.is_on ? "First 3 requests" : "Flow");
 }
 
 static void fill_playback(Session *session) {

@@ -14,6 +14,8 @@ enum { SESSION_WISHES = 8, SESSION_HINTS = 24, SESSION_SLICE = 3000 };
 typedef struct Intro {
     bool is_on;
     double viewed_s; ///< viewing time since it began
+    double said_s;   ///< viewing time since the caption changed
+    double after_s;  ///< viewing time left of the word that follows it
     char caption[256];
 } Intro;
 
