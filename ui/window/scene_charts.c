@@ -1,5 +1,6 @@
-// The charts: all on one time axis, with the events as dotted verticals and one cursor. A chart shows what the engine measured
-// each second as a line and CloudWatch's datapoints as discs over it.
+// The charts: all on one time axis, with the events as dotted verticals and one cursor. A chart
+// shows what the engine measured each second as a line and CloudWatch's datapoints as discs over
+// it.
 #include "window/scene_parts.h"
 
 #include <string.h>
@@ -67,7 +68,8 @@ static int events_of(const Frame *f, ChartEvent *events) {
     return count;
 }
 
-static ChartInput input_of(const Frame *f, const SceneChart *chart, ChartSeries *series, const ChartEvent *events, int event_count) {
+static ChartInput input_of(const Frame *f, const SceneChart *chart, ChartSeries *series,
+                           const ChartEvent *events, int event_count) {
     int count = chart->series_count < SERIES_MAX ? chart->series_count : SERIES_MAX;
     for (int i = 0; i < count; i++)
         series[i] = series_of(f, &chart->series[i]);
@@ -89,7 +91,9 @@ static ChartInput input_of(const Frame *f, const SceneChart *chart, ChartSeries 
 }
 
 SimTime layout_chart_time(const Layout *layout, const Scene *scene, int32_t index, float x) {
-    ChartInput input = {.time_to_s = part_axis_s(scene->view), .has_legend = !layout->is_small, .is_small = layout->is_small};
+    ChartInput input = {.time_to_s = part_axis_s(scene->view),
+                        .has_legend = !layout->is_small,
+                        .is_small = layout->is_small};
     DrawRect rect = layout_chart(layout, scene->chart_count, scene->chart_page, index);
     double time = chart_time_at(rect, &input, x);
     double now = (double)scene->view->now / (double)SIM_SECOND;
@@ -104,8 +108,7 @@ void scene_draw_charts(const Frame *f) {
     int event_count = events_of(f, events);
     for (int32_t i = 0; i < f->scene->chart_count; i++) {
         DrawRect rect = layout_chart(f->layout, f->scene->chart_count, f->scene->chart_page, i);
-        if (rect.w <= 0)
-            continue;
+        if (rect.w <= 0) continue;
         ChartInput input = input_of(f, &f->scene->charts[i], series, events, event_count);
         chart_draw(f->list, rect, &input);
     }
