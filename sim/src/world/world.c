@@ -33,6 +33,7 @@ static const ArrayEntry register_entries[] = {
     POOL_ARRAY_ENTRIES(SimWorld, target_connection_pool),
     POOL_ARRAY_ENTRIES(SimWorld, url_pool),
     WORLD_ARRAY(commands, false),
+    WORLD_ARRAY(command_order, false),
     WORLD_ARRAY(log, true),
     WORLD_ARRAY(populations, true),
     WORLD_ARRAY(kinds, false),
@@ -67,13 +68,8 @@ static const ArrayEntry register_entries[] = {
 #define REGISTER_COUNT ((int)(sizeof register_entries / sizeof *register_entries))
 
 static void schedule_timeline(SimWorld *world) {
-    for (int32_t i = 0; i < world->config->step_count; i++) {
-        PendingCommand *pending = array_push(&world->commands);
-        pending->command = world->config->timeline[i].command;
-        pending->step = i;
-        event_queue_push(&world->events, pending->command.at, EVENT_CLASS_COMMAND, EVENT_COMMAND,
-                         (uint32_t)world->commands.count - 1, 0);
-    }
+    for (int32_t i = 0; i < world->config->step_count; i++)
+        command_add(world, &world->config->timeline[i].command, i);
 }
 
 SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed) {
@@ -137,16 +133,35 @@ static void execute(SimWorld *world, const Event *event) {
     world_dispatch(world, event);
 }
 
+// When the next thing happens; SIM_NEVER: nothing ever will. A command is the first of its instant.
+static SimTime peek(SimWorld *world, bool *is_command) {
+    SimTime event = SIM_NEVER;
+    if (!event_queue_peek_time(&world->events, &event, NULL)) event = SIM_NEVER;
+    int32_t command = command_next(world);
+    *is_command = command >= 0 && world->commands.items[command].command.at <= event;
+    return *is_command ? world->commands.items[command].command.at : event;
+}
+
+static void execute_next(SimWorld *world, bool is_command) {
+    Event event;
+    if (is_command) {
+        uint32_t index = (uint32_t)command_next(world);
+        event = (Event){.time = world->commands.items[index].command.at, .a = index, .kind = EVENT_COMMAND};
+        world->commands_done++;
+    } else {
+        event_queue_pop(&world->events, &event);
+    }
+    execute(world, &event);
+}
+
 int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events, const SimSink *sink) {
     SIM_ASSERT(!world->is_finished);
     world->sink = sink;
     int64_t executed = 0;
+    bool is_command;
     SimTime next;
-    while ((max_events == 0 || executed < max_events) && event_queue_peek_time(&world->events, &next, NULL) &&
-           next <= until_ns) {
-        Event event;
-        event_queue_pop(&world->events, &event);
-        execute(world, &event);
+    while ((max_events == 0 || executed < max_events) && (next = peek(world, &is_command)) <= until_ns && next != SIM_NEVER) {
+        execute_next(world, is_command);
         executed++;
     }
     bool is_bounded_by_count = max_events != 0 && executed >= max_events;
