@@ -2,6 +2,7 @@
 #include "cli/headless.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
+#include "cli/run_charts.h"
 #include "cli/scenarios.h"
 #include "cli/summary.h"
 #include "cli/words.h"
@@ -23,6 +24,7 @@ typedef struct Run {
     SimWorld *world;
     SimExport *export;    ///< NULL: nothing is written
     const SimSink *files; ///< of the export; NULL
+    RunCharts *charts;    ///< NULL without files
     Summary summary;
     Progress progress;
     int64_t refused_count;
@@ -32,7 +34,9 @@ typedef struct Run {
 static void take_period(void *context, const SimPeriod *period) {
     Run *run = context;
     summary_period(&run->summary, period);
-    if (run->files != NULL) run->files->period(run->files->context, period);
+    if (run->files == NULL) return;
+    run->files->period(run->files->context, period);
+    run_charts_period(run->charts, period);
 }
 
 static void take_access(void *context, const SimAccessEntry *entry) {
@@ -42,10 +46,18 @@ static void take_access(void *context, const SimAccessEntry *entry) {
 
 static void take_incident(void *context, const SimIncident *incident) {
     Run *run = context;
-    if (run->files != NULL) run->files->incident(run->files->context, incident);
+    if (run->files != NULL) {
+        run->files->incident(run->files->context, incident);
+        run_charts_incident(run->charts, incident);
+    }
     if (strcmp(incident->type, "Refused") != 0) return;
     if (run->refused_count++ == 0)
         snprintf(run->refused, sizeof run->refused, "%s", incident->cause);
+}
+
+static void take_second(void *context, const SimWorld *world) {
+    Run *run = context;
+    if (run->charts != NULL) run_charts_second(run->charts, world);
 }
 
 static SimSink make_sink(Run *run) {
@@ -92,6 +104,14 @@ static CliStatus fail(const Run *run, const char *reason) {
     return CLI_OUTSIDE;
 }
 
+static bool write_files(Run *run, bool is_complete, int argc, char **argv, double wall_s,
+                        SimError *error) {
+    if (run->export == NULL) return true;
+    return sim_export_finish(run->export, run->world, is_complete, error) &&
+           run_charts_write(run->charts, run->world, run->options->out, error) &&
+           write_run_info(run, argc, argv, wall_s, error);
+}
+
 static CliStatus end(Run *run, HeadlessEnd how, const SimSink *sink, int argc, char **argv) {
     double wall_s = progress_seconds(&run->progress);
     bool is_complete = how == HEADLESS_DONE;
@@ -100,9 +120,7 @@ static CliStatus end(Run *run, HeadlessEnd how, const SimSink *sink, int argc, c
     tell_refused(run);
     // The older files are still whole, and go together; half of the new ones would not.
     if (how == HEADLESS_FAILED) return fail(run, sim_export_failure(run->export));
-    if (run->export != NULL && (!sim_export_finish(run->export, run->world, is_complete, &error) ||
-                                !write_run_info(run, argc, argv, wall_s, &error)))
-        return fail(run, error.text);
+    if (!write_files(run, is_complete, argc, argv, wall_s, &error)) return fail(run, error.text);
     if (run->options->is_json)
         summary_print_json(&run->summary, run->world, is_complete);
     else
@@ -125,6 +143,7 @@ static bool open_files(Run *run) {
         return false;
     }
     run->files = sim_export_sink(run->export);
+    run->charts = run_charts_create(run->world);
     return true;
 }
 
@@ -138,7 +157,9 @@ static CliStatus fly(Run *run, int argc, char **argv) {
     HeadlessPlan plan = {.until = options->until >= 0 ? options->until : info->duration,
                          .sink = &sink,
                          .export = run->export,
-                         .progress = &run->progress};
+                         .progress = &run->progress,
+                         .second = take_second,
+                         .context = run};
     return end(run, headless_fly(run->world, &plan), &sink, argc, argv);
 }
 
@@ -187,6 +208,7 @@ CliStatus cli_run(int argc, char **argv) {
     summary_init(&run.summary, run.world);
     CliStatus status = fly(&run, argc, argv);
     summary_deinit(&run.summary);
+    run_charts_destroy(run.charts);
     sim_export_destroy(run.export);
     sim_world_destroy(run.world);
     sim_scenario_release(scenario);
