@@ -4,6 +4,7 @@
 
 #include <check.h>
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #define WEB "LoadBalancer=app/web/0123456789abcdef"
@@ -228,9 +229,37 @@ START_TEST(a_collector_that_starts_late_starts_with_its_first_period) {
 }
 END_TEST
 
+START_TEST(a_question_asked_late_knows_nothing_of_before) {
+    Fixture f;
+    make(&f);
+    int32_t early = ask(&f, "Answered", "", "Sum", 0, 0, SIM_NEVER);
+    meter_count(&f.meter, f.client, METRIC_ANSWERED, 5);
+    close_second(&f, 0);
+    int32_t late = ask(&f, "Answered", "", "Sum", 0, 0, SIM_NEVER);
+    meter_count(&f.meter, f.client, METRIC_ANSWERED, 2);
+    close_second(&f, 1);
+    double value;
+    ck_assert(sim_collector_value(f.collector, early, &value));
+    ck_assert_double_eq(value, 7);
+    ck_assert(sim_collector_value(f.collector, late, &value));
+    ck_assert_double_eq(value, 2);
+    drop(&f);
+}
+END_TEST
+
+START_TEST(going_back_in_time_is_our_mistake) {
+    Fixture f;
+    make(&f);
+    ask(&f, "Answered", "", "Sum", SIM_SECOND, 0, SIM_NEVER);
+    close_second(&f, 5);
+    close_second(&f, 4);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("collector");
     TCase *tests = tcase_create("collector");
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, sixty_seconds_make_one_datapoint);
     tcase_add_test(tests, percentiles_over_a_minute_are_those_of_all_its_requests);
     tcase_add_test(tests, a_level_averages_over_time);
@@ -240,6 +269,8 @@ int main(void) {
     tcase_add_test(tests, percentiles_of_what_has_no_histogram_have_no_data);
     tcase_add_test(tests, statistics_are_known_by_their_names);
     tcase_add_test(tests, a_collector_that_starts_late_starts_with_its_first_period);
+    tcase_add_test(tests, a_question_asked_late_knows_nothing_of_before);
+    tcase_add_test_raise_signal(tests, going_back_in_time_is_our_mistake, SIGABRT);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

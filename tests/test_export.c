@@ -194,6 +194,8 @@ START_TEST(a_full_disk_is_reported_and_leaves_the_older_file) {
     ck_assert_ptr_nonnull(strstr(error.text, strerror(ENOSPC)));
     ck_assert(out_file_has_failed(&file));
     out_file_discard(&file);
+    struct stat status;
+    ck_assert_int_ne(lstat(part, &status), 0);
     ck_assert(read_back("out"));
     ck_assert_str_eq(text, "old");
 }
@@ -416,6 +418,28 @@ START_TEST(rules_and_actions_have_their_own_words) {
 }
 END_TEST
 
+START_TEST(each_line_has_its_own_times) {
+    static const char *const expected[] = {
+        "http 2026-01-05T09:00:30.482913Z ", "http 2026-01-05T09:00:31.000000Z ",
+        "http 2026-01-05T09:00:31.999999Z ", "http 2026-01-06T09:00:00.000000Z "};
+    static const SimTime times[] = {30 * SIM_SECOND + 482913 * SIM_MICROSECOND, 31 * SIM_SECOND,
+                                    32 * SIM_SECOND - 1, 24 * SIM_HOUR};
+    OutFile file = open_out();
+    AccessLog log = {.file = &file, .start_unix_s = START};
+    SimAccessEntry entry = make_entry();
+    entry.is_https = false;
+    for (int i = 0; i < 4; i++) {
+        entry.time = times[i];
+        access_log_write(&log, &entry);
+    }
+    const char *line = close_out(&file);
+    for (int i = 0; i < 4; i++) {
+        ck_assert_msg(strncmp(line, expected[i], strlen(expected[i])) == 0, "%.40s", line);
+        line = strchr(line, '\n') + 1;
+    }
+}
+END_TEST
+
 START_TEST(times_are_rounded_to_milliseconds) {
     static const struct {
         SimTime time;
@@ -573,6 +597,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("export");
     TCase *tests = tcase_create("export");
+    tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, make_directory, remove_directory);
     tcase_add_test(tests, numbers_are_written_as_printf_writes_them);
     tcase_add_test(tests, integers_are_written_to_their_ends);
@@ -588,6 +613,7 @@ int main(void) {
     tcase_add_test(tests, an_entry_has_the_33_fields_of_aws);
     tcase_add_test(tests, what_does_not_apply_is_a_dash_or_minus_one);
     tcase_add_test(tests, rules_and_actions_have_their_own_words);
+    tcase_add_test(tests, each_line_has_its_own_times);
     tcase_add_test(tests, times_are_rounded_to_milliseconds);
     tcase_add_test(tests, hostile_paths_do_not_break_a_line);
     tcase_add_test(tests, a_request_line_has_at_most_2048_characters);

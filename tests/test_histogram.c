@@ -147,6 +147,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("histogram");
     TCase *tests = tcase_create("histogram");
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_bucket_is_within_one_percent_of_its_values);
     tcase_add_test(tests, buckets_rise_with_values_and_stay_in_bounds);
     tcase_add_test(tests, an_empty_histogram_has_no_percentile);

@@ -274,6 +274,17 @@ START_TEST(active_connections_add_over_nodes) {
 }
 END_TEST
 
+START_TEST(a_level_of_zero_is_not_reported) {
+    Fixture f = make();
+    meter_gauge(&f.meter, f.nodes[0], METRIC_ACTIVE_CONNECTIONS, 0);
+    meter_gauge(&f.meter, f.nodes[1], METRIC_ACTIVE_CONNECTIONS, 1);
+    Heard heard = close_second(&f);
+    ck_assert(!present(&f, &heard, "ActiveConnectionCount", "AvailabilityZone=a;LoadBalancer=web"));
+    ck_assert(present(&f, &heard, "ActiveConnectionCount", "LoadBalancer=web"));
+    drop(&f);
+}
+END_TEST
+
 START_TEST(host_counts_are_not_merged_and_keep_a_sample_a_node) {
     Fixture f = make();
     meter_set_registered(&f.meter, f.group, 4);
@@ -427,6 +438,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("meter");
     TCase *tests = tcase_create("meter");
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, requests_of_a_group_node_reach_group_node_and_balancer_once);
     tcase_add_test(tests, node_counters_reach_the_balancer_only);
     tcase_add_test(tests, a_node_counts_at_its_balancer_what_nodes_do_not_carry);
@@ -436,6 +448,7 @@ int main(void) {
     tcase_add_test(tests, requests_per_target_divide_by_healthy_then_by_registered);
     tcase_add_test(tests, target_group_alone_finds_its_group_whichever_came_first);
     tcase_add_test(tests, active_connections_add_over_nodes);
+    tcase_add_test(tests, a_level_of_zero_is_not_reported);
     tcase_add_test(tests, host_counts_are_not_merged_and_keep_a_sample_a_node);
     tcase_add_test(tests, a_zero_gauge_is_a_datapoint_only_with_registered_targets);
     tcase_add_test(tests, availability_is_weighted_by_finished_requests);

@@ -84,6 +84,7 @@ void sim_collector_destroy(SimCollector *collector);
 /// Adds a question: `stat` of `series` by `period_ns` within [from, to). period_ns 0: one value over the whole span.
 /// Returns its number.
 int32_t sim_collector_add(SimCollector *collector, int32_t series, const char *stat, SimTime period_ns, SimTime from, SimTime to);
+/// Takes a second in. Seconds come in order of time; after going back in time, make a new collector.
 void sim_collector_period(SimCollector *collector, const SimPeriod *period);
 /// The datapoints so far, the open period as the last; lent until the next call of sim_collector_period.
 const SimPoint *sim_collector_points(const SimCollector *collector, int32_t question, int32_t *count);

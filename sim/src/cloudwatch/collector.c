@@ -84,6 +84,7 @@ static void feed_track(Track *track, const SimPeriod *period) {
     track->is_fed = period->start >= track->from && period->start < track->to;
     if (!track->is_fed) return;
     int64_t index = track->period == 0 ? 0 : period->start / track->period;
+    SIM_ASSERT(index >= track->open_index);
     if (index != track->open_index) accumulator_clear(&track->open);
     track->open_index = index;
     accumulator_add(&track->open, period, track->series);

@@ -143,7 +143,7 @@ void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value) {
 }
 
 void meter_set_registered(Meter *meter, int32_t scope, int32_t count) {
-    SIM_ASSERT(count >= 0);
+    SIM_ASSERT(scope >= 0 && scope < meter->scopes.count && count >= 0);
     meter->scopes.items[scope].registered_count = count;
 }
 

@@ -6,6 +6,10 @@
 
 typedef struct SimWorld SimWorld;
 
+// What is hashed may have no padding bytes.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wpadded"
+
 typedef struct Instance {
     double slow_factor;   ///< injected; 1: none
     double error_share;   ///< injected
@@ -16,7 +20,6 @@ typedef struct Instance {
     int32_t scope;
     int32_t is_crashed, is_hung, is_terminated, is_booting;
     int32_t is_health_failing; ///< injected errors strike checks too
-    int32_t first_target1;     ///< index + 1 of a target; others by `next_of_instance`
     int32_t padding;
 } Instance;
 
@@ -25,6 +28,8 @@ typedef struct Zone {
     int32_t number; ///< within its region
     int32_t padding;
 } Zone;
+
+#pragma GCC diagnostic pop
 
 void compute_start(SimWorld *world);
 /// Takes up changed launch templates after a `set`.

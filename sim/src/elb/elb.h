@@ -12,6 +12,10 @@
 
 typedef struct SimWorld SimWorld;
 
+// What is hashed may have no padding bytes.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wpadded"
+
 /// A node: one balancer in one zone.
 typedef struct ElbNode {
     int32_t balancer, zone;
@@ -58,6 +62,7 @@ typedef struct Group {
     int32_t registered;   ///< neither unused nor draining
     int32_t algorithm;
     int32_t slow_tick; ///< ramping targets exist: a tick is pending
+    int32_t padding;
     int64_t requests, target_5xx;
 } Group;
 
@@ -85,6 +90,7 @@ typedef struct Target {
     EventId drain;
     SimTime slow_since; ///< -1: not ramping
     IndexList in_flight; ///< attempts sent to it and not answered, through SimWorld.attempt_links
+    int32_t padding;
     int64_t requests;
 } Target;
 
@@ -172,6 +178,8 @@ typedef struct Attempt {
     uint8_t attempt_number;
     uint8_t is_https;
 } Attempt;
+
+#pragma GCC diagnostic pop
 
 void elb_start(SimWorld *world);
 void elb_reconfigure(SimWorld *world);

@@ -8,6 +8,10 @@
 
 typedef struct SimWorld SimWorld;
 
+// What is hashed may have no padding bytes.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wpadded"
+
 /// A name with its records, which are neighbours in nothing: they are found by `name` below.
 typedef struct Name {
     RandomStream stream; ///< weighted draws, one a query
@@ -33,7 +37,6 @@ typedef struct CacheEntry {
     int32_t next_record;  ///< the answer under way
     uint32_t next_mask;
     int32_t is_asking;    ///< a query is under way
-    int32_t padding;
 } CacheEntry;
 
 typedef struct Resolver {
@@ -41,6 +44,8 @@ typedef struct Resolver {
     int32_t population;
     int32_t padding;
 } Resolver;
+
+#pragma GCC diagnostic pop
 
 void route53_start(SimWorld *world);
 /// The request needs the address of its host: goes on at once when it is cached, else waits.

@@ -3,6 +3,7 @@
 #include "scenario/compile.h"
 
 #include "scenario/cities.h"
+#include "scenario/describe.h"
 #include "scenario/keys.h"
 #include "scenario/read.h"
 
@@ -127,7 +128,7 @@ static const char *text_or_empty(const char *text) {
     return text == NULL ? "" : text;
 }
 
-static void compile_texts(Compiler *compiler, const RawScenario *raw, Config *config) {
+static void compile_texts(const RawScenario *raw, Config *config) {
     static const char *const levels[] = {"setup", "basic", "intermediate", "advanced"};
     config->title = text_or_empty(raw->title);
     config->level = levels[raw->level];
@@ -144,7 +145,6 @@ static void compile_texts(Compiler *compiler, const RawScenario *raw, Config *co
     config->is_cold = raw->begin == 1;
     config->seed = raw->seed;
     config->duration_ns = raw->duration;
-    (void)compiler;
 }
 
 static void init_names(Compiler *compiler) {
@@ -164,8 +164,10 @@ Config *compile_document(Arena *arena, const Node *root, bool is_nested,
                         "a scenario is an object {...}");
         return config;
     }
-    Reader reader = {.arena = arena, .diagnostics = diagnostics};
+    Reader reader;
+    reader_init(&reader, arena, diagnostics);
     read_object(&reader, &key_scenario, root, raw);
+    reader_deinit(&reader);
     Compiler compiler = {.arena = arena,
                          .diagnostics = diagnostics,
                          .raw = raw,
@@ -173,7 +175,7 @@ Config *compile_document(Arena *arena, const Node *root, bool is_nested,
                          .is_incomplete = reader.is_incomplete,
                          .is_nested = is_nested};
     init_names(&compiler);
-    compile_texts(&compiler, raw, config);
+    compile_texts(raw, config);
     compile_regions(&compiler);
     compile_launches(&compiler);
     compile_target_groups(&compiler);
@@ -185,5 +187,6 @@ Config *compile_document(Arena *arena, const Node *root, bool is_nested,
     compile_timeline(&compiler);
     compile_expects(&compiler);
     compile_mutants(&compiler);
+    if (!sim_diagnostics_has_errors(diagnostics)) config_describe(config, arena);
     return config;
 }

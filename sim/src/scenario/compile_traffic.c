@@ -157,8 +157,9 @@ static void compile_round_trips(Compiler *compiler, const RawClient *raw, Config
     if (has_own) return;
     client->round_trip_ns = -1;
     if (client->city == NULL) {
-        COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"city\" or \"round_trip\".",
-                       "where are these clients?");
+        if (!diagnostics_has_below(compiler->diagnostics, raw->node))
+            COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"city\" or \"round_trip\".",
+                           "where are these clients?");
         return;
     }
     if (!city_is_known(client->city)) {

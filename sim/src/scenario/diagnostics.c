@@ -119,6 +119,17 @@ void diagnostics_add_syntax(SimDiagnostics *diagnostics, const Scan *scan) {
     item->remedy = duplicate(scan->remedy);
 }
 
+bool diagnostics_has_below(const SimDiagnostics *diagnostics, const Node *node) {
+    char path[512];
+    node_path(node, path, sizeof path);
+    size_t length = strlen(path);
+    for (int32_t i = 0; i < diagnostics->count; i++)
+        if (strncmp(diagnostics->items[i].path, path, length) == 0 &&
+            diagnostics->items[i].path[length] == '.')
+            return true;
+    return false;
+}
+
 /// By place; equal places stay in the order in which they were found.
 void diagnostics_sort(SimDiagnostics *diagnostics) {
     for (int32_t i = 1; i < diagnostics->count; i++) {
@@ -135,11 +146,17 @@ void diagnostics_sort(SimDiagnostics *diagnostics) {
     }
 }
 
+static bool ends_sentence(const char *text) {
+    size_t length = strlen(text);
+    return length > 0 && strchr(".?", text[length - 1]) != NULL;
+}
+
 static int32_t format_body(const SimDiagnostic *item, char *out, size_t capacity) {
     bool has_value = item->value[0] != 0, has_remedy = item->remedy[0] != 0;
-    return snprintf(out, capacity, "%s%s%s%s%s%s.%s%s", item->path, item->path[0] != 0 ? ": " : "",
+    const char *stop = !has_value && ends_sentence(item->message) ? "" : ".";
+    return snprintf(out, capacity, "%s%s%s%s%s%s%s%s%s", item->path, item->path[0] != 0 ? ": " : "",
                     item->message, has_value ? " (found " : "", item->value, has_value ? ")" : "",
-                    has_remedy ? " " : "", item->remedy);
+                    stop, has_remedy ? " " : "", item->remedy);
 }
 
 int32_t sim_diagnostic_format(const SimDiagnostics *diagnostics, int32_t index, char *out,

@@ -22,6 +22,10 @@ typedef enum DrawPurpose {
     DRAW_BOOT,
 } DrawPurpose;
 
+// What is hashed may have no padding bytes.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wpadded"
+
 /// The moving part of a client population; its constants are ConfigClient.
 typedef struct Population {
     RandomStream arrivals; ///< when requests come
@@ -103,7 +107,7 @@ typedef struct Connection {
     int32_t listener; ///< index of listeners; -1: straight to an instance
     uint16_t client_port, port;
     uint8_t is_https;
-    uint8_t padding[3];
+    uint8_t padding[7];
 } Connection;
 
 /// A place a redirect points to.
@@ -115,6 +119,8 @@ typedef struct Url {
     char path[516];
     char query[260];
 } Url;
+
+#pragma GCC diagnostic pop
 
 typedef struct SimWorld SimWorld;
 

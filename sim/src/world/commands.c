@@ -163,7 +163,7 @@ bool sim_world_command(SimWorld *world, const SimCommand *command, bool is_repla
     PendingCommand *pending = array_push(&world->commands);
     pending->command = accepted;
     pending->step = -1;
-    event_queue_push(&world->events, accepted.at, EVENT_CLASS_COMMAND, EVENT_COMMAND, (uint32_t)world->commands.count - 1, 0);
+    event_queue_push(&world->command_events, accepted.at, EVENT_CLASS_COMMAND, EVENT_COMMAND, (uint32_t)world->commands.count - 1, 0);
     *(SimCommand *)array_push(&world->log) = accepted;
     return true;
 }

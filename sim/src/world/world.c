@@ -16,6 +16,7 @@
 // Every array of the world, once. What is derived from the scenario alone, or is layout, is not hashed.
 static const ArrayEntry register_entries[] = {
     EVENT_QUEUE_ARRAY_ENTRIES(SimWorld, events),
+    EVENT_QUEUE_ARRAY_ENTRIES(SimWorld, command_events),
     WORLD_ARRAY(meter.scopes, false),
     WORLD_ARRAY(meter.series, false),
     WORLD_ARRAY(meter.samples, true),
@@ -71,7 +72,7 @@ static void schedule_timeline(SimWorld *world) {
         PendingCommand *pending = array_push(&world->commands);
         pending->command = world->config->timeline[i].command;
         pending->step = i;
-        event_queue_push(&world->events, pending->command.at, EVENT_CLASS_COMMAND, EVENT_COMMAND,
+        event_queue_push(&world->command_events, pending->command.at, EVENT_CLASS_COMMAND, EVENT_COMMAND,
                          (uint32_t)world->commands.count - 1, 0);
     }
 }
@@ -84,6 +85,7 @@ SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed) {
     world->executed_hash = HASH_START;
     world->next_port = 1024;
     event_queue_init(&world->events);
+    event_queue_init(&world->command_events);
     world->stations.event_kind = EVENT_STATION;
     world->connect_limit_lane = event_queue_lane(&world->events, 10 * SIM_SECOND);
     schedule_timeline(world);
@@ -137,15 +139,21 @@ static void execute(SimWorld *world, const Event *event) {
     world_dispatch(world, event);
 }
 
+// The next event up to `until`: commands are the first of their instant. False: there is none.
+static bool pop_next(SimWorld *world, SimTime until_ns, Event *event) {
+    SimTime command = SIM_NEVER, model = SIM_NEVER;
+    bool has_command = event_queue_peek_time(&world->command_events, &command, NULL);
+    bool has_model = event_queue_peek_time(&world->events, &model, NULL);
+    if (has_command && command <= model && command <= until_ns) return event_queue_pop(&world->command_events, event);
+    return has_model && model <= until_ns && event_queue_pop(&world->events, event);
+}
+
 int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events, const SimSink *sink) {
     SIM_ASSERT(!world->is_finished);
     world->sink = sink;
     int64_t executed = 0;
-    SimTime next;
-    while ((max_events == 0 || executed < max_events) && event_queue_peek_time(&world->events, &next, NULL) &&
-           next <= until_ns) {
-        Event event;
-        event_queue_pop(&world->events, &event);
+    Event event;
+    while ((max_events == 0 || executed < max_events) && pop_next(world, until_ns, &event)) {
         execute(world, &event);
         executed++;
     }
@@ -198,6 +206,7 @@ uint64_t sim_world_hash(const SimWorld *world) {
     uint64_t hash = hash_u64(world->executed_hash, (uint64_t)world->now);
     hash = hash_u64(hash, array_register_hash(register_entries, REGISTER_COUNT, world));
     hash = hash_u64(hash, event_queue_hash(&world->events));
+    hash = hash_u64(hash, event_queue_hash(&world->command_events));
     hash = hash_bytes(hash, &world->totals, sizeof world->totals);
     return hash_u64(hash, sim_scenario_hash(world->scenario));
 }

@@ -66,7 +66,8 @@ struct SimWorld {
     int32_t scope_clients, scope_hosted_zone, scope_cause[SIM_CAUSE_COUNT];
     int32_t connect_limit_lane; ///< 10 s towards targets
     uint16_t next_port;
-    EventQueue events;
+    EventQueue events;        ///< of the model
+    EventQueue command_events; ///< apart, so that when a command was given changes no number of the model's own events
     Meter meter;
     Stations stations;
     Choosers choosers;

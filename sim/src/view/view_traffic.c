@@ -1,0 +1,64 @@
+// The left of the picture: clients, resolvers, records.
+#include <stdio.h>
+
+#include "view/viewer.h"
+
+// Names of resolvers live as long as the viewer; "isp-" and a number is all they are.
+static void name_resolvers(SimViewer *viewer, int32_t count) {
+    enum { ROOM = 16 };
+    if (viewer->text.count == count * ROOM) return;
+    array_resize(&viewer->text, count * ROOM);
+    for (int32_t i = 0; i < count; i++)
+        snprintf(viewer->text.items + i * ROOM, ROOM, "isp-%d", i + 1);
+}
+
+static void view_client(SimViewer *viewer, const SimWorld *world, int32_t index) {
+    const ConfigClient *config = &world->config->clients[index];
+    const Population *population = &world->populations.items[index];
+    *array_push(&viewer->clients) = (SimViewClient){
+        .name = config->name, .city = config->city != NULL ? config->city : config->name, .host = config->host,
+        .is_https = config->is_https, .users = config->users,
+        .first_resolver = population->first_resolver, .resolver_count = config->resolvers,
+        .rate = population_rate(world, index, world->now),
+        .born_total = population->born, .answered_total = population->answered,
+        .available_total = population->available, .failed_total = population->failed, .in_flight = population->in_flight,
+    };
+}
+
+static void view_resolver(SimViewer *viewer, const SimWorld *world, int32_t index) {
+    const Resolver *resolver = &world->resolvers.items[index];
+    SimViewResolver *out = array_push(&viewer->resolvers);
+    *out = (SimViewResolver){.client = resolver->population, .name = viewer->text.items + index * 16, .record = -1};
+    int32_t name = name_find(world, world->config->clients[resolver->population].host);
+    if (name < 0) return;
+    const CacheEntry *entry = &world->caches.items[index * world->names.count + name];
+    out->has_answer = entry->expires > world->now;
+    out->ttl = entry->ttl_ns;
+    out->left = out->has_answer ? entry->expires - world->now : 0;
+    out->record = entry->record;
+    out->zone_mask = entry->zone_mask;
+    out->is_old = out->has_answer && cache_is_old(world, entry);
+}
+
+static void view_record(SimViewer *viewer, const SimWorld *world, int32_t index) {
+    const ConfigRecord *config = &world->config->records[index];
+    *array_push(&viewer->records) = (SimViewRecord){
+        .name = config->name, .set_identifier = config->set_identifier,
+        .policy = config->policy == CONFIG_POLICY_WEIGHTED ? "weighted" : "simple",
+        .weight = config->weight, .balancer = config->balancer, .instance = config->instance, .ttl = config->ttl_ns,
+        .answers_total = world->records.items[index].answers,
+    };
+}
+
+void view_traffic(SimViewer *viewer, const SimWorld *world) {
+    array_clear(&viewer->clients);
+    array_clear(&viewer->resolvers);
+    array_clear(&viewer->records);
+    name_resolvers(viewer, world->resolvers.count);
+    for (int32_t i = 0; i < world->populations.count; i++)
+        view_client(viewer, world, i);
+    for (int32_t i = 0; i < world->resolvers.count; i++)
+        view_resolver(viewer, world, i);
+    for (int32_t i = 0; i < world->config->record_count; i++)
+        view_record(viewer, world, i);
+}

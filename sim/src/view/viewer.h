@@ -1,0 +1,31 @@
+/// A viewer's memory: the arrays a SimView lends.
+#pragma once
+
+#include "engine/array.h"
+#include "sim/view.h"
+#include "world/world.h"
+
+struct SimViewer {
+    SimView view;
+    ARRAY_OF(SimViewClient) clients;
+    ARRAY_OF(SimViewResolver) resolvers;
+    ARRAY_OF(SimViewRecord) records;
+    ARRAY_OF(SimViewRegion) regions;
+    ARRAY_OF(SimViewZone) zones;
+    ARRAY_OF(SimViewBalancer) balancers;
+    ARRAY_OF(SimViewNode) nodes;
+    ARRAY_OF(SimViewListener) listeners;
+    ARRAY_OF(SimViewRule) rules;
+    ARRAY_OF(SimViewForward) forwards;
+    ARRAY_OF(SimViewGroup) groups;
+    ARRAY_OF(SimViewInstance) instances;
+    ARRAY_OF(SimViewTarget) targets;
+    ARRAY_OF(SimViewRelease) releases;
+    ARRAY_OF(SimViewTimer) timers;
+    ARRAY_OF(char) text; ///< names made for the view; filled before any of it is lent
+};
+
+void view_traffic(SimViewer *viewer, const SimWorld *world);
+void view_balancers(SimViewer *viewer, const SimWorld *world);
+void view_compute(SimViewer *viewer, const SimWorld *world);
+void view_timers(SimViewer *viewer, const SimWorld *world);
