@@ -130,6 +130,8 @@ int32_t layout_chart_pages(const Layout *layout, int32_t chart_count) {
 
 DrawRect layout_chart(const Layout *layout, int32_t chart_count, int32_t page, int32_t index) {
     int32_t slots = layout->chart_slots, pages = layout_chart_pages(layout, chart_count);
+    if (chart_count > 0 && chart_count < slots) // a few charts share the whole width, a lone one does not sprawl
+        slots = chart_count < 3 ? 3 : chart_count;
     int32_t slot = index - (page % pages) * slots;
     if (slot < 0 || slot >= slots || index >= chart_count)
         return (DrawRect){0};

@@ -5,7 +5,7 @@
 #include "window/scene.h"
 
 /// How much a tile can say, from the most to the least.
-typedef enum TileSize { TILE_LARGE, TILE_FULL, TILE_COMPACT, TILE_SMALL, TILE_MINI, TILE_CELL } TileSize;
+typedef enum TileSize { TILE_SERVER, TILE_LARGE, TILE_FULL, TILE_COMPACT, TILE_SMALL, TILE_MINI, TILE_CELL } TileSize;
 
 typedef struct LayoutClient {
     DrawRect rect;     ///< the whole block

@@ -72,13 +72,24 @@ static bool hit_kind(const Layout *layout, SimPlaceKind kind, int32_t count, flo
     return false;
 }
 
-static bool hit_places(const Layout *layout, float x, float y, SceneTarget *hit) {
+/// Resolvers that gave way stand on their city's line, which stays the city's.
+static bool hit_resolvers(const Layout *layout, const SimView *view, float x, float y, SceneTarget *hit) {
+    SceneTarget found;
+    if (!hit_kind(layout, SIM_PLACE_RESOLVER, layout->resolver_count, x, y, &found))
+        return false;
+    if (layout->client[view->resolvers[found.place.index].client].resolvers_shown == 0)
+        return false;
+    *hit = found;
+    return true;
+}
+
+static bool hit_places(const Layout *layout, const SimView *view, float x, float y, SceneTarget *hit) {
     return hit_kind(layout, SIM_PLACE_INSTANCE, layout->instance_count, x, y, hit) ||
            hit_kind(layout, SIM_PLACE_GROUP, layout->group_count, x, y, hit) ||
            hit_kind(layout, SIM_PLACE_RULE, layout->rule_count, x, y, hit) ||
            hit_kind(layout, SIM_PLACE_NODE, layout->node_count, x, y, hit) ||
            hit_kind(layout, SIM_PLACE_ROUTE53, layout->record_count, x, y, hit) ||
-           hit_kind(layout, SIM_PLACE_RESOLVER, layout->resolver_count, x, y, hit) ||
+           hit_resolvers(layout, view, x, y, hit) ||
            hit_kind(layout, SIM_PLACE_CLIENT, layout->client_count, x, y, hit);
 }
 
@@ -89,7 +100,7 @@ SceneTarget layout_hit(const Layout *layout, const Scene *scene, float x, float 
     for (int32_t i = 0; i < scene->chart_count; i++)
         if (contains(layout_chart(layout, scene->chart_count, scene->chart_page, i), x, y))
             return (SceneTarget){.kind = SCENE_TARGET_CHART, .index = i, .time = layout_chart_time(layout, scene, i, x)};
-    if (hit_places(layout, x, y, &hit))
+    if (hit_places(layout, scene->view, x, y, &hit))
         return hit;
     for (int32_t i = 0; i < layout->zone_count; i++)
         if (contains(layout->zone[i], x, y))

@@ -151,10 +151,10 @@ void layout_route53(Layout *layout, const SimView *view) {
             // No room: this record and the rest share the last line of the panel.
             layout->records_hidden++;
             layout->record[i].head_y = 0;
-            layout->record[i].card = draw_rect_make(layout->route53.x + 8, bottom - 22, layout->route53.w - 16, 20);
+            layout->record[i].card = draw_rect_make(layout->route53.x + 8, bottom - 26, layout->route53.w - 16, 20);
             for (int32_t k = 0; k < layout->line_count; k++)
                 if (layout->lines[k].record == i)
-                    layout->lines[k].y = bottom - 12, layout->lines[k].has_text = layout->lines[k].has_note = false;
+                    layout->lines[k].y = bottom - 1, layout->lines[k].has_text = layout->lines[k].has_note = false;
         }
     }
     layout->record_end_y = y < bottom ? y : bottom;

@@ -265,10 +265,16 @@ int32_t layout_path(const Layout *layout, const SimView *view, SimPlace from, Si
 static ScenePoint rest_in_tile(DrawRect tile, bool is_queued, int32_t n) {
     if (tile.w < 50)
         return (ScenePoint){rect_middle_x(tile), rect_middle_y(tile)};
+    if (tile.h > 150) { // a server alone: on its squares
+        float inner = tile.w - 32;
+        int32_t columns = (int32_t)((inner + 3) / (is_queued ? 10 : 20));
+        float pitch = is_queued ? 10 : 20, half = pitch / 2 - 1.5f;
+        return (ScenePoint){tile.x + 16 + half + pitch * (float)(n % columns), tile.y + (is_queued ? 135 : 87) + half + (is_queued ? pitch * (float)(n / columns % 2) : 0)};
+    }
     bool is_large = tile.h > 110, is_wide = tile.w >= 90;
     if (is_queued) {
-        float bottom = is_large ? 52 : tile.h > 80 ? 50 : 40;
-        return (ScenePoint){rect_right(tile) - (is_large ? 11 : 9), tile.y + bottom - 8 * (float)(n % (is_large ? 4 : 3))};
+        float bottom = is_large ? 33 : tile.h > 80 ? 31 : is_wide ? 26 : 42;
+        return (ScenePoint){rect_right(tile) - (is_large ? 11 : 9), tile.y + bottom - 8 * (float)(n % 3)};
     }
     float left = is_large ? 10 : is_wide ? 8 : 7, bar = is_large ? tile.w - 62 : is_wide ? tile.w - 58 : tile.w - 14;
     float y = is_large ? 68 : is_wide ? (tile.h > 80 ? 65 : 57) : 55;

@@ -4,9 +4,9 @@
 #include "window/layout.h"
 
 static const LayoutTile tiles[] = {
-    {TILE_LARGE, 114, 152, 118, 8}, {TILE_FULL, 100, 116, 96, 6}, {TILE_COMPACT, 100, 116, 70, 6}, {TILE_SMALL, 62, 74, 64, 4},
-    {TILE_MINI, 40, 46, 42, 4},     {TILE_CELL, 26, 26, 26, 3},   {TILE_CELL, 18, 18, 18, 2},      {TILE_CELL, 12, 12, 12, 2},  {TILE_CELL, 8, 8, 8, 2},
-    {TILE_CELL, 5, 5, 5, 1},      {TILE_CELL, 3, 3, 3, 1},
+    {TILE_SERVER, 236, 320, 192, 16}, {TILE_LARGE, 114, 152, 118, 8}, {TILE_FULL, 100, 116, 96, 6}, {TILE_COMPACT, 100, 116, 70, 6}, {TILE_SMALL, 62, 74, 64, 4},
+    {TILE_MINI, 40, 46, 42, 4},     {TILE_CELL, 26, 26, 26, 3},   {TILE_CELL, 18, 18, 18, 2},      {TILE_CELL, 12, 12, 12, 2},  {TILE_CELL, 10, 10, 10, 2}, {TILE_CELL, 8, 8, 8, 2},
+    {TILE_CELL, 7, 7, 7, 1},   {TILE_CELL, 5, 5, 5, 1},      {TILE_CELL, 3, 3, 3, 1},
 };
 
 int32_t layout_tile_steps(void) {
@@ -38,6 +38,12 @@ DrawRect layout_slot(const Layout *layout, const LayoutRow *row, int32_t zone, i
     if (columns < 1)
         columns = 1;
     float x = layout->zone[zone].x + zone_pad(layout) + (float)(n % columns) * (width + tile.gap);
+    if (tile.size == TILE_SERVER) {
+        // The few that stand alone stand in the middle.
+        int32_t count = layout->cell_count[(row - layout->rows) * layout->zone_count + zone];
+        float used = (float)(count < columns ? count : columns) * (width + tile.gap) - tile.gap;
+        x += (layout->zone[zone].w - 2 * zone_pad(layout) - used) / 2;
+    }
     return draw_rect_make(x, row->tiles_y + (float)(n / columns) * (tile.height + tile.gap), width, tile.height);
 }
 
@@ -86,26 +92,31 @@ static void set_steps(Layout *layout, const LayoutRegion *region, int32_t step) 
         layout->rows[region->first_row + i].step = step;
 }
 
-/// Makes the highest row's tiles one step smaller; false when all are the smallest.
+/// Makes the tiles of the highest row, and of those as high, one step smaller; false when all are the smallest.
 static bool demote_highest(Layout *layout, const SimView *view, const LayoutRegion *region, RowStyle style) {
     float highest = 0;
-    LayoutRow *demoted = NULL;
-    for (int32_t i = 0; i < region->row_count; i++) {
-        LayoutRow *row = &layout->rows[region->first_row + i];
-        float height = row_height(layout, view, row, style);
-        if (row->step < layout_tile_steps() - 1 && height > highest)
-            highest = height, demoted = row;
-    }
-    if (demoted)
-        demoted->step++;
-    return demoted != NULL;
+    bool was_any = false;
+    for (int pass = 0; pass < 2; pass++)
+        for (int32_t i = 0; i < region->row_count; i++) {
+            LayoutRow *row = &layout->rows[region->first_row + i];
+            float height = row_height(layout, view, row, style);
+            if (row->step >= layout_tile_steps() - 1)
+                continue;
+            if (pass == 0)
+                highest = height > highest ? height : highest;
+            else if (height >= highest - 0.5f)
+                row->step++, was_any = true;
+        }
+    return was_any;
 }
 
 /// Tiles with words are alike in all rows, so that rows can be compared; cells stand only in the rows that need them. When
 /// even the smallest are too high, the cards give way.
 static RowStyle choose_tiles(Layout *layout, const SimView *view, const LayoutRegion *region, float room) {
     const RowStyle styles[] = {{layout->is_small ? 72 : 88, 16, 8}, {48, 14, 6}, {30, 12, 4}, {26, 9, 2}};
-    const int32_t first = layout->width >= 2400 ? 0 : 1, last = 3;
+    // Servers without a group, a few of them, are shown with their workers one by one.
+    bool is_alone = region->row_count == 1 && layout->rows[region->first_row].group < 0;
+    const int32_t first = is_alone ? 0 : layout->width >= 2400 ? 1 : 2, last = 4;
     for (int32_t step = first; step <= last; step++) {
         set_steps(layout, region, step);
         if (rows_height(layout, view, region, styles[0]) <= room)
@@ -137,6 +148,10 @@ static float place_tiles(Layout *layout, const SimView *view, LayoutRegion *regi
         row->band = draw_rect_make(region->body.x, y, region->body.w, height);
         row->rail_y = y + style.lead / 2;
         row->tiles_y = y + style.lead;
+        if (layout_tile(row->step).size == TILE_SERVER) {
+            row->tiles_y = y + (height - tiles_height(layout, view, row)) / 2;
+            row->rail_y = row->tiles_y - 14;
+        }
         float card_h = height - style.tail < 140 ? height - style.tail : 140;
         if (row->group >= 0)
             row->card = draw_rect_make(region->groups.x, y, region->groups.w, card_h);
@@ -322,7 +337,7 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
         x += style.groups + style.groups_gap;
     }
     bool is_below_all = balancer_end <= body.y + room;
-    float end = place_zones(layout, view, index, x, room, is_below_all ? balancer_end - body.y : 0);
+    float end = place_zones(layout, view, index, x, room, it->group_count == 0 ? room : is_below_all ? balancer_end - body.y : 0);
     float box_end = is_below_all ? end : rect_bottom(body);
     if (it->balancer_count == 1)
         layout->balancer[it->first_balancer].h = box_end - body.y;

@@ -58,7 +58,7 @@ static void badge_words(const SceneBadge *badge, char *out, size_t capacity) {
     if (badge->status > 0)
         snprintf(out, capacity, "%d ×%s", badge->status, count);
     else
-        snprintf(out, capacity, "×%s", count);
+        snprintf(out, capacity, "lost ×%s", count);
 }
 
 static void draw_pill(const Frame *f, float x, float y, float width, const SceneBadge *badge, const char *words) {
@@ -76,7 +76,16 @@ static void anchor_of(const Frame *f, const Badge *badge, float width, float *x,
     if (badge->row < 0) {
         DrawRect rect = layout_place(layout, badge->what.place);
         *x = rect_right(rect) - 6 - width;
-        *y = rect_bottom(rect) - HEIGHT / 2.0f + 3;
+        *y = rect_bottom(rect) - 8;
+        if (badge->what.place.kind == SIM_PLACE_NODE && rect.h < 50) {
+            *y = rect_middle_y(rect) - HEIGHT / 2.0f;
+        } else if (badge->what.place.kind == SIM_PLACE_CLIENT) {
+            // Over the small line of arrivals, else over the last row: the next city keeps its name.
+            const LayoutClient *block = &layout->client[badge->what.place.index];
+            *y = block->spark.h >= 20 ? rect_middle_y(block->spark) - HEIGHT / 2.0f : rect_bottom(rect) - HEIGHT - 2;
+        } else if (badge->what.place.kind == SIM_PLACE_RESOLVER || badge->what.place.kind == SIM_PLACE_RULE) {
+            *y = rect_middle_y(rect) - HEIGHT / 2.0f;
+        }
         return;
     }
     const LayoutRow *row = &layout->rows[badge->row];

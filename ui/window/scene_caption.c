@@ -7,6 +7,8 @@
 static size_t line_break(const Frame *f, Ink ink, const char *text, float width) {
     char line[256];
     size_t best = 0, length = strlen(text);
+    if (length > sizeof line - 1)
+        length = sizeof line - 1;
     for (size_t i = 1; i <= length; i++) {
         if (i < length && text[i] != ' ')
             continue;
@@ -18,8 +20,8 @@ static size_t line_break(const Frame *f, Ink ink, const char *text, float width)
     return best > 0 ? best : length;
 }
 
-static void draw_lines(const Frame *f, float x, float right, float middle, const char *text) {
-    Ink ink = {TEXT_WORDS, 16, THEME_TEXT};
+static void draw_lines(const Frame *f, float x, float right, float middle, ThemeColor color, const char *text) {
+    Ink ink = {TEXT_WORDS, 16, color};
     if (f->layout->is_small || part_width(f, ink, text) > right - x)
         ink.size = 14;
     float width = right - x;
@@ -49,5 +51,7 @@ void scene_draw_caption(const Frame *f) {
         x += 4;
     }
     if (*f->scene->caption)
-        draw_lines(f, x, right, middle, f->scene->caption);
+        draw_lines(f, x, right, middle, THEME_TEXT, f->scene->caption);
+    else if (f->view->info) // nothing to say yet: the question that the scenario asks
+        draw_lines(f, x, right, middle, THEME_SECONDARY, f->view->info->question);
 }

@@ -61,7 +61,7 @@ static void draw_counts(const Frame *f, const SimViewGroup *group, float x, floa
 
 static void draw_fail_open(const Frame *f, float x, float right, float y) {
     mark_warning(f->list, x + 7, y - 5, 7);
-    if (part_if_fits(f, x + 19, y, INK_WORDS, right - x - 19, "fail-open: all are used") == 0)
+    if (part_if_fits(f, x + 19, y, INK_WORDS, right - x - 19, "fail-open: all used") == 0)
         part_text(f, x + 19, y, INK_WORDS, "fail-open");
 }
 

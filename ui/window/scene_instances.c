@@ -127,17 +127,63 @@ static void draw_queue(const Frame *f, const Tile *tile, float x, float y, int r
     mark_queue(f->list, x, y, queued, rows, columns);
 }
 
+/// `count` squares of which the first `filled` are full, in lines of at most `columns`; returns the height.
+static float draw_squares(const Frame *f, float x, float y, int32_t count, int32_t filled, int32_t columns, float pitch, ThemeColor color) {
+    for (int32_t i = 0; i < count; i++) {
+        DrawRect square = {x + (float)(i % columns) * pitch, y + (float)(i / columns) * pitch, pitch - 3, pitch - 3};
+        if (i < filled)
+            draw_box(f->list, square, 2, part_color(f, color), (DrawStroke){0});
+        else
+            draw_box(f->list, draw_rect_make(square.x + 0.5f, square.y + 0.5f, square.w - 1, square.h - 1), 2, part_color(f, THEME_INSET), draw_stroke(part_color(f, THEME_EDGE), 1));
+    }
+    return (float)((count + columns - 1) / columns) * pitch;
+}
+
+/// A server that stands alone, with its workers and its backlog one by one.
+static void draw_server(const Frame *f, const Tile *tile) {
+    DrawRect r = tile->rect;
+    const SimViewInstance *it = tile->instance;
+    float x = r.x + 16, right = rect_right(r) - 16, inner = right - x;
+    char text[64];
+    draw_box_of(f, tile);
+    bool has_trouble = tile->trouble[0] != 0;
+    const char *word = has_trouble ? tile->trouble : "running";
+    float w = part_right(f, right, r.y + 28, has_trouble ? INK_BOLD : INK_WORDS, word);
+    mark_health(f->list, right - w - 13, r.y + 23, 7, tile->is_dead ? HEALTH_UNHEALTHY : has_trouble ? HEALTH_WARN : HEALTH_HEALTHY);
+    part_tail(f, x, r.y + 28, (Ink){TEXT_MONO_MEDIUM, 16, THEME_TEXT}, right - w - 30 - x, it->name);
+    draw_load(f, tile, x, r.y + 44, inner - 50, right, r.y + 53);
+    int32_t busy = tile->is_dead ? 0 : it->busy, queued = tile->is_dead ? 0 : it->queued;
+    float pitch = inner / (float)it->workers < 20 ? 11 : 20;
+    int32_t columns = (int32_t)((inner + 3) / pitch), shown = it->workers < columns ? it->workers : columns;
+    part_text(f, x, r.y + 80, INK_QUIET, "workers");
+    snprintf(text, sizeof text, "%d of %d", busy, it->workers);
+    part_right(f, right, r.y + 80, INK_COUNT, text);
+    draw_squares(f, x, r.y + 87, shown, it->workers > 0 ? (int32_t)((int64_t)busy * shown / it->workers) : 0, columns, pitch, THEME_OK);
+    part_text(f, x, r.y + 128, INK_QUIET, "waiting");
+    snprintf(text, sizeof text, "%d of %d", queued, it->backlog);
+    part_right(f, right, r.y + 128, INK_COUNT, text);
+    columns = (int32_t)((inner + 3) / 10), shown = it->backlog < 2 * columns ? it->backlog : 2 * columns;
+    draw_squares(f, x, r.y + 135, shown, it->backlog > 0 ? (int32_t)(((int64_t)queued * shown + it->backlog - 1) / it->backlog) : 0, columns, 10, THEME_WARN);
+    part_count(it->answered_total, text, sizeof text);
+    w = part_text(f, x, r.y + 178, INK_COUNT, text) + 5;
+    w += part_text(f, x + w, r.y + 178, INK_QUIET, "answered") + 14;
+    part_count(it->lost_total, text, sizeof text);
+    float used = part_width(f, INK_COUNT, text) + 5 + part_width(f, INK_QUIET, "lost");
+    if (x + w + used <= right)
+        part_text(f, right - used, r.y + 178, INK_COUNT, text), part_right(f, right, r.y + 178, INK_QUIET, "lost");
+}
+
 static void draw_full(const Frame *f, const Tile *tile) {
     DrawRect r = tile->rect;
     float x = r.x + 8, right = rect_right(r) - 8;
     draw_box_of(f, tile);
-    draw_name(f, tile, x, r.y + 8, right, 20);
+    draw_name(f, tile, x, r.y + 8, right - (tile->instance->queued > 0 ? 8 : 0), 20);
     draw_health(f, tile, r.x + 17, r.y + 43, 7);
     const char *word = tile->target ? mark_health_word(part_glyph(tile->target->state)) : tile->is_dead ? "down" : "running";
-    part_name(f, tile->target ? r.x + 32 : x, r.y + 48, INK_WORDS, right - r.x - 32 - (tile->instance->queued > 0 ? 9 : 0), word);
+    part_name(f, tile->target ? r.x + 30 : x, r.y + 48, INK_WORDS, rect_right(r) - 4 - r.x - 30, word);
     draw_load(f, tile, x, r.y + 61, r.w - 58, right, r.y + 70);
     draw_last_line(f, tile, x, right, r.y + 87);
-    draw_queue(f, tile, right - 1, r.y + 50, 3, 1);
+    draw_queue(f, tile, right - 1, r.y + 31, 3, 1);
 }
 
 /// A full tile with room to breathe, and a line about its workers.
@@ -146,15 +192,15 @@ static void draw_large(const Frame *f, const Tile *tile) {
     float x = r.x + 10, right = rect_right(r) - 10;
     char text[48];
     draw_box_of(f, tile);
-    draw_name(f, tile, x, r.y + 9, right, 20);
+    draw_name(f, tile, x, r.y + 9, right - (tile->instance->queued > 0 ? 8 : 0), 20);
     draw_health(f, tile, r.x + 19, r.y + 46, 7);
     const char *word = tile->target ? mark_health_word(part_glyph(tile->target->state)) : tile->is_dead ? "down" : "running";
-    part_name(f, tile->target ? r.x + 34 : x, r.y + 51, INK_WORDS, right - r.x - 34 - (tile->instance->queued > 0 ? 9 : 0), word);
+    part_name(f, tile->target ? r.x + 34 : x, r.y + 51, INK_WORDS, right - r.x - 34, word);
     draw_load(f, tile, x, r.y + 64, r.w - 62, right, r.y + 73);
     snprintf(text, sizeof text, "%d of %d busy", tile->is_dead ? 0 : tile->instance->busy, tile->instance->workers);
     part_name(f, x, r.y + 91, INK_QUIET, right - x, text);
     draw_last_line(f, tile, x, right, r.y + 109);
-    draw_queue(f, tile, right - 1, r.y + 52, 4, 1);
+    draw_queue(f, tile, right - 1, r.y + 33, 3, 1);
 }
 
 /// Too narrow for words: the group's letter, the glyph of its health, the load.
@@ -175,7 +221,7 @@ static void draw_compact(const Frame *f, const Tile *tile) {
     float x = r.x + 8, right = rect_right(r) - 8;
     char text[32];
     draw_box_of(f, tile);
-    draw_name(f, tile, x, r.y + 6, right, 20);
+    draw_name(f, tile, x, r.y + 6, right - (tile->instance->queued > 0 ? 8 : 0), 20);
     draw_health(f, tile, r.x + 15, r.y + 38, 6.5f);
     const char *word = tile->target ? mark_health_word(part_glyph(tile->target->state)) : tile->is_dead ? "down" : "running";
     if (tile->is_draining && !tile->trouble[0]) {
@@ -184,10 +230,10 @@ static void draw_compact(const Frame *f, const Tile *tile) {
         part_textf(f, r.x + 29 + w, r.y + 43, INK_QUIET, "%s left", unit);
     } else {
         bool has_trouble = tile->trouble[0] != 0;
-        part_name(f, tile->target ? r.x + 29 : x, r.y + 43, has_trouble ? INK_BOLD : INK_WORDS, right - r.x - 29, has_trouble ? tile->trouble : word);
+        part_name(f, tile->target ? r.x + 28 : x, r.y + 43, has_trouble ? INK_BOLD : INK_WORDS, rect_right(r) - 4 - r.x - 28, has_trouble ? tile->trouble : word);
     }
     draw_load(f, tile, x, r.y + 53, r.w - 58, right, r.y + 62);
-    draw_queue(f, tile, right - 1, r.y + 40, 3, 1);
+    draw_queue(f, tile, right - 1, r.y + 26, 3, 1);
 }
 
 static void draw_small(const Frame *f, const Tile *tile) {
@@ -257,7 +303,9 @@ void scene_draw_instances(const Frame *f) {
             continue;
         }
         Tile tile = tile_of(f, i, size == TILE_SMALL);
-        if (size == TILE_LARGE)
+        if (size == TILE_SERVER)
+            draw_server(f, &tile);
+        else if (size == TILE_LARGE)
             draw_large(f, &tile);
         else if (size == TILE_FULL)
             draw_full(f, &tile);

@@ -16,15 +16,19 @@ static HealthGlyph region_state(const SimView *view, const SimViewRegion *region
         has_trouble = has_trouble || *zone_trouble(&view->zones[z]);
         has_life = has_life || view->zones[z].has_power;
     }
-    int32_t healthy = 0, registered = 0;
+    int32_t healthy = 0, registered = 0, initial = 0;
     for (int32_t g = region->first_group; g < region->first_group + region->group_count; g++) {
         const SimViewGroup *group = &view->groups[g];
         has_trouble = has_trouble || group->is_failing_open || group->unhealthy > 0;
-        healthy += group->healthy, registered += group->target_count;
+        healthy += group->healthy, registered += group->target_count, initial += group->initial;
     }
     for (int32_t i = region->first_instance; i < region->first_instance + region->instance_count; i++)
         has_trouble = has_trouble || (view->instances[i].state != SIM_INSTANCE_RUNNING && view->instances[i].state != SIM_INSTANCE_TERMINATED &&
                                       view->instances[i].state != SIM_INSTANCE_BOOTING);
+    if (has_life && !has_trouble && healthy == 0 && initial > 0) {
+        *word = "STARTING";
+        return HEALTH_INITIAL;
+    }
     if (!has_life || (registered > 0 && healthy == 0)) {
         *word = has_life ? "NO HEALTHY TARGET" : "DOWN";
         return HEALTH_UNHEALTHY;

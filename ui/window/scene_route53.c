@@ -164,5 +164,5 @@ void scene_draw_route53(const Frame *f) {
         if (layout->lines[i].has_note)
             draw_line_note(f, &layout->lines[i]);
     if (layout->records_hidden > 0)
-        part_textf(f, panel.x + pad, layout->record[shown].card.y + 15, INK_QUIET, "+%d records", layout->records_hidden);
+        part_textf(f, panel.x + pad, layout->record[shown].card.y + 15, INK_QUIET, layout->records_hidden == 1 ? "+%d record" : "+%d records", layout->records_hidden);
 }

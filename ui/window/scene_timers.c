@@ -11,6 +11,13 @@ static void draw_timer(const Frame *f, const SimViewTimer *timer, float x, float
     part_name(f, x + 70, y, INK_WORDS, right - x - 70, timer->text);
 }
 
+static bool texts_fit(const Frame *f, float width) {
+    for (int32_t i = 0; i < f->view->timer_count; i++)
+        if (part_width(f, INK_WORDS, f->view->timers[i].text) > width)
+            return false;
+    return true;
+}
+
 void scene_draw_timers(const Frame *f) {
     DrawRect box = f->layout->timers;
     if (box.h <= 0)
@@ -30,7 +37,7 @@ void scene_draw_timers(const Frame *f) {
     }
     // One column as long as it holds all; else two alike, read down the first and then down the second.
     int32_t capacity = (int32_t)((rect_bottom(box) - y) / line) + 1, count = f->view->timer_count;
-    int32_t columns = count > capacity && right - x >= 640 ? 2 : 1;
+    int32_t columns = count > capacity && texts_fit(f, (right - x) / 2 - 86) ? 2 : 1;
     int32_t rows = columns == 1 || count > 2 * capacity ? capacity : (count + 1) / 2;
     float width = (right - x) / (float)columns;
     for (int32_t i = 0; i < count && i < rows * columns; i++) {

@@ -14,7 +14,7 @@ typedef struct Figure {
 } Figure;
 
 static const Figure figures[] = {
-    {FIGURE_MODE, "Mode", "Mode", {120, 96, 100}},
+    {FIGURE_MODE, "Mode", "Mode", {120, 104, 104}},
     {FIGURE_TIME, "Simulated time", "Time", {144, 116, 116}},
     {FIGURE_SPEED, "Speed", "Speed", {196, 140, 92}},
     {FIGURE_SEED, "Seed", "Seed", {96, 0, 0}},
@@ -92,7 +92,7 @@ static void draw_errors(const Frame *f, float x) {
     char value[16], unit[24] = "/s";
     part_rate_fine(rates->errors_rate, value, sizeof value);
     if (rates->error_share >= 0 && !f->layout->is_tiny)
-        snprintf(unit, sizeof unit, "/s  %.1f%%", rates->error_share * 100);
+        snprintf(unit, sizeof unit, rates->error_share < 0.0995 ? "/s  %.1f%%" : "/s  %.0f%%", rates->error_share * 100);
     HealthGlyph glyph = rates->errors_rate < 0 ? HEALTH_INITIAL : rates->errors_rate > 0 ? HEALTH_UNHEALTHY : HEALTH_HEALTHY;
     draw_judged(f, x, glyph, value, unit);
 }
