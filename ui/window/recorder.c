@@ -2,16 +2,10 @@
 // says what the window said.
 #include "window/recorder.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "draw/player_cairo.h"
+#include "window/chart_sheet.h"
 #include "window/grow.h"
-#include "window/layout.h"
-#include "window/painter.h"
-#include "window/scene_parts.h"
-
-enum { CHART_W = 560, CHART_H = 320, GAP = 16, COLUMNS = 3 };
 
 struct Recorder {
     const SimSink *inner;
@@ -97,41 +91,10 @@ void recorder_release(Recorder *recorder, History **history, Charts **charts) {
     recorder->charts = NULL;
 }
 
-// ---- pictures
-
-static DrawRect sheet_rect(int32_t index) {
-    return draw_rect_make((float)(GAP + index % COLUMNS * (CHART_W + GAP)),
-                          (float)(GAP + index / COLUMNS * (CHART_H + GAP)), CHART_W, CHART_H);
-}
-
-static void paint_sheet(Recorder *recorder, const SimWorld *world, Painter *painter, int *width,
-                        int *height) {
-    Scene scene = {.view = sim_viewer_look(recorder->viewer, world), .cursor = -1};
-    scene.charts = charts_list(recorder->charts, scene.view->now, -1, true, &scene.chart_count);
-    scene.marks = history_marks(recorder->history, &scene.mark_count);
-    *width = COLUMNS * (CHART_W + GAP) + GAP;
-    *height = (scene.chart_count + COLUMNS - 1) / COLUMNS * (CHART_H + GAP) + GAP;
-    Layout *layout = layout_create();
-    layout_update(layout, scene.view, 1920, 1080); // a large one: with legends
-    Frame frame = {.scene = &scene, .view = scene.view, .layout = layout, .list = &painter->list};
-    draw_list_reset(&painter->list);
-    draw_layer(&painter->list, LAYER_CHARTS);
-    for (int32_t i = 0; i < scene.chart_count; i++)
-        scene_draw_chart(&frame, i, sheet_rect(i));
-    layout_destroy(layout);
-}
-
 bool recorder_write(Recorder *recorder, const SimWorld *world, const char *directory,
                     SimError *error) {
-    Painter painter;
-    int width, height;
-    char svg[1100], png[1100];
-    snprintf(svg, sizeof svg, "%s/charts.svg", directory);
-    snprintf(png, sizeof png, "%s/charts.png", directory);
-    if (!painter_init(&painter, THEME_DARK, error)) return false;
-    paint_sheet(recorder, world, &painter, &width, &height);
-    bool is_written = draw_svg(&painter.list, width, height, svg, error) &&
-                      draw_png(&painter.list, width, height, png, error);
-    painter_deinit(&painter);
-    return is_written;
+    Scene scene = {.view = sim_viewer_look(recorder->viewer, world), .cursor = -1};
+    scene.charts = charts_list(recorder->charts, scene.view->now, -1, false, &scene.chart_count);
+    scene.marks = history_marks(recorder->history, &scene.mark_count);
+    return chart_sheet_write(&scene, directory, error);
 }
