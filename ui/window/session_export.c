@@ -1,5 +1,5 @@
-// What `c` writes is what the headless command writes: the scenario and the commands so far are run
-// again into files, so that the window has no files of its own kind.
+// What `c` writes is what `run --until` now writes, complete up to there: the scenario and the
+// commands so far are run again into files, so that the window has no files of its own kind.
 #include "sim/export.h"
 #include "window/recorder.h"
 #include "window/session_state.h"
@@ -22,10 +22,9 @@ static bool run_again(const Session *session, SimWorld *world, Recorder *recorde
 static bool write_files(const Session *session, const char *directory, SimWorld *world,
                         SimExport *export, SimError *error) {
     Recorder *recorder = recorder_create(world, sim_export_sink(export));
-    bool is_complete = flight_now(session->flight) >= flight_duration(session->flight);
     bool is_written = run_again(session, world, recorder, error);
     sim_world_finish(world, recorder_sink(recorder));
-    is_written = sim_export_finish(export, world, is_complete, error) && is_written;
+    is_written = sim_export_finish(export, world, true, error) && is_written;
     is_written = is_written && recorder_write(recorder, world, directory, error);
     recorder_destroy(recorder);
     return is_written;
