@@ -499,6 +499,81 @@ START_TEST(hints_show_only_keys_that_work) {
 }
 END_TEST
 
+START_TEST(a_zone_loses_power_and_gets_it_back) {
+    Session *session = fly(folder);
+    play_for(session, 0.5);
+    for (int i = 0; i < 60 && session_scene(session)->focus.kind != SCENE_TARGET_ZONE; i++)
+        press(session, "Tab", 0);
+    ck_assert_int_eq(session_scene(session)->focus.kind, SCENE_TARGET_ZONE);
+    int32_t zone = session_scene(session)->focus.index;
+    type(session, "z");
+    play_for(session, 0.5);
+    ck_assert(!view(session)->zones[zone].has_power);
+    type(session, "z");
+    ck_assert_ptr_nonnull(strstr(session_scene(session)->toast, "already"));
+    type(session, "u");
+    play_for(session, 0.5);
+    ck_assert(view(session)->zones[zone].has_power);
+    ck_assert_uint_eq(hash(session), headless_hash(now(session)));
+    session_destroy(session);
+}
+END_TEST
+
+START_TEST(faults_of_an_instance_come_and_go) {
+    Session *session = fly(folder);
+    press(session, "Enter", 0); // from the group to its first instance
+    int32_t instance = session_scene(session)->focus.place.index;
+    static const struct {
+        const char *key;
+        SimCommandKind kind;
+    } faults[] = {{"h", SIM_COMMAND_HANG},
+                  {"s", SIM_COMMAND_SLOW},
+                  {"y", SIM_COMMAND_ERRORS},
+                  {"k", SIM_COMMAND_CRASH}};
+    for (int i = 0; i < 4; i++) {
+        type(session, faults[i].key);
+        play_for(session, 0.2);
+        const SimViewInstance *it = &view(session)->instances[instance];
+        bool is_ill =
+            it->state != SIM_INSTANCE_RUNNING || it->slow_factor > 1 || it->error_share > 0;
+        ck_assert_msg(is_ill, "%s did nothing", faults[i].key);
+        type(session, "u");
+        play_for(session, 0.2);
+        it = &view(session)->instances[instance];
+        ck_assert_int_eq(it->state, SIM_INSTANCE_RUNNING);
+        ck_assert_double_eq(it->slow_factor, 1);
+        ck_assert_double_eq(it->error_share, 0);
+    }
+    int32_t count;
+    SimCommand *commands = logged(&count);
+    ck_assert_int_eq(count, 8);
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_eq(commands[2 * i].kind, faults[i].kind);
+        ck_assert_int_eq(commands[2 * i + 1].kind, SIM_COMMAND_RECOVER);
+    }
+    free(commands);
+    ck_assert_uint_eq(hash(session), headless_hash(now(session)));
+    session_destroy(session);
+}
+END_TEST
+
+START_TEST(a_key_map_of_ones_own_is_used) {
+    char path[100];
+    snprintf(path, sizeof path, "%s/keys.csv", folder);
+    FILE *file = fopen(path, "w");
+    fputs("action,keys\nplay,p\n", file);
+    fclose(file);
+    SessionOptions options = {.scenario = scenario, .keys_file = path};
+    Session *session = session_create(&options, NULL);
+    type(session, " ");
+    ck_assert(session_frame(session, 0)->is_playing);
+    type(session, "p");
+    ck_assert(!session_frame(session, 0)->is_playing);
+    ck_assert_str_eq(session_scene(session)->hints[0].key, "p");
+    session_destroy(session);
+}
+END_TEST
+
 START_TEST(the_mouse_does_what_keys_do) {
     Session *session = fly(NULL);
     session_frame(session, 0.1);
@@ -577,6 +652,9 @@ int main(void) {
     tcase_add_test(tests, dots_are_on_the_map_in_flow_and_literal_mode);
     tcase_add_test(tests, the_first_three_requests_are_told_in_slow_motion_then_it_flows);
     tcase_add_test(tests, hints_show_only_keys_that_work);
+    tcase_add_test(tests, a_zone_loses_power_and_gets_it_back);
+    tcase_add_test(tests, faults_of_an_instance_come_and_go);
+    tcase_add_test(tests, a_key_map_of_ones_own_is_used);
     tcase_add_test(tests, the_mouse_does_what_keys_do);
     tcase_add_test(tests, a_log_given_at_the_start_is_flown_again);
     tcase_add_test(tests, wishes_are_handed_to_the_owner_of_the_window);

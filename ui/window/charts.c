@@ -43,7 +43,7 @@ static ChartPlan *add_chart(Charts *charts, const char *title, const char *subti
     ChartPlan *plan = &charts->plans[charts->count++];
     plan->form = form;
     snprintf(plan->chart.title, sizeof plan->chart.title, "%s", title);
-    snprintf(plan->chart.subtitle, sizeof plan->chart.subtitle, "%s", subtitle);
+    snprintf(plan->chart.subtitle, sizeof plan->chart.subtitle, "%.63s", subtitle);
     return plan;
 }
 
