@@ -346,11 +346,9 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
     region->rect = rect;
     region->body = draw_rect_make(rect.x + pad, rect.y + head, rect.w - 2 * pad, rect.h - head - 8);
     DrawRect body = region->body;
-    float x = body.x,
-          timers = index > 0 || rect.h < 240 ? 0
-                   : rect.h < 420            ? style.timers * 0.6f
-                                             : style.timers,
-          balancer_end = body.y;
+    float x = body.x, balancer_end = body.y, timers = style.timers;
+    if (view->region_count > 1) // less for a region among several; none beside the first
+        timers = index > 0 || rect.h < 240 ? 0 : timers * 0.6f;
     float room = body.h - (timers > 0 ? timers + gap : 0);
     if (it->balancer_count > 0) {
         balancer_end = place_balancers(layout, view, it,
