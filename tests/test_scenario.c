@@ -284,6 +284,38 @@ START_TEST(the_schema_rejects_what_is_structural_and_accepts_what_is_semantic) {
 }
 END_TEST
 
+START_TEST(a_key_with_control_characters_does_not_reach_the_terminal) {
+    const char *text = "{\"\\u001b[31m\\n\": 1}";
+    SimDiagnostics diagnostics;
+    sim_diagnostics_init(&diagnostics);
+    ck_assert_ptr_null(sim_scenario_parse(text, (int64_t)strlen(text), "text", &diagnostics));
+    for (int32_t i = 0; i < diagnostics.count; i++) {
+        char line[3000];
+        sim_diagnostic_format(&diagnostics, i, line, sizeof line);
+        for (const char *p = line; *p != 0; p++)
+            ck_assert_int_ge((unsigned char)*p, 0x20);
+    }
+    sim_diagnostics_deinit(&diagnostics);
+}
+END_TEST
+
+START_TEST(a_huge_file_of_mistakes_is_refused_with_a_bounded_list) {
+    size_t count = 200000, capacity = count * 32 + 10;
+    char *text = malloc(capacity);
+    size_t used = (size_t)snprintf(text, capacity, "{");
+    for (size_t i = 0; i < count; i++)
+        used += (size_t)snprintf(text + used, capacity - used, "%s\"mistake %zu\":1",
+                                 i == 0 ? "" : ",", i);
+    snprintf(text + used, capacity - used, "}");
+    SimDiagnostics diagnostics;
+    sim_diagnostics_init(&diagnostics);
+    ck_assert_ptr_null(sim_scenario_parse(text, (int64_t)strlen(text), "huge", &diagnostics));
+    ck_assert_int_le(diagnostics.count, 200);
+    sim_diagnostics_deinit(&diagnostics);
+    free(text);
+}
+END_TEST
+
 static uint64_t next_random(uint64_t *state) {
     *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return *state >> 33;
@@ -393,6 +425,8 @@ int main(void) {
     tcase_add_test(tests, every_mutant_of_a_file_can_be_applied);
     tcase_add_test(tests, the_committed_schema_is_the_printed_one);
     tcase_add_test(tests, the_schema_rejects_what_is_structural_and_accepts_what_is_semantic);
+    tcase_add_test(tests, a_key_with_control_characters_does_not_reach_the_terminal);
+    tcase_add_test(tests, a_huge_file_of_mistakes_is_refused_with_a_bounded_list);
     tcase_add_test(tests, random_damage_is_refused_or_read_but_never_fatal);
     tcase_add_test(tests, wrong_values_anywhere_are_refused_or_read_but_never_fatal);
     suite_add_tcase(suite, tests);

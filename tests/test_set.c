@@ -216,6 +216,158 @@ START_TEST(elements_of_one_name_go_by_set_identifier_or_index) {
 }
 END_TEST
 
+static uint64_t next_random(uint64_t *state) {
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *state >> 33;
+}
+
+START_TEST(random_paths_and_values_are_refused_or_set_but_never_fatal) {
+    static const char *const parts[] = {"clients",
+                                        "mumbai",
+                                        "0",
+                                        "1",
+                                        "regions",
+                                        "ap-south-1",
+                                        "load_balancers",
+                                        "web",
+                                        "listeners",
+                                        "443",
+                                        "rules",
+                                        "10",
+                                        "then",
+                                        "forward",
+                                        "blue",
+                                        "weight",
+                                        "default",
+                                        "redirect",
+                                        "if",
+                                        "path-pattern",
+                                        "target_groups",
+                                        "health_check",
+                                        "matcher",
+                                        "retry",
+                                        "jitter",
+                                        "arrivals",
+                                        "changes",
+                                        "requests",
+                                        "work",
+                                        "lognormal",
+                                        "mean",
+                                        "launch_templates",
+                                        "v1",
+                                        "boot",
+                                        "timeline",
+                                        "say",
+                                        "expect",
+                                        "dimensions",
+                                        "LoadBalancer",
+                                        "mutants",
+                                        "route53",
+                                        "records",
+                                        "app.example.com",
+                                        "x",
+                                        ""};
+    static const char *const values[] = {"1",
+                                         "-1",
+                                         "0",
+                                         "1s",
+                                         "x",
+                                         "\"\"",
+                                         "null",
+                                         "[]",
+                                         "{}",
+                                         "[{}]",
+                                         "{\"constant\":\"1s\"}",
+                                         "300-200",
+                                         "{\"a\":",
+                                         "/* x */ 1",
+                                         ""};
+    uint64_t state = 7;
+    int set = 0;
+    for (int i = 0; i < 4000; i++) {
+        char path[300] = "";
+        for (uint64_t n = 1 + next_random(&state) % 7; n > 0; n--) {
+            strcat(path, parts[next_random(&state) % (sizeof parts / sizeof parts[0])]);
+            if (n > 1) strcat(path, ".");
+        }
+        SimError error = {{0}};
+        char got[100];
+        sim_scenario_get(base, path, got, sizeof got, &error);
+        const char *value = values[next_random(&state) % (sizeof values / sizeof values[0])];
+        SimScenario *changed =
+            sim_scenario_set(base, path, value, next_random(&state) % 2 == 0, &error);
+        ck_assert(changed != NULL || error.text[0] != 0);
+        set += changed != NULL;
+        sim_scenario_release(changed);
+    }
+    ck_assert_int_lt(set, 4000);
+}
+END_TEST
+
+START_TEST(every_key_of_the_file_takes_wrong_values_without_harm) {
+    // Paths that exist, so that values meet the compiler and not only the walk.
+    static const char *const paths[] = {"clients",
+                                        "clients.mumbai",
+                                        "clients.mumbai.arrivals",
+                                        "clients.mumbai.arrivals.changes",
+                                        "clients.mumbai.requests",
+                                        "clients.mumbai.requests.0",
+                                        "clients.mumbai.retry",
+                                        "route53",
+                                        "route53.records",
+                                        "route53.records.0",
+                                        "regions",
+                                        "regions.0",
+                                        "regions.0.zones",
+                                        "regions.0.load_balancers",
+                                        "regions.0.load_balancers.web",
+                                        "regions.0.load_balancers.web.listeners",
+                                        LISTENER "rules",
+                                        LISTENER "rules.10",
+                                        LISTENER "rules.10.if",
+                                        LISTENER "rules.10.then",
+                                        LISTENER "rules.10.then.forward",
+                                        LISTENER "default",
+                                        REGION "target_groups",
+                                        REGION "target_groups.blue",
+                                        REGION "target_groups.blue.health_check",
+                                        REGION "target_groups.blue.health_check.matcher",
+                                        REGION "instances",
+                                        REGION "instances.b",
+                                        "launch_templates",
+                                        "launch_templates.v1",
+                                        "launch_templates.v1.boot",
+                                        "releases",
+                                        "releases.v2",
+                                        "releases.v2.rule",
+                                        "timeline",
+                                        "timeline.0",
+                                        "expect",
+                                        "expect.0",
+                                        "mutants",
+                                        "charts"};
+    static const char *const values[] = {"[]",
+                                         "{}",
+                                         "[{}]",
+                                         "null",
+                                         "0",
+                                         "x",
+                                         "[null]",
+                                         "[[]]",
+                                         "{\"name\":\"x\"}",
+                                         "[{\"name\":\"x\"},{\"name\":\"x\"}]",
+                                         "blue"};
+    for (size_t p = 0; p < sizeof paths / sizeof paths[0]; p++) {
+        for (size_t v = 0; v < sizeof values / sizeof values[0]; v++) {
+            SimError error = {{0}};
+            SimScenario *changed = sim_scenario_set(base, paths[p], values[v], false, &error);
+            ck_assert(changed != NULL || error.text[0] != 0);
+            sim_scenario_release(changed);
+        }
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("set");
     TCase *tests = tcase_create("set");
@@ -227,6 +379,9 @@ int main(void) {
     tcase_add_test(tests, a_key_the_file_does_not_give_has_its_default);
     tcase_add_test(tests, setting_what_stands_there_already_keeps_the_hash);
     tcase_add_test(tests, elements_of_one_name_go_by_set_identifier_or_index);
+    tcase_add_test(tests, random_paths_and_values_are_refused_or_set_but_never_fatal);
+    tcase_add_test(tests, every_key_of_the_file_takes_wrong_values_without_harm);
+    tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -29,11 +29,10 @@ bool instance_is_reachable(const SimWorld *world, int32_t instance, int32_t from
 
 static bool is_full(const SimWorld *world, int32_t instance) {
     const ConfigLaunch *launch = launch_of(world, instance);
-    if (launch->backlog < 0) return false;
     const Station *station = &world->stations.stations.items[instance];
     int32_t inside = station->queue.count + station->inside.count;
-    int32_t room = launch->max_in_flight > 0 ? launch->max_in_flight : launch->workers + launch->backlog;
-    return inside >= room;
+    if (launch->discipline == CONFIG_PROCESSOR_SHARING && launch->max_in_flight > 0) return inside >= launch->max_in_flight;
+    return launch->backlog >= 0 && inside >= launch->workers + launch->backlog;
 }
 
 InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance) {
@@ -138,6 +137,7 @@ static void hop_inside(SimWorld *world, int32_t index, StationEntry entry) {
 static void begin_idle_timer(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     if (attempt->kind != ATTEMPT_REQUEST || !attempt->is_new_connection || !attempt->is_counted) return;
+    attempt->is_new_connection = 0;
     world_cancel(world, &attempt->timer);
     int32_t lane = world->balancers.items[world->nodes.items[attempt->node].balancer].idle_lane;
     attempt->timer = world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation_of(world, index));
@@ -226,9 +226,14 @@ void instance_complete(SimWorld *world, int32_t station, int32_t job) {
     finish(world, finished);
 }
 
+// A separate endpoint does not outlive its process, nor answer for one that hangs.
 void instance_check_done(SimWorld *world, int32_t index) {
-    world->attempts.items[index].step = (EventId){0, 0};
-    finish(world, index);
+    Attempt *attempt = &world->attempts.items[index];
+    const Instance *instance = &world->instances.items[attempt->instance];
+    attempt->step = (EventId){0, 0};
+    if (instance->is_crashed) send_reset(world, index);
+    else if (instance->is_hung) fall_silent(world, index);
+    else finish(world, index);
 }
 
 void instance_abandon(SimWorld *world, int32_t index) {

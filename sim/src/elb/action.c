@@ -44,9 +44,12 @@ static int32_t url_take(SimWorld *world) {
     return (int32_t)index;
 }
 
-static int32_t make_url(SimWorld *world, const ConfigAction *action, const RequestTarget *from) {
+// Takes the new place first: the old one, whose texts are read, may lie in the same array.
+static int32_t make_url(SimWorld *world, const ConfigAction *action, const Request *request) {
     int32_t index = url_take(world);
     Url *url = &world->urls.items[index];
+    RequestTarget target = request_target(world, request);
+    const RequestTarget *from = &target;
     char port[12], protocol[16], port_out[12];
     snprintf(port, sizeof port, "%d", from->port);
     Parts parts = {from->is_https ? "HTTPS" : "HTTP", from->host, port, from->path + 1, from->query};
@@ -67,8 +70,7 @@ void action_redirect(SimWorld *world, int32_t index) {
     const Attempt *attempt = &world->attempts.items[index];
     const ConfigAction *action = world_action(world, attempt->rule);
     const Request *request = &world->requests.items[attempt->request1 - 1];
-    RequestTarget target = request_target(world, request);
-    int32_t url = make_url(world, action, &target);
+    int32_t url = make_url(world, action, request);
     world->requests.items[attempt->request1 - 1].next_url1 = url + 1;
     meter_count(&world->meter, world->nodes.items[attempt->node].scope, METRIC_REDIRECT, 1);
     respond_elb(world, index, action->status);

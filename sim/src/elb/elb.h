@@ -190,8 +190,10 @@ void node_receive(SimWorld *world, int32_t request);
 int32_t attempt_create(SimWorld *world);
 /// The zone of a node lost its power: what it held is gone, and nobody is told.
 void node_dies(SimWorld *world, int32_t node);
-/// The rule of a listener that takes (host, path); adds the rules evaluated to `evaluated`.
-int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, const char *path, int32_t *evaluated);
+/// The rule of a listener that takes (host, path).
+int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, const char *path);
+/// How many rules were looked at until this one took a request.
+int32_t rules_evaluated(const SimWorld *world, int32_t rule);
 bool rule_pattern_matches(const char *pattern, const char *text, bool ignores_case);
 int32_t listener_find(const SimWorld *world, int32_t balancer, bool is_https, int32_t port);
 /// A group of the rule by weight; -1: all weights are 0. Returns a Forward index.
@@ -238,12 +240,16 @@ void group_count_registered(SimWorld *world, int32_t group);
 /// Ends draining early where the group allows it and nothing is in flight.
 void target_drain_check(SimWorld *world, int32_t target);
 void target_slow_begin(SimWorld *world, int32_t target);
+/// The target has gone unhealthy at a node: ends its ramp unless most nodes still find it healthy.
+void target_slow_end(SimWorld *world, int32_t target);
 void group_slow_tick(SimWorld *world, int32_t group);
 double target_slow_share(const SimWorld *world, int32_t target);
 
 // health.c
 void probe_start(SimWorld *world, int32_t target, bool is_healthy, bool is_first);
 void probe_stop(SimWorld *world, int32_t target);
+/// The checks that a node has under way are forgotten: it lost its power.
+void probes_of_node_stop(SimWorld *world, int32_t node);
 void probe_check(SimWorld *world, int32_t probe);
 void probe_timeout(SimWorld *world, int32_t probe);
 /// A check came back with `status` (0: the connection was refused or reset); frees its attempt.

@@ -70,6 +70,11 @@ void probe_stop(SimWorld *world, int32_t target_index) {
     }
 }
 
+void probes_of_node_stop(SimWorld *world, int32_t node) {
+    for (int32_t i = 0; i < world->probes.count; i++)
+        if (world->node_groups.items[world->probes.items[i].node_group].node == node) forget_check(world, &world->probes.items[i]);
+}
+
 static void send_check(SimWorld *world, int32_t index) {
     int32_t attempt_index = attempt_create(world);
     Probe *probe = &world->probes.items[index];
@@ -143,6 +148,7 @@ static void record_result(SimWorld *world, int32_t index, bool is_success, Probe
     probe->state = (uint8_t)after;
     node_group_target_changed(world, probe->node_group, probe->target, before, after);
     if (after == SIM_TARGET_HEALTHY) target_slow_begin(world, probe->target);
+    else target_slow_end(world, probe->target);
     node_group_member_refresh(world, probe->node_group, probe->target);
     tell_change(world, probe, before, after);
     balancer_dns_refresh(world, world->groups.items[world->targets.items[probe->target].group].balancer, "health checks");
@@ -168,18 +174,35 @@ void probe_timeout(SimWorld *world, int32_t index) {
 
 // --- what the nodes say together -------------------------------------------------------------------------------------------------
 
+static bool does_check(const SimWorld *world, const Probe *probe) {
+    const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
+    return world->zones.items[node->zone].has_power != 0;
+}
+
+// How many nodes say what. A node without power has no say, unless all are: then it is what they said last.
+static int32_t count_states(const SimWorld *world, const Target *target, bool with_dead, int32_t counts[3]) {
+    int32_t voices = 0;
+    for (int32_t i = 0; i < node_count_of(world, target); i++) {
+        const Probe *probe = &world->probes.items[target->first_probe + i];
+        if (!with_dead && !does_check(world, probe)) continue;
+        counts[probe->state]++;
+        voices++;
+    }
+    return voices;
+}
+
 static SimTargetState state_of_nodes(const SimWorld *world, const Target *target, const Probe **sample, int32_t *healthy_nodes) {
     int32_t counts[3] = {0, 0, 0};
-    int32_t node_count = node_count_of(world, target);
-    for (int32_t i = 0; i < node_count; i++)
-        counts[world->probes.items[target->first_probe + i].state]++;
+    int32_t voices = count_states(world, target, false, counts);
+    bool is_any_alive = voices > 0;
+    if (!is_any_alive) voices = count_states(world, target, true, counts);
     *healthy_nodes = counts[SIM_TARGET_HEALTHY];
     SimTargetState state = SIM_TARGET_INITIAL;
     if (counts[SIM_TARGET_UNHEALTHY] > 0 && counts[SIM_TARGET_UNHEALTHY] >= counts[SIM_TARGET_INITIAL]) state = SIM_TARGET_UNHEALTHY;
-    if (counts[SIM_TARGET_HEALTHY] > 0 && counts[SIM_TARGET_HEALTHY] * 2 >= node_count) state = SIM_TARGET_HEALTHY;
-    for (int32_t i = 0; i < node_count; i++) {
+    if (counts[SIM_TARGET_HEALTHY] > 0 && counts[SIM_TARGET_HEALTHY] * 2 >= voices) state = SIM_TARGET_HEALTHY;
+    for (int32_t i = 0; i < node_count_of(world, target); i++) {
         const Probe *probe = &world->probes.items[target->first_probe + i];
-        if (probe->state == (uint8_t)state) *sample = probe;
+        if (probe->state == (uint8_t)state && (!is_any_alive || does_check(world, probe))) *sample = probe;
     }
     return state;
 }

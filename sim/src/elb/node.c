@@ -42,20 +42,17 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
 }
 
 // A request kind meets the same rule of a listener every time, so the match is made once and remembered.
-static int32_t match_rule(SimWorld *world, const Request *request, int32_t listener, int32_t *evaluated) {
+static int32_t match_rule(SimWorld *world, const Request *request, int32_t listener) {
     if (request->url1 != 0) {
         RequestTarget target = request_target(world, request);
-        return rule_match(world, listener, target.host, target.path, evaluated);
+        return rule_match(world, listener, target.host, target.path);
     }
     int32_t *route = &world->routes.items[request->kind * world->listeners.count + listener];
     if (*route == 0) {
         RequestTarget target = request_target(world, request);
-        int32_t count = 0;
-        int32_t rule = rule_match(world, listener, target.host, target.path, &count);
-        *route = (rule << 8 | count) + 1;
+        *route = rule_match(world, listener, target.host, target.path) + 1;
     }
-    *evaluated = (*route - 1) & 255;
-    return (*route - 1) >> 8;
+    return *route - 1;
 }
 
 static void act(SimWorld *world, int32_t index) {
@@ -87,8 +84,8 @@ static void receive_at_node(SimWorld *world, int32_t request_index) {
     }
     int32_t listener = connection->listener;
     int32_t index = attempt_of_request(world, request_index);
-    int32_t evaluated = 0;
-    int32_t rule = match_rule(world, request, listener, &evaluated);
+    int32_t rule = match_rule(world, request, listener);
+    int32_t evaluated = rules_evaluated(world, rule);
     world->attempts.items[index].rule = rule;
     world->rules.items[rule].matched++;
     node->requests++;

@@ -104,6 +104,7 @@ void target_deregister(SimWorld *world, int32_t index) {
     target->drain = event_queue_push(&world->events, target->drain_ends, EVENT_CLASS_MODEL, EVENT_DRAIN_ENDS, (uint32_t)index, 0);
     leave_routing(world, index);
     world_tell_target(world, index, before, "draining", "deregistered: Target.DeregistrationInProgress");
+    target_drain_check(world, index);
 }
 
 // An early end is asked for by the group's draining.early_end: an idle target need not be shown as draining any longer.
@@ -171,6 +172,11 @@ void target_slow_begin(SimWorld *world, int32_t index) {
     if (group->slow_tick) return;
     group->slow_tick = 1;
     world_after(world, SLOW_TICK, EVENT_SLOW_TICK, (uint32_t)target->group, 0);
+}
+
+// Out of the ramp; healthy again, it begins anew.
+void target_slow_end(SimWorld *world, int32_t index) {
+    if (target_state(world, index, NULL, NULL, NULL, NULL) != SIM_TARGET_HEALTHY) world->targets.items[index].slow_since = -1;
 }
 
 void group_slow_tick(SimWorld *world, int32_t index) {

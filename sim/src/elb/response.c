@@ -246,4 +246,11 @@ void node_dies(SimWorld *world, int32_t node) {
         attempt_uncount(world, i);
         attempt_leave(world, i);
     }
+    probes_of_node_stop(world, node);
+    for (int32_t i = 0; i < world->node_groups.count; i++) {
+        if (world->node_groups.items[i].node != node) continue;
+        const Group *group = &world->groups.items[world->node_groups.items[i].group];
+        for (int32_t m = 0; m < group->member_count; m++)
+            target_connections_drop_at(world, world->members.items[group->first_member + m], i);
+    }
 }

@@ -43,7 +43,7 @@ static const ConfigListener *config_of(const SimWorld *world, int32_t listener) 
     return &world->config->balancers[l->balancer].listeners[l->config];
 }
 
-int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, const char *path, int32_t *evaluated) {
+int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, const char *path) {
     const ConfigListener *config = config_of(world, listener);
     int32_t last = config->rule_count - 1;
     int32_t i = 0;
@@ -51,9 +51,14 @@ int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, co
     while (i < last && !(matches_any(config->rules[i].host_patterns, config->rules[i].host_pattern_count, host, true) &&
                          matches_any(config->rules[i].path_patterns, config->rules[i].path_pattern_count, path, false)))
         i++;
-    // The default rule is not counted among the rules evaluated.
-    *evaluated += i < last ? i + 1 : last;
     return world->listeners.items[listener].first_rule + i;
+}
+
+// The default rule is not counted.
+int32_t rules_evaluated(const SimWorld *world, int32_t rule) {
+    const Rule *r = &world->rules.items[rule];
+    int32_t last = world->listeners.items[r->listener].rule_count - 1;
+    return r->config < last ? r->config + 1 : last;
 }
 
 int32_t listener_find(const SimWorld *world, int32_t balancer, bool is_https, int32_t port) {

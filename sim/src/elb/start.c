@@ -15,7 +15,7 @@ static void add_nodes(SimWorld *world, int32_t index) {
         ElbNode *node = array_push(&world->nodes);
         *node = (ElbNode){.balancer = index, .zone = config->zones[i], .number = i, .is_in_dns = 1};
         // 13.232.<balancer>.<10 + node>: a public address that AWS could have given.
-        node->ip = UINT32_C(13) << 24 | UINT32_C(232) << 16 | ((uint32_t)index & 255) << 8 | (10 + (uint32_t)i * 64);
+        node->ip = UINT32_C(13) << 24 | UINT32_C(232) << 16 | ((uint32_t)index & 255) << 8 | (10 + (uint32_t)i * 24);
         node->scope = world_node_scope(world, index, i);
     }
 }
@@ -114,4 +114,6 @@ void elb_reconfigure(SimWorld *world) {
             node_group_refresh(world, group->first_view + n);
         }
     }
+    for (int32_t i = 0; i < world->balancers.count; i++)
+        balancer_dns_refresh(world, i, "a setting was changed");
 }

@@ -40,14 +40,14 @@ static bool check_registration(const SimWorld *world, const SimCommand *command,
     if (group < 0) return sim_error_set(error, "There is no target group \"%s\": name it as \"region/group\".", command->value);
     if (world->config->instances[instance].region != world->config->target_groups[group].region)
         return sim_error_set(error, "%s and %s are in different regions.", command->target, command->value);
+    if (command->kind == SIM_COMMAND_REGISTER && world->instances.items[instance].is_terminated)
+        return sim_error_set(error, "%s was terminated and can not be registered.", command->target);
     int32_t target = target_find(world, group, instance);
     int32_t lifecycle = target >= 0 ? world->targets.items[target].lifecycle : TARGET_DEREGISTERED;
     if (command->kind == SIM_COMMAND_DEREGISTER && lifecycle == TARGET_DRAINING)
         return sim_error_set(error, "%s is draining already.", command->target);
     if (command->kind == SIM_COMMAND_DEREGISTER && (lifecycle == TARGET_DEREGISTERED || lifecycle == TARGET_INVALID))
         return sim_error_set(error, "%s is not registered in %s.", command->target, command->value);
-    if (command->kind == SIM_COMMAND_REGISTER && lifecycle == TARGET_INVALID)
-        return sim_error_set(error, "%s was terminated and can not be registered.", command->target);
     if (command->kind == SIM_COMMAND_REGISTER && lifecycle == TARGET_REGISTERED)
         return sim_error_set(error, "%s is registered in %s already.", command->target, command->value);
     return true;

@@ -36,6 +36,7 @@ static void hop_query(SimWorld *world, int32_t request, int32_t cache, SimTime a
 
 void resolver_ask(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
+    request->state = REQUEST_CONNECTING;
     if (request_target(world, request).name < 0) {
         request_attempt_fails(world, index, SIM_CAUSE_NO_ADDRESS, 0);
         return;
@@ -46,6 +47,7 @@ void resolver_ask(SimWorld *world, int32_t index) {
         request_resolved(world, index);
         return;
     }
+    request->state = REQUEST_RESOLVING;
     index_list_push_back(&entry->waiting, world->request_links.items, (uint32_t)index);
     if (entry->is_asking) return;
     entry->is_asking = 1;

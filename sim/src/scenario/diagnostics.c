@@ -66,6 +66,20 @@ static void print_value(const Node *node, char *out, int32_t capacity) {
     strcpy(out + end, "...");
 }
 
+/// Keys and names may hold anything: what would upset a terminal becomes '?', and a character cut
+/// in two goes.
+static void make_printable(char *text) {
+    size_t length = strlen(text), start = length;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F) text[i] = '?';
+    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+        start--;
+    if (start == 0 || (unsigned char)text[start - 1] < 0xC0) return;
+    unsigned char lead = (unsigned char)text[start - 1];
+    size_t needed = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
+    if (length - start < needed) text[start - 1] = 0;
+}
+
 __attribute__((format(printf, 6, 0))) static void
 add_finding(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *node,
             bool is_at_key, const char *remedy, const char *format, va_list arguments) {
@@ -76,10 +90,12 @@ add_finding(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *
     SimDiagnostic *item = add(diagnostics);
     char text[512], path[512] = "", value[VALUE_MAX] = "";
     vsnprintf(text, sizeof text, format, arguments);
+    make_printable(text);
     item->class_ = class_;
     item->line = item->column = 1;
     if (node != NULL) {
         node_path(node, path, sizeof path);
+        make_printable(path);
         if (!is_at_key && node->kind != NODE_OBJECT && node->kind != NODE_LIST)
             print_value(node, value, sizeof value);
         bool has_key = is_at_key && node->place.key_line > 0;
@@ -117,6 +133,10 @@ void diagnostics_add_syntax(SimDiagnostics *diagnostics, const Scan *scan) {
     item->value = duplicate("");
     item->message = duplicate(scan->error);
     item->remedy = duplicate(scan->remedy);
+}
+
+bool diagnostics_is_full(const SimDiagnostics *diagnostics) {
+    return diagnostics->count >= FINDINGS_MAX;
 }
 
 bool diagnostics_has_below(const SimDiagnostics *diagnostics, const Node *node) {

@@ -487,6 +487,7 @@ static void fill_default(Reader *reader, const Key *key, const Node *owner, void
 }
 
 static void refuse_key(Reader *reader, const KeyKind *kind, const Node *member) {
+    if (diagnostics_is_full(reader->diagnostics)) return;
     const char *names[64];
     int32_t count = 0;
     for (const Key *key = kind->keys; key->name != NULL && count < 63; key++)

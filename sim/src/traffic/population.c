@@ -98,9 +98,17 @@ static void add_kinds(SimWorld *world, int32_t index) {
     population->first_kind = world->kinds.count;
     for (int32_t i = 0; i < client->request_count; i++) {
         RequestKind *kind = array_push(&world->kinds);
+        *kind = (RequestKind){.population = index, .config = i, .name = name_find(world, client->requests[i].host)};
+    }
+}
+
+static void set_shares(SimWorld *world, int32_t index) {
+    const ConfigClient *client = client_of(world->config, index);
+    Population *population = &world->populations.items[index];
+    population->share_total = 0;
+    for (int32_t i = 0; i < client->request_count; i++) {
         population->share_total += client->requests[i].share;
-        *kind = (RequestKind){.population = index, .config = i, .share_up_to = population->share_total,
-                              .name = name_find(world, client->requests[i].host)};
+        world->kinds.items[population->first_kind + i].share_up_to = population->share_total;
     }
 }
 
@@ -110,6 +118,7 @@ static void set_limits(SimWorld *world, int32_t index) {
     population->patience_lane = event_queue_lane(&world->events, client->timeout_ns);
     population->idle_lane = event_queue_lane(&world->events, client->keep_alive_ns);
     population->jitter_sigma = sqrt(log1p(client->jitter * client->jitter));
+    set_shares(world, index);
 }
 
 static void add_population(SimWorld *world, int32_t index) {
@@ -134,10 +143,21 @@ void traffic_start(SimWorld *world) {
     array_resize(&world->routes, world->kinds.count * world->listeners.count);
 }
 
+static bool is_same_rate(const ConfigArrivals *a, const ConfigArrivals *b) {
+    bool is_same = a->rate == b->rate && a->change_count == b->change_count;
+    for (int32_t i = 0; is_same && i < a->change_count; i++) {
+        const ConfigRateChange *x = &a->changes[i], *y = &b->changes[i];
+        is_same = x->at_ns == y->at_ns && x->over_ns == y->over_ns && x->rate == y->rate;
+    }
+    return is_same;
+}
+
 void traffic_reconfigure(SimWorld *world, const Config *old) {
     for (int32_t i = 0; i < world->populations.count; i++) {
         Population *population = &world->populations.items[i];
         set_limits(world, i);
+        // Left alone, so that no rounding moves an arrival because something else was set.
+        if (is_same_rate(&client_of(old, i)->arrivals, &client_of(world->config, i)->arrivals)) continue;
         population->mass_left -= mass_between(&client_of(old, i)->arrivals, population->mass_from, world->now);
         if (population->mass_left < 0) population->mass_left = 0;
         population->mass_from = world->now;

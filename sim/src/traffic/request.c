@@ -41,7 +41,6 @@ static void begin_attempt(SimWorld *world, int32_t index) {
     meter_count(&world->meter, population->scope, METRIC_ATTEMPTS, 1);
     request->patience = world_lane(world, population->patience_lane, EVENT_PATIENCE, (uint32_t)index, 0);
     if (connection_reuse(world, index)) return;
-    request->state = REQUEST_RESOLVING;
     resolver_ask(world, index);
 }
 
@@ -135,6 +134,8 @@ void request_attempt_fails(SimWorld *world, int32_t index, int32_t cause, int32_
     Request *request = &world->requests.items[index];
     world->totals.attempts_failed++;
     clear_attempt(world, index);
+    // A redirect that did not come in time points nowhere.
+    free_url(world, &request->next_url1);
     if (request->connection1 != 0) connection_release(world, index, false);
     if (world_is_watched(world)) {
         SimPlace here = place_of_client(world, request);

@@ -74,9 +74,9 @@ static void add_instances(SimViewer *viewer, const SimWorld *world) {
 }
 
 static void add_timeline(SimViewer *viewer, const SimWorld *world) {
-    for (int32_t i = 0; i < world->commands.count; i++) {
-        const PendingCommand *pending = &world->commands.items[i];
-        if (pending->state != 0 || pending->command.kind == SIM_COMMAND_NONE) continue;
+    for (int32_t i = world->commands_done; i < world->command_order.count; i++) {
+        const PendingCommand *pending = &world->commands.items[world->command_order.items[i]];
+        if (pending->command.kind == SIM_COMMAND_NONE) continue;
         add(viewer, pending->command.at, (SimPlace){SIM_PLACE_CLIENT, -1}, "timeline: %s %.60s", sim_command_name(pending->command.kind), pending->command.target);
         return;
     }

@@ -1,4 +1,7 @@
 // Commands: checked when they are given, carried out when their moment comes, logged so that the run can be had again.
+//
+// They wait in a list of their own rather than among the pending events, so that it makes no difference to the run when they were
+// given: a log submitted at t = 0 leaves the same numbers on all other events as the person did who pressed the keys one by one.
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -152,18 +155,42 @@ void command_execute(SimWorld *world, int32_t index) {
     tell_refused(world, command, &error);
 }
 
+void command_add(SimWorld *world, const SimCommand *command, int32_t step) {
+    *(PendingCommand *)array_push(&world->commands) = (PendingCommand){.command = *command, .step = step};
+    array_push(&world->command_order);
+    int32_t at = world->command_order.count - 1;
+    int32_t *order = world->command_order.items;
+    for (; at > world->commands_done && world->commands.items[order[at - 1]].command.at > command->at; at--)
+        order[at] = order[at - 1];
+    order[at] = world->commands.count - 1;
+}
+
+int32_t command_next(const SimWorld *world) {
+    return world->commands_done < world->command_order.count ? world->command_order.items[world->commands_done] : -1;
+}
+
+// What a caller's buffer holds behind the end of a text is no part of the run, and the log is hashed as bytes.
+static SimCommand tidy(const SimCommand *command) {
+    SimCommand tidied;
+    memset(&tidied, 0, sizeof tidied);
+    tidied.at = command->at;
+    tidied.kind = command->kind;
+    tidied.is_health = command->is_health;
+    tidied.number = command->number;
+    snprintf(tidied.target, sizeof tidied.target, "%s", command->target);
+    snprintf(tidied.value, sizeof tidied.value, "%s", command->value);
+    return tidied;
+}
+
 bool sim_world_command(SimWorld *world, const SimCommand *command, bool is_replay, SimError *error) {
     SIM_ASSERT(world->sink == NULL && !world->is_finished);
-    SimCommand accepted = *command;
+    SimCommand accepted = tidy(command);
     if (!is_replay) accepted.at = world->now + 1;
     if (accepted.at < world->now)
         return sim_error_set(error, "A command for %" PRId64 " ns comes too late: it is %" PRId64 " ns already.", accepted.at, world->now);
     // A replayed log may build on what its own earlier commands did, so it is judged when its moment comes.
     if (!is_replay && !command_check(world, &accepted, error)) return false;
-    PendingCommand *pending = array_push(&world->commands);
-    pending->command = accepted;
-    pending->step = -1;
-    event_queue_push(&world->command_events, accepted.at, EVENT_CLASS_COMMAND, EVENT_COMMAND, (uint32_t)world->commands.count - 1, 0);
+    command_add(world, &accepted, -1);
     *(SimCommand *)array_push(&world->log) = accepted;
     return true;
 }

@@ -16,7 +16,6 @@
 // Every array of the world, once. What is derived from the scenario alone, or is layout, is not hashed.
 static const ArrayEntry register_entries[] = {
     EVENT_QUEUE_ARRAY_ENTRIES(SimWorld, events),
-    EVENT_QUEUE_ARRAY_ENTRIES(SimWorld, command_events),
     WORLD_ARRAY(meter.scopes, false),
     WORLD_ARRAY(meter.series, false),
     WORLD_ARRAY(meter.samples, true),
@@ -34,6 +33,7 @@ static const ArrayEntry register_entries[] = {
     POOL_ARRAY_ENTRIES(SimWorld, target_connection_pool),
     POOL_ARRAY_ENTRIES(SimWorld, url_pool),
     WORLD_ARRAY(commands, false),
+    WORLD_ARRAY(command_order, false),
     WORLD_ARRAY(log, true),
     WORLD_ARRAY(populations, true),
     WORLD_ARRAY(kinds, false),
@@ -68,13 +68,8 @@ static const ArrayEntry register_entries[] = {
 #define REGISTER_COUNT ((int)(sizeof register_entries / sizeof *register_entries))
 
 static void schedule_timeline(SimWorld *world) {
-    for (int32_t i = 0; i < world->config->step_count; i++) {
-        PendingCommand *pending = array_push(&world->commands);
-        pending->command = world->config->timeline[i].command;
-        pending->step = i;
-        event_queue_push(&world->command_events, pending->command.at, EVENT_CLASS_COMMAND, EVENT_COMMAND,
-                         (uint32_t)world->commands.count - 1, 0);
-    }
+    for (int32_t i = 0; i < world->config->step_count; i++)
+        command_add(world, &world->config->timeline[i].command, i);
 }
 
 SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed) {
@@ -85,7 +80,6 @@ SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed) {
     world->executed_hash = HASH_START;
     world->next_port = 1024;
     event_queue_init(&world->events);
-    event_queue_init(&world->command_events);
     world->stations.event_kind = EVENT_STATION;
     world->connect_limit_lane = event_queue_lane(&world->events, 10 * SIM_SECOND);
     schedule_timeline(world);
@@ -139,22 +133,35 @@ static void execute(SimWorld *world, const Event *event) {
     world_dispatch(world, event);
 }
 
-// The next event up to `until`: commands are the first of their instant. False: there is none.
-static bool pop_next(SimWorld *world, SimTime until_ns, Event *event) {
-    SimTime command = SIM_NEVER, model = SIM_NEVER;
-    bool has_command = event_queue_peek_time(&world->command_events, &command, NULL);
-    bool has_model = event_queue_peek_time(&world->events, &model, NULL);
-    if (has_command && command <= model && command <= until_ns) return event_queue_pop(&world->command_events, event);
-    return has_model && model <= until_ns && event_queue_pop(&world->events, event);
+// When the next thing happens; SIM_NEVER: nothing ever will. A command is the first of its instant.
+static SimTime peek(SimWorld *world, bool *is_command) {
+    SimTime event = SIM_NEVER;
+    if (!event_queue_peek_time(&world->events, &event, NULL)) event = SIM_NEVER;
+    int32_t command = command_next(world);
+    *is_command = command >= 0 && world->commands.items[command].command.at <= event;
+    return *is_command ? world->commands.items[command].command.at : event;
+}
+
+static void execute_next(SimWorld *world, bool is_command) {
+    Event event;
+    if (is_command) {
+        uint32_t index = (uint32_t)command_next(world);
+        event = (Event){.time = world->commands.items[index].command.at, .a = index, .kind = EVENT_COMMAND};
+        world->commands_done++;
+    } else {
+        event_queue_pop(&world->events, &event);
+    }
+    execute(world, &event);
 }
 
 int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events, const SimSink *sink) {
     SIM_ASSERT(!world->is_finished);
     world->sink = sink;
     int64_t executed = 0;
-    Event event;
-    while ((max_events == 0 || executed < max_events) && pop_next(world, until_ns, &event)) {
-        execute(world, &event);
+    bool is_command;
+    SimTime next;
+    while ((max_events == 0 || executed < max_events) && (next = peek(world, &is_command)) <= until_ns && next != SIM_NEVER) {
+        execute_next(world, is_command);
         executed++;
     }
     bool is_bounded_by_count = max_events != 0 && executed >= max_events;
@@ -206,7 +213,6 @@ uint64_t sim_world_hash(const SimWorld *world) {
     uint64_t hash = hash_u64(world->executed_hash, (uint64_t)world->now);
     hash = hash_u64(hash, array_register_hash(register_entries, REGISTER_COUNT, world));
     hash = hash_u64(hash, event_queue_hash(&world->events));
-    hash = hash_u64(hash, event_queue_hash(&world->command_events));
     hash = hash_bytes(hash, &world->totals, sizeof world->totals);
     return hash_u64(hash, sim_scenario_hash(world->scenario));
 }

@@ -18,7 +18,7 @@
 
 /// Kinds of events; `a` is the index of what it happens to.
 typedef enum EventKind {
-    EVENT_COMMAND, ///< a = index of `pending_commands`
+    EVENT_COMMAND, ///< a = index of `commands`; waits there, not among the pending events
     EVENT_ARRIVAL, ///< a = population
     EVENT_DNS_QUERY,
     EVENT_DNS_ANSWER, ///< a = cache entry
@@ -66,13 +66,15 @@ struct SimWorld {
     int32_t scope_clients, scope_hosted_zone, scope_cause[SIM_CAUSE_COUNT];
     int32_t connect_limit_lane; ///< 10 s towards targets
     uint16_t next_port;
-    EventQueue events;        ///< of the model
-    EventQueue command_events; ///< apart, so that when a command was given changes no number of the model's own events
+    EventQueue events; ///< of the model; commands wait in `commands`
     Meter meter;
     Stations stations;
     Choosers choosers;
     Pool request_pool, attempt_pool, connection_pool, target_connection_pool, url_pool;
     ARRAY_OF(PendingCommand) commands;
+    ARRAY_OF(int32_t) command_order; ///< of `commands`, as they come: by time, those of one instant as they were given
+    int32_t commands_done;           ///< how many of that order were carried out
+    int32_t padding;
     ARRAY_OF(SimCommand) log; ///< what came from outside, as accepted
     ARRAY_OF(Population) populations;
     ARRAY_OF(RequestKind) kinds;
@@ -91,7 +93,7 @@ struct SimWorld {
     ARRAY_OF(Listener) listeners;
     ARRAY_OF(Rule) rules;
     ARRAY_OF(Forward) forwards;
-    ARRAY_OF(int32_t) routes; ///< kind * listeners + listener: (rule << 8 | rules evaluated) + 1; 0: not yet known
+    ARRAY_OF(int32_t) routes; ///< kind * listeners + listener: the rule + 1; 0: not yet known
     ARRAY_OF(Group) groups;
     ARRAY_OF(NodeGroup) node_groups;
     ARRAY_OF(int32_t) members;
@@ -142,6 +144,10 @@ void world_scopes(SimWorld *world);
 /// Carries out one event.
 void world_dispatch(SimWorld *world, const Event *event);
 const char *command_api(const char *path);
+/// Takes a command into those that wait for their moment; `step` of the timeline, -1: from outside.
+void command_add(SimWorld *world, const SimCommand *command, int32_t step);
+/// The command that comes next (index of `commands`), -1: none waits.
+int32_t command_next(const SimWorld *world);
 void command_execute(SimWorld *world, int32_t index);
 bool command_check(const SimWorld *world, const SimCommand *command, SimError *error);
 /// Gauges of the second that is about to close.
