@@ -116,8 +116,9 @@ static void draw_badge(const Frame *f, const Badge *badge) {
     char words[32];
     bool is_chip = badge->what.place.kind == SIM_PLACE_NODE && f->layout->is_small;
     badge_words(&badge->what, is_chip, words, sizeof words);
-    float width = part_width(f, INK_COUNT, words) + 30, x, y;
+    float width = part_width(f, INK_COUNT, words) + (is_chip ? 26 : 30), x, y;
     anchor_of(f, badge, width, &x, &y);
+    x += is_chip ? 5 : 0;
     float step = badge->row < 0 ? -(width + 4) : 0;
     y += badge->row < 0 ? 0 : (float)badge->slot * (HEIGHT + 4);
     x += step * (float)badge->slot;
