@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { EVENTS_MAX = 64, SERIES_MAX = 4 };
-
 /// A series that bears a group's name carries the group's badge in the legend.
 static void name_version(const Frame *f, const char *label, ChartSeries *series) {
     for (int32_t g = 0; g < f->view->group_count; g++)
@@ -57,9 +55,9 @@ static bool event_of(SimMark mark, EventMark *event) {
     return false;
 }
 
-static int events_of(const Frame *f, ChartEvent *events) {
+int part_chart_events(const Frame *f, ChartEvent events[PART_CHART_EVENTS]) {
     int count = 0;
-    for (int32_t i = 0; i < f->scene->mark_count && count < EVENTS_MAX; i++) {
+    for (int32_t i = 0; i < f->scene->mark_count && count < PART_CHART_EVENTS; i++) {
         const SceneMark *mark = &f->scene->marks[i];
         if (mark->time <= f->view->now && event_of(mark->mark, &events[count].mark))
             events[count++].time_s = (double)mark->time / (double)SIM_SECOND;
@@ -67,8 +65,9 @@ static int events_of(const Frame *f, ChartEvent *events) {
     return count;
 }
 
-static ChartInput input_of(const Frame *f, const SceneChart *chart, ChartSeries *series, const ChartEvent *events, int event_count) {
-    int count = chart->series_count < SERIES_MAX ? chart->series_count : SERIES_MAX;
+ChartInput part_chart_input(const Frame *f, const SceneChart *chart, ChartSeries series[PART_CHART_SERIES], const ChartEvent *events,
+                            int event_count) {
+    int count = chart->series_count < PART_CHART_SERIES ? chart->series_count : PART_CHART_SERIES;
     for (int i = 0; i < count; i++)
         series[i] = series_of(f, &chart->series[i]);
     double cursor = f->scene->cursor < 0 ? -1 : (double)f->scene->cursor / (double)SIM_SECOND;
@@ -98,15 +97,15 @@ SimTime layout_chart_time(const Layout *layout, const Scene *scene, int32_t inde
 }
 
 void scene_draw_charts(const Frame *f) {
-    ChartSeries series[SERIES_MAX];
-    ChartEvent events[EVENTS_MAX];
+    ChartSeries series[PART_CHART_SERIES];
+    ChartEvent events[PART_CHART_EVENTS];
     draw_layer(f->list, LAYER_CHARTS);
-    int event_count = events_of(f, events);
+    int event_count = part_chart_events(f, events);
     for (int32_t i = 0; i < f->scene->chart_count; i++) {
         DrawRect rect = layout_chart(f->layout, f->scene->chart_count, f->scene->chart_page, i);
         if (rect.w <= 0)
             continue;
-        ChartInput input = input_of(f, &f->scene->charts[i], series, events, event_count);
+        ChartInput input = part_chart_input(f, &f->scene->charts[i], series, events, event_count);
         chart_draw(f->list, rect, &input);
     }
 }
