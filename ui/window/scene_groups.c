@@ -1,5 +1,6 @@
-// A target group's card stands at the head of its row: name and version, the algorithm, the share of the rule's choices
-// it gets (bar: observed, tick: set), and how its targets are. When none is healthy it says what AWS then does.
+// A target group's card stands at the head of its row: name and version, the algorithm, the share
+// of the rule's choices it gets (bar: observed, tick: set), and how its targets are. When none is
+// healthy it says what AWS then does.
 #include "window/scene_parts.h"
 
 #include <stdio.h>
@@ -9,12 +10,9 @@
 static int32_t forward_of(const SimView *view, int32_t group) {
     int32_t found = -1;
     for (int32_t i = 0; i < view->forward_count; i++) {
-        if (view->forwards[i].group != group)
-            continue;
-        if (view->rules[view->forwards[i].rule].forward_count > 1)
-            return i;
-        if (found < 0)
-            found = i;
+        if (view->forwards[i].group != group) continue;
+        if (view->rules[view->forwards[i].rule].forward_count > 1) return i;
+        if (found < 0) found = i;
     }
     return found;
 }
@@ -31,29 +29,33 @@ static void counts_words(const SimViewGroup *group, char *out, size_t capacity) 
     const struct {
         int32_t count;
         const char *word;
-    } parts[] = {{group->healthy, "healthy"}, {group->unhealthy, "unhealthy"}, {group->initial, "initial"}, {group->draining, "draining"}, {group->unused, "unused"}};
+    } parts[] = {{group->healthy, "healthy"},
+                 {group->unhealthy, "unhealthy"},
+                 {group->initial, "initial"},
+                 {group->draining, "draining"},
+                 {group->unused, "unused"}};
     size_t at = 0;
     out[0] = 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (parts[i].count > 0 && at < capacity)
-            at += (size_t)snprintf(out + at, capacity - at, "%s%d %s", at > 0 ? ", " : "", parts[i].count, parts[i].word);
-    if (out[0] == 0)
-        snprintf(out, capacity, "no targets");
+            at += (size_t)snprintf(out + at, capacity - at, "%s%d %s", at > 0 ? ", " : "",
+                                   parts[i].count, parts[i].word);
+    if (out[0] == 0) snprintf(out, capacity, "no targets");
 }
 
 /// The same as glyphs, for many kinds at once: "✓5 ◆1".
 static void draw_counts(const Frame *f, const SimViewGroup *group, float x, float right, float y) {
     char words[96];
     counts_words(group, words, sizeof words);
-    if (part_if_fits(f, x, y, INK_QUIET, right - x, words) > 0)
-        return;
-    const int32_t counts[] = {group->healthy, group->unhealthy, group->initial, group->draining, group->unused};
-    const HealthGlyph glyphs[] = {HEALTH_HEALTHY, HEALTH_UNHEALTHY, HEALTH_INITIAL, HEALTH_DRAINING, HEALTH_UNUSED};
+    if (part_if_fits(f, x, y, INK_QUIET, right - x, words) > 0) return;
+    const int32_t counts[] = {group->healthy, group->unhealthy, group->initial, group->draining,
+                              group->unused};
+    const HealthGlyph glyphs[] = {HEALTH_HEALTHY, HEALTH_UNHEALTHY, HEALTH_INITIAL, HEALTH_DRAINING,
+                                  HEALTH_UNUSED};
     for (int i = 0; i < 5; i++) {
         snprintf(words, sizeof words, "%d", counts[i]);
         float w = part_width(f, INK_COUNT, words);
-        if (counts[i] == 0 || x + 16 + w > right)
-            continue;
+        if (counts[i] == 0 || x + 16 + w > right) continue;
         mark_health(f->list, x + 6, y - 5, 6, glyphs[i]);
         x += 16 + part_text(f, x + 16, y, INK_COUNT, words) + 8;
     }
@@ -78,18 +80,17 @@ static void draw_weights(const Frame *f, int32_t forward, float x, float right, 
     x += part_text(f, x, y, INK_QUIET, "set") + 6;
     snprintf(text, sizeof text, "%d", it->weight);
     x += part_text(f, x, y, INK_COUNT, text) + 6;
-    if (seen_x >= x)
-        part_text(f, seen_x, y, INK_QUIET, "seen");
+    if (seen_x >= x) part_text(f, seen_x, y, INK_QUIET, "seen");
 }
 
 /// "least outstanding requests" says the same without its last word where there is no room for it.
-static void draw_algorithm(const Frame *f, const SimViewGroup *group, float x, float right, float y) {
+static void draw_algorithm(const Frame *f, const SimViewGroup *group, float x, float right,
+                           float y) {
     const char *title = sim_algorithm(group->algorithm).title;
     char words[96];
     snprintf(words, sizeof words, "%s", title);
     char *last = strstr(words, " requests");
-    if (last && part_width(f, INK_QUIET, words) > right - x)
-        *last = 0;
+    if (last && part_width(f, INK_QUIET, words) > right - x) *last = 0;
     part_name(f, x, y, INK_QUIET, right - x, words);
 }
 
@@ -106,15 +107,17 @@ static void draw_card(const Frame *f, int32_t index) {
     if (*group->version && part_width(f, mono, group->version) <= card.w * 0.4f)
         used = part_right(f, right, y - 0.5f, mono, group->version) + 8;
     else if (*group->version)
-        part_name(f, right - card.w * 0.3f, y - 0.5f, mono, card.w * 0.3f, group->version), used = card.w * 0.3f + 8;
-    part_name(f, x + size + 8, y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT}, right - used - x - size - 8, group->name);
+        part_name(f, right - card.w * 0.3f, y - 0.5f, mono, card.w * 0.3f, group->version),
+            used = card.w * 0.3f + 8;
+    part_name(f, x + size + 8, y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT},
+              right - used - x - size - 8, group->name);
     int32_t forward = forward_of(f->view, index);
     Color color = mark_version_color(f->list, part_group_index(f->view, index));
-    // Lines in the order in which they matter; what does not fit the card is left out, the last first.
+    // Lines in the order in which they matter; what does not fit the card is left out, the last
+    // first.
     float line = card.h >= 116 ? 22 : card.h >= 108 ? 20 : 18, bottom = rect_bottom(card);
     if (card.h < 46) {
-        if (group->is_failing_open)
-            mark_warning(f->list, right - used - 8, card.y + 17, 7);
+        if (group->is_failing_open) mark_warning(f->list, right - used - 8, card.y + 17, 7);
         return;
     }
     y += line;
@@ -125,7 +128,8 @@ static void draw_card(const Frame *f, int32_t index) {
     if (forward >= 0 && y + line + 6 <= bottom) {
         y += line * 0.65f;
         double seen = f->scene->rates.forward_share ? f->scene->rates.forward_share[forward] : -1;
-        mark_weight_bar(f->list, x, y - 4, right - x, 8, (float)(seen < 0 ? 0 : seen), (float)set_share(f->view, forward), color);
+        mark_weight_bar(f->list, x, y - 4, right - x, 8, (float)(seen < 0 ? 0 : seen),
+                        (float)set_share(f->view, forward), color);
         y += line * 0.35f;
     }
     if (forward >= 0 && y + line - 2 <= bottom - 6)
