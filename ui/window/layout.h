@@ -11,7 +11,7 @@ typedef enum TileSize {
     TILE_LARGE,
     TILE_FULL,
     TILE_COMPACT,
-    TILE_SMALL,
+    TILE_SMALL, TILE_SLIM,
     TILE_MINI,
     TILE_CELL
 } TileSize;
@@ -45,6 +45,7 @@ typedef struct LayoutRow {
     DrawRect band;         ///< from the rail's lead to the tail
     DrawRect card;         ///< width 0: no card
     float rail_y, tiles_y;
+    float rail_x; ///< where its rail begins; 0: at its card, or at the column of cards
     int32_t step; ///< index of a tile's kind, see layout_tile
 } LayoutRow;
 

@@ -39,6 +39,7 @@ void layout_edge_group(const Layout *layout, const SimView *view, int32_t node, 
 }
 
 float layout_rail_start(const Layout *layout, const LayoutRow *row) {
+    if (row->rail_x > 0) return row->rail_x;
     if (row->card.w > 0) return rect_right(row->card);
     const LayoutRegion *region = &layout->region[row->region];
     return region->groups.w > 0 ? rect_right(region->groups) : region->rect.x;

@@ -6,10 +6,10 @@
 
 static const LayoutTile tiles[] = {
     {TILE_SERVER, 236, 320, 192, 16}, {TILE_LARGE, 114, 152, 118, 8}, {TILE_FULL, 100, 116, 96, 6},
-    {TILE_COMPACT, 100, 116, 70, 6},  {TILE_SMALL, 62, 74, 64, 4},    {TILE_MINI, 40, 46, 42, 4},
-    {TILE_CELL, 26, 26, 26, 3},       {TILE_CELL, 18, 18, 18, 2},     {TILE_CELL, 12, 12, 12, 2},
-    {TILE_CELL, 10, 10, 10, 2},       {TILE_CELL, 8, 8, 8, 2},        {TILE_CELL, 7, 7, 7, 1},
-    {TILE_CELL, 5, 5, 5, 1},          {TILE_CELL, 3, 3, 3, 1},
+    {TILE_COMPACT, 100, 116, 70, 6},  {TILE_SMALL, 62, 74, 64, 4},    {TILE_SLIM, 100, 116, 48, 6},
+    {TILE_MINI, 40, 46, 42, 4},       {TILE_CELL, 26, 26, 26, 3},     {TILE_CELL, 18, 18, 18, 2},
+    {TILE_CELL, 12, 12, 12, 2},       {TILE_CELL, 10, 10, 10, 2},     {TILE_CELL, 8, 8, 8, 2},
+    {TILE_CELL, 7, 7, 7, 1},          {TILE_CELL, 5, 5, 5, 1},        {TILE_CELL, 3, 3, 3, 1},
 };
 
 int32_t layout_tile_steps(void) {
@@ -109,7 +109,9 @@ static bool demote_highest(Layout *layout, const SimView *view, const LayoutRegi
         for (int32_t i = 0; i < region->row_count; i++) {
             LayoutRow *row = &layout->rows[region->first_row + i];
             float height = row_height(layout, view, row, style);
-            if (row->step >= layout_tile_steps() - 1) continue;
+            bool is_card_higher =
+                row->group >= 0 && tiles_height(layout, view, row) <= style.card - style.lead;
+            if (row->step >= layout_tile_steps() - 1 || is_card_higher) continue;
             if (pass == 0)
                 highest = height > highest ? height : highest;
             else if (height >= highest - 0.5f)
@@ -119,20 +121,20 @@ static bool demote_highest(Layout *layout, const SimView *view, const LayoutRegi
 }
 
 /// Tiles with words are alike in all rows, so that rows can be compared; cells stand only in the
-/// rows that need them. When even the smallest are too high, the cards give way.
+/// rows that need them. What then is still too high makes the cards give way.
 static RowStyle choose_tiles(Layout *layout, const SimView *view, const LayoutRegion *region,
                              float room) {
     const RowStyle styles[] = {
         {layout->is_small ? 72 : 88, 16, 8}, {48, 14, 6}, {30, 12, 4}, {26, 9, 2}};
     // Servers without a group, a few of them, are shown with their workers one by one.
     bool is_alone = region->row_count == 1 && layout->rows[region->first_row].group < 0;
-    const int32_t first = is_alone ? 0 : layout->width >= 2400 ? 1 : 2, last = 4;
-    for (int32_t step = first; step <= last; step++) {
-        set_steps(layout, region, step);
-        if (rows_height(layout, view, region, styles[0]) <= room) return styles[0];
-    }
+    const int32_t first = is_alone ? 0 : layout->width >= 2400 ? 1 : 2, small = 4, mini = 6;
     for (int32_t i = 0;; i++) {
-        set_steps(layout, region, last);
+        for (int32_t step = first; step <= mini; step++) {
+            set_steps(layout, region, step);
+            if (rows_height(layout, view, region, styles[i]) <= room) return styles[i];
+        }
+        set_steps(layout, region, small);
         while (rows_height(layout, view, region, styles[i]) > room)
             if (!demote_highest(layout, view, region, styles[i])) break;
         if (rows_height(layout, view, region, styles[i]) <= room || i == 3) return styles[i];
@@ -317,6 +319,16 @@ static float place_balancers(Layout *layout, const SimView *view, const SimViewR
     return end;
 }
 
+/// Whether the balancers fit above each other, be they as bare as can be.
+static bool balancers_fit(const SimView *view, const SimViewRegion *it, float room) {
+    const BalancerStyle bare =
+        balancer_styles[sizeof balancer_styles / sizeof balancer_styles[0] - 1];
+    float share = (room - (float)(it->balancer_count - 1) * 8) / (float)it->balancer_count;
+    for (int32_t b = it->first_balancer; b < it->first_balancer + it->balancer_count; b++)
+        if (balancer_height(view, b, bare) > share) return false;
+    return true;
+}
+
 /// The zones as columns from `x`, with the rows of tiles in them; returns where they end.
 static float place_zones(Layout *layout, const SimView *view, int32_t index, float x, float room,
                          float room_min) {
@@ -346,11 +358,9 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
     region->rect = rect;
     region->body = draw_rect_make(rect.x + pad, rect.y + head, rect.w - 2 * pad, rect.h - head - 8);
     DrawRect body = region->body;
-    float x = body.x,
-          timers = index > 0 || rect.h < 240 ? 0
-                   : rect.h < 420            ? style.timers * 0.6f
-                                             : style.timers,
-          balancer_end = body.y;
+    float x = body.x, balancer_end = body.y, timers = style.timers;
+    if (view->region_count > 1) // less for a region among several; none beside the first
+        timers = index > 0 || rect.h < 240 ? 0 : timers * 0.6f;
     float room = body.h - (timers > 0 ? timers + gap : 0);
     if (it->balancer_count > 0) {
         balancer_end = place_balancers(layout, view, it,
@@ -369,6 +379,18 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
                             : is_below_all       ? balancer_end - body.y
                                                  : 0);
     float box_end = is_below_all ? end : rect_bottom(body);
+    LayoutRow *alone =
+        layout->row_of_region[index] >= 0 ? &layout->rows[layout->row_of_region[index]] : NULL;
+    if (alone && it->balancer_count > 0) {
+        DrawRect column = {body.x, body.y, style.balancer, alone->rail_y - 12 - body.y};
+        if (balancers_fit(view, it, column.h)) {
+            // The way to a server without a balancer passes below the balancers, not through.
+            place_balancers(layout, view, it, column, column.h);
+            alone->rail_x = rect.x + pad / 2;
+            box_end = rect_bottom(column);
+            is_below_all = true;
+        }
+    }
     if (it->balancer_count == 1) layout->balancer[it->first_balancer].h = box_end - body.y;
     float left = is_below_all || it->group_count == 0 ? body.x : region->groups.x;
     if (timers > 0)

@@ -50,14 +50,15 @@ static int32_t gather(const Frame *f, Badge badges[BADGES_MAX]) {
     return count;
 }
 
-static void badge_words(const SceneBadge *badge, char *out, size_t capacity) {
+/// `is_short`: so that a node's chip keeps its name beside it.
+static void badge_words(const SceneBadge *badge, bool is_short, char *out, size_t capacity) {
     char count[16];
     part_rate(badge->count < 10 ? -1 : (double)badge->count, count, sizeof count);
     if (badge->count < 10) snprintf(count, sizeof count, "%d", badge->count);
     if (badge->status > 0)
-        snprintf(out, capacity, "%d ×%s", badge->status, count);
+        snprintf(out, capacity, is_short ? "%d×%s" : "%d ×%s", badge->status, count);
     else
-        snprintf(out, capacity, "lost ×%s", count);
+        snprintf(out, capacity, is_short ? "×%s" : "lost ×%s", count);
 }
 
 static void draw_pill(const Frame *f, float x, float y, float width, const SceneBadge *badge,
@@ -113,9 +114,11 @@ static void anchor_of(const Frame *f, const Badge *badge, float width, float *x,
 
 static void draw_badge(const Frame *f, const Badge *badge) {
     char words[32];
-    badge_words(&badge->what, words, sizeof words);
-    float width = part_width(f, INK_COUNT, words) + 30, x, y;
+    bool is_chip = badge->what.place.kind == SIM_PLACE_NODE && f->layout->is_small;
+    badge_words(&badge->what, is_chip, words, sizeof words);
+    float width = part_width(f, INK_COUNT, words) + (is_chip ? 26 : 30), x, y;
     anchor_of(f, badge, width, &x, &y);
+    x += is_chip ? 5 : 0;
     float step = badge->row < 0 ? -(width + 4) : 0;
     y += badge->row < 0 ? 0 : (float)badge->slot * (HEIGHT + 4);
     x += step * (float)badge->slot;

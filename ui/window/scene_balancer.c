@@ -44,7 +44,7 @@ static void draw_listener(const Frame *f, int32_t index) {
     const SimViewListener *listener = &f->view->listeners[index];
     DrawRect rect = f->layout->listener[index];
     if (rect.h <= 0) return;
-    float pad = f->layout->is_small ? 10 : 12, y = rect_bottom(rect) - 9;
+    float pad = f->layout->is_small ? 10 : 12, y = rect.y + rect.h / 2 + 6;
     part_rule(f, rect.x, rect_right(rect), rect.y + 2);
     float w = part_textf(f, rect.x + pad, y, INK_COUNT, "%s :%d",
                          listener->is_https ? "HTTPS" : "HTTP", listener->port);
@@ -97,7 +97,11 @@ static void draw_rule(const Frame *f, int32_t index) {
     float action = rule->forward_count == 0 ? part_width(f, INK_QUIET, rule->action) : 0;
     if (rule->forward_count == 0 && action < (end - x) * 0.6f)
         end -= part_right(f, end, base, INK_QUIET, rule->action) + 8;
-    part_name(f, x, base, INK_MONO, end - x, rule->condition);
+    // Of a host and a path, the path is what tells rules apart.
+    if (strchr(rule->condition, ' '))
+        part_tail(f, x, base, INK_MONO, end - x, rule->condition);
+    else
+        part_name(f, x, base, INK_MONO, end - x, rule->condition);
 }
 
 static void draw_balancer(const Frame *f, int32_t index) {
@@ -105,6 +109,10 @@ static void draw_balancer(const Frame *f, int32_t index) {
     DrawRect box = f->layout->balancer[index];
     bool is_small = f->layout->is_small;
     float pad = is_small ? 10 : 12, y = box.y + (is_small ? 20 : 24);
+    if (balancer->node_count > 0) { // where the box is low, the heading moves up with the nodes
+        float above = f->layout->node[balancer->first_node].y - 9;
+        y = y > above ? above : y;
+    }
     draw_layer(f->list, LAYER_PANELS);
     part_panel(f, box, 8, THEME_GROUND);
     draw_layer(f->list, LAYER_TILES);

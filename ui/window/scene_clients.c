@@ -73,6 +73,14 @@ static void draw_resolver(const Frame *f, const SimViewResolver *resolver, DrawR
               right - rest - (is_small ? 8 : 0), text);
 }
 
+/// Whether another population lives in the same city: then its name tells them apart.
+static bool has_twin(const SimView *view, int32_t client) {
+    for (int32_t i = 0; i < view->client_count; i++)
+        if (i != client && strcmp(view->clients[i].city, view->clients[client].city) == 0)
+            return true;
+    return false;
+}
+
 static void draw_client(const Frame *f, int32_t index) {
     const SimViewClient *client = &f->view->clients[index];
     const LayoutClient *block = &f->layout->client[index];
@@ -83,11 +91,13 @@ static void draw_client(const Frame *f, int32_t index) {
     part_rate(rates->client_rate ? rates->client_rate[index] : client->rate, text, sizeof text);
     Ink ink = {TEXT_MONO_MEDIUM, is_small ? 14 : 16, THEME_TEXT};
     float used = part_figure(f, right, block->name_y, ink, text, "/s");
-    part_name(f, x, block->name_y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT},
-              right - used - 8 - x, client->city);
+    float w = part_name(f, x, block->name_y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT},
+                        right - used - 8 - x, client->city);
+    if (has_twin(f->view, index))
+        part_name(f, x + w + 6, block->name_y, INK_QUIET, right - used - 14 - x - w, client->name);
     if (block->detail_y > 0) {
         part_count(client->in_flight, text, sizeof text);
-        float w = part_figure(f, right, block->detail_y, INK_COUNT, text, "in flight");
+        w = part_figure(f, right, block->detail_y, INK_COUNT, text, "in flight");
         snprintf(text, sizeof text, "%d users%s", client->users, client->is_https ? ", HTTPS" : "");
         part_if_fits(f, x, block->detail_y, INK_QUIET, right - w - 8 - x,
                      client->users > 0  ? text

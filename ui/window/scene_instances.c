@@ -237,6 +237,19 @@ static void draw_large(const Frame *f, const Tile *tile) {
     draw_queue(f, tile, right - 1, r.y + 33, 3, 1);
 }
 
+/// Two lines: who, and how in a glyph, a bar and a figure.
+static void draw_slim(const Frame *f, const Tile *tile) {
+    DrawRect r = tile->rect;
+    float right = rect_right(r) - 6;
+    draw_box_of(f, tile);
+    draw_name(f, tile, r.x + 6, r.y + 5, right, 18);
+    if (tile->target) draw_health(f, tile, r.x + 14, r.y + 36, 6);
+    if (tile->trouble[0])
+        part_name(f, r.x + 28, r.y + 41, INK_BOLD, right - r.x - 28, tile->trouble);
+    else
+        draw_load(f, tile, r.x + 27, r.y + 32, r.w - 72, right, r.y + 41);
+}
+
 /// Too narrow for words: the group's letter, the glyph of its health, the load.
 static void draw_mini(const Frame *f, const Tile *tile) {
     DrawRect r = tile->rect;
@@ -351,6 +364,8 @@ void scene_draw_instances(const Frame *f) {
             draw_large(f, &tile);
         else if (size == TILE_FULL)
             draw_full(f, &tile);
+        else if (size == TILE_SLIM)
+            draw_slim(f, &tile);
         else if (size == TILE_MINI)
             draw_mini(f, &tile);
         else if (size == TILE_COMPACT)

@@ -46,13 +46,13 @@ static void weight_words(const Scene *scene, bool is_small, char *out, size_t ca
     else if (scene->dot_weight == scene->dot_weight_error || scene->dot_weight_error <= 0)
         snprintf(out, capacity, "1 dot = %d requests", scene->dot_weight);
     else if (is_small)
-        snprintf(out, capacity, "1 dot = %d, failed %d", scene->dot_weight,
+        snprintf(out, capacity, "1 dot = %d, or %d failed", scene->dot_weight,
                  scene->dot_weight_error);
     else if (scene->dot_weight_error == 1)
         snprintf(out, capacity, "1 dot = %d requests, every failed one is shown",
                  scene->dot_weight);
     else
-        snprintf(out, capacity, "1 dot = %d requests, of failed ones %d", scene->dot_weight,
+        snprintf(out, capacity, "1 dot = %d requests, or %d failed ones", scene->dot_weight,
                  scene->dot_weight_error);
 }
 
