@@ -249,6 +249,21 @@ static void plan_without_balancer(Charts *charts, const SimWorld *world, const S
     plan_cpu(charts, view);
 }
 
+// What tells a line from its neighbour: the value of its last dimension, or its statistic when a
+// neighbour has the same dimensions.
+static const char *own_label(const SimScenario *scenario, int32_t index, int32_t count) {
+    SimScenarioChart it = sim_scenario_chart(scenario, index);
+    const char *value = it.dimensions != NULL ? strrchr(it.dimensions, '=') : NULL;
+    if (value == NULL) return it.stat;
+    for (int32_t i = index > 0 ? index - 1 : 0; i <= index + 1 && i < count; i++) {
+        SimScenarioChart other = sim_scenario_chart(scenario, i);
+        bool is_twin = i != index && strcmp(other.metric, it.metric) == 0 &&
+                       other.dimensions != NULL && strcmp(other.dimensions, it.dimensions) == 0;
+        if (is_twin) return it.stat;
+    }
+    return value + 1;
+}
+
 // The scenario's own: neighbours with the same metric share a chart.
 static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *scenario,
                      int32_t count) {
@@ -259,16 +274,17 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
     for (int32_t i = 0; i < count; i++) {
         SimScenarioChart it = sim_scenario_chart(scenario, i);
         const char *dimensions = it.dimensions != NULL ? it.dimensions : "";
+        const char *label = own_label(scenario, i, count);
         char subtitle[64];
-        snprintf(subtitle, sizeof subtitle, "%.16s, 1 s%s%.36s", it.stat,
-                 dimensions[0] != '\0' ? ", " : "", dimensions);
+        bool is_by_stat = strcmp(label, it.stat) == 0 && dimensions[0] != '\0';
+        snprintf(subtitle, sizeof subtitle, "%.40s, 1 s", is_by_stat ? dimensions : it.stat);
         bool is_same = plan != NULL && strcmp(plan->chart.title, it.metric) == 0 &&
                        plan->chart.series_count < CHART_LINES_MAX;
         if (!is_same && charts->count == CHARTS_MAX) return;
         if (!is_same) plan = add_chart(charts, it.metric, subtitle, VALUE_EACH);
         int32_t n = plan->chart.series_count;
         add_metric(charts, plan, world, sim_series_find(world, NULL, it.metric, dimensions),
-                   it.stat, it.stat, colors[n], styles[n]);
+                   it.stat, label, colors[n], styles[n]);
     }
 }
 
