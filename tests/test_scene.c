@@ -231,6 +231,27 @@ START_TEST(there_is_a_way_between_the_places_of_a_request) {
 }
 END_TEST
 
+START_TEST(the_way_to_a_server_alone_meets_no_balancer) {
+    bench_set(FIXTURE_MIXED * SIZE_COUNT + 1 + _i);
+    const SimView *view = &bench.fixture->view;
+    ScenePoint points[128];
+    int32_t count =
+        layout_path(bench.layout, view, (SimPlace){SIM_PLACE_CLIENT, 1},
+                    (SimPlace){SIM_PLACE_INSTANCE, view->instance_count - 1}, points, 128);
+    ck_assert_int_ge(count, 2);
+    DrawRect box = bench.layout->balancer[0];
+    for (int32_t i = 0; i + 1 < count; i++)
+        for (int step = 0; step <= 20; step++) {
+            float share = (float)step / 20;
+            float x = points[i].x + (points[i + 1].x - points[i].x) * share;
+            float y = points[i].y + (points[i + 1].y - points[i].y) * share;
+            ck_assert_msg(x < box.x || x > rect_right(box) || y < box.y || y > rect_bottom(box),
+                          "at %g: %g,%g is in the balancer's box", (double)bench.width, (double)x,
+                          (double)y);
+        }
+}
+END_TEST
+
 START_TEST(a_place_off_the_map_has_no_way) {
     bench_set(0);
     ScenePoint points[8];
@@ -387,6 +408,7 @@ int main(void) {
     tcase_add_loop_test(laid, instances_stand_apart_and_within_their_zone, 0, CASE_COUNT);
     tcase_add_loop_test(laid, a_hit_on_a_key_or_the_timeline_says_which, 0, CASE_COUNT);
     tcase_add_loop_test(laid, there_is_a_way_between_the_places_of_a_request, 0, CASE_COUNT);
+    tcase_add_loop_test(laid, the_way_to_a_server_alone_meets_no_balancer, 0, SIZE_COUNT - 1);
     tcase_add_test(laid, a_place_off_the_map_has_no_way);
     tcase_add_loop_test(laid, the_focus_visits_everything_once_and_comes_round, 0,
                         FIXTURE_KIND_COUNT);

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const kind_names[] = {"blue_green", "lone",        "three_zones", "sixty",
-                                         "thousand",   "long",        "failed",      "start",
-                                         "crowded",    "two_regions", "lone_crashed"};
+static const char *const kind_names[] = {"blue_green", "lone",        "three_zones",  "sixty",
+                                         "thousand",   "long",        "failed",       "start",
+                                         "crowded",    "two_regions", "lone_crashed", "mixed"};
 
 const char *fixture_name(FixtureKind kind) {
     return kind_names[kind];
@@ -627,6 +627,14 @@ void fixture_fill(Fixture *it, FixtureKind kind) {
         it->scene.badge_count = 1;
         it->badges[0] = (SceneBadge){{SIM_PLACE_INSTANCE, 0}, 0, 412, SCENE_DOT_DROPPED};
         it->resolvers[0].is_old = true;
+        break;
+    case FIXTURE_MIXED:
+        fill_blue_green(it, 2);
+        add_instance(it, "solo", -1, 0, 0.99)->queued = 9;
+        add_record(it, "simple", "", 0, -1, it->view.instance_count - 1);
+        it->records[1].name = "solo.example.com";
+        it->clients[1].city = "Mumbai", it->clients[1].name = "alone";
+        it->resolvers[2].record = it->resolvers[3].record = 1;
         break;
     case FIXTURE_KIND_COUNT:
         break;

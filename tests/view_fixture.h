@@ -61,6 +61,7 @@ typedef enum FixtureKind {
     FIXTURE_CROWDED,
     FIXTURE_TWO_REGIONS,
     FIXTURE_LONE_CRASHED,
+    FIXTURE_MIXED,
     FIXTURE_KIND_COUNT,
 } FixtureKind;
 

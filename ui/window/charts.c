@@ -81,14 +81,16 @@ static ThemeColor group_color(const SimView *view, int32_t group) {
     return colors[group % 4];
 }
 
-static void plan_requests(Charts *charts, const SimWorld *world, const SimView *view,
-                          const char *balancer) {
+static void plan_requests(Charts *charts, const SimWorld *world, const SimView *view) {
+    bool is_one = view->balancer_count == 1;
     char text[160];
-    snprintf(text, sizeof text, "Sum, per second, %.40s", balancer);
+    snprintf(text, sizeof text, "Sum, per second%s%.40s", is_one ? ", " : "",
+             is_one ? view->balancers[0].name : "");
     ChartPlan *plan = add_chart(charts, "RequestCount", text, VALUE_TOTAL);
-    for (int32_t i = 0; i < view->group_count && i < CHART_LINES_MAX; i++) {
-        snprintf(text, sizeof text, "LoadBalancer=%.60s;TargetGroup=%.60s", balancer,
-                 view->groups[i].name);
+    for (int32_t i = 0; i < view->group_count; i++) {
+        int32_t balancer = view->groups[i].balancer;
+        snprintf(text, sizeof text, "LoadBalancer=%.60s;TargetGroup=%.60s",
+                 view->balancers[balancer < 0 ? 0 : balancer].name, view->groups[i].name);
         int32_t series = sim_series_find(world, "AWS/ApplicationELB", "RequestCount", text);
         add_metric(charts, plan, world, series, "Sum", view->groups[i].name, group_color(view, i),
                    STYLE_AREA);
@@ -118,18 +120,68 @@ static void plan_codes(Charts *charts, const SimWorld *world, const char *balanc
                "Sum", "ELB_5XX", THEME_TEXT, STYLE_DOTTED);
 }
 
+/// Things of one kind side by side: told apart by hue and by pattern.
+static const ThemeColor side_colors[CHART_LINES_MAX] = {THEME_BLUE_LINE, THEME_GREEN_LINE,
+                                                        THEME_TEXT, THEME_SECONDARY};
+static const int32_t side_styles[CHART_LINES_MAX] = {STYLE_MEDIUM, STYLE_DASHED, STYLE_DOTTED,
+                                                     STYLE_THIN};
+
+static void add_side(Charts *charts, ChartPlan *plan, const SimWorld *world, int32_t series,
+                     const char *stat, const char *label) {
+    int32_t n = plan->chart.series_count;
+    if (n < CHART_LINES_MAX)
+        add_metric(charts, plan, world, series, stat, label, side_colors[n], side_styles[n]);
+}
+
+static void plan_balancers(Charts *charts, const SimWorld *world, const SimView *view) {
+    ChartPlan *times = add_chart(charts, "TargetResponseTime", "p99, seconds, 1 s", VALUE_EACH);
+    ChartPlan *codes =
+        add_chart(charts, "HTTPCode 5XX", "Sum, per second, target + ELB", VALUE_EACH);
+    for (int32_t i = 0; i < view->balancer_count; i++) {
+        const char *name = view->balancers[i].name;
+        char label[48];
+        add_side(charts, times, world, find_balancer_series(world, "TargetResponseTime", name),
+                 "p99", name);
+        snprintf(label, sizeof label, "%.36s", name);
+        add_side(charts, codes, world,
+                 find_balancer_series(world, "HTTPCode_Target_5XX_Count", name), "Sum", label);
+        snprintf(label, sizeof label, "%.36s ELB", name);
+        add_side(charts, codes, world, find_balancer_series(world, "HTTPCode_ELB_5XX_Count", name),
+                 "Sum", label);
+    }
+}
+
+static void plan_clients(Charts *charts, const SimWorld *world, const SimView *view) {
+    ChartPlan *plan = add_chart(charts, "ResponseTime", "p99 by client, seconds, 1 s", VALUE_EACH);
+    for (int32_t i = 0; i < view->client_count; i++) {
+        char dimensions[160];
+        snprintf(dimensions, sizeof dimensions, "Client=%.100s", view->clients[i].name);
+        add_side(charts, plan, world,
+                 sim_series_find(world, "Albatross", "ResponseTime", dimensions), "p99",
+                 view->clients[i].name);
+    }
+}
+
 static void plan_hosts(Charts *charts) {
     ChartPlan *plan = add_chart(charts, "HostCount", "Healthy, UnHealthy, all groups", VALUE_EACH);
     add_line(plan, LINE_HEALTHY, 0, "Healthy", THEME_OK, STYLE_STEP);
     add_line(plan, LINE_UNHEALTHY, 0, "UnHealthy", THEME_ERROR, STYLE_STEP);
 }
 
+static bool has_lone_instances(const SimView *view) {
+    for (int32_t i = 0; i < view->instance_count; i++)
+        if (view->instances[i].first_group < 0) return true;
+    return false;
+}
+
 static void plan_cpu(Charts *charts, const SimView *view) {
     ChartPlan *plan =
         add_chart(charts, "CPUUtilization", "Average of instances, %", VALUE_PERCENTS);
-    for (int32_t i = 0; i < view->group_count && i < CHART_LINES_MAX; i++)
+    bool has_lone = has_lone_instances(view);
+    int32_t groups_max = CHART_LINES_MAX - has_lone;
+    for (int32_t i = 0; i < view->group_count && i < groups_max; i++)
         add_line(plan, LINE_CPU, i, view->groups[i].name, group_color(view, i), STYLE_MEDIUM);
-    if (view->group_count == 0) add_line(plan, LINE_CPU, -1, "all", THEME_BLUE_LINE, STYLE_MEDIUM);
+    if (has_lone) add_line(plan, LINE_CPU, -1, "no group", THEME_TEXT, STYLE_DASHED);
 }
 
 static void plan_weight(Charts *charts, const SimView *view) {
@@ -144,14 +196,21 @@ static void plan_weight(Charts *charts, const SimView *view) {
 
 static void plan_with_balancer(Charts *charts, const SimWorld *world, const SimView *view) {
     const char *balancer = view->balancers[0].name;
-    plan_requests(charts, world, view, balancer);
-    plan_times(charts, world, "TargetResponseTime",
-               find_balancer_series(world, "TargetResponseTime", balancer));
-    plan_codes(charts, world, balancer);
+    bool is_one = view->balancer_count == 1;
+    plan_requests(charts, world, view);
+    if (is_one) {
+        plan_times(charts, world, "TargetResponseTime",
+                   find_balancer_series(world, "TargetResponseTime", balancer));
+        plan_codes(charts, world, balancer);
+    } else {
+        plan_balancers(charts, world, view);
+    }
     plan_hosts(charts);
     plan_cpu(charts, view);
     if (view->release_count > 0)
         plan_weight(charts, view);
+    else if (!is_one && view->client_count > 1)
+        plan_clients(charts, world, view);
     else
         plan_times(charts, world, "ResponseTime",
                    sim_series_find(world, "Albatross", "ResponseTime", ""));

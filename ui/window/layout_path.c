@@ -298,6 +298,10 @@ static ScenePoint rest_in_tile(DrawRect tile, bool is_queued, int32_t n) {
                             tile.y + (is_queued ? 135 : 87) + half +
                                 (is_queued ? pitch * (float)(n / columns % 2) : 0)};
     }
+    if (tile.h < 60 && tile.w >= 90) // slim: beside the glyph
+        return (ScenePoint){
+            tile.x + (is_queued ? tile.w - 9 : 27 + (tile.w - 72) * ((float)(n % 8) + 0.5f) / 8),
+            tile.y + (is_queued ? 22 - 8 * (float)(n % 2) : 36)};
     bool is_large = tile.h > 110, is_wide = tile.w >= 90;
     if (is_queued) {
         float bottom = is_large ? 33 : tile.h > 80 ? 31 : is_wide ? 26 : 42;

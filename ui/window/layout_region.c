@@ -4,6 +4,9 @@
 // kind of tile.
 #include "window/layout.h"
 
+/// Steps of `tiles` that choosing begins and ends with.
+enum { STEP_SMALL = 4, STEP_MINI = 6 };
+
 static const LayoutTile tiles[] = {
     {TILE_SERVER, 236, 320, 192, 16}, {TILE_LARGE, 114, 152, 118, 8}, {TILE_FULL, 100, 116, 96, 6},
     {TILE_COMPACT, 100, 116, 70, 6},  {TILE_SMALL, 62, 74, 64, 4},    {TILE_SLIM, 100, 116, 48, 6},
@@ -102,7 +105,7 @@ static void set_steps(Layout *layout, const LayoutRegion *region, int32_t step) 
 /// Makes the tiles of the highest row, and of those as high, one step smaller; false when all are
 /// the smallest.
 static bool demote_highest(Layout *layout, const SimView *view, const LayoutRegion *region,
-                           RowStyle style) {
+                           RowStyle style, int32_t step_last) {
     float highest = 0;
     bool was_any = false;
     for (int pass = 0; pass < 2; pass++)
@@ -111,7 +114,7 @@ static bool demote_highest(Layout *layout, const SimView *view, const LayoutRegi
             float height = row_height(layout, view, row, style);
             bool is_card_higher =
                 row->group >= 0 && tiles_height(layout, view, row) <= style.card - style.lead;
-            if (row->step >= layout_tile_steps() - 1 || is_card_higher) continue;
+            if (row->step >= step_last || is_card_higher) continue;
             if (pass == 0)
                 highest = height > highest ? height : highest;
             else if (height >= highest - 0.5f)
@@ -120,25 +123,39 @@ static bool demote_highest(Layout *layout, const SimView *view, const LayoutRegi
     return was_any;
 }
 
-/// Tiles with words are alike in all rows, so that rows can be compared; cells stand only in the
-/// rows that need them. What then is still too high makes the cards give way.
+/// Makes rows of small tiles smaller one after the other, down to tiles of step `step_last`, until
+/// they fit.
+static bool fit_rows(Layout *layout, const SimView *view, const LayoutRegion *region,
+                     RowStyle style, float room, int32_t step_last) {
+    set_steps(layout, region, STEP_SMALL);
+    while (rows_height(layout, view, region, style) > room)
+        if (!demote_highest(layout, view, region, style, step_last)) return false;
+    return true;
+}
+
+/// Tiles with words are alike in all rows, so that rows can be compared. When they are too high,
+/// the fullest rows get smaller tiles, then the cards give way, and cells come last.
 static RowStyle choose_tiles(Layout *layout, const SimView *view, const LayoutRegion *region,
                              float room) {
     const RowStyle styles[] = {
         {layout->is_small ? 72 : 88, 16, 8}, {48, 14, 6}, {30, 12, 4}, {26, 9, 2}};
+    const int32_t count = sizeof styles / sizeof styles[0];
     // Servers without a group, a few of them, are shown with their workers one by one.
     bool is_alone = region->row_count == 1 && layout->rows[region->first_row].group < 0;
-    const int32_t first = is_alone ? 0 : layout->width >= 2400 ? 1 : 2, small = 4, mini = 6;
-    for (int32_t i = 0;; i++) {
-        for (int32_t step = first; step <= mini; step++) {
+    for (int32_t i = 0; i < count - 1; i++) {
+        for (int32_t step = is_alone                ? 0
+                            : layout->width >= 2400 ? 1
+                                                    : 2;
+             step <= STEP_SMALL; step++) {
             set_steps(layout, region, step);
             if (rows_height(layout, view, region, styles[i]) <= room) return styles[i];
         }
-        set_steps(layout, region, small);
-        while (rows_height(layout, view, region, styles[i]) > room)
-            if (!demote_highest(layout, view, region, styles[i])) break;
-        if (rows_height(layout, view, region, styles[i]) <= room || i == 3) return styles[i];
+        if (fit_rows(layout, view, region, styles[i], room, STEP_MINI)) return styles[i];
     }
+    for (int32_t i = 0;; i++)
+        if (fit_rows(layout, view, region, styles[i], room, layout_tile_steps() - 1) ||
+            i == count - 1)
+            return styles[i];
 }
 
 /// Lays rows out one below the other; room that is left goes between them, up to a point. Returns

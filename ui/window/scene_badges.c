@@ -114,7 +114,8 @@ static void anchor_of(const Frame *f, const Badge *badge, float width, float *x,
 
 static void draw_badge(const Frame *f, const Badge *badge) {
     char words[32];
-    bool is_chip = badge->what.place.kind == SIM_PLACE_NODE && f->layout->is_small;
+    bool is_chip = badge->what.place.kind == SIM_PLACE_NODE &&
+                   layout_place(f->layout, badge->what.place).h < 50;
     badge_words(&badge->what, is_chip, words, sizeof words);
     float width = part_width(f, INK_COUNT, words) + (is_chip ? 26 : 30), x, y;
     anchor_of(f, badge, width, &x, &y);

@@ -6,6 +6,17 @@
 #include <stdio.h>
 #include <string.h>
 
+static int32_t count_cities(const SimView *view) {
+    int32_t count = 0;
+    for (int32_t i = 0; i < view->client_count; i++) {
+        bool is_first = true;
+        for (int32_t k = 0; k < i; k++)
+            is_first = is_first && strcmp(view->clients[i].city, view->clients[k].city) != 0;
+        count += is_first;
+    }
+    return count;
+}
+
 static void draw_header(const Frame *f) {
     const Layout *layout = f->layout;
     DrawRect panel = layout->clients;
@@ -13,7 +24,7 @@ static void draw_header(const Frame *f) {
     char text[64];
     part_text(f, panel.x + pad, y, (Ink){TEXT_WORDS_BOLD, layout->is_small ? 16 : 20, THEME_TEXT},
               "Clients");
-    int32_t cities = f->view->client_count, resolvers = f->view->resolver_count;
+    int32_t cities = count_cities(f->view), resolvers = f->view->resolver_count;
     snprintf(text, sizeof text, "%d %s, %d %s", cities, cities == 1 ? "city" : "cities", resolvers,
              resolvers == 1 ? "resolver" : "resolvers");
     if (layout->is_small)
@@ -91,10 +102,16 @@ static void draw_client(const Frame *f, int32_t index) {
     part_rate(rates->client_rate ? rates->client_rate[index] : client->rate, text, sizeof text);
     Ink ink = {TEXT_MONO_MEDIUM, is_small ? 14 : 16, THEME_TEXT};
     float used = part_figure(f, right, block->name_y, ink, text, "/s");
-    float w = part_name(f, x, block->name_y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT},
-                        right - used - 8 - x, client->city);
-    if (has_twin(f->view, index))
-        part_name(f, x + w + 6, block->name_y, INK_QUIET, right - used - 14 - x - w, client->name);
+    Ink bold = {TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT};
+    float w = part_width(f, bold, client->city), room = right - used - 8 - x;
+    if (!has_twin(f->view, index)) {
+        part_name(f, x, block->name_y, bold, room, client->city);
+    } else if (w + 6 + part_width(f, INK_QUIET, client->name) <= room) {
+        part_text(f, x, block->name_y, bold, client->city);
+        part_text(f, x + w + 6, block->name_y, INK_QUIET, client->name);
+    } else { // no room for both: what tells them apart
+        part_name(f, x, block->name_y, bold, room, client->name);
+    }
     if (block->detail_y > 0) {
         part_count(client->in_flight, text, sizeof text);
         w = part_figure(f, right, block->detail_y, INK_COUNT, text, "in flight");
@@ -129,7 +146,7 @@ void scene_draw_clients(const Frame *f) {
     int32_t shown = layout->client_count - layout->clients_hidden;
     for (int32_t i = 0; i < shown; i++) {
         if (i == shown - 1 && layout->clients_hidden > 0) {
-            part_textf(f, layout->clients.x + 12, layout->client[i].name_y, INK_QUIET, "+%d cities",
+            part_textf(f, layout->clients.x + 12, layout->client[i].name_y, INK_QUIET, "+%d more",
                        layout->clients_hidden + 1);
             break;
         }

@@ -240,14 +240,14 @@ static void draw_large(const Frame *f, const Tile *tile) {
 /// Two lines: who, and how in a glyph, a bar and a figure.
 static void draw_slim(const Frame *f, const Tile *tile) {
     DrawRect r = tile->rect;
-    float right = rect_right(r) - 6;
+    float right = rect_right(r) - 6, x = r.x + (tile->target ? 27 : 6);
     draw_box_of(f, tile);
     draw_name(f, tile, r.x + 6, r.y + 5, right, 18);
     if (tile->target) draw_health(f, tile, r.x + 14, r.y + 36, 6);
     if (tile->trouble[0])
-        part_name(f, r.x + 28, r.y + 41, INK_BOLD, right - r.x - 28, tile->trouble);
+        part_name(f, x, r.y + 41, INK_BOLD, right - x, tile->trouble);
     else
-        draw_load(f, tile, r.x + 27, r.y + 32, r.w - 72, right, r.y + 41);
+        draw_load(f, tile, x, r.y + 32, r.w - 45 - (x - r.x), right, r.y + 41);
 }
 
 /// Too narrow for words: the group's letter, the glyph of its health, the load.

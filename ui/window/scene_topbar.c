@@ -179,7 +179,8 @@ void scene_draw_topbar(const Frame *f) {
     const SimScenarioInfo *info = f->view->info;
     float width = x - 28 - f->layout->margin;
     if (!info) return;
-    part_name(f, f->layout->margin, 27, (Ink){TEXT_WORDS_BOLD, TEXT_TITLE, THEME_TEXT}, width,
-              info->title);
+    Ink title = {TEXT_WORDS_BOLD, TEXT_TITLE, THEME_TEXT};
+    if (part_width(f, title, info->title) > width) title.size = TEXT_BODY;
+    part_name(f, f->layout->margin, 27, title, width, info->title);
     part_name(f, f->layout->margin, 50, INK_QUIET, width, info->question);
 }
