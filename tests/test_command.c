@@ -181,6 +181,7 @@ START_TEST(steps_of_a_timeline_come_in_order_of_time_with_whole_names) {
         {SIM_COMMAND_CRASH, "ap-south-1/b-1", ""},
         {SIM_COMMAND_SLOW, "ap-south-1/b-2", ""},
         {SIM_COMMAND_DEREGISTER, "ap-south-1/b-3", "ap-south-1/blue"},
+        {SIM_COMMAND_REGISTER, "ap-south-1/b-3", "ap-south-1/blue"},
         {SIM_COMMAND_SET, "clients.mumbai.arrivals.poisson", "200/s"},
         {SIM_COMMAND_SET, "launch_templates.v1.speed", "0.5"},
         {SIM_COMMAND_ZONE_POWER, "ap-south-1a", ""},

@@ -6,17 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const SimPlace client = {SIM_PLACE_CLIENT, 0}, node = {SIM_PLACE_NODE, 0}, instance = {SIM_PLACE_INSTANCE, 0};
+static const SimPlace client = {SIM_PLACE_CLIENT, 0}, node = {SIM_PLACE_NODE, 0},
+                      instance = {SIM_PLACE_INSTANCE, 0};
 
 static float x_of(SimPlace place) {
     return place.kind == SIM_PLACE_CLIENT ? 0.0f : place.kind == SIM_PLACE_NODE ? 300.0f : 600.0f;
 }
 
-static int32_t straight(const void *context, SimPlace from, SimPlace to, ScenePoint *points, int32_t capacity) {
+static int32_t straight(const void *context, SimPlace from, SimPlace to, ScenePoint *points,
+                        int32_t capacity) {
     (void)context;
     ck_assert_int_ge(capacity, 2);
-    if (from.kind == SIM_PLACE_RESOLVER || to.kind == SIM_PLACE_RESOLVER)
-        return 0;
+    if (from.kind == SIM_PLACE_RESOLVER || to.kind == SIM_PLACE_RESOLVER) return 0;
     points[0] = (ScenePoint){x_of(from), 100};
     points[1] = (ScenePoint){x_of(to), 100};
     return 2;
@@ -30,7 +31,13 @@ static ScenePoint rest(const void *context, SimPlace place, bool is_queued, int3
 static const DotsGeometry road = {NULL, straight, rest};
 
 static SimHop hop(SimHopKind kind, uint64_t request, SimPlace from, SimPlace to, SimTime time) {
-    return (SimHop){.kind = kind, .request = request, .bits = request, .from = from, .to = to, .time = time, .arrives = time};
+    return (SimHop){.kind = kind,
+                    .request = request,
+                    .bits = request,
+                    .from = from,
+                    .to = to,
+                    .time = time,
+                    .arrives = time};
 }
 
 static void tell(Dots *dots, SimHop told) {
@@ -230,8 +237,7 @@ START_TEST(flow_dots_are_never_nearer_than_the_gap) {
         float x[DOTS_FLOW_MAX];
         int32_t on_the_way = 0; // those that have arrived stand at the end while they fade
         for (int32_t i = 0; i < count; i++)
-            if (list[i].x < x_of(node))
-                x[on_the_way++] = list[i].x;
+            if (list[i].x < x_of(node)) x[on_the_way++] = list[i].x;
         ck_assert_int_ge(on_the_way, 2);
         qsort(x, (size_t)on_the_way, sizeof *x, ascending);
         for (int32_t i = 1; i < on_the_way; i++)
@@ -334,7 +340,8 @@ START_TEST(many_edges_are_bounded) {
     Dots *dots = dots_create();
     for (int f = 0; f < 200; f++) {
         for (int i = 0; i < 4 * DOTS_EDGE_MAX; i++)
-            tell(dots, hop(SIM_HOP_TRAVEL, (uint64_t)i, node, (SimPlace){SIM_PLACE_INSTANCE, i}, 0));
+            tell(dots,
+                 hop(SIM_HOP_TRAVEL, (uint64_t)i, node, (SimPlace){SIM_PLACE_INSTANCE, i}, 0));
         dots_advance(dots, &road, 1.0 / 60, 0);
     }
     ck_assert_int_le(dot_count(dots), DOTS_FLOW_MAX);

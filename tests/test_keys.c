@@ -24,11 +24,12 @@ static const struct {
     int32_t modifiers;
     Action action;
 } known[] = {
-    {" ", 0, ACTION_PLAY},          {".", 0, ACTION_STEP},         {"+", 0, ACTION_FASTER},    {"-", 0, ACTION_SLOWER},
-    {"0", 0, ACTION_SPEED_ONE},     {">", 0, ACTION_NEXT_MARK},    {"<", 0, ACTION_PREVIOUS_MARK},
-    {"a", 0, ACTION_ALGORITHMS},    {"1", 0, ACTION_ALGORITHM_1},  {"9", 0, ACTION_ALGORITHM_9},
-    {"k", 0, ACTION_KILL},          {"[", 0, ACTION_WEIGHT_DOWN},  {"]", 0, ACTION_WEIGHT_UP}, {"?", 0, ACTION_HELP},
-    {"c", 0, ACTION_EXPORT},        {"z", 0, ACTION_FAIL_ZONE},    {"u", 0, ACTION_RECOVER},   {"b", 0, ACTION_RELEASE},
+    {" ", 0, ACTION_PLAY},          {".", 0, ACTION_STEP},       {"+", 0, ACTION_FASTER},
+    {"-", 0, ACTION_SLOWER},        {"0", 0, ACTION_SPEED_ONE},  {">", 0, ACTION_NEXT_MARK},
+    {"<", 0, ACTION_PREVIOUS_MARK}, {"a", 0, ACTION_ALGORITHMS}, {"1", 0, ACTION_ALGORITHM_1},
+    {"9", 0, ACTION_ALGORITHM_9},   {"k", 0, ACTION_KILL},       {"[", 0, ACTION_WEIGHT_DOWN},
+    {"]", 0, ACTION_WEIGHT_UP},     {"?", 0, ACTION_HELP},       {"c", 0, ACTION_EXPORT},
+    {"z", 0, ACTION_FAIL_ZONE},     {"u", 0, ACTION_RECOVER},    {"b", 0, ACTION_RELEASE},
 };
 
 START_TEST(symbols_are_matched_by_the_text_they_type) {
@@ -40,8 +41,10 @@ END_TEST
 
 START_TEST(keys_that_type_nothing_are_matched_by_name_and_modifiers) {
     KeyMap map = key_map_default();
-    ck_assert_int_eq(key_map_find(&map, &(UiEvent){.kind = UI_EVENT_KEY, .text = "Tab"}), ACTION_FOCUS_NEXT);
-    UiEvent back = pressed("Tab", UI_SHIFT), earlier = pressed("Left", UI_SHIFT), quit = pressed("q", UI_CTRL);
+    ck_assert_int_eq(key_map_find(&map, &(UiEvent){.kind = UI_EVENT_KEY, .text = "Tab"}),
+                     ACTION_FOCUS_NEXT);
+    UiEvent back = pressed("Tab", UI_SHIFT), earlier = pressed("Left", UI_SHIFT),
+            quit = pressed("q", UI_CTRL);
     ck_assert_int_eq(key_map_find(&map, &back), ACTION_FOCUS_PREVIOUS);
     ck_assert_int_eq(key_map_find(&map, &earlier), ACTION_BACK);
     ck_assert_int_eq(key_map_find(&map, &quit), ACTION_QUIT);
@@ -113,12 +116,14 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("keys");
     TCase *tests = tcase_create("keys");
-    tcase_add_loop_test(tests, symbols_are_matched_by_the_text_they_type, 0, (int)(sizeof known / sizeof *known));
+    tcase_add_loop_test(tests, symbols_are_matched_by_the_text_they_type, 0,
+                        (int)(sizeof known / sizeof *known));
     tcase_add_test(tests, keys_that_type_nothing_are_matched_by_name_and_modifiers);
     tcase_add_loop_test(tests, every_action_has_a_key_and_words_for_the_help, 0, ACTION_COUNT);
     tcase_add_test(tests, labels_are_written_for_people);
     tcase_add_test(tests, a_file_takes_a_key_from_the_action_that_had_it);
-    tcase_add_loop_test(tests, a_wrong_file_names_line_and_remedy_and_changes_nothing, 0, (int)(sizeof wrong / sizeof *wrong));
+    tcase_add_loop_test(tests, a_wrong_file_names_line_and_remedy_and_changes_nothing, 0,
+                        (int)(sizeof wrong / sizeof *wrong));
     tcase_add_test(tests, a_missing_file_is_told);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

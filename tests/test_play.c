@@ -1,4 +1,5 @@
-// The real window with real SDL events: on SDL's dummy driver with a script, and on a virtual X server with xdotool.
+// The real window with real SDL events: on SDL's dummy driver with a script, and on a virtual X
+// server with xdotool.
 #ifdef ALBATROSS_WINDOW
 
 #include "session_fixture.h"
@@ -27,14 +28,16 @@ static void tear_down(void) {
     remove_directory(files);
 }
 
-// Replays the window's log without a window; returns the run hash and, when `directory` is given, writes the files.
+// Replays the window's log without a window; returns the run hash and, when `directory` is given,
+// writes the files.
 static uint64_t replay(SimTime until, const char *directory) {
     size_t length;
     int32_t count;
     SimCommand *commands;
     SimError error = {0};
     char *text = read_whole(folder, "commands.jsonl", &length);
-    ck_assert_msg(sim_command_log_read(text, (int64_t)length, &commands, &count, &error), "%s", error.text);
+    ck_assert_msg(sim_command_log_read(text, (int64_t)length, &commands, &count, &error), "%s",
+                  error.text);
     SimWorld *world = sim_world_create(scenario, 0);
     for (int32_t i = 0; i < count; i++)
         ck_assert(sim_world_command(world, &commands[i], true, NULL));
@@ -44,7 +47,7 @@ static uint64_t replay(SimTime until, const char *directory) {
     uint64_t hash = sim_world_hash(world);
     if (export != NULL) {
         sim_world_finish(world, sim_export_sink(export));
-        ck_assert_msg(sim_export_finish(export, world, until >= sim_scenario_info(scenario)->duration, &error), "%s", error.text);
+        ck_assert_msg(sim_export_finish(export, world, true, &error), "%s", error.text);
         sim_export_destroy(export);
     }
     sim_world_destroy(world);
@@ -80,8 +83,9 @@ static PlayOutcome play(const PlayKey *keys, int32_t count, int32_t frames) {
 
 START_TEST(keys_pressed_in_the_window_replay_headless_to_the_same_bytes) {
     static const PlayKey keys[] = {
-        {5, "2"},      {20, "Enter"}, {25, "k"},     {40, "+"},  {60, "]"}, {70, "Space"}, {75, "u"}, {75, "s"},
-        {76, "."},     {77, "."},     {80, "Space"}, {100, "Tab"}, {101, "d"}, {120, "b"},  {140, "Space"}, {150, "c"},
+        {5, "2"},   {20, "Enter"}, {25, "k"},      {40, "+"},  {60, "]"},     {70, "Space"},
+        {75, "u"},  {75, "s"},     {76, "."},      {77, "."},  {80, "Space"}, {100, "Tab"},
+        {101, "d"}, {120, "b"},    {140, "Space"}, {150, "c"},
     };
     PlayOutcome outcome = PLAY(keys, 155);
     ck_assert_int_eq(outcome.frames, 156);
@@ -97,7 +101,8 @@ END_TEST
 
 START_TEST(going_back_in_the_window_replays_too) {
     static const PlayKey keys[] = {
-        {5, "*"}, {6, "0"}, {30, "]"}, {60, "Shift+Left"}, {90, "4"}, {100, "Shift+Right"}, {130, ">"}, {160, "m"}, {170, "?"}, {172, "Escape"},
+        {5, "*"},   {6, "0"},   {30, "]"},  {60, "Shift+Left"}, {90, "4"}, {100, "Shift+Right"},
+        {130, ">"}, {160, "m"}, {170, "?"}, {172, "Escape"},
     };
     PlayOutcome outcome = PLAY(keys, 180);
     ck_assert_uint_eq(outcome.hash, replay(outcome.now, NULL));
@@ -167,8 +172,7 @@ static bool has_program(const char *name) {
     const char *const places[] = {"/usr/bin", "/usr/local/bin", "/bin"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         snprintf(path, sizeof path, "%s/%s", places[i], name);
-        if (access(path, X_OK) == 0)
-            return true;
+        if (access(path, X_OK) == 0) return true;
     }
     return false;
 }
@@ -184,13 +188,15 @@ static pid_t start_x(void) {
         close(ends[0]);
         int nowhere = open("/dev/null", O_WRONLY);
         dup2(nowhere, STDERR_FILENO);
-        execlp("Xvfb", "Xvfb", "-displayfd", number, "-screen", "0", "1280x720x24", "-nolisten", "tcp", (char *)NULL);
+        execlp("Xvfb", "Xvfb", "-displayfd", number, "-screen", "0", "1280x720x24", "-nolisten",
+               "tcp", (char *)NULL);
         _exit(127);
     }
     close(ends[1]);
     char display[16] = ":";
     size_t length = 1; // the number comes in pieces, and ends with a line break
-    while (length < sizeof display - 1 && read(ends[0], display + length, 1) == 1 && display[length] != '\n')
+    while (length < sizeof display - 1 && read(ends[0], display + length, 1) == 1 &&
+           display[length] != '\n')
         length++;
     close(ends[0]);
     ck_assert_int_gt((int)length, 1);
@@ -207,8 +213,7 @@ static void stop(pid_t process) {
 // The window in a process of its own, as in life; its outcome comes back through `end`.
 static pid_t start_window(int end) {
     pid_t window = fork();
-    if (window != 0)
-        return window;
+    if (window != 0) return window;
     setenv("SDL_VIDEODRIVER", "x11", 1);
     PlayOptions options = play_default(scenario);
     options.log_directory = folder;
@@ -216,8 +221,7 @@ static pid_t start_window(int end) {
     options.has_intro = false;
     PlayOutcome outcome = {0};
     SimError error = {0};
-    if (!play_run(&options, &outcome, &error))
-        fprintf(stderr, "%s\n", error.text);
+    if (!play_run(&options, &outcome, &error)) fprintf(stderr, "%s\n", error.text);
     ssize_t written = write(end, &outcome, sizeof outcome);
     _exit(written == (ssize_t)sizeof outcome ? 0 : 1);
 }
@@ -235,7 +239,9 @@ static void wait_s(double seconds) {
 
 START_TEST(keys_from_an_x_server_replay_headless_to_the_same_bytes) {
     if (!has_program("Xvfb") || !has_program("xdotool")) {
-        fprintf(stderr, "test_play: Xvfb or xdotool is not installed: the test on an X server is skipped\n");
+        fprintf(
+            stderr,
+            "test_play: Xvfb or xdotool is not installed: the test on an X server is skipped\n");
         return;
     }
     pid_t server = start_x();
@@ -243,7 +249,8 @@ START_TEST(keys_from_an_x_server_replay_headless_to_the_same_bytes) {
     ck_assert_int_eq(pipe(ends), 0);
     pid_t window = start_window(ends[1]);
     close(ends[1]);
-    ck_assert_int_eq(system("timeout 20 xdotool search --sync --onlyvisible --name Albatross >/dev/null"), 0);
+    ck_assert_int_eq(
+        system("timeout 20 xdotool search --sync --onlyvisible --name Albatross >/dev/null"), 0);
     wait_s(1);
     press("2 Return k bracketright"); // algorithm, into the group, kill, weight
     wait_s(0.5);

@@ -1,4 +1,5 @@
-// A session with a real world: what is pressed is what is logged is what is replayed, and going back in time is exact.
+// A session with a real world: what is pressed is what is logged is what is replayed, and going
+// back in time is exact.
 #include "session_fixture.h"
 #include "sim/export.h"
 #include "sim/view.h"
@@ -21,7 +22,8 @@ static void tear_down(void) {
 
 static Session *fly(const char *log) {
     SimError error = {0};
-    SessionOptions options = {.scenario = scenario, .log_directory = log, .width = 1920, .height = 1080};
+    SessionOptions options = {
+        .scenario = scenario, .log_directory = log, .width = 1920, .height = 1080};
     Session *session = session_create(&options, &error);
     ck_assert_msg(session != NULL, "%s", error.text);
     return session;
@@ -72,7 +74,8 @@ static SimCommand *logged(int32_t *count) {
     char *text = read_whole(folder, "commands.jsonl", &length);
     SimCommand *commands = NULL;
     SimError error = {0};
-    ck_assert_msg(sim_command_log_read(text, (int64_t)length, &commands, count, &error), "%s", error.text);
+    ck_assert_msg(sim_command_log_read(text, (int64_t)length, &commands, count, &error), "%s",
+                  error.text);
     free(text);
     return commands;
 }
@@ -103,7 +106,7 @@ static void headless_export(const char *directory, SimTime until) {
     ck_assert_msg(export != NULL, "%s", error.text);
     sim_world_advance(world, until, 0, sim_export_sink(export));
     sim_world_finish(world, sim_export_sink(export));
-    ck_assert_msg(sim_export_finish(export, world, until >= sim_scenario_info(scenario)->duration, &error), "%s", error.text);
+    ck_assert_msg(sim_export_finish(export, world, true, &error), "%s", error.text);
     sim_export_destroy(export);
     sim_world_destroy(world);
     free(commands);
@@ -166,6 +169,12 @@ START_TEST(the_exported_files_are_those_of_a_headless_replay) {
     ck_assert_msg(session_export(session, here, &error), "%s", error.text);
     headless_export(there, now(session));
     assert_same_files(here, there);
+    static const char *const pictures[] = {"charts.svg", "charts.png"};
+    for (int i = 0; i < 2; i++) {
+        size_t length;
+        free(read_whole(here, pictures[i], &length));
+        ck_assert_int_gt((int64_t)length, 10000);
+    }
     session_destroy(session);
     remove_directory(here);
     remove_directory(there);
@@ -253,7 +262,8 @@ START_TEST(a_command_in_the_past_takes_a_new_way_and_keeps_the_old_log) {
     free(kept);
     seek(session, 26 * SIM_SECOND);
     ck_assert_uint_eq(hash(session), headless_hash(now(session)));
-    ck_assert_int_eq(view(session)->releases[0].weight, 10); // the timeline's own, without the points of the other way
+    ck_assert_int_eq(view(session)->releases[0].weight,
+                     10); // the timeline's own, without the points of the other way
     session_destroy(session);
 }
 END_TEST
@@ -405,7 +415,8 @@ START_TEST(cloudwatch_is_late_by_one_to_two_minutes_and_the_same_each_time) {
     ck_assert_int_ge(at, end + 60 * SIM_SECOND);
     ck_assert_int_lt(at, end + 120 * SIM_SECOND);
     ck_assert_int_eq(at, charts_appearance("RequestCount", end));
-    ck_assert_int_ne(at - end, charts_appearance("RequestCount", end + SIM_MINUTE) - end - SIM_MINUTE);
+    ck_assert_int_ne(at - end,
+                     charts_appearance("RequestCount", end + SIM_MINUTE) - end - SIM_MINUTE);
     ck_assert_int_ne(at, charts_appearance("HTTPCode_ELB_5XX_Count", end));
 }
 END_TEST
@@ -442,8 +453,7 @@ START_TEST(the_first_three_requests_are_told_in_slow_motion_then_it_flows) {
         session_frame(session, 1.0 / 60);
         has_spoken_of_city = has_spoken_of_city || strstr(scene->caption, "A request from") != NULL;
         has_spoken_of_answer = has_spoken_of_answer || strstr(scene->caption, "answer") != NULL;
-        if (scene->speed < 1)
-            dots_max = scene->dot_count > dots_max ? scene->dot_count : dots_max;
+        if (scene->speed < 1) dots_max = scene->dot_count > dots_max ? scene->dot_count : dots_max;
         ck_assert(scene->is_literal || scene->speed >= 1);
     }
     ck_assert(has_spoken_of_city);
@@ -453,14 +463,16 @@ START_TEST(the_first_three_requests_are_told_in_slow_motion_then_it_flows) {
     ck_assert_int_lt(frames, 60 * 46);
     play_for(session, 1);
     ck_assert(!scene->is_literal);
+    ck_assert_ptr_nonnull(strstr(scene->caption, "flows"));
+    play_for(session, 6);
+    ck_assert_str_eq(scene->caption, "");
     session_destroy(session);
 }
 END_TEST
 
 static bool has_hint(const Scene *scene, const char *key) {
     for (int32_t i = 0; i < scene->hint_count; i++)
-        if (strcmp(scene->hints[i].key, key) == 0)
-            return true;
+        if (strcmp(scene->hints[i].key, key) == 0) return true;
     return false;
 }
 
@@ -487,15 +499,92 @@ START_TEST(hints_show_only_keys_that_work) {
 }
 END_TEST
 
+START_TEST(a_zone_loses_power_and_gets_it_back) {
+    Session *session = fly(folder);
+    play_for(session, 0.5);
+    for (int i = 0; i < 60 && session_scene(session)->focus.kind != SCENE_TARGET_ZONE; i++)
+        press(session, "Tab", 0);
+    ck_assert_int_eq(session_scene(session)->focus.kind, SCENE_TARGET_ZONE);
+    int32_t zone = session_scene(session)->focus.index;
+    type(session, "z");
+    play_for(session, 0.5);
+    ck_assert(!view(session)->zones[zone].has_power);
+    type(session, "z");
+    ck_assert_ptr_nonnull(strstr(session_scene(session)->toast, "already"));
+    type(session, "u");
+    play_for(session, 0.5);
+    ck_assert(view(session)->zones[zone].has_power);
+    ck_assert_uint_eq(hash(session), headless_hash(now(session)));
+    session_destroy(session);
+}
+END_TEST
+
+START_TEST(faults_of_an_instance_come_and_go) {
+    Session *session = fly(folder);
+    press(session, "Enter", 0); // from the group to its first instance
+    int32_t instance = session_scene(session)->focus.place.index;
+    static const struct {
+        const char *key;
+        SimCommandKind kind;
+    } faults[] = {{"h", SIM_COMMAND_HANG},
+                  {"s", SIM_COMMAND_SLOW},
+                  {"y", SIM_COMMAND_ERRORS},
+                  {"k", SIM_COMMAND_CRASH}};
+    for (int i = 0; i < 4; i++) {
+        type(session, faults[i].key);
+        play_for(session, 0.2);
+        const SimViewInstance *it = &view(session)->instances[instance];
+        bool is_ill =
+            it->state != SIM_INSTANCE_RUNNING || it->slow_factor > 1 || it->error_share > 0;
+        ck_assert_msg(is_ill, "%s did nothing", faults[i].key);
+        type(session, "u");
+        play_for(session, 0.2);
+        it = &view(session)->instances[instance];
+        ck_assert_int_eq(it->state, SIM_INSTANCE_RUNNING);
+        ck_assert_double_eq(it->slow_factor, 1);
+        ck_assert_double_eq(it->error_share, 0);
+    }
+    int32_t count;
+    SimCommand *commands = logged(&count);
+    ck_assert_int_eq(count, 8);
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_eq(commands[2 * i].kind, faults[i].kind);
+        ck_assert_int_eq(commands[2 * i + 1].kind, SIM_COMMAND_RECOVER);
+    }
+    free(commands);
+    ck_assert_uint_eq(hash(session), headless_hash(now(session)));
+    session_destroy(session);
+}
+END_TEST
+
+START_TEST(a_key_map_of_ones_own_is_used) {
+    char path[100];
+    snprintf(path, sizeof path, "%s/keys.csv", folder);
+    FILE *file = fopen(path, "w");
+    fputs("action,keys\nplay,p\n", file);
+    fclose(file);
+    SessionOptions options = {.scenario = scenario, .keys_file = path};
+    Session *session = session_create(&options, NULL);
+    type(session, " ");
+    ck_assert(session_frame(session, 0)->is_playing);
+    type(session, "p");
+    ck_assert(!session_frame(session, 0)->is_playing);
+    ck_assert_str_eq(session_scene(session)->hints[0].key, "p");
+    session_destroy(session);
+}
+END_TEST
+
 START_TEST(the_mouse_does_what_keys_do) {
     Session *session = fly(NULL);
     session_frame(session, 0.1);
     const Scene *scene = session_scene(session);
     bool was_clicked = false;
-    for (float x = 10; x < 600 && !was_clicked; x += 5) { // somewhere in the line of hints stands "pause"
+    for (float x = 10; x < 600 && !was_clicked;
+         x += 5) { // somewhere in the line of hints stands "pause"
         UiEvent move = {.kind = UI_EVENT_MOUSE_MOVE, .x = x, .y = 1060};
         session_event(session, &move);
-        if (scene->hover.kind != SCENE_TARGET_KEY || strcmp(scene->hints[scene->hover.index].word, "pause") != 0)
+        if (scene->hover.kind != SCENE_TARGET_KEY ||
+            strcmp(scene->hints[scene->hover.index].word, "pause") != 0)
             continue;
         move.kind = UI_EVENT_MOUSE_DOWN;
         session_event(session, &move);
@@ -563,6 +652,9 @@ int main(void) {
     tcase_add_test(tests, dots_are_on_the_map_in_flow_and_literal_mode);
     tcase_add_test(tests, the_first_three_requests_are_told_in_slow_motion_then_it_flows);
     tcase_add_test(tests, hints_show_only_keys_that_work);
+    tcase_add_test(tests, a_zone_loses_power_and_gets_it_back);
+    tcase_add_test(tests, faults_of_an_instance_come_and_go);
+    tcase_add_test(tests, a_key_map_of_ones_own_is_used);
     tcase_add_test(tests, the_mouse_does_what_keys_do);
     tcase_add_test(tests, a_log_given_at_the_start_is_flown_again);
     tcase_add_test(tests, wishes_are_handed_to_the_owner_of_the_window);

@@ -62,7 +62,8 @@ START_TEST(commands_change_the_picture) {
     options.at = 12 * SIM_SECOND;
     SimCommand crash = {.kind = SIM_COMMAND_CRASH, .at = 5 * SIM_SECOND};
     Session *plain = shot_session(&options, NULL);
-    snprintf(crash.target, sizeof crash.target, "ap-south-1/%s", session_scene(plain)->view->instances[0].name);
+    snprintf(crash.target, sizeof crash.target, "ap-south-1/%s",
+             session_scene(plain)->view->instances[0].name);
     options.commands = &crash;
     options.command_count = 1;
     Session *crashed = shot_session(&options, NULL);
@@ -105,7 +106,8 @@ int main(void) {
     tcase_add_test(tests, equal_options_make_equal_pictures_of_the_asked_size);
     tcase_add_test(tests, a_shot_stands_at_its_instant_with_requests_on_their_way);
     tcase_add_test(tests, commands_change_the_picture);
-    tcase_add_loop_test(tests, impossible_pictures_are_refused_with_the_reason, 0, (int)(sizeof wrong / sizeof *wrong));
+    tcase_add_loop_test(tests, impossible_pictures_are_refused_with_the_reason, 0,
+                        (int)(sizeof wrong / sizeof *wrong));
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -1,4 +1,5 @@
-/// Views made by hand, for tests of the window: one like the mock-up, and others that are odd in one way each.
+/// Views made by hand, for tests of the window: one like the mock-up, and others that are odd in
+/// one way each.
 #pragma once
 
 #include "window/scene.h"
@@ -58,6 +59,9 @@ typedef enum FixtureKind {
     FIXTURE_ALL_FAILED,
     FIXTURE_START,
     FIXTURE_CROWDED,
+    FIXTURE_TWO_REGIONS,
+    FIXTURE_LONE_CRASHED,
+    FIXTURE_MIXED,
     FIXTURE_KIND_COUNT,
 } FixtureKind;
 

@@ -5,7 +5,7 @@
 #include "cli/scenarios.h"
 #include "cli/summary.h"
 #include "cli/words.h"
-#include "window/run_charts.h"
+#include "window/recorder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ typedef struct Run {
     const RunOptions *options;
     SimWorld *world;
     SimExport *export;    ///< NULL: nothing is written
-    RunCharts *charts;    ///< NULL without files
+    Recorder *recorder;   ///< NULL without files
     const SimSink *files; ///< of charts and export; NULL without files
     Summary summary;
     Progress progress;
@@ -52,7 +52,7 @@ static void take_incident(void *context, const SimIncident *incident) {
 
 static void take_second(void *context, const SimWorld *world) {
     Run *run = context;
-    if (run->charts != NULL) run_charts_second(run->charts, world);
+    if (run->recorder != NULL) recorder_second(run->recorder, world);
 }
 
 static SimSink make_sink(Run *run) {
@@ -88,7 +88,7 @@ static bool write_files(Run *run, bool is_complete, int argc, char **argv, doubl
                         SimError *error) {
     if (run->export == NULL) return true;
     return sim_export_finish(run->export, run->world, is_complete, error) &&
-           run_charts_write(run->charts, run->world, run->options->out, error) &&
+           recorder_write(run->recorder, run->world, run->options->out, error) &&
            write_run_info(run, argc, argv, wall_s, error);
 }
 
@@ -122,8 +122,8 @@ static bool open_files(Run *run) {
         fail(run, error.text);
         return false;
     }
-    run->charts = run_charts_create(run->world, sim_export_sink(run->export));
-    run->files = run_charts_sink(run->charts);
+    run->recorder = recorder_create(run->world, sim_export_sink(run->export));
+    run->files = recorder_sink(run->recorder);
     return true;
 }
 
@@ -200,7 +200,7 @@ CliStatus cli_run(int argc, char **argv) {
     summary_init(&run.summary, run.world);
     CliStatus status = fly(&run, argc, argv);
     summary_deinit(&run.summary);
-    run_charts_destroy(run.charts);
+    recorder_destroy(run.recorder);
     sim_export_destroy(run.export);
     sim_world_destroy(run.world);
     sim_scenario_release(scenario);

@@ -1,4 +1,5 @@
-/// Badges: failures of the last 10 s of simulated time, counted at the place where they happen, one badge a cause.
+/// Badges: failures of the last 10 s of simulated time, counted at the place where they happen, one
+/// badge a cause.
 #pragma once
 
 #include "window/scene.h"

@@ -1,4 +1,5 @@
-// Lines that no metric gives are read off the view at each whole second; their minutes are means of sixty of them.
+// Lines that no metric gives are read off the view at each whole second; their minutes are means of
+// sixty of them.
 #include "window/charts_lines.h"
 
 #include <stdlib.h>
@@ -6,7 +7,8 @@
 #include "window/grow.h"
 
 void line_points_push(LinePoints *points, SimPoint point) {
-    points->items = grow_array(points->items, &points->capacity, points->count + 1, sizeof *points->items);
+    points->items =
+        grow_array(points->items, &points->capacity, points->count + 1, sizeof *points->items);
     points->items[points->count++] = point;
 }
 
@@ -20,7 +22,7 @@ static double mean_cpu(const SimView *view, int32_t group, bool *is_present) {
     double sum = 0;
     int32_t count = 0;
     for (int32_t i = 0; i < view->instance_count; i++)
-        if (group < 0 || view->instances[i].first_group == group) {
+        if (view->instances[i].first_group == group) {
             sum += view->instances[i].cpu;
             count++;
         }
@@ -43,7 +45,9 @@ static double seen_share(Line *line, const SimView *view, int64_t second, bool *
     for (int32_t i = rule->first_forward; i < rule->first_forward + rule->forward_count; i++) {
         const SimViewForward *forward = &view->forwards[i];
         fresh += forward->group == release->fresh ? forward->chosen_total : 0;
-        both += forward->group == release->fresh || forward->group == release->stable ? forward->chosen_total : 0;
+        both += forward->group == release->fresh || forward->group == release->stable
+                    ? forward->chosen_total
+                    : 0;
     }
     int64_t slot = second % (LINE_SEEN_S + 1), past = (second + 1) % (LINE_SEEN_S + 1);
     line->fresh[slot] = fresh;
@@ -81,16 +85,19 @@ static void close_minute(Line *line, SimTime start) {
             sum += line->seconds.items[i].value;
             count++;
         }
-    line_points_push(&line->minutes, (SimPoint){.start = start, .value = count > 0 ? sum / count : 0, .is_present = count > 0});
+    line_points_push(
+        &line->minutes,
+        (SimPoint){.start = start, .value = count > 0 ? sum / count : 0, .is_present = count > 0});
 }
 
 void line_second(Line *line, const SimView *view) {
     int64_t second = view->now / SIM_SECOND;
     bool is_present;
     double value = value_of(line, view, second, &is_present);
-    if (line->source == LINE_METRIC || second == 0)
-        return;
-    line_points_push(&line->seconds, (SimPoint){.start = (second - 1) * SIM_SECOND, .value = value, .is_present = is_present});
+    if (line->source == LINE_METRIC || second == 0) return;
+    line_points_push(
+        &line->seconds,
+        (SimPoint){.start = (second - 1) * SIM_SECOND, .value = value, .is_present = is_present});
     if (second % 60 == 0 && line->seconds.count >= 60)
         close_minute(line, (second - 60) * SIM_SECOND);
 }

@@ -7,7 +7,7 @@ typedef enum LineSource {
     LINE_METRIC,      ///< a question to the collector
     LINE_HEALTHY,     ///< targets that are healthy, all groups
     LINE_UNHEALTHY,   ///< targets that are unhealthy, all groups
-    LINE_CPU,         ///< mean CPU of the instances of group `index` (-1: all), percent
+    LINE_CPU,         ///< mean CPU of the instances of group `index` (-1: in no group), percent
     LINE_WEIGHT_SET,  ///< weight of the new group of release `index`
     LINE_WEIGHT_SEEN, ///< its share of requests over the last 10 s, percent
 } LineSource;

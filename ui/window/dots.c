@@ -1,4 +1,5 @@
-// The two modes side by side, and what they share: the list to draw, and the mean work that sizes are measured against.
+// The two modes side by side, and what they share: the list to draw, and the mean work that sizes
+// are measured against.
 #include "window/dots.h"
 
 #include <stdlib.h>
@@ -28,8 +29,7 @@ Dots *dots_create(void) {
 }
 
 void dots_destroy(Dots *dots) {
-    if (dots == NULL)
-        return;
+    if (dots == NULL) return;
     dots_literal_deinit(&dots->literal);
     dots_flow_deinit(&dots->flow);
     free(dots->list);
@@ -43,8 +43,7 @@ void dots_clear(Dots *dots) {
 }
 
 void dots_set_literal(Dots *dots, bool is_literal) {
-    if (dots->is_literal == is_literal)
-        return;
+    if (dots->is_literal == is_literal) return;
     dots_clear(dots);
     dots->is_literal = is_literal;
 }

@@ -1,6 +1,8 @@
-// Each edge is a conveyor. A hop is drawn when its bits are a multiple of N, a power of two, so that a smaller N only adds dots to those of
-// a larger one. N follows the busiest edge of its class. Entering dots keep their distance from the one before, a little more or less by their bits, so that
-// a burst in one frame becomes a row and not a heap; when too many wait to enter, N doubles at once.
+// Each edge is a conveyor. A hop is drawn when its bits are a multiple of N, a power of two, so
+// that a smaller N only adds dots to those of a larger one. N follows the busiest edge of its
+// class. Entering dots keep their distance from the one before, a little more or less by their
+// bits, so that a burst in one frame becomes a row and not a heap; when too many wait to enter, N
+// doubles at once.
 #include "window/dots_flow.h"
 
 #include <math.h>
@@ -12,7 +14,8 @@
 
 static const float fade_s = 0.12f, dropped_s = 0.6f;
 static const float wait_px_max = 140; // a row that waits longer than this to enter is too many dots
-// What fits at DOTS_SPEED with DOTS_GAP and its jitter between dots is about 10 a second: well within 25.
+// What fits at DOTS_SPEED with DOTS_GAP and its jitter between dots is about 10 a second: well
+// within 25.
 static const double rate_high = 10, rate_low = 4;
 
 void dots_flow_init(DotsFlow *flow) {
@@ -47,10 +50,10 @@ static int32_t edge_of(DotsFlow *flow, SimPlace from, SimPlace to, bool is_faile
     int32_t i = (int32_t)(key >> 40) % DOTS_EDGE_MAX;
     for (;; i = (i + 1) % DOTS_EDGE_MAX) {
         FlowEdge *edge = &flow->edges[i];
-        if (edge->is_used && edge->is_failed == is_failed && is_same_place(edge->from, from) && is_same_place(edge->to, to))
+        if (edge->is_used && edge->is_failed == is_failed && is_same_place(edge->from, from) &&
+            is_same_place(edge->to, to))
             return i;
-        if (edge->is_used)
-            continue;
+        if (edge->is_used) continue;
         if (flow->edge_count == DOTS_EDGE_MAX - 1) // one stays free, so that the search ends
             return -1;
         *edge = (FlowEdge){.from = from, .to = to, .is_failed = is_failed, .is_used = true};
@@ -71,8 +74,7 @@ static SceneDotShape shape_of(const SimHop *hop) {
 }
 
 static float patience_at(const SimHop *hop) {
-    if (hop->deadline <= hop->born || hop->deadline == SIM_NEVER)
-        return -1;
+    if (hop->deadline <= hop->born || hop->deadline == SIM_NEVER) return -1;
     float left = (float)((double)(hop->deadline - hop->time) / (double)(hop->deadline - hop->born));
     return left < 0.9f ? fmaxf(left, 0) : -1; // a full ring says nothing
 }
@@ -80,14 +82,12 @@ static float patience_at(const SimHop *hop) {
 void dots_flow_hop(DotsFlow *flow, const SimHop *hop, double work_mean) {
     bool is_failed = is_failure(hop);
     bool is_outbound = hop->kind == SIM_HOP_TRAVEL && !hop->is_response;
-    if (!is_failed && !is_outbound)
-        return;
+    if (!is_failed && !is_outbound) return;
     // What is lost at a place stays there: an edge from the place to itself.
     SimPlace from = hop->kind == SIM_HOP_DROPPED ? hop->to : hop->from;
     SimPlace to = hop->kind == SIM_HOP_TRAVEL ? hop->to : from;
     int32_t edge = edge_of(flow, from, to, is_failed);
-    if (edge < 0)
-        return;
+    if (edge < 0) return;
     flow->edges[edge].count++;
     if (hop->bits % (uint64_t)flow->weight[is_failed] != 0 || flow->entry_count == FLOW_ENTRY_MAX)
         return;
@@ -103,13 +103,11 @@ void dots_flow_hop(DotsFlow *flow, const SimHop *hop, double work_mean) {
 // ---- N
 
 static void follow_rates(DotsFlow *flow, float dt_s) {
-    if (dt_s <= 0)
-        return;
+    if (dt_s <= 0) return;
     double keep = exp(-(double)dt_s), busiest[2] = {0, 0};
     for (int32_t i = 0; i < DOTS_EDGE_MAX; i++) {
         FlowEdge *edge = &flow->edges[i];
-        if (!edge->is_used)
-            continue;
+        if (!edge->is_used) continue;
         edge->rate = edge->rate * keep + (1 - keep) * edge->count / (double)dt_s;
         edge->count = 0;
         busiest[edge->is_failed] = fmax(busiest[edge->is_failed], edge->rate);
@@ -133,7 +131,8 @@ static void find_path(FlowEdge *edge, const DotsGeometry *geometry) {
         edge->path[0] = geometry->rest(geometry->context, edge->to, false, 0);
         edge->path_count = 1;
     } else {
-        edge->path_count = geometry->path(geometry->context, edge->from, edge->to, edge->path, DOTS_PATH_MAX);
+        edge->path_count =
+            geometry->path(geometry->context, edge->from, edge->to, edge->path, DOTS_PATH_MAX);
     }
     edge->length = polyline_length(edge->path, edge->path_count);
 }
@@ -146,14 +145,12 @@ static void enter(DotsFlow *flow, const FlowEntry *entry) {
     FlowEdge *edge = &flow->edges[entry->edge];
     float gap = DOTS_GAP * (1.0f + 0.2f * jitter_of(entry->bits));
     float start = edge->has_last ? fminf(0, edge->last - gap) : 0;
-    if (is_spot(edge))
-        start = 0;
+    if (is_spot(edge)) start = 0;
     if (start < -wait_px_max) {
         flow->weight[edge->is_failed] *= flow->weight[edge->is_failed] < 1 << 24 ? 2 : 1;
         return;
     }
-    if (edge->path_count == 0 || flow->dot_count == DOTS_FLOW_MAX)
-        return;
+    if (edge->path_count == 0 || flow->dot_count == DOTS_FLOW_MAX) return;
     edge->last = start;
     edge->has_last = true;
     flow->dots[flow->dot_count++] = (FlowDot){.edge = entry->edge,
@@ -176,13 +173,14 @@ static void enter_all(DotsFlow *flow, const DotsGeometry *geometry) {
     flow->entry_count = 0;
 }
 
-// A dot that has arrived fades where an instance takes it, and goes at once where another edge takes over.
+// A dot that has arrived fades where an instance takes it, and goes at once where another edge
+// takes over.
 static bool move_dot(FlowDot *dot, const FlowEdge *edge, float dt_s) {
     bool is_there = dot->walked >= edge->length;
     dot->walked += DOTS_SPEED * dt_s;
-    if (!is_there)
-        return true;
-    bool stays = is_spot(edge) || edge->to.kind == SIM_PLACE_INSTANCE || edge->to.kind == SIM_PLACE_CLIENT;
+    if (!is_there) return true;
+    bool stays =
+        is_spot(edge) || edge->to.kind == SIM_PLACE_INSTANCE || edge->to.kind == SIM_PLACE_CLIENT;
     dot->fade_left -= dt_s;
     return stays && dot->fade_left > 0;
 }
@@ -207,8 +205,7 @@ int32_t dots_flow_list(const DotsFlow *flow, SceneDot *out, int32_t capacity) {
     for (int32_t i = 0; i < flow->dot_count && count < capacity; i++) {
         const FlowDot *dot = &flow->dots[i];
         const FlowEdge *edge = &flow->edges[dot->edge];
-        if (dot->walked < 0 || edge->path_count == 0)
-            continue;
+        if (dot->walked < 0 || edge->path_count == 0) continue;
         ScenePoint at = polyline_at(edge->path, edge->path_count, dot->walked);
         float whole = is_spot(edge) ? dropped_s : fade_s;
         out[count++] = (SceneDot){.x = at.x,

@@ -6,9 +6,9 @@
 typedef struct FlowEdge {
     SimPlace from, to;
     bool is_failed, is_used;
-    int32_t count;    ///< hops since the last frame, sampled or not
-    double rate;      ///< hops a second of viewing time, mean of about the last second
-    float last;       ///< px along the edge of the dot that entered last; may lie before the edge
+    int32_t count; ///< hops since the last frame, sampled or not
+    double rate;   ///< hops a second of viewing time, mean of about the last second
+    float last;    ///< px along the edge of the dot that entered last; may lie before the edge
     bool has_last;
     ScenePoint path[DOTS_PATH_MAX];
     int32_t path_count;

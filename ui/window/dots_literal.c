@@ -1,6 +1,7 @@
-// A walker draws a request's story in the order in which it happened, late if need be. It walks, stands where a walk has ended,
-// rests at an instance as long as the request did, and fades. A step is taken when the one before it is over as drawn; a rest is over when as
-// much simulated time has passed since the dot came to rest as passed between the two hops.
+// A walker draws a request's story in the order in which it happened, late if need be. It walks,
+// stands where a walk has ended, rests at an instance as long as the request did, and fades. A step
+// is taken when the one before it is over as drawn; a rest is over when as much simulated time has
+// passed since the dot came to rest as passed between the two hops.
 #include "window/dots_literal.h"
 
 #include <math.h>
@@ -40,7 +41,8 @@ void dots_literal_clear(DotsLiteral *literal) {
 // ---- finding
 
 static int32_t *bucket_of(DotsLiteral *literal, const SimHop *hop) {
-    uint64_t key = (hop->request + (uint64_t)hop->attempt * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD6E8FEB86659FD93);
+    uint64_t key = (hop->request + (uint64_t)hop->attempt * UINT64_C(0x9E3779B97F4A7C15)) *
+                   UINT64_C(0xD6E8FEB86659FD93);
     return &literal->buckets[(key >> 32) % WALKER_BUCKETS];
 }
 
@@ -48,8 +50,7 @@ static int32_t find_walker(DotsLiteral *literal, const SimHop *hop) {
     int32_t i = *bucket_of(literal, hop);
     while (i >= 0) {
         const SimHop *at = &literal->walkers[i].at;
-        if (at->request == hop->request && at->attempt == hop->attempt)
-            break;
+        if (at->request == hop->request && at->attempt == hop->attempt) break;
         i = literal->walkers[i].next;
     }
     return i;
@@ -65,7 +66,8 @@ static int32_t add_walker(DotsLiteral *literal, const SimHop *hop) {
     Walker *walker = &literal->walkers[i];
     literal->free_first = walker->next;
     int32_t *bucket = bucket_of(literal, hop);
-    *walker = (Walker){.phase = WALKER_STANDS, .next = *bucket, .number = literal->begun - 1, .at = *hop};
+    *walker =
+        (Walker){.phase = WALKER_STANDS, .next = *bucket, .number = literal->begun - 1, .at = *hop};
     *bucket = i;
     literal->alive++;
     return i;
@@ -87,10 +89,10 @@ void dots_literal_hop(DotsLiteral *literal, const SimHop *hop) {
     int32_t index = find_walker(literal, hop);
     // A request that was under way when the picture began shows from where it travels next.
     bool is_welcome = literal->limit < 0 || literal->begun < literal->limit;
-    if (index < 0 && is_welcome && (hop->kind == SIM_HOP_BORN || (hop->kind == SIM_HOP_TRAVEL && !hop->is_response)))
+    if (index < 0 && is_welcome &&
+        (hop->kind == SIM_HOP_BORN || (hop->kind == SIM_HOP_TRAVEL && !hop->is_response)))
         index = add_walker(literal, hop);
-    if (index < 0)
-        return;
+    if (index < 0) return;
     Walker *walker = &literal->walkers[index];
     if (walker->count == WALKER_STEPS_MAX) { // too far behind: it skips its oldest step
         walker->first = (walker->first + 1) % WALKER_STEPS_MAX;
@@ -104,14 +106,14 @@ void dots_literal_hop(DotsLiteral *literal, const SimHop *hop) {
 
 static void begin_walk(Walker *walker, const DotsGeometry *geometry) {
     ScenePoint points[DOTS_PATH_MAX];
-    int32_t count = geometry->path(geometry->context, walker->at.from, walker->at.to, points, DOTS_PATH_MAX - 1);
+    int32_t count = geometry->path(geometry->context, walker->at.from, walker->at.to, points,
+                                   DOTS_PATH_MAX - 1);
     if (count == 0) { // off the map: it stays where it is
         walker->phase = WALKER_STANDS;
         return;
     }
     walker->path_count = 0;
-    if (walker->is_placed)
-        walker->path[walker->path_count++] = walker->position;
+    if (walker->is_placed) walker->path[walker->path_count++] = walker->position;
     memcpy(&walker->path[walker->path_count], points, sizeof *points * (size_t)count);
     walker->path_count += count;
     walker->walked = 0;
@@ -125,7 +127,8 @@ static void begin_fade(Walker *walker, float seconds) {
     walker->fade_left = walker->fade_whole = seconds;
 }
 
-static void begin_rest(DotsLiteral *literal, Walker *walker, const DotsGeometry *geometry, SimTime now) {
+static void begin_rest(DotsLiteral *literal, Walker *walker, const DotsGeometry *geometry,
+                       SimTime now) {
     walker->phase = WALKER_RESTS;
     walker->rest_since = now;
     walker->rest_order = literal->rest_count++;
@@ -134,9 +137,12 @@ static void begin_rest(DotsLiteral *literal, Walker *walker, const DotsGeometry 
     walker->is_placed = true;
 }
 
-static void begin_step(DotsLiteral *literal, Walker *walker, const DotsGeometry *geometry, SimTime now) {
+static void begin_step(DotsLiteral *literal, Walker *walker, const DotsGeometry *geometry,
+                       SimTime now) {
     const SimHop *hop = &walker->at;
-    walker->shape = hop->status >= 500 ? SCENE_DOT_ERROR : hop->is_draining ? SCENE_DOT_DRAINING : walker->shape;
+    walker->shape = hop->status >= 500 ? SCENE_DOT_ERROR
+                    : hop->is_draining ? SCENE_DOT_DRAINING
+                                       : walker->shape;
     switch (hop->kind) {
     case SIM_HOP_BORN:
         walker->position = geometry->rest(geometry->context, hop->from, false, 0);
@@ -167,16 +173,17 @@ static void begin_step(DotsLiteral *literal, Walker *walker, const DotsGeometry 
 }
 
 static bool is_rest_over(const Walker *walker, const SimHop *next, SimTime now) {
-    return walker->phase != WALKER_RESTS || now - walker->rest_since >= next->time - walker->at.time;
+    return walker->phase != WALKER_RESTS ||
+           now - walker->rest_since >= next->time - walker->at.time;
 }
 
 // Takes the next step if there is one and the one before is over.
-static bool take_step(DotsLiteral *literal, Walker *walker, const DotsGeometry *geometry, SimTime now) {
+static bool take_step(DotsLiteral *literal, Walker *walker, const DotsGeometry *geometry,
+                      SimTime now) {
     if (walker->count == 0 || walker->phase == WALKER_FADES || walker->phase == WALKER_WALKS)
         return false;
     const SimHop *next = &walker->steps[walker->first];
-    if (!is_rest_over(walker, next, now))
-        return false;
+    if (!is_rest_over(walker, next, now)) return false;
     walker->at = *next;
     walker->first = (walker->first + 1) % WALKER_STEPS_MAX;
     walker->count--;
@@ -190,8 +197,7 @@ static void walk(Walker *walker, float *dt_s) {
     *dt_s = step > left ? (step - left) / DOTS_SPEED_LITERAL : 0;
     walker->walked += step > left ? left : step;
     walker->position = polyline_at(walker->path, walker->path_count, walker->walked);
-    if (step >= left)
-        walker->phase = WALKER_STANDS;
+    if (step >= left) walker->phase = WALKER_STANDS;
 }
 
 static int32_t rank_at_rest(const DotsLiteral *literal, const Walker *walker) {
@@ -205,7 +211,8 @@ static int32_t rank_at_rest(const DotsLiteral *literal, const Walker *walker) {
     return rank;
 }
 
-static void settle(const DotsLiteral *literal, Walker *walker, const DotsGeometry *geometry, float dt_s) {
+static void settle(const DotsLiteral *literal, Walker *walker, const DotsGeometry *geometry,
+                   float dt_s) {
     bool is_queued = walker->at.kind == SIM_HOP_QUEUED;
     ScenePoint goal =
         geometry->rest(geometry->context, walker->at.to, is_queued, rank_at_rest(literal, walker));
@@ -216,20 +223,20 @@ static void settle(const DotsLiteral *literal, Walker *walker, const DotsGeometr
     walker->position.y += dy * share;
 }
 
-static void advance_walker(DotsLiteral *literal, int32_t index, const DotsGeometry *geometry, float dt_s, SimTime now) {
+static void advance_walker(DotsLiteral *literal, int32_t index, const DotsGeometry *geometry,
+                           float dt_s, SimTime now) {
     Walker *walker = &literal->walkers[index];
     float left = dt_s;
     do { // as many steps as fit into the time: a short walk may end within a frame
-        if (walker->phase == WALKER_WALKS)
-            walk(walker, &left);
+        if (walker->phase == WALKER_WALKS) walk(walker, &left);
     } while (take_step(literal, walker, geometry, now));
-    if (walker->phase == WALKER_RESTS)
-        settle(literal, walker, geometry, dt_s);
+    if (walker->phase == WALKER_RESTS) settle(literal, walker, geometry, dt_s);
     if (walker->phase == WALKER_FADES && (walker->fade_left -= dt_s) <= 0)
         remove_walker(literal, index);
 }
 
-void dots_literal_advance(DotsLiteral *literal, const DotsGeometry *geometry, float dt_s, SimTime now) {
+void dots_literal_advance(DotsLiteral *literal, const DotsGeometry *geometry, float dt_s,
+                          SimTime now) {
     for (int32_t i = 0; i < DOTS_LITERAL_MAX; i++)
         if (literal->walkers[i].phase != WALKER_NONE)
             advance_walker(literal, i, geometry, dt_s, now);
@@ -239,20 +246,21 @@ void dots_literal_advance(DotsLiteral *literal, const DotsGeometry *geometry, fl
 
 static float work_left(const Walker *walker, double work_mean, SimTime now) {
     const SimHop *at = &walker->at;
-    if (at->work <= 0)
-        return 0.4f;
+    if (at->work <= 0) return 0.4f;
     double whole = fmin(1.0, (double)at->work / (2.5 * work_mean));
-    double done = at->kind == SIM_HOP_SERVED ? (double)(now - walker->rest_since) / (double)at->work : at->is_response;
+    double done = at->kind == SIM_HOP_SERVED ? (double)(now - walker->rest_since) / (double)at->work
+                                             : at->is_response;
     return (float)(whole * fmax(0.0, 1.0 - done));
 }
 
 static float patience_left(const SimHop *hop, SimTime now) {
-    if (hop->deadline <= hop->born || hop->deadline == SIM_NEVER)
-        return -1;
-    return (float)fmin(1.0, fmax(0.0, (double)(hop->deadline - now) / (double)(hop->deadline - hop->born)));
+    if (hop->deadline <= hop->born || hop->deadline == SIM_NEVER) return -1;
+    return (float)fmin(
+        1.0, fmax(0.0, (double)(hop->deadline - now) / (double)(hop->deadline - hop->born)));
 }
 
-int32_t dots_literal_list(const DotsLiteral *literal, double work_mean, SimTime now, SceneDot *out, int32_t capacity) {
+int32_t dots_literal_list(const DotsLiteral *literal, double work_mean, SimTime now, SceneDot *out,
+                          int32_t capacity) {
     int32_t count = 0;
     for (int32_t i = 0; i < DOTS_LITERAL_MAX && count < capacity; i++) {
         const Walker *walker = &literal->walkers[i];
@@ -263,7 +271,9 @@ int32_t dots_literal_list(const DotsLiteral *literal, double work_mean, SimTime 
             .x = walker->position.x,
             .y = walker->position.y,
             .work = work_left(walker, work_mean, now),
-            .patience = literal->alive < 40 || patience < 0.5f ? patience : -1, // rings on few, else they hide the dots
+            .patience = literal->alive < 40 || patience < 0.5f
+                            ? patience
+                            : -1, // rings on few, else they hide the dots
             .fade = walker->phase == WALKER_FADES ? walker->fade_left / walker->fade_whole : 1,
             .shape = walker->shape,
         };

@@ -5,7 +5,13 @@
 
 enum { WALKER_STEPS_MAX = 32, WALKER_BUCKETS = 1024 };
 
-typedef enum WalkerPhase { WALKER_NONE, WALKER_STANDS, WALKER_WALKS, WALKER_RESTS, WALKER_FADES } WalkerPhase;
+typedef enum WalkerPhase {
+    WALKER_NONE,
+    WALKER_STANDS,
+    WALKER_WALKS,
+    WALKER_RESTS,
+    WALKER_FADES
+} WalkerPhase;
 
 typedef struct Walker {
     WalkerPhase phase;
@@ -38,6 +44,8 @@ void dots_literal_init(DotsLiteral *literal);
 void dots_literal_deinit(DotsLiteral *literal);
 void dots_literal_clear(DotsLiteral *literal);
 void dots_literal_hop(DotsLiteral *literal, const SimHop *hop);
-void dots_literal_advance(DotsLiteral *literal, const DotsGeometry *geometry, float dt_s, SimTime now);
+void dots_literal_advance(DotsLiteral *literal, const DotsGeometry *geometry, float dt_s,
+                          SimTime now);
 /// Writes at most `capacity` dots. `work_mean` in ns: what a dot of middle size brings.
-int32_t dots_literal_list(const DotsLiteral *literal, double work_mean, SimTime now, SceneDot *out, int32_t capacity);
+int32_t dots_literal_list(const DotsLiteral *literal, double work_mean, SimTime now, SceneDot *out,
+                          int32_t capacity);

@@ -1,7 +1,8 @@
-/// What a person does to the window, without SDL: keys by name, symbols by the text they type, the mouse in px at ui-scale 1.
+/// What a person does to the window, without SDL: keys by name, symbols by the text they type, the
+/// mouse in px at ui-scale 1.
 ///
-/// A key that types something arrives as UI_EVENT_TEXT, so that "?" is "?" on every keyboard; a key that types nothing, or is held
-/// with Ctrl or Alt, arrives as UI_EVENT_KEY with a name.
+/// A key that types something arrives as UI_EVENT_TEXT, so that "?" is "?" on every keyboard; a key
+/// that types nothing, or is held with Ctrl or Alt, arrives as UI_EVENT_KEY with a name.
 #pragma once
 
 #include <stdbool.h>
@@ -23,7 +24,8 @@ enum { UI_SHIFT = 1, UI_CTRL = 2, UI_ALT = 4 };
 
 typedef struct UiEvent {
     UiEventKind kind;
-    int32_t modifiers; ///< UI_SHIFT, ...: of keys only; in a typed text Shift has done its work already
+    int32_t
+        modifiers; ///< UI_SHIFT, ...: of keys only; in a typed text Shift has done its work already
     float x, y;
     float wheel;
     bool is_repeat; ///< the key is being held

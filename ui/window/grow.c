@@ -5,8 +5,7 @@
 #include <stdlib.h>
 
 static void *check_memory(void *memory) {
-    if (memory != NULL)
-        return memory;
+    if (memory != NULL) return memory;
     fputs("albatross: out of memory\n", stderr);
     exit(3);
 }
@@ -16,8 +15,7 @@ void *grow_zeroed(size_t count, size_t item_size) {
 }
 
 void *grow_array(void *items, int32_t *capacity, int32_t needed, size_t item_size) {
-    if (needed <= *capacity)
-        return items;
+    if (needed <= *capacity) return items;
     int32_t wanted = *capacity > 0 ? *capacity * 2 : 64;
     while (wanted < needed)
         wanted *= 2;

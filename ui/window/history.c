@@ -1,6 +1,7 @@
-// A row a second, a column a counter. A rate is what a counter gained since the row 10 s or 60 s back, over the time since, so that it moves
-// with every frame and needs nothing but the rows. Percentiles of the last 60 s come from twelve blocks of 5 s that are merged
-// when a block ends; the row keeps the result, for the past cannot be merged again.
+// A row a second, a column a counter. A rate is what a counter gained since the row 10 s or 60 s
+// back, over the time since, so that it moves with every frame and needs nothing but the rows.
+// Percentiles of the last 60 s come from twelve blocks of 5 s that are merged when a block ends;
+// the row keeps the result, for the past cannot be merged again.
 #include "window/history.h"
 
 #include <stdio.h>
@@ -60,10 +61,10 @@ static void init_window(Window *window, int32_t series) {
 }
 
 static int32_t region_series(const SimWorld *world, const SimView *view, int32_t region) {
-    if (view->regions[region].balancer_count == 0)
-        return -1;
+    if (view->regions[region].balancer_count == 0) return -1;
     char dimensions[160];
-    snprintf(dimensions, sizeof dimensions, "LoadBalancer=%s", view->balancers[view->regions[region].first_balancer].name);
+    snprintf(dimensions, sizeof dimensions, "LoadBalancer=%s",
+             view->balancers[view->regions[region].first_balancer].name);
     return sim_series_find(world, "AWS/ApplicationELB", "TargetResponseTime", dimensions);
 }
 
@@ -79,7 +80,8 @@ History *history_create(const SimWorld *world, const SimView *view) {
         init_window(&history->windows[1 + r], region_series(world, view, r));
     history->merged = sim_histogram_create();
     history->client_count = view->client_count;
-    history->rate_count = view->client_count + view->node_count + view->forward_count + view->record_count + 3 * view->region_count;
+    history->rate_count = view->client_count + view->node_count + view->forward_count +
+                          view->record_count + 3 * view->region_count;
     history->rates = grow_zeroed((size_t)history->rate_count, sizeof(double));
     history->sparks = grow_zeroed((size_t)view->client_count * SPARK_S, sizeof(float));
     history->spark_rows = grow_zeroed((size_t)view->client_count, sizeof(float *));
@@ -87,8 +89,7 @@ History *history_create(const SimWorld *world, const SimView *view) {
 }
 
 void history_destroy(History *history) {
-    if (history == NULL)
-        return;
+    if (history == NULL) return;
     for (int32_t w = 0; w < history->window_count; w++)
         for (int32_t i = 0; i < BLOCKS; i++)
             sim_histogram_destroy(history->windows[w].blocks[i]);
@@ -114,22 +115,17 @@ static void merge_window(History *history, Window *window) {
 }
 
 static void feed_window(History *history, Window *window, const SimPeriod *period, int64_t second) {
-    if (window->series < 0 || window->series >= period->series_count)
-        return;
+    if (window->series < 0 || window->series >= period->series_count) return;
     int64_t block = second / BLOCK_S % BLOCKS;
-    if (second % BLOCK_S == 0)
-        sim_histogram_clear(window->blocks[block]);
+    if (second % BLOCK_S == 0) sim_histogram_clear(window->blocks[block]);
     const SimHistogram *closed = period->histograms[window->series];
-    if (closed != NULL)
-        sim_histogram_merge(window->blocks[block], closed);
-    if (second % BLOCK_S == BLOCK_S - 1 || second < BLOCK_S)
-        merge_window(history, window);
+    if (closed != NULL) sim_histogram_merge(window->blocks[block], closed);
+    if (second % BLOCK_S == BLOCK_S - 1 || second < BLOCK_S) merge_window(history, window);
 }
 
 void history_period(History *history, const SimPeriod *period) {
     int64_t second = period->start / SIM_SECOND;
-    if (second < history->period_count)
-        return;
+    if (second < history->period_count) return;
     history->period_count = second + 1;
     for (int32_t i = 0; i < history->window_count; i++)
         feed_window(history, &history->windows[i], period, second);
@@ -140,19 +136,19 @@ static void write_mark(SceneMark *mark, const SimIncident *incident) {
     bool has_cause = incident->cause != NULL && incident->cause[0] != '\0';
     bool has_states = incident->from != NULL && incident->to != NULL && incident->to[0] != '\0';
     if (has_states && incident->mark == SIM_MARK_HEALTH)
-        snprintf(mark->text, sizeof mark->text, "%s: %s to %s", incident->subject, incident->from, incident->to);
+        snprintf(mark->text, sizeof mark->text, "%s: %s to %s", incident->subject, incident->from,
+                 incident->to);
     else
-        snprintf(mark->text, sizeof mark->text, "%s", has_cause ? incident->cause : incident->subject);
+        snprintf(mark->text, sizeof mark->text, "%s",
+                 has_cause ? incident->cause : incident->subject);
 }
 
 void history_incident(History *history, int64_t n, const SimIncident *incident) {
-    if (n < history->incident_count)
-        return;
+    if (n < history->incident_count) return;
     history->incident_count = n + 1;
-    if (incident->mark == SIM_MARK_NONE)
-        return;
-    history->marks =
-        grow_array(history->marks, &history->mark_capacity, history->mark_count + 1, sizeof *history->marks);
+    if (incident->mark == SIM_MARK_NONE) return;
+    history->marks = grow_array(history->marks, &history->mark_capacity, history->mark_count + 1,
+                                sizeof *history->marks);
     write_mark(&history->marks[history->mark_count++], incident);
 }
 
@@ -187,10 +183,10 @@ static void fill_row(const History *history, const SimView *view, double *row) {
 }
 
 void history_second(History *history, const SimView *view) {
-    if (view->now % SIM_SECOND != 0 || view->now / SIM_SECOND != history->row_count)
-        return;
-    history->rows = grow_array(history->rows, &history->row_capacity, (history->row_count + 1) * history->columns.count,
-                               sizeof *history->rows);
+    if (view->now % SIM_SECOND != 0 || view->now / SIM_SECOND != history->row_count) return;
+    history->rows =
+        grow_array(history->rows, &history->row_capacity,
+                   (history->row_count + 1) * history->columns.count, sizeof *history->rows);
     fill_row(history, view, &history->rows[(ptrdiff_t)history->row_count * history->columns.count]);
     history->row_count++;
 }
@@ -213,20 +209,16 @@ typedef struct Span {
 } Span;
 
 static const double *row_at(const History *history, int64_t second) {
-    if (second >= history->row_count)
-        second = history->row_count - 1;
+    if (second >= history->row_count) second = history->row_count - 1;
     return second < 0 ? NULL : &history->rows[second * history->columns.count];
 }
 
 static Span last_seconds(const History *history, SimTime now, int64_t seconds) {
     int64_t begin = now / SIM_SECOND - seconds;
-    if (begin < 0)
-        begin = 0;
-    if (begin >= history->row_count)
-        begin = history->row_count - 1;
+    if (begin < 0) begin = 0;
+    if (begin >= history->row_count) begin = history->row_count - 1;
     const double *from = row_at(history, begin);
-    if (from == NULL)
-        return (Span){0};
+    if (from == NULL) return (Span){0};
     return (Span){from, history->current, (double)(now - begin * SIM_SECOND) / 1e9};
 }
 
@@ -242,7 +234,8 @@ static double share(double part, double whole) {
     return whole > 0 ? part / whole : -1;
 }
 
-static void fill_forward_shares(const History *history, const SimView *view, Span span, double *out) {
+static void fill_forward_shares(const History *history, const SimView *view, Span span,
+                                double *out) {
     for (int32_t r = 0; r < view->rule_count; r++) {
         const SimViewRule *rule = &view->rules[r];
         double sum = 0;
@@ -270,7 +263,9 @@ static void fill_spark(const History *history, int32_t client, SimTime now, floa
         int64_t end = second - SPARK_S + 1 + i;
         const double *from = row_at(history, end - 1), *to = row_at(history, end);
         bool is_lived = end >= 1 && from != NULL && to != NULL;
-        out[i] = is_lived ? (float)(to[history->columns.client + client] - from[history->columns.client + client]) : 0;
+        out[i] = is_lived ? (float)(to[history->columns.client + client] -
+                                    from[history->columns.client + client])
+                          : 0;
     }
 }
 
@@ -284,7 +279,8 @@ static void fill_clients(History *history, const SimView *view, Span span, Scene
     rates->spark_count = SPARK_S;
 }
 
-static void fill_regions(const History *history, const SimView *view, Span span, const double *past, SceneRates *rates) {
+static void fill_regions(const History *history, const SimView *view, Span span, const double *past,
+                         SceneRates *rates) {
     for (int32_t r = 0; r < view->region_count; r++) {
         double requests = 0;
         for (int32_t i = 0; i < view->node_count; i++)
@@ -296,7 +292,8 @@ static void fill_regions(const History *history, const SimView *view, Span span,
     }
 }
 
-static void fill_top(const History *history, Span ten, Span sixty, const double *past, SceneRates *rates) {
+static void fill_top(const History *history, Span ten, Span sixty, const double *past,
+                     SceneRates *rates) {
     const Columns *columns = &history->columns;
     double finished = gain(sixty, columns->finished), available = gain(sixty, columns->available);
     rates->requests_rate = rate(ten, columns->born);

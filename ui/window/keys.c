@@ -1,5 +1,6 @@
-// Keys are compared by what they type, so a map says "?" and not "Shift and the key left of Backspace". Only keys that type nothing
-// have names. The embedded file and a person's own go through one parser; it works on a copy, so a wrong file changes nothing.
+// Keys are compared by what they type, so a map says "?" and not "Shift and the key left of
+// Backspace". Only keys that type nothing have names. The embedded file and a person's own go
+// through one parser; it works on a copy, so a wrong file changes nothing.
 #include "window/keys.h"
 
 #include <stdio.h>
@@ -58,9 +59,10 @@ static const char *const action_names[ACTION_COUNT] = {
 };
 
 /// Keys that type nothing, or (Space, Comma) what cannot stand in the file.
-static const char *const key_names[] = {"Tab",  "Enter", "Escape", "Left", "Right", "Up",  "Down", "Home",
-                                        "End",  "PageUp", "PageDown", "Delete", "Backspace", "F1", "F2", "F3",
-                                        "F4",   "F5",    "F6",     "F7",   "F8",    "F9",  "F10",  "F11", "F12"};
+static const char *const key_names[] = {
+    "Tab",    "Enter",    "Escape", "Left",      "Right", "Up",  "Down", "Home", "End",
+    "PageUp", "PageDown", "Delete", "Backspace", "F1",    "F2",  "F3",   "F4",   "F5",
+    "F6",     "F7",       "F8",     "F9",        "F10",   "F11", "F12"};
 
 const char *action_name(Action action) {
     SIM_ASSERT(action >= 0 && action < ACTION_COUNT);
@@ -69,15 +71,13 @@ const char *action_name(Action action) {
 
 static Action find_action(const char *name) {
     for (int32_t i = 0; i < ACTION_COUNT; i++)
-        if (strcmp(action_names[i], name) == 0)
-            return (Action)i;
+        if (strcmp(action_names[i], name) == 0) return (Action)i;
     return ACTION_NONE;
 }
 
 static bool is_key_name(const char *name) {
     for (size_t i = 0; i < sizeof key_names / sizeof *key_names; i++)
-        if (strcmp(key_names[i], name) == 0)
-            return true;
+        if (strcmp(key_names[i], name) == 0) return true;
     return false;
 }
 
@@ -88,8 +88,7 @@ static size_t character_length(const char *text) {
 
 static bool take_prefix(const char **text, const char *prefix) {
     size_t length = strlen(prefix);
-    if (strncmp(*text, prefix, length) != 0 || (*text)[length] == '\0')
-        return false;
+    if (strncmp(*text, prefix, length) != 0 || (*text)[length] == '\0') return false;
     *text += length;
     return true;
 }
@@ -99,12 +98,9 @@ static bool parse_chord(const char *text, KeyChord *chord) {
     *chord = (KeyChord){0};
     for (bool more = true; more;) {
         more = false;
-        if (take_prefix(&text, "Shift+"))
-            chord->modifiers |= UI_SHIFT, more = true;
-        if (take_prefix(&text, "Ctrl+"))
-            chord->modifiers |= UI_CTRL, more = true;
-        if (take_prefix(&text, "Alt+"))
-            chord->modifiers |= UI_ALT, more = true;
+        if (take_prefix(&text, "Shift+")) chord->modifiers |= UI_SHIFT, more = true;
+        if (take_prefix(&text, "Ctrl+")) chord->modifiers |= UI_CTRL, more = true;
+        if (take_prefix(&text, "Alt+")) chord->modifiers |= UI_ALT, more = true;
     }
     if (strcmp(text, "Space") == 0)
         text = " ";
@@ -112,8 +108,7 @@ static bool parse_chord(const char *text, KeyChord *chord) {
         text = ",";
     bool is_character = character_length(text) == strlen(text) && text[0] != '\0';
     // Shift and a character would say twice what the text typed says once.
-    if (!is_key_name(text) && (!is_character || chord->modifiers == UI_SHIFT))
-        return false;
+    if (!is_key_name(text) && (!is_character || chord->modifiers == UI_SHIFT)) return false;
     snprintf(chord->text, sizeof chord->text, "%s", text);
     return true;
 }
@@ -123,10 +118,8 @@ static bool is_same_letter(char a, char b) {
 }
 
 static bool is_same_chord(const KeyChord *a, const KeyChord *b) {
-    if (a->text[0] == '\0' || a->modifiers != b->modifiers)
-        return false;
-    if (strcmp(a->text, b->text) == 0)
-        return true;
+    if (a->text[0] == '\0' || a->modifiers != b->modifiers) return false;
+    if (strcmp(a->text, b->text) == 0) return true;
     // With Ctrl held no text is typed, so that a letter has no case.
     return (a->modifiers & (UI_CTRL | UI_ALT)) != 0 && a->text[1] == '\0' && b->text[1] == '\0' &&
            is_same_letter(a->text[0], b->text[0]);
@@ -135,11 +128,9 @@ static bool is_same_chord(const KeyChord *a, const KeyChord *b) {
 // Cuts the next cell off `*line`; NULL when the row has no more.
 static char *next_cell(char **line) {
     char *cell = *line;
-    if (cell == NULL)
-        return NULL;
+    if (cell == NULL) return NULL;
     char *comma = strchr(cell, ',');
-    if (comma != NULL)
-        *comma = '\0';
+    if (comma != NULL) *comma = '\0';
     *line = comma != NULL ? comma + 1 : NULL;
     return cell;
 }
@@ -157,8 +148,7 @@ static void release_chord(KeyMap *map, const KeyChord *chord, const bool *is_giv
 static Action find_chord(const KeyMap *map, const KeyChord *chord) {
     for (int32_t action = 0; action < ACTION_COUNT; action++)
         for (int32_t i = 0; i < KEYS_PER_ACTION; i++)
-            if (is_same_chord(&map->chords[action][i], chord))
-                return (Action)action;
+            if (is_same_chord(&map->chords[action][i], chord)) return (Action)action;
     return ACTION_NONE;
 }
 
@@ -177,16 +167,18 @@ static bool read_keys(Reader *reader, Action action, char *keys) {
         KeyChord chord;
         if (!parse_chord(word, &chord))
             return sim_error_set(reader->error,
-                                 "%s:%d: \"%s\" is no key. Write the character it types (\"?\"), or Space, Comma, Tab, Enter, "
+                                 "%s:%d: \"%s\" is no key. Write the character it types (\"?\"), "
+                                 "or Space, Comma, Tab, Enter, "
                                  "Escape, Left, F1 ..., with Shift+, Ctrl+ or Alt+ before it.",
                                  reader->name, reader->line, word);
         if (count == KEYS_PER_ACTION)
-            return sim_error_set(reader->error, "%s:%d: at most %d keys an action.", reader->name, reader->line,
-                                 KEYS_PER_ACTION);
+            return sim_error_set(reader->error, "%s:%d: at most %d keys an action.", reader->name,
+                                 reader->line, KEYS_PER_ACTION);
         release_chord(&reader->map, &chord, reader->is_given);
         Action other = find_chord(&reader->map, &chord);
         if (other != ACTION_NONE)
-            return sim_error_set(reader->error, "%s:%d: \"%s\" is given to %s already. One key does one thing.",
+            return sim_error_set(reader->error,
+                                 "%s:%d: \"%s\" is given to %s already. One key does one thing.",
                                  reader->name, reader->line, word, action_names[other]);
         reader->map.chords[action][count++] = chord;
     }
@@ -194,15 +186,20 @@ static bool read_keys(Reader *reader, Action action, char *keys) {
 }
 
 static bool read_row(Reader *reader, char *row) {
-    char *name = next_cell(&row), *keys = next_cell(&row), *word = next_cell(&row), *help = next_cell(&row);
+    char *name = next_cell(&row), *keys = next_cell(&row), *word = next_cell(&row),
+         *help = next_cell(&row);
     Action action = find_action(name);
     if (action == ACTION_NONE)
-        return sim_error_set(reader->error, "%s:%d: there is no action \"%s\". The help (?) and assets/keys.csv list them.",
-                             reader->name, reader->line, name);
+        return sim_error_set(
+            reader->error,
+            "%s:%d: there is no action \"%s\". The help (?) and assets/keys.csv list them.",
+            reader->name, reader->line, name);
     if (keys == NULL)
-        return sim_error_set(reader->error, "%s:%d: %s needs its keys after a comma.", reader->name, reader->line, name);
+        return sim_error_set(reader->error, "%s:%d: %s needs its keys after a comma.", reader->name,
+                             reader->line, name);
     if (reader->is_given[action])
-        return sim_error_set(reader->error, "%s:%d: %s stands here a second time. Put all its keys in one row.",
+        return sim_error_set(reader->error,
+                             "%s:%d: %s stands here a second time. Put all its keys in one row.",
                              reader->name, reader->line, name);
     memset(reader->map.chords[action], 0, sizeof reader->map.chords[action]);
     reader->is_given[action] = true;
@@ -216,8 +213,8 @@ static bool read_row(Reader *reader, char *row) {
 static bool read_line(Reader *reader, const char *start, size_t length) {
     char row[256];
     if (length >= sizeof row)
-        return sim_error_set(reader->error, "%s:%d: the line is longer than %zu characters.", reader->name, reader->line,
-                             sizeof row - 1);
+        return sim_error_set(reader->error, "%s:%d: the line is longer than %zu characters.",
+                             reader->name, reader->line, sizeof row - 1);
     memcpy(row, start, length);
     row[length] = '\0';
     row[strcspn(row, "\r")] = '\0';
@@ -231,8 +228,7 @@ bool key_map_parse(KeyMap *map, const char *csv, const char *name, SimError *err
     while (*csv != '\0') {
         size_t length = strcspn(csv, "\n");
         reader.line++;
-        if (!read_line(&reader, csv, length))
-            return false;
+        if (!read_line(&reader, csv, length)) return false;
         csv += length + (csv[length] == '\n');
     }
     *map = reader.map;
@@ -251,27 +247,33 @@ bool key_map_load(KeyMap *map, const char *path, SimError *error) {
     char text[16384];
     FILE *file = fopen(path, "rb");
     if (file == NULL)
-        return sim_error_set(error, "The key map %s cannot be opened. Give a file shaped like assets/keys.csv.", path);
+        return sim_error_set(
+            error, "The key map %s cannot be opened. Give a file shaped like assets/keys.csv.",
+            path);
     size_t length = fread(text, 1, sizeof text, file);
     bool is_read = ferror(file) == 0 && length < sizeof text;
     fclose(file);
     if (!is_read)
-        return sim_error_set(error, "The key map %s cannot be read, or is longer than %zu characters.", path, sizeof text - 1);
+        return sim_error_set(error,
+                             "The key map %s cannot be read, or is longer than %zu characters.",
+                             path, sizeof text - 1);
     text[length] = '\0';
     return key_map_parse(map, text, path, error);
 }
 
 Action key_map_find(const KeyMap *map, const UiEvent *event) {
     KeyChord chord = {.modifiers = event->kind == UI_EVENT_KEY ? event->modifiers : 0};
-    if (event->kind != UI_EVENT_KEY && event->kind != UI_EVENT_TEXT)
-        return ACTION_NONE;
+    if (event->kind != UI_EVENT_KEY && event->kind != UI_EVENT_TEXT) return ACTION_NONE;
     snprintf(chord.text, sizeof chord.text, "%s", event->text);
     return find_chord(map, &chord);
 }
 
 void key_map_label(const KeyMap *map, Action action, char *out, size_t capacity) {
     const KeyChord *chord = &map->chords[action][0];
-    const char *text = strcmp(chord->text, " ") == 0 ? "Space" : strcmp(chord->text, "Escape") == 0 ? "Esc" : chord->text;
-    snprintf(out, capacity, "%s%s%s%s", chord->modifiers & UI_CTRL ? "Ctrl+" : "", chord->modifiers & UI_ALT ? "Alt+" : "",
-             chord->modifiers & UI_SHIFT ? "Shift+" : "", text);
+    const char *text = strcmp(chord->text, " ") == 0        ? "Space"
+                       : strcmp(chord->text, "Escape") == 0 ? "Esc"
+                                                            : chord->text;
+    snprintf(out, capacity, "%s%s%s%s", chord->modifiers & UI_CTRL ? "Ctrl+" : "",
+             chord->modifiers & UI_ALT ? "Alt+" : "", chord->modifiers & UI_SHIFT ? "Shift+" : "",
+             text);
 }

@@ -1,4 +1,5 @@
-/// The key map: which key does what. It is data (assets/keys.csv), and a file of the same shape changes it.
+/// The key map: which key does what. It is data (assets/keys.csv), and a file of the same shape
+/// changes it.
 #pragma once
 
 #include <stddef.h>
@@ -69,8 +70,9 @@ typedef struct KeyMap {
 /// The program's own map.
 KeyMap key_map_default(void);
 
-/// Changes `map` by the rows of `csv` (heading `action,keys`, further columns are optional; keys separated by blanks). A key given to one action is taken
-/// from the one that had it. False: `error` names `name`, the line and what is allowed; the map is unchanged.
+/// Changes `map` by the rows of `csv` (heading `action,keys`, further columns are optional; keys
+/// separated by blanks). A key given to one action is taken from the one that had it. False:
+/// `error` names `name`, the line and what is allowed; the map is unchanged.
 bool key_map_parse(KeyMap *map, const char *csv, const char *name, SimError *error);
 
 /// The same from a file.

@@ -1,6 +1,7 @@
-// The window is a grid: bars and rows of fixed height from top and bottom, and the map takes what is left. The map's
-// columns follow the way of a request: clients, Route 53, regions. Below 1600x900 everything keeps its text size
-// and gives up content; the files that lay out a column say in which order.
+// The window is a grid: bars and rows of fixed height from top and bottom, and the map takes what
+// is left. The map's columns follow the way of a request: clients, Route 53, regions. Below
+// 1600x900 everything keeps its text size and gives up content; the files that lay out a column say
+// in which order.
 #include "window/layout.h"
 
 #include <stdlib.h>
@@ -15,8 +16,7 @@ Layout *layout_create(void) {
 }
 
 void layout_destroy(Layout *layout) {
-    if (!layout)
-        return;
+    if (!layout) return;
     for (size_t i = 0; i < sizeof layout->arrays / sizeof layout->arrays[0]; i++)
         free(layout->arrays[i].items);
     free(layout);
@@ -65,15 +65,15 @@ static void place_columns(Layout *layout, const SimView *view) {
     float panel_bottom = bottom - (legend > 0 ? legend + GAP : 0);
     layout->clients = draw_rect_make(m, top, clients, panel_bottom - top);
     layout->route53 = draw_rect_make(m + clients + gap, top, route53, panel_bottom - top);
-    if (view->record_count == 0)
-        layout->route53.w = 0;
+    if (view->record_count == 0) layout->route53.w = 0;
     float map_x = layout->route53.x + route53 + gap;
     layout->map = draw_rect_make(map_x, top, layout->width - m - map_x, bottom - top);
     layout->legend = draw_rect_make(m, bottom - legend, clients + gap + route53, legend);
     if (layout->is_small) {
         // The caption is one line with the legend at its right.
         float w = layout->is_tiny ? 236 : 372;
-        layout->legend = draw_rect_make(rect_right(layout->caption) - w, layout->caption.y, w, layout->caption.h);
+        layout->legend = draw_rect_make(rect_right(layout->caption) - w, layout->caption.y, w,
+                                        layout->caption.h);
         layout->caption.w -= w + GAP;
     }
 }
@@ -102,8 +102,7 @@ void layout_update(Layout *layout, const SimView *view, float width, float heigh
 DrawRect layout_place(const Layout *layout, SimPlace place) {
     DrawRect none = {0};
     int32_t i = place.index;
-    if (i < 0)
-        return none;
+    if (i < 0) return none;
     switch (place.kind) {
     case SIM_PLACE_CLIENT:
         return i < layout->client_count ? layout->client[i].rect : none;
@@ -130,18 +129,18 @@ int32_t layout_chart_pages(const Layout *layout, int32_t chart_count) {
 
 DrawRect layout_chart(const Layout *layout, int32_t chart_count, int32_t page, int32_t index) {
     int32_t slots = layout->chart_slots, pages = layout_chart_pages(layout, chart_count);
-    if (chart_count > 0 && chart_count < slots) // a few charts share the whole width, a lone one does not sprawl
+    if (chart_count > 0 &&
+        chart_count < slots) // a few charts share the whole width, a lone one does not sprawl
         slots = chart_count < 3 ? 3 : chart_count;
     int32_t slot = index - (page % pages) * slots;
-    if (slot < 0 || slot >= slots || index >= chart_count)
-        return (DrawRect){0};
+    if (slot < 0 || slot >= slots || index >= chart_count) return (DrawRect){0};
     float w = (layout->charts.w - (float)(slots - 1) * GAP) / (float)slots;
-    return draw_rect_make(layout->charts.x + (float)slot * (w + GAP), layout->charts.y, w, layout->charts.h);
+    return draw_rect_make(layout->charts.x + (float)slot * (w + GAP), layout->charts.y, w,
+                          layout->charts.h);
 }
 
 float layout_time_x(const Layout *layout, const SimView *view, SimTime time) {
-    if (view->duration <= 0)
-        return layout->track.x;
+    if (view->duration <= 0) return layout->track.x;
     double share = (double)time / (double)view->duration;
     share = share < 0 ? 0 : share > 1 ? 1 : share;
     return layout->track.x + (float)(share * (double)layout->track.w);

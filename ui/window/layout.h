@@ -1,24 +1,33 @@
-/// The inside of a layout: rectangles in px, one for each thing that can be seen. Only the files that draw a frame,
-/// follow a path or answer the mouse look in here; everybody else asks through scene.h.
+/// The inside of a layout: rectangles in px, one for each thing that can be seen. Only the files
+/// that draw a frame, follow a path or answer the mouse look in here; everybody else asks through
+/// scene.h.
 #pragma once
 
 #include "window/scene.h"
 
 /// How much a tile can say, from the most to the least.
-typedef enum TileSize { TILE_SERVER, TILE_LARGE, TILE_FULL, TILE_COMPACT, TILE_SMALL, TILE_MINI, TILE_CELL } TileSize;
+typedef enum TileSize {
+    TILE_SERVER,
+    TILE_LARGE,
+    TILE_FULL,
+    TILE_COMPACT,
+    TILE_SMALL, TILE_SLIM,
+    TILE_MINI,
+    TILE_CELL
+} TileSize;
 
 typedef struct LayoutClient {
-    DrawRect rect;     ///< the whole block
-    float name_y;      ///< baseline of the city
-    DrawRect spark;    ///< height 0: gave way
-    float detail_y;    ///< baseline of the line about users; 0: gave way
-    float resolver_y;  ///< centre of the first resolver
+    DrawRect rect;    ///< the whole block
+    float name_y;     ///< baseline of the city
+    DrawRect spark;   ///< height 0: gave way
+    float detail_y;   ///< baseline of the line about users; 0: gave way
+    float resolver_y; ///< centre of the first resolver
     float resolver_pitch;
     int32_t resolvers_shown; ///< the others share the last line, "+N more"
 } LayoutClient;
 
 typedef struct LayoutRecord {
-    float head_y;  ///< baseline of the name; 0: the name stands above an earlier record, or gave way
+    float head_y; ///< baseline of the name; 0: the name stands above an earlier record, or gave way
     DrawRect card; ///< height 0: gave way
 } LayoutRecord;
 
@@ -36,6 +45,7 @@ typedef struct LayoutRow {
     DrawRect band;         ///< from the rail's lead to the tail
     DrawRect card;         ///< width 0: no card
     float rail_y, tiles_y;
+    float rail_x; ///< where its rail begins; 0: at its card, or at the column of cards
     int32_t step; ///< index of a tile's kind, see layout_tile
 } LayoutRow;
 
@@ -80,18 +90,21 @@ struct Layout {
     bool *rule_hidden;
     LayoutRow *rows;
     int32_t row_count;
-    int32_t *row_of_group, *row_of_region; ///< the row of a group; the row without a group, -1: none
-    int32_t *cell_count;                   ///< instances in a row and zone: [row * zone_count + zone]
+    int32_t *row_of_group,
+        *row_of_region;  ///< the row of a group; the row without a group, -1: none
+    int32_t *cell_count; ///< instances in a row and zone: [row * zone_count + zone]
     DrawRect *instance;
     int32_t *target_of_instance; ///< its registration in the group of its row; -1: none
 
-    int32_t zone_count, client_count, resolver_count, record_count, region_count, balancer_count, node_count;
+    int32_t zone_count, client_count, resolver_count, record_count, region_count, balancer_count,
+        node_count;
     int32_t listener_count, rule_count, group_count, instance_count;
     LayoutArray arrays[24];
     int32_t array_count;
 };
 
-/// The next array of the layout with room for `count` items, all zero; kept from one update to the next.
+/// The next array of the layout with room for `count` items, all zero; kept from one update to the
+/// next.
 void *layout_array(Layout *layout, int32_t count, size_t size);
 
 /// Fills the two panels on the left: clients and resolvers, records and address lines.
@@ -126,13 +139,16 @@ SimTime layout_x_time(const Layout *layout, const SimView *view, float x);
 /// The edges of the map as cubic curves of four points; drawing and dots share them.
 void layout_edge_resolver(const Layout *layout, int32_t resolver, int32_t line, DrawPoint curve[4]);
 void layout_edge_node(const Layout *layout, int32_t line, DrawPoint curve[4]);
-void layout_edge_group(const Layout *layout, const SimView *view, int32_t node, int32_t group, DrawPoint curve[4]);
+void layout_edge_group(const Layout *layout, const SimView *view, int32_t node, int32_t group,
+                       DrawPoint curve[4]);
 /// From an address line straight to the rail of a row without a balancer.
 void layout_edge_rail(const Layout *layout, int32_t line, const LayoutRow *row, DrawPoint curve[4]);
 /// Where a row's rail begins.
 float layout_rail_start(const Layout *layout, const LayoutRow *row);
-/// The line of the Route 53 panel that leads to a node or an instance by a record (-1: any); -1: none.
-int32_t layout_line_of(const Layout *layout, const SimView *view, int32_t record, int32_t node, int32_t instance);
+/// The line of the Route 53 panel that leads to a node or an instance by a record (-1: any); -1:
+/// none.
+int32_t layout_line_of(const Layout *layout, const SimView *view, int32_t record, int32_t node,
+                       int32_t instance);
 
 static inline float rect_right(DrawRect rect) {
     return rect.x + rect.w;

@@ -1,13 +1,16 @@
-// What is under the mouse: asked from the top of the picture to its bottom, the small before the large.
+// What is under the mouse: asked from the top of the picture to its bottom, the small before the
+// large.
 #include "window/layout.h"
 
 #include <string.h>
 
 static bool contains(DrawRect rect, float x, float y) {
-    return rect.w > 0 && rect.h > 0 && x >= rect.x && x < rect_right(rect) && y >= rect.y && y < rect_bottom(rect);
+    return rect.w > 0 && rect.h > 0 && x >= rect.x && x < rect_right(rect) && y >= rect.y &&
+           y < rect_bottom(rect);
 }
 
-/// px a word of hints is thought to be wide. The mouse has no measurer at hand, so that drawing uses this as well.
+/// px a word of hints is thought to be wide. The mouse has no measurer at hand, so that drawing
+/// uses this as well.
 static float word_width(const char *word) {
     float width = 0;
     for (; *word; word++)
@@ -28,10 +31,8 @@ DrawRect layout_hint(const Layout *layout, const Scene *scene, int32_t index) {
     for (int32_t i = 0; i <= index && i < scene->hint_count; i++) {
         const SceneHint *hint = &scene->hints[i];
         float width = cap_width(hint->key) + 8 + word_width(hint->word);
-        if (x + width > right)
-            return (DrawRect){0};
-        if (i == index)
-            return draw_rect_make(x, layout->keys.y + 8, width, 24);
+        if (x + width > right) return (DrawRect){0};
+        if (i == index) return draw_rect_make(x, layout->keys.y + 8, width, 24);
         x += width + (layout->is_small ? 14 : 22);
     }
     return (DrawRect){0};
@@ -46,22 +47,26 @@ static bool hit_keys(const Layout *layout, const Scene *scene, float x, float y,
     return false;
 }
 
-static bool hit_timeline(const Layout *layout, const Scene *scene, float x, float y, SceneTarget *hit) {
-    if (!contains(layout->timeline, x, y))
-        return false;
+static bool hit_timeline(const Layout *layout, const Scene *scene, float x, float y,
+                         SceneTarget *hit) {
+    if (!contains(layout->timeline, x, y)) return false;
     for (int32_t i = scene->mark_count - 1; i >= 0; i--) {
-        float dx = x - layout_time_x(layout, scene->view, scene->marks[i].time), dy = y - layout->track.y;
+        float dx = x - layout_time_x(layout, scene->view, scene->marks[i].time),
+              dy = y - layout->track.y;
         if (dx * dx + dy * dy <= 121) {
-            *hit = (SceneTarget){.kind = SCENE_TARGET_MARK, .index = i, .time = scene->marks[i].time};
+            *hit =
+                (SceneTarget){.kind = SCENE_TARGET_MARK, .index = i, .time = scene->marks[i].time};
             return true;
         }
     }
     if (x >= layout->track.x - 8)
-        *hit = (SceneTarget){.kind = SCENE_TARGET_TIMELINE, .time = layout_x_time(layout, scene->view, x)};
+        *hit = (SceneTarget){.kind = SCENE_TARGET_TIMELINE,
+                             .time = layout_x_time(layout, scene->view, x)};
     return true;
 }
 
-static bool hit_kind(const Layout *layout, SimPlaceKind kind, int32_t count, float x, float y, SceneTarget *hit) {
+static bool hit_kind(const Layout *layout, SimPlaceKind kind, int32_t count, float x, float y,
+                     SceneTarget *hit) {
     for (int32_t i = 0; i < count; i++) {
         SimPlace place = {kind, i};
         if (contains(layout_place(layout, place), x, y)) {
@@ -73,17 +78,18 @@ static bool hit_kind(const Layout *layout, SimPlaceKind kind, int32_t count, flo
 }
 
 /// Resolvers that gave way stand on their city's line, which stays the city's.
-static bool hit_resolvers(const Layout *layout, const SimView *view, float x, float y, SceneTarget *hit) {
+static bool hit_resolvers(const Layout *layout, const SimView *view, float x, float y,
+                          SceneTarget *hit) {
     SceneTarget found;
-    if (!hit_kind(layout, SIM_PLACE_RESOLVER, layout->resolver_count, x, y, &found))
-        return false;
+    if (!hit_kind(layout, SIM_PLACE_RESOLVER, layout->resolver_count, x, y, &found)) return false;
     if (layout->client[view->resolvers[found.place.index].client].resolvers_shown == 0)
         return false;
     *hit = found;
     return true;
 }
 
-static bool hit_places(const Layout *layout, const SimView *view, float x, float y, SceneTarget *hit) {
+static bool hit_places(const Layout *layout, const SimView *view, float x, float y,
+                       SceneTarget *hit) {
     return hit_kind(layout, SIM_PLACE_INSTANCE, layout->instance_count, x, y, hit) ||
            hit_kind(layout, SIM_PLACE_GROUP, layout->group_count, x, y, hit) ||
            hit_kind(layout, SIM_PLACE_RULE, layout->rule_count, x, y, hit) ||
@@ -95,13 +101,13 @@ static bool hit_places(const Layout *layout, const SimView *view, float x, float
 
 SceneTarget layout_hit(const Layout *layout, const Scene *scene, float x, float y) {
     SceneTarget hit = {.kind = SCENE_TARGET_NONE};
-    if (hit_keys(layout, scene, x, y, &hit) || hit_timeline(layout, scene, x, y, &hit))
-        return hit;
+    if (hit_keys(layout, scene, x, y, &hit) || hit_timeline(layout, scene, x, y, &hit)) return hit;
     for (int32_t i = 0; i < scene->chart_count; i++)
         if (contains(layout_chart(layout, scene->chart_count, scene->chart_page, i), x, y))
-            return (SceneTarget){.kind = SCENE_TARGET_CHART, .index = i, .time = layout_chart_time(layout, scene, i, x)};
-    if (hit_places(layout, scene->view, x, y, &hit))
-        return hit;
+            return (SceneTarget){.kind = SCENE_TARGET_CHART,
+                                 .index = i,
+                                 .time = layout_chart_time(layout, scene, i, x)};
+    if (hit_places(layout, scene->view, x, y, &hit)) return hit;
     for (int32_t i = 0; i < layout->zone_count; i++)
         if (contains(layout->zone[i], x, y))
             return (SceneTarget){.kind = SCENE_TARGET_ZONE, .index = i};

@@ -1,4 +1,5 @@
-// A key says what, the focus says whom. Names go into commands as scenarios spell them, so that a log can be read and replayed.
+// A key says what, the focus says whom. Names go into commands as scenarios spell them, so that a
+// log can be read and replayed.
 #include "window/orders.h"
 
 #include <stdio.h>
@@ -18,28 +19,23 @@ int32_t order_instance(const SimView *view, SceneTarget focus) {
 }
 
 int32_t order_group(const SimView *view, SceneTarget focus) {
-    if (is_place(focus, SIM_PLACE_GROUP))
-        return focus.place.index;
+    if (is_place(focus, SIM_PLACE_GROUP)) return focus.place.index;
     if (is_place(focus, SIM_PLACE_INSTANCE) && view->instances[focus.place.index].first_group >= 0)
         return view->instances[focus.place.index].first_group;
     return view->group_count == 1 ? 0 : -1;
 }
 
 int32_t order_zone(const SimView *view, SceneTarget focus) {
-    if (focus.kind == SCENE_TARGET_ZONE)
-        return focus.index;
-    if (is_place(focus, SIM_PLACE_INSTANCE))
-        return view->instances[focus.place.index].zone;
+    if (focus.kind == SCENE_TARGET_ZONE) return focus.index;
+    if (is_place(focus, SIM_PLACE_INSTANCE)) return view->instances[focus.place.index].zone;
     return is_place(focus, SIM_PLACE_NODE) ? view->nodes[focus.place.index].zone : -1;
 }
 
 int32_t order_release(const SimView *view, SceneTarget focus) {
     int32_t group = order_group(view, focus);
-    if (group >= 0 && view->groups[group].release >= 0)
-        return view->groups[group].release;
+    if (group >= 0 && view->groups[group].release >= 0) return view->groups[group].release;
     for (int32_t i = 0; i < view->release_count && is_place(focus, SIM_PLACE_RULE); i++)
-        if (view->releases[i].rule == focus.place.index)
-            return i;
+        if (view->releases[i].rule == focus.place.index) return i;
     return view->release_count == 1 ? 0 : -1;
 }
 
@@ -66,36 +62,42 @@ SimCommand order_algorithm(const SimView *view, int32_t group, int32_t algorithm
     return command;
 }
 
-static bool order_pick(const SimView *view, SceneTarget focus, int32_t algorithm, SimCommand *command, SimError *reason) {
+static bool order_pick(const SimView *view, SceneTarget focus, int32_t algorithm,
+                       SimCommand *command, SimError *reason) {
     int32_t group = order_group(view, focus);
     if (group < 0)
-        return sim_error_set(reason, "Focus a target group first (Tab), then choose its algorithm.");
+        return sim_error_set(reason,
+                             "Focus a target group first (Tab), then choose its algorithm.");
     if (algorithm >= sim_algorithm_count())
         return sim_error_set(reason, "There are %d algorithms.", (int)sim_algorithm_count());
     *command = order_algorithm(view, group, algorithm);
     return true;
 }
 
-static bool order_fail_zone(const SimView *view, SceneTarget focus, SimCommand *command, SimError *reason) {
+static bool order_fail_zone(const SimView *view, SceneTarget focus, SimCommand *command,
+                            SimError *reason) {
     int32_t zone = order_zone(view, focus);
-    if (zone < 0)
-        return sim_error_set(reason, "Focus a zone, or something in it, first (Tab).");
+    if (zone < 0) return sim_error_set(reason, "Focus a zone, or something in it, first (Tab).");
     if (!view->zones[zone].has_power)
-        return sim_error_set(reason, "%s is without power already. Recover it first.", view->zones[zone].name);
+        return sim_error_set(reason, "%s is without power already. Recover it first.",
+                             view->zones[zone].name);
     command->kind = SIM_COMMAND_ZONE_POWER;
     snprintf(command->target, sizeof command->target, "%s", view->zones[zone].name);
     return true;
 }
 
-static bool order_recover_zone(const SimView *view, int32_t zone, SimCommand *command, SimError *reason) {
+static bool order_recover_zone(const SimView *view, int32_t zone, SimCommand *command,
+                               SimError *reason) {
     const SimViewZone *it = &view->zones[zone];
     if (it->has_power && !it->is_partitioned)
         return sim_error_set(reason, "Nothing is wrong with %s.", it->name);
-    snprintf(command->target, sizeof command->target, "%s/%s", region_name(view, it->region), it->name);
+    snprintf(command->target, sizeof command->target, "%s/%s", region_name(view, it->region),
+             it->name);
     return true;
 }
 
-static bool order_recover(const SimView *view, SceneTarget focus, SimCommand *command, SimError *reason) {
+static bool order_recover(const SimView *view, SceneTarget focus, SimCommand *command,
+                          SimError *reason) {
     command->kind = SIM_COMMAND_RECOVER;
     int32_t instance = order_instance(view, focus), zone = order_zone(view, focus);
     if (instance < 0 && zone < 0)
@@ -109,13 +111,14 @@ static bool order_recover(const SimView *view, SceneTarget focus, SimCommand *co
     return true;
 }
 
-static bool order_drain(const SimView *view, int32_t instance, SimCommand *command, SimError *reason) {
+static bool order_drain(const SimView *view, int32_t instance, SimCommand *command,
+                        SimError *reason) {
     int32_t group = view->instances[instance].first_group;
     if (group < 0)
         return sim_error_set(reason, "%s is in no target group.", view->instances[instance].name);
     command->kind = SIM_COMMAND_DEREGISTER;
-    snprintf(command->value, sizeof command->value, "%s/%s", region_name(view, view->groups[group].region),
-             view->groups[group].name);
+    snprintf(command->value, sizeof command->value, "%s/%s",
+             region_name(view, view->groups[group].region), view->groups[group].name);
     return true;
 }
 
@@ -123,29 +126,31 @@ static double next_error_share(double now) {
     return now < 0.09 ? 0.1 : now < 0.49 ? 0.5 : now < 0.99 ? 1 : 0;
 }
 
-static bool order_to_instance(Action action, const SimView *view, SceneTarget focus, SimCommand *command, SimError *reason) {
+static bool order_to_instance(Action action, const SimView *view, SceneTarget focus,
+                              SimCommand *command, SimError *reason) {
     int32_t instance = order_instance(view, focus);
     if (instance < 0)
-        return sim_error_set(reason, "Focus an instance first (Tab or arrows, Enter goes into a group).");
+        return sim_error_set(reason,
+                             "Focus an instance first (Tab or arrows, Enter goes into a group).");
     name_instance(view, instance, command->target, sizeof command->target);
-    if (action == ACTION_DRAIN)
-        return order_drain(view, instance, command, reason);
+    if (action == ACTION_DRAIN) return order_drain(view, instance, command, reason);
     command->kind = action == ACTION_KILL   ? SIM_COMMAND_CRASH
                     : action == ACTION_HANG ? SIM_COMMAND_HANG
                     : action == ACTION_SLOW ? SIM_COMMAND_SLOW
                                             : SIM_COMMAND_ERRORS;
-    if (action == ACTION_SLOW)
-        command->number = slow_factor;
+    if (action == ACTION_SLOW) command->number = slow_factor;
     if (action == ACTION_ERROR_RATE)
         command->number = next_error_share(view->instances[instance].error_share);
     return true;
 }
 
-static bool order_to_release(Action action, const SimView *view, SceneTarget focus, SimCommand *command, SimError *reason) {
+static bool order_to_release(Action action, const SimView *view, SceneTarget focus,
+                             SimCommand *command, SimError *reason) {
     int32_t release = order_release(view, focus);
     if (release < 0)
-        return sim_error_set(reason, view->release_count == 0 ? "This scenario has no release to shift traffic to."
-                                                              : "Focus a target group of a release first (Tab).");
+        return sim_error_set(reason, view->release_count == 0
+                                         ? "This scenario has no release to shift traffic to."
+                                         : "Focus a target group of a release first (Tab).");
     const SimViewRelease *it = &view->releases[release];
     snprintf(command->target, sizeof command->target, "%s", it->name);
     command->kind = SIM_COMMAND_SHIFT;
@@ -154,14 +159,17 @@ static bool order_to_release(Action action, const SimView *view, SceneTarget foc
     else if (action == ACTION_RELEASE)
         command->number = canary_weight;
     else
-        command->number = it->weight + (action == ACTION_WEIGHT_UP ? weight_points : -weight_points);
+        command->number =
+            it->weight + (action == ACTION_WEIGHT_UP ? weight_points : -weight_points);
     command->number = command->number < 0 ? 0 : command->number > 100 ? 100 : command->number;
     if (command->kind == SIM_COMMAND_SHIFT && command->number == it->weight)
-        return sim_error_set(reason, "The weight of %s is %d of 100 already.", it->name, (int)it->weight);
+        return sim_error_set(reason, "The weight of %s is %d of 100 already.", it->name,
+                             (int)it->weight);
     return true;
 }
 
-bool order_make(Action action, const SimView *view, SceneTarget focus, SimCommand *command, SimError *reason) {
+bool order_make(Action action, const SimView *view, SceneTarget focus, SimCommand *command,
+                SimError *reason) {
     SIM_ASSERT(order_is_one(action));
     *command = (SimCommand){0};
     switch (action) {
@@ -202,7 +210,8 @@ void order_describe(const SimCommand *command, char *out, size_t capacity) {
         snprintf(out, capacity, "%s works %g times slower", name, command->number);
         break;
     case SIM_COMMAND_ERRORS:
-        snprintf(out, capacity, "%s answers %g %% of requests with 500", name, command->number * 100);
+        snprintf(out, capacity, "%s answers %g %% of requests with 500", name,
+                 command->number * 100);
         break;
     case SIM_COMMAND_RECOVER:
         snprintf(out, capacity, "%s is back, empty", name);
@@ -211,7 +220,8 @@ void order_describe(const SimCommand *command, char *out, size_t capacity) {
         snprintf(out, capacity, "%s loses power", name);
         break;
     case SIM_COMMAND_DEREGISTER:
-        snprintf(out, capacity, "%s is deregistered from %s: it drains", name, last_part(command->value));
+        snprintf(out, capacity, "%s is deregistered from %s: it drains", name,
+                 last_part(command->value));
         break;
     case SIM_COMMAND_SHIFT:
         snprintf(out, capacity, "%s: %g of 100 go to the new version", name, command->number);

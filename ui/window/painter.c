@@ -2,11 +2,9 @@
 #include "window/painter.h"
 
 bool painter_init(Painter *painter, ThemeMode mode, SimError *error) {
-    if (!theme_load(&painter->theme, mode, error))
-        return false;
+    if (!theme_load(&painter->theme, mode, error)) return false;
     painter->text = text_measure_create(error);
-    if (painter->text == NULL)
-        return false;
+    if (painter->text == NULL) return false;
     draw_list_init(&painter->list, painter->text, &painter->theme);
     return true;
 }

@@ -1,4 +1,5 @@
-// Paths have a few dozen points at most, so that walking them from the start each time is cheap enough.
+// Paths have a few dozen points at most, so that walking them from the start each time is cheap
+// enough.
 #include "window/polyline.h"
 
 #include <math.h>
@@ -16,7 +17,8 @@ ScenePoint polyline_at(const ScenePoint *points, int32_t count, float distance) 
         ScenePoint a = points[i - 1], b = points[i];
         float piece = hypotf(b.x - a.x, b.y - a.y);
         if (distance < piece)
-            return (ScenePoint){a.x + (b.x - a.x) * distance / piece, a.y + (b.y - a.y) * distance / piece};
+            return (ScenePoint){a.x + (b.x - a.x) * distance / piece,
+                                a.y + (b.y - a.y) * distance / piece};
         distance -= piece;
     }
     return distance < 0 ? points[0] : points[count - 1];

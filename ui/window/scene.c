@@ -6,7 +6,8 @@ void scene_draw(const Scene *scene, const Layout *layout, DrawList *list) {
     Frame frame = {scene, scene->view, layout, list};
     const Frame *f = &frame;
     draw_layer(list, LAYER_GROUND);
-    draw_fill(list, draw_rect_make(0, 0, layout->width, layout->height), part_color(f, THEME_GROUND));
+    draw_fill(list, draw_rect_make(0, 0, layout->width, layout->height),
+              part_color(f, THEME_GROUND));
     scene_draw_topbar(f);
     scene_draw_clients(f);
     scene_draw_route53(f);

@@ -1,13 +1,17 @@
-// The charts: all on one time axis, with the events as dotted verticals and one cursor. A chart shows what the engine measured
-// each second as a line and CloudWatch's datapoints as discs over it.
+// The charts: all on one time axis, with the events as dotted verticals and one cursor. A chart
+// shows what the engine measured each second as a line and CloudWatch's datapoints as discs over
+// it.
 #include "window/scene_parts.h"
 
 #include <string.h>
 
 /// A series that bears a group's name carries the group's badge in the legend.
-static void name_version(const Frame *f, const char *label, ChartSeries *series) {
+static void name_version(const Frame *f, const SceneSeries *from, ChartSeries *series) {
     for (int32_t g = 0; g < f->view->group_count; g++)
-        if (strcmp(f->view->groups[g].name, label) == 0) {
+        if (strcmp(f->view->groups[g].name, from->label) == 0) {
+            int index = part_group_index(f->view, g);
+            // A badge of another colour than the line would point at the wrong line.
+            if (from->color != (index == 1 ? THEME_GREEN_LINE : THEME_BLUE_LINE)) return;
             series->version = part_group_letter(f->view, g);
             series->version_index = part_group_index(f->view, g);
             return;
@@ -29,7 +33,7 @@ static ChartSeries series_of(const Frame *f, const SceneSeries *from) {
     series.pattern = style == 3 ? CHART_DASHED : style == 4 ? CHART_DOTTED : CHART_SOLID;
     series.fill = style == 5 ? 0.45f : 0;
     series.is_step = style == 6;
-    name_version(f, from->label, &series);
+    name_version(f, from, &series);
     return series;
 }
 
@@ -65,7 +69,8 @@ int part_chart_events(const Frame *f, ChartEvent events[PART_CHART_EVENTS]) {
     return count;
 }
 
-ChartInput part_chart_input(const Frame *f, const SceneChart *chart, ChartSeries series[PART_CHART_SERIES], const ChartEvent *events,
+ChartInput part_chart_input(const Frame *f, const SceneChart *chart,
+                            ChartSeries series[PART_CHART_SERIES], const ChartEvent *events,
                             int event_count) {
     int count = chart->series_count < PART_CHART_SERIES ? chart->series_count : PART_CHART_SERIES;
     for (int i = 0; i < count; i++)
@@ -88,7 +93,9 @@ ChartInput part_chart_input(const Frame *f, const SceneChart *chart, ChartSeries
 }
 
 SimTime layout_chart_time(const Layout *layout, const Scene *scene, int32_t index, float x) {
-    ChartInput input = {.time_to_s = part_axis_s(scene->view), .has_legend = !layout->is_small, .is_small = layout->is_small};
+    ChartInput input = {.time_to_s = part_axis_s(scene->view),
+                        .has_legend = !layout->is_small,
+                        .is_small = layout->is_small};
     DrawRect rect = layout_chart(layout, scene->chart_count, scene->chart_page, index);
     double time = chart_time_at(rect, &input, x);
     double now = (double)scene->view->now / (double)SIM_SECOND;
@@ -103,8 +110,7 @@ void scene_draw_charts(const Frame *f) {
     int event_count = part_chart_events(f, events);
     for (int32_t i = 0; i < f->scene->chart_count; i++) {
         DrawRect rect = layout_chart(f->layout, f->scene->chart_count, f->scene->chart_page, i);
-        if (rect.w <= 0)
-            continue;
+        if (rect.w <= 0) continue;
         ChartInput input = part_chart_input(f, &f->scene->charts[i], series, events, event_count);
         chart_draw(f->list, rect, &input);
     }

@@ -1,18 +1,32 @@
-// The clients' panel: each city with its rate, the last minute as a small line, and its resolvers. A resolver's ring is
-// the share of the TTL left of what it holds; when Route 53 would answer otherwise by now, it is yellow and says so.
+// The clients' panel: each city with its rate, the last minute as a small line, and its resolvers.
+// A resolver's ring is the share of the TTL left of what it holds; when Route 53 would answer
+// otherwise by now, it is yellow and says so.
 #include "window/scene_parts.h"
 
 #include <stdio.h>
 #include <string.h>
+
+static int32_t count_cities(const SimView *view) {
+    int32_t count = 0;
+    for (int32_t i = 0; i < view->client_count; i++) {
+        bool is_first = true;
+        for (int32_t k = 0; k < i; k++)
+            is_first = is_first && strcmp(view->clients[i].city, view->clients[k].city) != 0;
+        count += is_first;
+    }
+    return count;
+}
 
 static void draw_header(const Frame *f) {
     const Layout *layout = f->layout;
     DrawRect panel = layout->clients;
     float pad = layout->is_small ? 12 : 16, y = panel.y + (layout->is_small ? 24 : 28);
     char text[64];
-    part_text(f, panel.x + pad, y, (Ink){TEXT_WORDS_BOLD, layout->is_small ? 16 : 20, THEME_TEXT}, "Clients");
-    int32_t cities = f->view->client_count, resolvers = f->view->resolver_count;
-    snprintf(text, sizeof text, "%d %s, %d %s", cities, cities == 1 ? "city" : "cities", resolvers, resolvers == 1 ? "resolver" : "resolvers");
+    part_text(f, panel.x + pad, y, (Ink){TEXT_WORDS_BOLD, layout->is_small ? 16 : 20, THEME_TEXT},
+              "Clients");
+    int32_t cities = count_cities(f->view), resolvers = f->view->resolver_count;
+    snprintf(text, sizeof text, "%d %s, %d %s", cities, cities == 1 ? "city" : "cities", resolvers,
+             resolvers == 1 ? "resolver" : "resolvers");
     if (layout->is_small)
         snprintf(text, sizeof text, "%d %s", cities, cities == 1 ? "city" : "cities");
     part_right(f, rect_right(panel) - pad, y, INK_QUIET, text);
@@ -20,10 +34,10 @@ static void draw_header(const Frame *f) {
 }
 
 /// The zones whose nodes the answer holds ("1a 1b"), the instance of a plain address, or nothing.
-static void answer_words(const Frame *f, const SimViewResolver *resolver, char *out, size_t capacity) {
+static void answer_words(const Frame *f, const SimViewResolver *resolver, char *out,
+                         size_t capacity) {
     out[0] = 0;
-    if (resolver->record < 0)
-        return;
+    if (resolver->record < 0) return;
     const SimViewRecord *record = &f->view->records[resolver->record];
     if (record->balancer < 0) {
         if (record->instance >= 0)
@@ -33,25 +47,27 @@ static void answer_words(const Frame *f, const SimViewResolver *resolver, char *
     const SimViewBalancer *balancer = &f->view->balancers[record->balancer];
     size_t at = 0;
     for (int32_t i = 0; i < balancer->node_count && i < 32 && at + 24 < capacity; i++) {
-        if (!(resolver->zone_mask >> i & 1u))
-            continue;
-        const char *zone = part_zone(f->view->zones[f->view->nodes[balancer->first_node + i].zone].name);
+        if (!(resolver->zone_mask >> i & 1u)) continue;
+        const char *zone =
+            part_zone(f->view->zones[f->view->nodes[balancer->first_node + i].zone].name);
         at += (size_t)snprintf(out + at, capacity - at, "%s%.12s", at > 0 ? " " : "", zone);
     }
-    if (at == 0)
-        snprintf(out, capacity, "no address");
+    if (at == 0) snprintf(out, capacity, "no address");
 }
 
 static void draw_resolver(const Frame *f, const SimViewResolver *resolver, DrawRect row) {
     bool is_small = f->layout->is_small;
-    float y = rect_middle_y(row), base = y + 5, pad = is_small ? 12 : 16, right = rect_right(row) - pad;
+    float y = rect_middle_y(row), base = y + 5, pad = is_small ? 12 : 16,
+          right = rect_right(row) - pad;
     float share = resolver->ttl > 0 ? (float)((double)resolver->left / (double)resolver->ttl) : 0;
-    mark_ttl(f->list, row.x + pad + (is_small ? 7 : 8), y, resolver->has_answer ? share : 0, resolver->is_old);
+    mark_ttl(f->list, row.x + pad + (is_small ? 7 : 8), y, resolver->has_answer ? share : 0,
+             resolver->is_old);
     float number = row.x + (is_small ? 52 : 120), rest = row.x + (is_small ? 72 : 144);
     if (!is_small)
         part_name(f, row.x + 40, base, INK_QUIET, number - 26 - row.x - 40, resolver->name);
     if (!resolver->has_answer) {
-        part_if_fits(f, is_small ? row.x + 32 : number - 18, base, INK_QUIET, 120, is_small ? "no answer" : "no answer yet");
+        part_if_fits(f, is_small ? row.x + 32 : number - 18, base, INK_QUIET, 120,
+                     is_small ? "no answer" : "no answer yet");
         return;
     }
     char text[160];
@@ -64,7 +80,16 @@ static void draw_resolver(const Frame *f, const SimViewResolver *resolver, DrawR
         return;
     }
     answer_words(f, resolver, text, sizeof text);
-    part_name(f, rest + (is_small ? 8 : 0), base, (Ink){TEXT_MONO, TEXT_LABEL, THEME_SECONDARY}, right - rest - (is_small ? 8 : 0), text);
+    part_name(f, rest + (is_small ? 8 : 0), base, (Ink){TEXT_MONO, TEXT_LABEL, THEME_SECONDARY},
+              right - rest - (is_small ? 8 : 0), text);
+}
+
+/// Whether another population lives in the same city: then its name tells them apart.
+static bool has_twin(const SimView *view, int32_t client) {
+    for (int32_t i = 0; i < view->client_count; i++)
+        if (i != client && strcmp(view->clients[i].city, view->clients[client].city) == 0)
+            return true;
+    return false;
 }
 
 static void draw_client(const Frame *f, int32_t index) {
@@ -77,17 +102,30 @@ static void draw_client(const Frame *f, int32_t index) {
     part_rate(rates->client_rate ? rates->client_rate[index] : client->rate, text, sizeof text);
     Ink ink = {TEXT_MONO_MEDIUM, is_small ? 14 : 16, THEME_TEXT};
     float used = part_figure(f, right, block->name_y, ink, text, "/s");
-    part_name(f, x, block->name_y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT}, right - used - 8 - x, client->city);
+    Ink bold = {TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT};
+    float w = part_width(f, bold, client->city), room = right - used - 8 - x;
+    if (!has_twin(f->view, index)) {
+        part_name(f, x, block->name_y, bold, room, client->city);
+    } else if (w + 6 + part_width(f, INK_QUIET, client->name) <= room) {
+        part_text(f, x, block->name_y, bold, client->city);
+        part_text(f, x + w + 6, block->name_y, INK_QUIET, client->name);
+    } else { // no room for both: what tells them apart
+        part_name(f, x, block->name_y, bold, room, client->name);
+    }
     if (block->detail_y > 0) {
         part_count(client->in_flight, text, sizeof text);
-        float w = part_figure(f, right, block->detail_y, INK_COUNT, text, "in flight");
+        w = part_figure(f, right, block->detail_y, INK_COUNT, text, "in flight");
         snprintf(text, sizeof text, "%d users%s", client->users, client->is_https ? ", HTTPS" : "");
-        part_if_fits(f, x, block->detail_y, INK_QUIET, right - w - 8 - x, client->users > 0 ? text : client->is_https ? "HTTPS" : "HTTP");
+        part_if_fits(f, x, block->detail_y, INK_QUIET, right - w - 8 - x,
+                     client->users > 0  ? text
+                     : client->is_https ? "HTTPS"
+                                        : "HTTP");
     }
     if (block->spark.h > 4) {
         part_rule(f, block->spark.x, rect_right(block->spark), rect_bottom(block->spark) + 2);
         if (rates->client_spark && rates->client_spark[index] && rates->spark_count > 1)
-            mark_sparkline(f->list, block->spark, rates->client_spark[index], rates->spark_count, part_color(f, THEME_SECONDARY));
+            mark_sparkline(f->list, block->spark, rates->client_spark[index], rates->spark_count,
+                           part_color(f, THEME_SECONDARY));
     }
     for (int32_t i = 0; i < block->resolvers_shown; i++) {
         DrawRect row = f->layout->resolver[client->first_resolver + i];
@@ -108,11 +146,13 @@ void scene_draw_clients(const Frame *f) {
     int32_t shown = layout->client_count - layout->clients_hidden;
     for (int32_t i = 0; i < shown; i++) {
         if (i == shown - 1 && layout->clients_hidden > 0) {
-            part_textf(f, layout->clients.x + 12, layout->client[i].name_y, INK_QUIET, "+%d cities", layout->clients_hidden + 1);
+            part_textf(f, layout->clients.x + 12, layout->client[i].name_y, INK_QUIET, "+%d more",
+                       layout->clients_hidden + 1);
             break;
         }
         draw_client(f, i);
         if (i < shown - 1 || rect_bottom(layout->clients) - layout->client_end_y > 24)
-            part_rule(f, layout->clients.x, rect_right(layout->clients), rect_bottom(layout->client[i].rect) - 1);
+            part_rule(f, layout->clients.x, rect_right(layout->clients),
+                      rect_bottom(layout->client[i].rect) - 1);
     }
 }

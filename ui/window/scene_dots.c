@@ -8,8 +8,7 @@ void scene_draw_dots(const Frame *f) {
     bool has_rings = f->scene->dot_count <= 250;
     for (int32_t i = 0; i < f->scene->dot_count; i++) {
         const SceneDot *dot = &f->scene->dots[i];
-        if (dot->fade <= 0.02f)
-            continue;
+        if (dot->fade <= 0.02f) continue;
         mark_dot(f->list, (Dot){.kind = kinds[dot->shape],
                                 .x = dot->x,
                                 .y = dot->y,

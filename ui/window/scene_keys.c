@@ -8,8 +8,7 @@ void scene_draw_keys(const Frame *f) {
     part_rule(f, 0, bar.w, bar.y);
     for (int32_t i = 0; i < f->scene->hint_count; i++) {
         DrawRect rect = layout_hint(f->layout, f->scene, i);
-        if (rect.w <= 0)
-            break;
+        if (rect.w <= 0) break;
         mark_key_hint(f->list, rect.x, rect.y, f->scene->hints[i].key, f->scene->hints[i].word);
     }
 }

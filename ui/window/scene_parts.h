@@ -1,5 +1,5 @@
-/// What the files of the frame share: a frame in the making, short ways to write words and figures, and the few questions
-/// about a view that several of them ask.
+/// What the files of the frame share: a frame in the making, short ways to write words and figures,
+/// and the few questions about a view that several of them ask.
 #pragma once
 
 #include "draw/chart.h"
@@ -43,17 +43,33 @@ typedef struct Ink {
     ThemeColor color;
 } Ink;
 
-#define INK_WORDS (Ink){TEXT_WORDS, TEXT_LABEL, THEME_TEXT}
-#define INK_QUIET (Ink){TEXT_WORDS, TEXT_LABEL, THEME_SECONDARY}
-#define INK_BOLD  (Ink){TEXT_WORDS_BOLD, TEXT_LABEL, THEME_TEXT}
-#define INK_MONO  (Ink){TEXT_MONO, TEXT_LABEL, THEME_TEXT}
-#define INK_COUNT (Ink){TEXT_MONO_MEDIUM, TEXT_LABEL, THEME_TEXT}
+#define INK_WORDS                                                                                  \
+    (Ink) {                                                                                        \
+        TEXT_WORDS, TEXT_LABEL, THEME_TEXT                                                         \
+    }
+#define INK_QUIET                                                                                  \
+    (Ink) {                                                                                        \
+        TEXT_WORDS, TEXT_LABEL, THEME_SECONDARY                                                    \
+    }
+#define INK_BOLD                                                                                   \
+    (Ink) {                                                                                        \
+        TEXT_WORDS_BOLD, TEXT_LABEL, THEME_TEXT                                                    \
+    }
+#define INK_MONO                                                                                   \
+    (Ink) {                                                                                        \
+        TEXT_MONO, TEXT_LABEL, THEME_TEXT                                                          \
+    }
+#define INK_COUNT                                                                                  \
+    (Ink) {                                                                                        \
+        TEXT_MONO_MEDIUM, TEXT_LABEL, THEME_TEXT                                                   \
+    }
 
 Color part_color(const Frame *f, ThemeColor color);
 float part_width(const Frame *f, Ink ink, const char *text);
 /// Writes at a left edge and a baseline; returns the width.
 float part_text(const Frame *f, float x, float y, Ink ink, const char *text);
-float part_textf(const Frame *f, float x, float y, Ink ink, const char *format, ...) __attribute__((format(printf, 5, 6)));
+float part_textf(const Frame *f, float x, float y, Ink ink, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 /// Writes so that it ends at `right`; returns the width.
 float part_right(const Frame *f, float right, float y, Ink ink, const char *text);
 float part_center(const Frame *f, float x, float y, Ink ink, const char *text);
@@ -64,7 +80,8 @@ float part_tail(const Frame *f, float x, float y, Ink ink, float width, const ch
 /// Words that are left out when they do not fit. Returns the width written, 0 for none.
 float part_if_fits(const Frame *f, float x, float y, Ink ink, float width, const char *text);
 /// A figure with its unit, ending at `right`; returns the width of both.
-float part_figure(const Frame *f, float right, float y, Ink ink, const char *value, const char *unit);
+float part_figure(const Frame *f, float right, float y, Ink ink, const char *value,
+                  const char *unit);
 
 void part_panel(const Frame *f, DrawRect rect, float radius, ThemeColor fill);
 void part_rule(const Frame *f, float x1, float x2, float y);
@@ -90,8 +107,10 @@ int part_group_index(const SimView *view, int32_t group);
 void part_group_badge(const Frame *f, float x, float y, float size, int32_t group);
 /// The registration of an instance in the group of its row; NULL: none.
 const SimViewTarget *part_target(const Frame *f, int32_t instance);
-/// What ails an instance, in a word or two ("crashed", "slow ×3"); "" when nothing does. `is_short`: at most six letters.
-const char *part_trouble(const SimViewInstance *instance, bool is_short, char *out, size_t capacity);
+/// What ails an instance, in a word or two ("crashed", "slow ×3"); "" when nothing does.
+/// `is_short`: at most six letters.
+const char *part_trouble(const SimViewInstance *instance, bool is_short, char *out,
+                         size_t capacity);
 HealthGlyph part_glyph(SimTargetState state);
 enum { PART_CHART_EVENTS = 64, PART_CHART_SERIES = 4 };
 /// The marks that charts show, up to now. Returns how many.

@@ -1,9 +1,11 @@
-/// A session: somebody watches a flight. It owns the flight, what is remembered of it, the dots and the scene; it takes in what is pressed and the viewing
-/// time that passes. It reads no clock and draws nothing: the caller does both.
+/// A session: somebody watches a flight. It owns the flight, what is remembered of it, the dots and
+/// the scene; it takes in what is pressed and the viewing time that passes. It reads no clock and
+/// draws nothing: the caller does both.
 ///
-/// A frame goes: session_event for each event, session_begin with the viewing time since the last frame, session_work as long as it
-/// returns true and there is time left for this frame, session_end, then the scene is drawn. What could not be reached within a frame is not made
-/// up for: the achieved speed is then lower than the requested one, and both are shown.
+/// A frame goes: session_event for each event, session_begin with the viewing time since the last
+/// frame, session_work as long as it returns true and there is time left for this frame,
+/// session_end, then the scene is drawn. What could not be reached within a frame is not made up
+/// for: the achieved speed is then lower than the requested one, and both are shown.
 #pragma once
 
 #include "window/flight.h"
@@ -44,10 +46,11 @@ void session_press(Session *session, Action action);
 
 /// Begins a frame, `dt_s` of viewing time after the last.
 void session_begin(Session *session, double dt_s);
-/// Runs the world a piece towards where this frame should end: a millisecond or so. False: it is there.
+/// Runs the world a piece towards where this frame should end: a millisecond or so. False: it is
+/// there.
 bool session_work(Session *session);
-/// Ends the frame: moves the dots and fills the scene. `wall_s`: what the caller's clock says the whole frame took, for the achieved speed;
-/// 0: not measured.
+/// Ends the frame: moves the dots and fills the scene. `wall_s`: what the caller's clock says the
+/// whole frame took, for the achieved speed; 0: not measured.
 const Scene *session_end(Session *session, double wall_s);
 /// A whole frame without a bound, as measured as planned.
 const Scene *session_frame(Session *session, double dt_s);
@@ -62,7 +65,8 @@ bool session_is_seeking(const Session *session);
 
 /// The oldest wish that was not taken yet.
 SessionWish session_take_wish(Session *session);
-/// Writes all files of the run so far into `directory`, by running it again. False: `error` says what failed.
+/// Writes all files of the run so far into `directory`, by running it again. False: `error` says
+/// what failed.
 bool session_export(const Session *session, const char *directory, SimError *error);
 
 /// Shows a sentence for a few seconds.

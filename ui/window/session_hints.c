@@ -1,4 +1,5 @@
-// Hints: keys that do something now. Whether an order can be given is asked of the orders themselves, so hint and key never disagree.
+// Hints: keys that do something now. Whether an order can be given is asked of the orders
+// themselves, so hint and key never disagree.
 #include <stdio.h>
 
 #include "window/orders.h"
@@ -6,15 +7,14 @@
 
 static void add_hint(Session *session, Action action, const char *word) {
     int32_t *count = &session->scene.hint_count;
-    if (*count == SESSION_HINTS)
-        return;
+    if (*count == SESSION_HINTS) return;
     SceneHint *hint = &session->hints[*count];
     char label[sizeof hint->key * 2];
     key_map_label(&session->keys, action, label, sizeof label);
-    if (label[0] == '\0')
-        return; // its key was given to something else
+    if (label[0] == '\0') return; // its key was given to something else
     snprintf(hint->key, sizeof hint->key, "%.15s", label);
-    snprintf(hint->word, sizeof hint->word, "%s", word != NULL ? word : session->keys.words[action]);
+    snprintf(hint->word, sizeof hint->word, "%s",
+             word != NULL ? word : session->keys.words[action]);
     session->hint_actions[(*count)++] = action;
 }
 
@@ -32,15 +32,15 @@ static void add_playback(Session *session, bool is_ended) {
         add_hint(session, ACTION_SLOWER, NULL);
         add_hint(session, ACTION_NEXT_MARK, NULL);
     }
-    if (session->view->now > 0)
-        add_hint(session, ACTION_BACK, NULL);
+    if (session->view->now > 0) add_hint(session, ACTION_BACK, NULL);
     add_hint(session, ACTION_FOCUS_NEXT, NULL);
 }
 
 static void add_orders(Session *session) {
     int32_t release = order_release(session->view, session->scene.focus);
     if (release >= 0) {
-        add_order(session, ACTION_RELEASE, session->view->releases[release].weight > 0 ? "roll back" : "deploy");
+        add_order(session, ACTION_RELEASE,
+                  session->view->releases[release].weight > 0 ? "roll back" : "deploy");
         add_order(session, ACTION_WEIGHT_DOWN, NULL);
         add_order(session, ACTION_WEIGHT_UP, NULL);
     }
@@ -64,8 +64,7 @@ void session_fill_hints(Session *session) {
     }
     bool is_ended = session->view->now >= session->view->duration;
     add_playback(session, is_ended);
-    if (!is_ended)
-        add_orders(session);
+    if (!is_ended) add_orders(session);
     add_hint(session, ACTION_MODE, session->wants_literal ? "flow" : "literal");
     add_hint(session, ACTION_EXPORT, NULL);
     add_hint(session, ACTION_HELP, NULL);

@@ -1,5 +1,6 @@
-// What is pressed. A flat dispatch: playback is the session's own; orders become commands to the world, which may refuse them with a
-// reason; what only the owner of the window can do becomes a wish.
+// What is pressed. A flat dispatch: playback is the session's own; orders become commands to the
+// world, which may refuse them with a reason; what only the owner of the window can do becomes a
+// wish.
 #include <math.h>
 #include <stdio.h>
 
@@ -19,8 +20,7 @@ static void change_speed(Session *session, int32_t step) {
     int32_t at = 0;
     while (at + 1 < SPEED_COUNT && speeds[at + 1] <= session->speed * 1.0001)
         at++;
-    if (isinf(session->speed))
-        at = SPEED_COUNT;
+    if (isinf(session->speed)) at = SPEED_COUNT;
     at += step;
     session->speed = at < 0 ? speeds[0] : at >= SPEED_COUNT ? (double)INFINITY : speeds[at];
 }
@@ -36,7 +36,8 @@ static bool is_ended(const Session *session) {
 
 static void toggle_play(Session *session) {
     if (is_ended(session))
-        session_toast(session, "The run has ended. Shift+Left goes back in time, c writes its files.");
+        session_toast(session,
+                      "The run has ended. Shift+Left goes back in time, c writes its files.");
     else
         session->is_playing = !session->is_playing;
 }
@@ -112,14 +113,16 @@ static void go_in(Session *session) {
     for (int32_t i = 0; i < view->instance_count; i++) {
         const SimViewInstance *it = &view->instances[i];
         bool is_in_group = has_place(session, SIM_PLACE_GROUP) && it->first_group == index;
-        bool is_in_zone = session->scene.focus.kind == SCENE_TARGET_ZONE && it->zone == session->scene.focus.index;
+        bool is_in_zone = session->scene.focus.kind == SCENE_TARGET_ZONE &&
+                          it->zone == session->scene.focus.index;
         if (is_in_group || is_in_zone) {
             focus_place(session, SIM_PLACE_INSTANCE, i);
             return;
         }
     }
     if (has_place(session, SIM_PLACE_RULE) && view->rules[index].forward_count > 0)
-        focus_place(session, SIM_PLACE_GROUP, view->forwards[view->rules[index].first_forward].group);
+        focus_place(session, SIM_PLACE_GROUP,
+                    view->forwards[view->rules[index].first_forward].group);
 }
 
 static void go_out(Session *session) {
@@ -139,12 +142,10 @@ static void keep_in_log(Session *session, bool has_forked) {
     int32_t count, given;
     const SimCommand *tape = flight_tape(session->flight, &count, &given);
     SimError error;
-    if (session->log == NULL)
-        return;
+    if (session->log == NULL) return;
     bool is_kept = has_forked ? flight_log_fork(session->log, tape, count, &error)
                               : flight_log_append(session->log, &tape[count - 1], &error);
-    if (!is_kept)
-        session_toast(session, "%s", error.text);
+    if (!is_kept) session_toast(session, "%s", error.text);
 }
 
 static void command(Session *session, const SimCommand *order) {
@@ -161,8 +162,7 @@ static void command(Session *session, const SimCommand *order) {
     char words[160];
     order_describe(order, words, sizeof words);
     session_toast(session, has_forked ? "%s. Time takes a new way from here." : "%s.", words);
-    if (has_forked)
-        session_relive(session);
+    if (has_forked) session_relive(session);
     keep_in_log(session, has_forked);
     session_look(session);
 }
@@ -218,8 +218,10 @@ static void turn_page(Session *session) {
 
 static void toggle_delay(Session *session) {
     session->hides_delay = !session->hides_delay;
-    session_toast(session, session->hides_delay ? "CloudWatch's datapoints stand at the end of their minute."
-                                                : "CloudWatch's datapoints stand where they appear: a minute or two later.");
+    session_toast(session,
+                  session->hides_delay
+                      ? "CloudWatch's datapoints stand at the end of their minute."
+                      : "CloudWatch's datapoints stand where they appear: a minute or two later.");
 }
 
 static void press_playback(Session *session, Action action) {
@@ -313,8 +315,7 @@ static void press_view(Session *session, Action action) {
 }
 
 void session_press(Session *session, Action action) {
-    if (action == ACTION_NONE)
-        return;
+    if (action == ACTION_NONE) return;
     session_look(session);
     if (order_is_one(action))
         order(session, action);
@@ -353,21 +354,22 @@ static void hover(Session *session, float x, float y) {
 static void turn_wheel(Session *session, float notches) {
     SceneTargetKind over = session->scene.hover.kind;
     if (over == SCENE_TARGET_TIMELINE || over == SCENE_TARGET_MARK || over == SCENE_TARGET_CHART)
-        session_seek(session, flight_now(session->flight) + (SimTime)((double)notches * (double)skip));
+        session_seek(session,
+                     flight_now(session->flight) + (SimTime)((double)notches * (double)skip));
     else
         change_speed(session, notches > 0 ? 1 : -1);
 }
 
 // Held keys repeat where that is what one wants of them.
 static bool may_repeat(Action action) {
-    return action == ACTION_STEP || (action >= ACTION_FASTER && action <= ACTION_SLOWER) || action == ACTION_BACK ||
-           action == ACTION_FORWARD || (action >= ACTION_FOCUS_NEXT && action <= ACTION_FOCUS_DOWN);
+    return action == ACTION_STEP || (action >= ACTION_FASTER && action <= ACTION_SLOWER) ||
+           action == ACTION_BACK || action == ACTION_FORWARD ||
+           (action >= ACTION_FOCUS_NEXT && action <= ACTION_FOCUS_DOWN);
 }
 
 static void press_key(Session *session, const UiEvent *event) {
     Action action = key_map_find(&session->keys, event);
-    if (!event->is_repeat || may_repeat(action))
-        session_press(session, action);
+    if (!event->is_repeat || may_repeat(action)) session_press(session, action);
 }
 
 void session_event(Session *session, const UiEvent *event) {

@@ -7,12 +7,13 @@
 
 static void fill_captions(Session *session) {
     Scene *scene = &session->scene;
-    caption_of_timeline(flight_scenario(session->flight), session->view, scene->caption, sizeof scene->caption,
-                        scene->caption_step, sizeof scene->caption_step);
-    if (!session->intro.is_on)
-        return;
+    caption_of_timeline(flight_scenario(session->flight), session->view, scene->caption,
+                        sizeof scene->caption, scene->caption_step, sizeof scene->caption_step);
+    bool follows_intro = session->intro.after_s > 0 && scene->caption[0] == '\0';
+    if (!session->intro.is_on && !follows_intro) return;
     snprintf(scene->caption, sizeof scene->caption, "%s", session->intro.caption);
-    snprintf(scene->caption_step, sizeof scene->caption_step, "Slow motion");
+    snprintf(scene->caption_step, sizeof scene->caption_step, "%s",
+             session->intro.is_on ? "First 3 requests" : "Flow");
 }
 
 static void fill_playback(Session *session) {
@@ -23,8 +24,7 @@ static void fill_playback(Session *session) {
     scene->is_literal = dots_is_literal(session->dots);
     scene->speed = session->speed;
     scene->speed_achieved = session->achieved;
-    if (session->toast_left_s <= 0)
-        scene->toast[0] = '\0';
+    if (session->toast_left_s <= 0) scene->toast[0] = '\0';
 }
 
 static void fill_dots(Session *session) {
@@ -42,7 +42,8 @@ void session_fill_scene(Session *session) {
     fill_dots(session);
     history_rates(session->history, session->view, &scene->rates);
     scene->marks = history_marks(session->history, &scene->mark_count);
-    scene->charts = charts_list(session->charts, session->view->now, scene->cursor, !session->hides_delay, &scene->chart_count);
+    scene->charts = charts_list(session->charts, session->view->now, scene->cursor,
+                                !session->hides_delay, &scene->chart_count);
     session_fill_hints(session);
     scene->hints = session->hints;
 }

@@ -14,6 +14,8 @@ enum { SESSION_WISHES = 8, SESSION_HINTS = 24, SESSION_SLICE = 3000 };
 typedef struct Intro {
     bool is_on;
     double viewed_s; ///< viewing time since it began
+    double said_s;   ///< viewing time since the caption changed
+    double after_s;  ///< viewing time left of the word that follows it
     char caption[256];
 } Intro;
 
@@ -32,11 +34,11 @@ struct Session {
     // playback
     bool is_playing, wants_literal, hides_delay;
     double speed;
-    SimTime goal;     ///< of this frame
-    SimTime seek;     ///< where it is going at full speed; below 0: nowhere
-    bool is_jumping;  ///< stops at the first new mark
-    double settle_s;  ///< viewing time that dots may move on after a single step
-    double frame_s;   ///< viewing time of this frame
+    SimTime goal;    ///< of this frame
+    SimTime seek;    ///< where it is going at full speed; below 0: nowhere
+    bool is_jumping; ///< stops at the first new mark
+    double settle_s; ///< viewing time that dots may move on after a single step
+    double frame_s;  ///< viewing time of this frame
     SimTime frame_from;
     double measured_wall_s, measured_sim_s, achieved;
     // what is shown
@@ -53,7 +55,8 @@ static const double session_intro_speed = 0.01;
 
 /// Looks at the world anew.
 void session_look(Session *session);
-/// Runs at most `max_events` towards `until`, stopping at whole seconds to remember them. Returns the events executed.
+/// Runs at most `max_events` towards `until`, stopping at whole seconds to remember them. Returns
+/// the events executed.
 int64_t session_advance(Session *session, SimTime until, int64_t max_events);
 /// Makes history and charts anew, by running again to where the flight is.
 void session_relive(Session *session);

@@ -18,9 +18,10 @@ typedef struct ShotOptions {
 /// 1920 x 1080, scale 1, dark, at t = 0.
 ShotOptions shot_default(const SimScenario *scenario, const char *path);
 
-/// Flies to `at`, the last 20 s as if they were watched, so that requests are on their way, and writes the picture. Equal options make equal
-/// pictures. False: `error` says why.
+/// Flies to `at`, the last 20 s as if they were watched, so that requests are on their way, and
+/// writes the picture. Equal options make equal pictures. False: `error` says why.
 bool shot_take(const ShotOptions *options, SimError *error);
 
-/// The session of a shot, standing at `at`, paused: for whoever draws it otherwise. NULL: `error` says why.
+/// The session of a shot, standing at `at`, paused: for whoever draws it otherwise. NULL: `error`
+/// says why.
 Session *shot_session(const ShotOptions *options, SimError *error);

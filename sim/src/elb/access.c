@@ -2,6 +2,8 @@
 #include "elb/access.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <strings.h>
 
 #include "engine/hash.h"
 #include "world/world.h"
@@ -51,6 +53,20 @@ static const char *redirect_url(const SimWorld *world, const Attempt *attempt, c
     return out;
 }
 
+// A wildcard stands for one label: *.example.com is for a.example.com, not for a.b.example.com.
+static bool is_for_host(const char *certificate, const char *host) {
+    if (strncmp(certificate, "*.", 2) != 0) return strcasecmp(certificate, host) == 0;
+    const char *dot = strchr(host, '.');
+    return dot != NULL && strcasecmp(certificate + 1, dot) == 0;
+}
+
+// Chosen by the name the client asked for (SNI); the default, the first, when none is for it (elb.md 4.2).
+static const char *certificate_of(const ConfigListener *listener, const char *host) {
+    for (int32_t i = 0; i < listener->certificate_count; i++)
+        if (is_for_host(listener->certificates[i], host)) return listener->certificates[i];
+    return listener->certificate_count > 0 ? listener->certificates[0] : NULL;
+}
+
 void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t target_status, int64_t sent_bytes) {
     if (world->sink == NULL || world->sink->access == NULL) return;
     const Attempt *attempt = &world->attempts.items[index];
@@ -67,10 +83,10 @@ void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t tar
         .elb_status = elb_status, .target_status = target_status, .sent_bytes = sent_bytes,
         .is_https = attempt->is_https, .rule_priority = listener_config->rules[rule->config].priority,
         .is_tls12 = world->config->clients[attempt->population].tls_round_trips == 2,
-        .trace_bits = hash_u64(attempt->bits, attempt->attempt_number), .action = action_of(action),
+        // Populations of one stream share the bits of their requests, but no trace.
+        .trace_bits = hash_u64(hash_u64(attempt->bits, (uint64_t)attempt->population), attempt->attempt_number), .action = action_of(action),
         .connection_bits = hash_u64(attempt->client_ip, attempt->client_port),
     };
-    if (attempt->is_https && listener_config->certificate_count > 0) entry.certificate = listener_config->certificates[0];
     if (attempt->group1 != 0) {
         const ConfigTargetGroup *config = &world->config->target_groups[attempt->group1 - 1];
         snprintf(group, sizeof group, "targetgroup/%s/%s", config->name, config->id16);
@@ -80,5 +96,6 @@ void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t tar
     fill_times(&entry, world, attempt, target_status != 0);
     fill_target(&entry, world, attempt);
     fill_url(&entry, world, attempt);
+    if (attempt->is_https) entry.certificate = certificate_of(listener_config, entry.host);
     world->sink->access(world->sink->context, &entry);
 }

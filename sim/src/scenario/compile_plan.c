@@ -129,7 +129,8 @@ static void check_registration(Compiler *compiler, const Node *node, SimCommand 
     if (compiler->config->target_groups[group].region != region)
         COMPILE_REFUSE(compiler, place, NULL, "",
                        "the target group is in another region than the instance");
-    snprintf(command->value, sizeof command->value, "%s", name);
+    // A full name stands there already, and a text must not be printed over itself.
+    if (name != command->value) snprintf(command->value, sizeof command->value, "%s", name);
 }
 
 static void check_recover(Compiler *compiler, const Node *node, SimCommand *command) {

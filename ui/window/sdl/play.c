@@ -1,5 +1,5 @@
-// The loop. A frame lasts a sixtieth of a second: what is pressed, then as much simulation as there is time for, then the picture. All clocks are
-// read here, and nowhere in the session.
+// The loop. A frame lasts a sixtieth of a second: what is pressed, then as much simulation as there
+// is time for, then the picture. All clocks are read here, and nowhere in the session.
 #include "window/sdl/play.h"
 
 #include <SDL.h>
@@ -14,8 +14,9 @@
 #include "window/sdl/render.h"
 
 static const double frame_s = 1.0 / 60;
-static const double work_s = 0.009;      // of a frame, for the simulation; the rest is for the picture
-static const double frame_s_longest = 0.1; // after a longer pause (a dragged window) time does not leap
+static const double work_s = 0.009; // of a frame, for the simulation; the rest is for the picture
+static const double frame_s_longest =
+    0.1; // after a longer pause (a dragged window) time does not leap
 enum { SCRIPT_SLICES = 40 };
 
 typedef struct Play {
@@ -48,15 +49,14 @@ static double seconds_since(uint64_t began) {
 
 // ---- opening and closing
 
-/// Without a display SDL falls back on drivers that nobody can see; they count only when somebody asked for one.
+/// Without a display SDL falls back on drivers that nobody can see; they count only when somebody
+/// asked for one.
 static bool is_driver_seen(void) {
     static const char *const unseen[] = {"offscreen", "dummy", "evdev"};
     const char *driver = SDL_GetCurrentVideoDriver();
-    if (SDL_GetHint(SDL_HINT_VIDEODRIVER) != NULL)
-        return true;
+    if (SDL_GetHint(SDL_HINT_VIDEODRIVER) != NULL) return true;
     for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
-        if (driver == NULL || SDL_strcmp(driver, unseen[i]) == 0)
-            return false;
+        if (driver == NULL || SDL_strcmp(driver, unseen[i]) == 0) return false;
     return true;
 }
 
@@ -65,16 +65,22 @@ static bool open_window(Play *play, SimError *error) {
     bool is_open = SDL_Init(SDL_INIT_VIDEO) == 0;
     if (!is_open || !is_driver_seen())
         return sim_error_set(error,
-                             "There is no display to open a window on (%s). `albatross shot` makes a picture without one, "
+                             "There is no display to open a window on (%s). `albatross shot` makes "
+                             "a picture without one, "
                              "`albatross run` writes the files.",
-                             is_open ? "neither DISPLAY nor WAYLAND_DISPLAY leads to one" : SDL_GetError());
-    uint32_t flags = SDL_WINDOW_RESIZABLE | (options->is_full_screen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+                             is_open ? "neither DISPLAY nor WAYLAND_DISPLAY leads to one"
+                                     : SDL_GetError());
+    uint32_t flags =
+        SDL_WINDOW_RESIZABLE | (options->is_full_screen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
     char title[160];
-    snprintf(title, sizeof title, "Albatross - %.100s", sim_scenario_info(options->scenario)->title);
-    play->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options->width, options->height, flags);
+    snprintf(title, sizeof title, "Albatross - %.100s",
+             sim_scenario_info(options->scenario)->title);
+    play->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                                    options->width, options->height, flags);
     if (play->window == NULL)
         return sim_error_set(error, "The window cannot be opened: %s.", SDL_GetError());
-    SDL_SetWindowMinimumSize(play->window, (int)(1024 * options->ui_scale), (int)(640 * options->ui_scale));
+    SDL_SetWindowMinimumSize(play->window, (int)(1024 * options->ui_scale),
+                             (int)(640 * options->ui_scale));
     SDL_StartTextInput();
     play->renderer = renderer_create(play->window, options->ui_scale, error);
     return play->renderer != NULL;
@@ -91,26 +97,23 @@ static bool open_session(Play *play, SimError *error) {
                             .has_intro = options->has_intro && options->at == 0};
     renderer_size(play->renderer, &inner.width, &inner.height);
     play->session = session_create(&inner, error);
-    if (play->session != NULL && options->at > 0)
-        session_seek(play->session, options->at);
+    if (play->session != NULL && options->at > 0) session_seek(play->session, options->at);
     return play->session != NULL;
 }
 
 static bool open_all(Play *play, SimError *error) {
     if (!(play->options->ui_scale >= 0.5f && play->options->ui_scale <= 4))
-        return sim_error_set(error, "The scale is %g; it must be between 0.5 and 4.", (double)play->options->ui_scale);
+        return sim_error_set(error, "The scale is %g; it must be between 0.5 and 4.",
+                             (double)play->options->ui_scale);
     play->has_painter = painter_init(&play->painter, play->options->theme, error);
     return play->has_painter && open_window(play, error) && open_session(play, error);
 }
 
 static void close_all(Play *play) {
     session_destroy(play->session);
-    if (play->renderer != NULL)
-        renderer_destroy(play->renderer);
-    if (play->window != NULL)
-        SDL_DestroyWindow(play->window);
-    if (play->has_painter)
-        painter_deinit(&play->painter);
+    if (play->renderer != NULL) renderer_destroy(play->renderer);
+    if (play->window != NULL) SDL_DestroyWindow(play->window);
+    if (play->has_painter) painter_deinit(&play->painter);
     SDL_Quit();
 }
 
@@ -138,9 +141,10 @@ static void export_files(Play *play) {
     uint64_t began = SDL_GetPerformanceCounter();
     const SimWorld *world = flight_world(session_flight(play->session));
     SimTotals totals = sim_world_totals(world);
-    bool is_written = session_export(play->session, directory, &error) &&
-                      sim_export_run_info(directory, play->options->invocation, play->options->version, seconds_since(began),
-                                          &totals, sim_world_now(world), &error);
+    bool is_written =
+        session_export(play->session, directory, &error) &&
+        sim_export_run_info(directory, play->options->invocation, play->options->version,
+                            seconds_since(began), &totals, sim_world_now(world), &error);
     if (is_written)
         session_toast(play->session, "The run so far is in %s.", directory);
     else
@@ -170,10 +174,8 @@ static void grant_wishes(Play *play) {
     for (SessionWish wish; (wish = session_take_wish(play->session)) != SESSION_WISH_NONE;) {
         play->is_over = play->is_over || wish == SESSION_WISH_QUIT;
         play->wants_picture = play->wants_picture || wish == SESSION_WISH_PICTURE;
-        if (wish == SESSION_WISH_EXPORT)
-            export_files(play);
-        if (wish == SESSION_WISH_FULL_SCREEN)
-            toggle_full_screen(play);
+        if (wish == SESSION_WISH_EXPORT) export_files(play);
+        if (wish == SESSION_WISH_FULL_SCREEN) toggle_full_screen(play);
     }
 }
 
@@ -181,11 +183,14 @@ static void grant_wishes(Play *play) {
 
 static void push_script(Play *play) {
     const PlayScript *script = play->options->script;
-    for (; play->script_next < script->key_count && script->keys[play->script_next].frame <= play->outcome.frames; play->script_next++) {
+    for (; play->script_next < script->key_count &&
+           script->keys[play->script_next].frame <= play->outcome.frames;
+         play->script_next++) {
         bool is_key = input_push_key(script->keys[play->script_next].key);
         SIM_ASSERT(is_key);
     }
-    play->is_over = play->is_over || (script->frame_count > 0 && play->outcome.frames >= script->frame_count);
+    play->is_over =
+        play->is_over || (script->frame_count > 0 && play->outcome.frames >= script->frame_count);
 }
 
 static void tell_size(Play *play) {
@@ -212,16 +217,14 @@ static void work(Play *play, uint64_t began) {
     int32_t slices = 0;
     while (session_work(play->session)) {
         slices++;
-        if (is_scripted ? slices >= SCRIPT_SLICES : seconds_since(began) >= work_s)
-            break;
+        if (is_scripted ? slices >= SCRIPT_SLICES : seconds_since(began) >= work_s) break;
     }
 }
 
 static void show(Play *play) {
     painter_paint(&play->painter, play->session);
     renderer_play(play->renderer, &play->painter.list);
-    if (play->wants_picture)
-        keep_picture(play);
+    if (play->wants_picture) keep_picture(play);
     renderer_present(play->renderer);
 }
 
@@ -236,14 +239,12 @@ static double next_frame(Play *play) {
 
 static void pace(const Play *play) {
     double left_s = frame_s - seconds_since(play->frame_began);
-    if (left_s > 0.001 && play->options->script == NULL)
-        SDL_Delay((uint32_t)(left_s * 1000));
+    if (left_s > 0.001 && play->options->script == NULL) SDL_Delay((uint32_t)(left_s * 1000));
 }
 
 static void run_frame(Play *play) {
     double dt_s = next_frame(play);
-    if (play->options->script != NULL)
-        push_script(play);
+    if (play->options->script != NULL) push_script(play);
     take_events(play);
     session_begin(play->session, dt_s);
     work(play, play->frame_began);
@@ -265,8 +266,7 @@ bool play_run(const PlayOptions *options, PlayOutcome *outcome, SimError *error)
         play.outcome.now = flight_now(session_flight(play.session));
         play.outcome.hash = sim_world_hash(flight_world(session_flight(play.session)));
     }
-    if (outcome != NULL)
-        *outcome = play.outcome;
+    if (outcome != NULL) *outcome = play.outcome;
     close_all(&play);
     return is_open;
 }

@@ -3,7 +3,8 @@
 
 #include "window/session.h"
 
-/// Real SDL key events at given frames of a clock that ticks 60 times a second by itself: for tests.
+/// Real SDL key events at given frames of a clock that ticks 60 times a second by itself: for
+/// tests.
 typedef struct PlayKey {
     int32_t frame;
     const char *key; ///< as for input_push_key
@@ -31,10 +32,10 @@ typedef struct PlayOptions {
     int32_t width, height; ///< of the window in px
     float ui_scale;        ///< 0.5 to 4
     ThemeMode theme;
-    const char *keys_file;        ///< NULL: the program's own keys
-    const char *log_directory;    ///< of commands.jsonl; NULL: not kept
-    const char *export_directory; ///< what `c` fills; NULL: a new dated folder here each time
-    const char *picture_path;     ///< what F12 writes; NULL: a dated file here
+    const char *keys_file;            ///< NULL: the program's own keys
+    const char *log_directory;        ///< of commands.jsonl; NULL: not kept
+    const char *export_directory;     ///< what `c` fills; NULL: a new dated folder here each time
+    const char *picture_path;         ///< what F12 writes; NULL: a dated file here
     const char *invocation, *version; ///< for run-info.json
     bool has_intro, is_full_screen;
     const PlayScript *script; ///< NULL: somebody sits before it
@@ -43,6 +44,6 @@ typedef struct PlayOptions {
 /// 1280 x 720, scale 1, dark, with the intro.
 PlayOptions play_default(const SimScenario *scenario);
 
-/// Plays until the window is closed. `outcome` may be NULL. False: `error` says why it could not (no display, no fonts, a wrong key map, a log that
-/// cannot be written).
+/// Plays until the window is closed. `outcome` may be NULL. False: `error` says why it could not
+/// (no display, no fonts, a wrong key map, a log that cannot be written).
 bool play_run(const PlayOptions *options, PlayOutcome *outcome, SimError *error);
