@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES_MAX = 1200, EDITS_MAX = 12, COMMANDS_MAX = 12, EVENTS_MAX = 8000, COUNT_MAX = 500 };
+enum { PLACES_MAX = 1200, EDITS_MAX = 12, COMMANDS_MAX = 12, EVENTS_MAX = 3000, COUNT_MAX = 500 };
 
 typedef struct Input {
     const uint8_t *data;
