@@ -202,9 +202,11 @@ press_until_shift() {
     press "$display" space b
     has_command "$stage/log" shift
 }
+has_gone() { ! kill -0 "${pids[-1]}" 2>/dev/null || grep -q '^State:.Z' "/proc/${pids[-1]}/status" 2>/dev/null; }
 # ended STATUS...: that of the last one started is one of these.
 ended() {
     local status=0
+    wait_for has_gone || kill -9 "${pids[-1]}"
     wait "${pids[-1]}" 2>/dev/null || status=$?
     [[ " $* " == *" $status "* ]] || { fail "play ended with $status, not $*"; cat "$stage/complaint"; }
 }
