@@ -1,13 +1,18 @@
 // A chart is drawn from the back: plot and grid, areas, event lines, lines, datapoints, threshold,
 // what is not yet lived, cursor, and last the words. Series are turned into runs of neighbouring
 // points; a run ends at a gap, so nothing can be drawn where nothing was measured.
+//
+// The engine's truth by the second is the thin line; where its points are denser than the eye can
+// tell apart it is the mean of a few pixels over a light band of all values. CloudWatch's
+// datapoints, one a minute, are the discs and the thicker line that joins them.
 #include "draw/chart.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { RUN_POINTS_MAX = 4096 };
+enum { RUN_POINTS_MAX = 4096, MARKS_MAX = 512 };
+static const float BIN_PX = 2.5f, BAND_OPACITY = 0.28f;
 
 /// Where things stand: values and times to px.
 typedef struct Frame {
@@ -256,52 +261,50 @@ static void draw_events(DrawList *list, const Frame *frame) {
 
 // ---- series
 
-/// Neighbouring points without a gap, in px. More points than pixels are folded to the lowest and
-/// highest of each half pixel, so that peaks stay and long runs cost no more than short ones.
+/// Neighbouring points without a gap, in px, in bins of one point each or, where points are dense,
+/// of BIN_PX: the line goes through the bins' means, the band from their lowest to their highest.
+/// So noise becomes a shade, no peak is lost, and long runs cost no more than short ones.
 typedef struct Run {
     DrawPoint points[RUN_POINTS_MAX];
+    float tops[RUN_POINTS_MAX], feet[RUN_POINTS_MAX]; ///< highest and lowest place of each bin
     int count;
-    float column;        ///< of the last points, to fold into
-    float low_y, high_y; ///< of that column (px)
-    int column_count;    ///< points folded into it
+    float bin_px; ///< 0: every point is a bin of its own
+    float bin;    ///< of the last points
+    int in_bin;   ///< points in it
 } Run;
 
 static void push_point(Run *run, float x, float y) {
-    if (run->count < RUN_POINTS_MAX) run->points[run->count++] = (DrawPoint){x, y};
+    if (run->count == RUN_POINTS_MAX) return;
+    run->points[run->count] = (DrawPoint){x, y};
+    run->tops[run->count] = run->feet[run->count] = y;
+    run->count++;
+    run->in_bin = 1;
 }
 
-/// Adds a point; the third and later ones of a half pixel widen its extremes.
 static void fold_point(Run *run, float x, float y) {
-    float column = floorf(x * 2);
-    if (run->count == 0 || column != run->column) {
-        run->column = column;
-        run->column_count = 1;
-        run->low_y = run->high_y = y;
+    float bin = run->bin_px > 0 ? floorf(x / run->bin_px) : x;
+    bool is_new = run->count == 0 || bin != run->bin;
+    run->bin = bin;
+    if (is_new) {
         push_point(run, x, y);
         return;
     }
-    run->column_count++;
-    if (run->column_count == 2) {
-        run->low_y = fminf(run->low_y, y);
-        run->high_y = fmaxf(run->high_y, y);
-        push_point(run, x, y);
-        return;
-    }
-    // The order of the two extremes follows the newer of them.
-    bool is_lowest = y <= run->low_y, is_highest = y >= run->high_y;
-    run->low_y = fminf(run->low_y, y);
-    run->high_y = fmaxf(run->high_y, y);
-    DrawPoint *pair = &run->points[run->count - 2];
-    if (is_lowest)
-        pair[0].y = run->high_y, pair[1].y = run->low_y;
-    else if (is_highest)
-        pair[0].y = run->low_y, pair[1].y = run->high_y;
+    int last = run->count - 1;
+    float share = 1 / (float)++run->in_bin;
+    run->points[last].x += (x - run->points[last].x) * share;
+    run->points[last].y += (y - run->points[last].y) * share;
+    run->tops[last] = fminf(run->tops[last], y);
+    run->feet[last] = fmaxf(run->feet[last], y);
 }
 
 static void push_value(Run *run, const ChartSeries *series, float x, float y) {
     if (series->is_step && run->count > 0) {
-        push_point(run, x, run->points[run->count - 1].y);
-        push_point(run, x, y);
+        // What stays level needs no corner.
+        float level = run->points[run->count - 1].y;
+        bool is_level = y == level && run->count > 1 && run->points[run->count - 2].y == level;
+        if (is_level) run->count--;
+        push_point(run, x, level);
+        if (y != level) push_point(run, x, y);
     } else if (series->is_step) {
         push_point(run, x, y);
     } else {
@@ -319,19 +322,47 @@ static void draw_run_area(DrawList *list, const Frame *frame, const ChartSeries 
                  (DrawStroke){0});
 }
 
+/// From the lowest to the highest of each bin; a bin that is alone or of one height has none.
+static void draw_run_band(DrawList *list, const ChartSeries *series, const Run *run) {
+    DrawPoint outline[2 * RUN_POINTS_MAX];
+    int count = run->count;
+    float height = 0;
+    for (int i = 0; i < count; i++) {
+        float x = run->points[i].x;
+        outline[i] = (DrawPoint){x, run->tops[i]};
+        outline[2 * count - 1 - i] = (DrawPoint){x, run->feet[i]};
+        height = fmaxf(height, run->feet[i] - run->tops[i]);
+    }
+    if (count >= 2 && height > 0.5f)
+        draw_polygon(list, outline, 2 * count, color_fade(series->color, BAND_OPACITY),
+                     (DrawStroke){0});
+}
+
+static DrawStroke series_stroke(const ChartSeries *series, float width) {
+    DrawStroke stroke = draw_stroke(series->color, width);
+    if (series->pattern == CHART_DASHED) stroke.dash_on = 6, stroke.dash_off = 4;
+    if (series->pattern == CHART_DOTTED) stroke.dash_on = 3, stroke.dash_off = 3;
+    return stroke;
+}
+
+/// What CloudWatch tells is the emphasised line where it exists; then the truth below it is thin.
+static float truth_width(const ChartSeries *series) {
+    return series->marks && !series->is_step ? fminf(series->width, 1) : series->width;
+}
+
 static void draw_run(DrawList *list, const Frame *frame, const ChartSeries *series, Run *run,
                      bool is_area) {
-    if (is_area) {
+    float width = truth_width(series);
+    if (is_area)
         draw_run_area(list, frame, series, run);
-    } else if (run->count == 1) {
+    else
+        draw_run_band(list, series, run);
+    if (!is_area && run->count == 1) {
         // A single value between gaps is still a value.
-        draw_disc(list, run->points[0].x, run->points[0].y, fmaxf(series->width, 1.5f) / 2 + 0.5f,
+        draw_disc(list, run->points[0].x, run->points[0].y, fmaxf(width, 1.5f) / 2 + 0.5f,
                   series->color, (DrawStroke){0});
-    } else {
-        DrawStroke stroke = draw_stroke(series->color, series->width);
-        if (series->pattern == CHART_DASHED) stroke.dash_on = 6, stroke.dash_off = 4;
-        if (series->pattern == CHART_DOTTED) stroke.dash_on = 3, stroke.dash_off = 3;
-        draw_polyline(list, run->points, run->count, stroke);
+    } else if (!is_area) {
+        draw_polyline(list, run->points, run->count, series_stroke(series, width));
     }
     run->count = 0;
 }
@@ -345,9 +376,21 @@ static void hold_last(const Frame *frame, Run *run, double time_s) {
     if (time_s < end) push_point(run, place_time(frame, end), run->points[run->count - 1].y);
 }
 
+/// More points than a third of the pixels they stand on are noise to the eye.
+static bool is_dense(const Frame *frame, const ChartSeries *series) {
+    const ChartInput *input = frame->input;
+    int first = find_point(series->points, series->point_count, input->time_from_s);
+    int last = find_point(series->points, series->point_count, input->time_to_s);
+    first = first < 0 ? 0 : first;
+    if (last - first < 2) return false;
+    float width = place_time(frame, point_time(&series->points[last])) -
+                  place_time(frame, point_time(&series->points[first]));
+    return (float)(last - first) > width / 3;
+}
+
 static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *series,
                         bool is_area) {
-    Run run = {.count = 0};
+    Run run = {.count = 0, .bin_px = is_dense(frame, series) ? BIN_PX : 0};
     const ChartInput *input = frame->input;
     int first = find_point(series->points, series->point_count, input->time_from_s);
     double last_time = -INFINITY;
@@ -359,7 +402,7 @@ static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *s
         if (is_gap || run.count > RUN_POINTS_MAX - 8) {
             DrawPoint last = run.count > 0 ? run.points[run.count - 1] : (DrawPoint){0, 0};
             bool goes_on = !is_gap;
-            draw_run(list, frame, series, &run, is_area);
+            if (run.count > 0) draw_run(list, frame, series, &run, is_area);
             if (goes_on) push_point(&run, last.x, last.y);
         }
         if (time_s > input->time_to_s) break;
@@ -373,14 +416,30 @@ static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *s
     if (run.count > 0) draw_run(list, frame, series, &run, is_area);
 }
 
+static bool place_mark(const Frame *frame, const ChartSeries *series, int i, DrawPoint *place) {
+    const SimPoint *mark = &series->marks[i];
+    double time_s = point_time(mark);
+    *place =
+        (DrawPoint){place_time(frame, time_s), place_value(frame, point_value(series, mark))};
+    return mark->is_present && time_s >= frame->input->time_from_s &&
+           time_s <= frame->input->time_to_s;
+}
+
+/// CloudWatch's datapoints, joined where one follows the other without a gap. A level that only
+/// changes in steps is not joined: a slope would tell of levels that never were.
 static void draw_marks(DrawList *list, const Frame *frame, const ChartSeries *series) {
-    for (int i = 0; i < series->mark_count; i++) {
-        double time_s = point_time(&series->marks[i]);
-        if (series->marks[i].is_present && time_s >= frame->input->time_from_s &&
-            time_s <= frame->input->time_to_s)
-            draw_disc(list, place_time(frame, time_s),
-                      place_value(frame, point_value(series, &series->marks[i])), 2.25f,
-                      series->color, (DrawStroke){0});
+    DrawPoint run[MARKS_MAX];
+    int count = 0;
+    for (int i = 0; i <= series->mark_count; i++) {
+        DrawPoint place;
+        bool is_seen = i < series->mark_count && place_mark(frame, series, i, &place);
+        if (is_seen) draw_disc(list, place.x, place.y, 2.25f, series->color, (DrawStroke){0});
+        if (is_seen) run[count++] = place;
+        if (is_seen && count < MARKS_MAX) continue;
+        if (count > 1 && !series->is_step)
+            draw_polyline(list, run, count, series_stroke(series, series->width));
+        run[0] = run[count > 0 ? count - 1 : 0];
+        count = is_seen ? 1 : 0;
     }
 }
 

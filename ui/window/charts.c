@@ -53,6 +53,7 @@ static Line *add_line(ChartPlan *plan, LineSource source, int32_t index, const c
     Line *line = &plan->lines[plan->chart.series_count++];
     *line = (Line){.source = source, .index = index, .question = -1, .question_minute = -1};
     line->look = (SceneSeries){.color = (int32_t)color, .style = style, .scale = 1};
+    line->is_published = source == LINE_HEALTHY || source == LINE_UNHEALTHY || source == LINE_CPU;
     snprintf(line->look.label, sizeof line->look.label, "%s", label);
     char title[sizeof plan->chart.title];
     memcpy(title, plan->chart.title, sizeof title);
@@ -70,6 +71,7 @@ static void add_metric(Charts *charts, ChartPlan *plan, const SimWorld *world, i
     line->question_minute =
         sim_collector_add(charts->collector, series, stat, SIM_MINUTE, 0, SIM_NEVER);
     SimSeries it = sim_series(world, series);
+    line->is_published = strcmp(it.namespace_, "Albatross") != 0;
     snprintf(line->name, sizeof line->name, "%s %s %s", it.metric, it.dimensions, stat);
 }
 
@@ -369,7 +371,8 @@ static void show_datapoints(const Charts *charts, Line *line, SimTime now, bool 
         point.value /= line->is_sum ? 60 : 1;
         line_points_push(&line->shown, point);
     }
-    line->look.datapoints = line->shown.count > 0 ? line->shown.items : NULL;
+    static const SimPoint none_yet;
+    line->look.datapoints = line->shown.count > 0 ? line->shown.items : &none_yet;
     line->look.datapoint_count = line->shown.count;
 }
 
@@ -439,7 +442,7 @@ const SceneChart *charts_list(Charts *charts, SimTime now, SimTime cursor, bool 
             int32_t point_count;
             line->look.points = line_points(charts, line, false, &point_count);
             line->look.point_count = count_lived(line->look.points, point_count, SIM_SECOND, now);
-            show_datapoints(charts, line, now, has_delay);
+            if (line->is_published) show_datapoints(charts, line, now, has_delay);
             charts->list[i].series[j] = line->look;
         }
         write_value(&charts->list[i], plan->form, cursor >= 0 && cursor < now ? cursor : now);
