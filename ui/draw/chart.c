@@ -13,6 +13,8 @@
 
 enum { RUN_POINTS_MAX = 4096, MARKS_MAX = 512 };
 static const float BIN_PX = 2.5f, BAND_OPACITY = 0.28f;
+// Bands of many series lie over each other: there they are lighter.
+static const float BAND_OPACITY_MANY = 0.14f;
 
 /// Where things stand: values and times to px.
 typedef struct Frame {
@@ -322,8 +324,16 @@ static void draw_run_area(DrawList *list, const Frame *frame, const ChartSeries 
                  (DrawStroke){0});
 }
 
+static int count_lines(const ChartInput *input) {
+    int count = 0;
+    for (int i = 0; i < input->series_count; i++)
+        count += input->series[i].name != NULL;
+    return count;
+}
+
 /// From the lowest to the highest of each bin; a bin that is alone or of one height has none.
-static void draw_run_band(DrawList *list, const ChartSeries *series, const Run *run) {
+static void draw_run_band(DrawList *list, const Frame *frame, const ChartSeries *series,
+                          const Run *run) {
     DrawPoint outline[2 * RUN_POINTS_MAX];
     int count = run->count;
     float height = 0;
@@ -333,9 +343,9 @@ static void draw_run_band(DrawList *list, const ChartSeries *series, const Run *
         outline[2 * count - 1 - i] = (DrawPoint){x, run->feet[i]};
         height = fmaxf(height, run->feet[i] - run->tops[i]);
     }
+    float opacity = count_lines(frame->input) > 2 ? BAND_OPACITY_MANY : BAND_OPACITY;
     if (count >= 2 && height > 0.5f)
-        draw_polygon(list, outline, 2 * count, color_fade(series->color, BAND_OPACITY),
-                     (DrawStroke){0});
+        draw_polygon(list, outline, 2 * count, color_fade(series->color, opacity), (DrawStroke){0});
 }
 
 static DrawStroke series_stroke(const ChartSeries *series, float width) {
@@ -356,13 +366,19 @@ static void draw_run(DrawList *list, const Frame *frame, const ChartSeries *seri
     if (is_area)
         draw_run_area(list, frame, series, run);
     else
-        draw_run_band(list, series, run);
+        draw_run_band(list, frame, series, run);
     if (!is_area && run->count == 1) {
-        // A single value between gaps is still a value.
-        draw_disc(list, run->points[0].x, run->points[0].y, fmaxf(width, 1.5f) / 2 + 0.5f,
-                  series->color, (DrawStroke){0});
+        // A single value between gaps is still a value: a needle that the eye finds.
+        DrawPoint at = run->points[0];
+        draw_line(list, at.x, run->feet[0], at.x, frame->plot.y + frame->plot.h,
+                  draw_stroke(color_fade(series->color, 0.6f), 1));
+        draw_disc(list, at.x, at.y, 2, series->color, (DrawStroke){0});
     } else if (!is_area) {
-        draw_polyline(list, run->points, run->count, series_stroke(series, width));
+        DrawStroke stroke = series_stroke(series, width);
+        // A run shorter than a few dashes would only look torn.
+        if (run->points[run->count - 1].x - run->points[0].x < 24)
+            stroke.dash_on = stroke.dash_off = 0;
+        draw_polyline(list, run->points, run->count, stroke);
     }
     run->count = 0;
 }
@@ -419,8 +435,7 @@ static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *s
 static bool place_mark(const Frame *frame, const ChartSeries *series, int i, DrawPoint *place) {
     const SimPoint *mark = &series->marks[i];
     double time_s = point_time(mark);
-    *place =
-        (DrawPoint){place_time(frame, time_s), place_value(frame, point_value(series, mark))};
+    *place = (DrawPoint){place_time(frame, time_s), place_value(frame, point_value(series, mark))};
     return mark->is_present && time_s >= frame->input->time_from_s &&
            time_s <= frame->input->time_to_s;
 }
@@ -519,39 +534,52 @@ static void draw_head(DrawList *list, const Frame *frame) {
         draw_text(list, left, frame->panel.y + 42, subtitle, input->subtitle);
 }
 
-/// The key of a series before its name: badge, square of an area, or a piece of its line.
-static float draw_key(DrawList *list, const ChartSeries *series, float x, float y) {
+/// px of a key with the space after it; shorter where names stand close.
+static float key_width(const ChartSeries *series, float gap) {
+    return series->version ? 26 : gap < 16 ? 17 : 24;
+}
+
+static float legend_width(const DrawList *list, const ChartInput *input, float gap) {
+    float width = -gap;
+    for (int i = 0; i < input->series_count; i++)
+        if (input->series[i].name)
+            width += key_width(&input->series[i], gap) + gap +
+                     text_width(list->text, TEXT_WORDS, TEXT_LABEL, input->series[i].name);
+    return width;
+}
+
+/// The key of a series before its name: badge, or a piece of its line.
+static void draw_key(DrawList *list, const ChartSeries *series, float x, float y, float width) {
     if (series->version) {
         mark_version(list, x, y - 10, 20, series->version, series->version_index);
-        return 26;
-    }
-    if (series->fill > 0.5f && series->width <= 0) {
-        draw_box(list, (DrawRect){x, y - 6, 12, 12}, 2, series->color, (DrawStroke){0});
-        return 18;
+        return;
     }
     DrawStroke stroke = draw_stroke(series->color, fmaxf(series->width, 1));
     if (series->pattern != CHART_SOLID)
         stroke.dash_on = stroke.dash_off = series->pattern == CHART_DOTTED ? 3 : 4;
-    draw_line(list, x, y, x + 18, y, stroke);
-    if (series->mark_count > 0) draw_disc(list, x + 9, y, 2.25f, series->color, (DrawStroke){0});
-    return 24;
+    float length = width - (width < 20 ? 4 : 6);
+    draw_line(list, x, y, x + length, y, stroke);
+    if (series->mark_count > 0)
+        draw_disc(list, x + length / 2, y, 2.25f, series->color, (DrawStroke){0});
 }
 
 static void draw_legend(DrawList *list, const Frame *frame) {
     const ChartInput *input = frame->input;
     float x = frame->panel.x + 12, y = frame->panel.y + frame->panel.h - 16;
     float right = frame->panel.x + frame->panel.w - 12;
+    float gap = legend_width(list, input, 16) <= right - x ? 16 : 8;
     for (int i = 0; i < input->series_count && !input->is_small && input->has_legend; i++) {
         const ChartSeries *series = &input->series[i];
         if (!series->name) continue;
-        float key = series->version ? 26 : 24, room = right - x - key;
+        float key = key_width(series, gap), room = right - x - key;
         if (room < 24)
             return; // the value top right still names its order; a cut name would not help
         DrawTextSpec spec = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);
         spec.width_max = room;
         spec.can_elide = true;
-        x += draw_key(list, series, x, y);
-        x += draw_text(list, x, y + 5, spec, series->name) + 16;
+        draw_key(list, series, x, y, key);
+        x += key;
+        x += draw_text(list, x, y + 5, spec, series->name) + gap;
     }
 }
 

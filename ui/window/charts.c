@@ -285,8 +285,10 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
         if (!is_same && charts->count == CHARTS_MAX) return;
         if (!is_same) plan = add_chart(charts, it.metric, subtitle, VALUE_EACH);
         int32_t n = plan->chart.series_count;
+        // How many hosts there are changes in steps.
+        bool is_step = n == 0 && strstr(it.metric, "HostCount") != NULL;
         add_metric(charts, plan, world, sim_series_find(world, NULL, it.metric, dimensions),
-                   it.stat, label, colors[n], styles[n]);
+                   it.stat, label, colors[n], is_step ? STYLE_STEP : styles[n]);
     }
 }
 
@@ -383,11 +385,19 @@ static bool value_at(const SceneSeries *series, SimTime cursor, double *value) {
     return true;
 }
 
-static void format_value(ValueForm form, double value, char *out, size_t capacity) {
-    if (form == VALUE_PERCENTS)
+// Two or three digits are what a glance takes in; of many values side by side, two.
+static void format_value(ValueForm form, double value, bool is_one_of_many, char *out,
+                         size_t capacity) {
+    if (form == VALUE_PERCENTS) {
         snprintf(out, capacity, "%.*f%%", value < 9.95 ? 1 : 0, value);
-    else
-        snprintf(out, capacity, "%.*f", value == floor(value) || value >= 100 ? 0 : 2, value);
+        return;
+    }
+    double size = fabs(value);
+    int decimals = value == floor(value) || size >= 99.95 ? 0
+                   : size >= 9.995 && is_one_of_many      ? 0
+                   : size >= 9.995                        ? 1
+                                                          : 2;
+    snprintf(out, capacity, "%.*f", decimals, value);
 }
 
 static void write_total(SceneChart *chart, SimTime cursor) {
@@ -407,7 +417,8 @@ static void write_each(SceneChart *chart, ValueForm form, SimTime cursor) {
     for (int32_t i = 0; i < chart->series_count && length < sizeof chart->value; i++) {
         double value;
         snprintf(one, sizeof one, "-");
-        if (value_at(&chart->series[i], cursor, &value)) format_value(form, value, one, sizeof one);
+        if (value_at(&chart->series[i], cursor, &value))
+            format_value(form, value, chart->series_count > 2, one, sizeof one);
         length += (size_t)snprintf(chart->value + length, sizeof chart->value - length, "%s%s",
                                    i > 0 ? " / " : "", one);
     }

@@ -124,6 +124,12 @@ static void go_rail(Way *way, const Layout *layout, const SimView *view, int32_t
     DrawRect tile = layout->instance[instance];
     float x = rect_middle_x(tile);
     go(way, layout_rail_start(layout, row), row->rail_y);
+    if (tile.y > row->tiles_y + 1) { // a later line: down beside the tiles above it
+        go(way, tile.x - 4, row->rail_y);
+        go(way, tile.x - 4, tile.y - 3);
+        go(way, x, tile.y - 3);
+        return;
+    }
     go(way, x - 6, row->rail_y);
     go(way, x - 1.5f, row->rail_y + 2);
     go(way, x, row->rail_y + 6);

@@ -175,6 +175,18 @@ static void draw_question(const Frame *f, Ink title, float width, const char *qu
     part_name(f, x, 57, INK_QUIET, width, question + cut + 1);
 }
 
+/// A title on two lines, where a small window has no room for it on one.
+static void draw_long_title(const Frame *f, float width, const char *below) {
+    float x = f->layout->margin;
+    const char *name = f->view->info->title;
+    size_t cut = part_break(f, INK_BOLD, name, width);
+    char line[300];
+    snprintf(line, sizeof line, "%.*s", (int)cut, name);
+    part_name(f, x, 20, INK_BOLD, width, line);
+    part_name(f, x, 37, INK_BOLD, width, name + cut + (name[cut] == ' '));
+    part_name(f, x, 55, INK_QUIET, width, below);
+}
+
 void scene_draw_topbar(const Frame *f) {
     DrawRect bar = f->layout->topbar;
     int column = f->layout->is_tiny ? 2 : f->layout->is_small ? 1 : 0;
@@ -198,7 +210,13 @@ void scene_draw_topbar(const Frame *f) {
     float width = x - 28 - f->layout->margin;
     if (!info) return;
     Ink title = {TEXT_WORDS_BOLD, TEXT_TITLE, THEME_TEXT};
-    if (part_width(f, title, info->title) > width) title.size = TEXT_BODY;
     bool has_step = f->layout->is_small && f->scene->caption_step[0];
-    draw_question(f, title, width, has_step ? f->scene->caption_step : info->question);
+    const char *below = has_step ? f->scene->caption_step : info->question;
+    if (f->layout->is_small &&
+        part_width(f, (Ink){TEXT_WORDS_BOLD, TEXT_BODY, THEME_TEXT}, info->title) > width) {
+        draw_long_title(f, width, below);
+        return;
+    }
+    if (part_width(f, title, info->title) > width) title.size = TEXT_BODY;
+    draw_question(f, title, width, below);
 }
