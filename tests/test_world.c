@@ -220,6 +220,24 @@ START_TEST(a_live_command_falls_a_nanosecond_later_and_never_among_events_begun)
 }
 END_TEST
 
+START_TEST(a_command_is_the_first_of_its_instant) {
+    // Requests are born at whole seconds, and so is the fault.
+    Sketch sketch = {.rate = "1/s",
+                     .timeline =
+                         "{\"at\":\"3s\",\"do\":\"crash\",\"instance\":\"ap-south-1/web-1\"}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 2.999999999);
+    int64_t born = sim_world_totals(run->world).requests_born;
+    ck_assert_int_eq(sim_world_advance(run->world, 3 * SIM_SECOND, 1, NULL), 1);
+    ck_assert_int_eq(sim_world_now(run->world), 3 * SIM_SECOND);
+    ck_assert(run->world->instances.items[0].is_crashed);
+    ck_assert_int_eq(sim_world_totals(run->world).requests_born, born);
+    run_to(run, 3);
+    ck_assert_int_eq(sim_world_totals(run->world).requests_born, born + 1);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(bytes_behind_the_end_of_a_commands_texts_are_no_part_of_the_run) {
     uint64_t hashes[2];
     for (int i = 0; i < 2; i++) {
@@ -313,6 +331,23 @@ START_TEST(an_algorithm_set_midway_moves_no_arrival) {
     births_of(path, "round_robin", true, &b);
     expect_same_births(&a, &b);
     array_deinit(&a.hops), array_deinit(&b.hops);
+}
+END_TEST
+
+START_TEST(nothing_set_a_thousand_times_moves_an_arrival) {
+    SimWorld *world = sim_world_create(scenario, 0);
+    Births a = {0}, b = {0};
+    SimSink sink = {.context = &b, .hop = see_birth};
+    for (SimTime t = 0; t < END; t += END / 1000 + 7) {
+        sim_world_advance(world, t, 0, &sink);
+        give(world, SIM_COMMAND_SET, "clients.c.timeout", t % 2 == 0 ? "4s" : "3s", 0);
+    }
+    sim_world_advance(world, END, 0, &sink);
+    sim_world_destroy(world);
+    births_of("clients.c.timeout", "4s", false, &a);
+    expect_same_births(&a, &b);
+    array_deinit(&a.hops);
+    array_deinit(&b.hops);
 }
 END_TEST
 
@@ -452,6 +487,8 @@ int main(void) {
     tcase_add_test(tests, a_refused_command_changes_nothing);
     tcase_add_test(tests, another_algorithm_gets_exactly_the_same_requests);
     tcase_add_test(tests, an_algorithm_set_midway_moves_no_arrival);
+    tcase_add_test(tests, a_command_is_the_first_of_its_instant);
+    tcase_add_test(tests, nothing_set_a_thousand_times_moves_an_arrival);
     tcase_add_test(tests, shares_set_midway_change_the_mix);
     tcase_add_test(tests, the_books_balance_at_every_moment);
     tcase_add_test(tests, the_chaos_is_a_chaos);
