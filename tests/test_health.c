@@ -113,7 +113,7 @@ START_TEST(an_initial_target_that_fails_the_unhealthy_threshold_is_unhealthy) {
 }
 END_TEST
 
-START_TEST(unless_said_a_check_is_every_thirty_seconds_and_two_failures_or_five_successes_count) {
+START_TEST(unless_said_checks_are_every_30_s_and_2_failures_or_5_successes_count) {
     Sketch sketch = {
         .health = "",
         .timeline =
@@ -357,7 +357,7 @@ END_TEST
 
 #define DRAIN(at)                                                                                  \
     "{\"at\":\"" at "\",\"do\":\"deregister\",\"instance\":\"ap-south-1/"                          \
-                    "web-1\",\"target_group\":\"ap-south-1/web\"}"
+    "web-1\",\"target_group\":\"ap-south-1/web\"}"
 
 START_TEST(draining_is_shown_for_the_whole_delay_even_when_idle) {
     Sketch sketch = {.group = ",\"deregistration_delay\":\"40s\"", .timeline = DRAIN("10s")};
@@ -575,9 +575,7 @@ int main(void) {
     tcase_add_test(tests, an_unhealthy_target_needs_the_whole_healthy_threshold);
     tcase_add_test(tests, a_success_between_failures_begins_the_count_anew);
     tcase_add_test(tests, an_initial_target_that_fails_the_unhealthy_threshold_is_unhealthy);
-    tcase_add_test(
-        tests,
-        unless_said_a_check_is_every_thirty_seconds_and_two_failures_or_five_successes_count);
+    tcase_add_test(tests, unless_said_checks_are_every_30_s_and_2_failures_or_5_successes_count);
     tcase_add_test(tests, nodes_check_by_themselves_and_may_disagree);
     tcase_add_test(tests, a_check_is_start_to_start_whatever_it_takes);
     tcase_add_test(tests, reasons_tell_a_refusal_a_timeout_and_a_wrong_code_apart);

@@ -266,7 +266,7 @@ START_TEST(a_user_keeps_a_connection_sixty_seconds_at_most_idle) {
 }
 END_TEST
 
-START_TEST(a_connection_that_has_lived_its_client_keep_alive_is_closed_with_the_next_answer) {
+START_TEST(a_connection_past_its_client_keep_alive_closes_with_the_next_answer) {
     // Ten minutes of use: the default lives on, a life of 60 s is ten connections.
     ck_assert_double_eq(new_connections("", "", "1/s", 601), 2);
     ck_assert_double_eq_tol(
@@ -353,8 +353,7 @@ int main(void) {
     tcase_add_test(tests, a_redirect_that_comes_too_late_is_not_followed);
     tcase_add_test(tests, a_new_connection_pays_tcp_and_tls_and_a_kept_one_neither);
     tcase_add_test(tests, a_user_keeps_a_connection_sixty_seconds_at_most_idle);
-    tcase_add_test(
-        tests, a_connection_that_has_lived_its_client_keep_alive_is_closed_with_the_next_answer);
+    tcase_add_test(tests, a_connection_past_its_client_keep_alive_closes_with_the_next_answer);
     tcase_add_test(tests, a_browser_gives_up_after_seventy_five_seconds);
     tcase_add_test(tests, populations_of_one_stream_get_the_same_arrivals);
     tcase_add_test(tests, a_server_without_a_balancer_refuses_resets_and_falls_silent);

@@ -86,7 +86,7 @@ static const SimFact facts[] = {
     {"ELB-3-3", "An unhealthy target needs the whole healthy threshold of successes in a row.", HEALTH, DOCUMENTED, "an_unhealthy_target_needs_the_whole_healthy_threshold"},
     {"ELB-3-4", "Only results in a row count.", HEALTH, DOCUMENTED, "a_success_between_failures_begins_the_count_anew"},
     {"ELB-3-5", "An initial target that fails the unhealthy threshold is unhealthy.", HEALTH, INFERRED, "an_initial_target_that_fails_the_unhealthy_threshold_is_unhealthy"},
-    {"ELB-3-6", "The interval is 30 s, the thresholds 2 failures and 5 successes unless said.", HEALTH, DOCUMENTED, "unless_said_a_check_is_every_thirty_seconds_and_two_failures_or_five_successes_count"},
+    {"ELB-3-6", "The interval is 30 s, the thresholds 2 failures and 5 successes unless said.", HEALTH, DOCUMENTED, "unless_said_checks_are_every_30_s_and_2_failures_or_5_successes_count"},
     {"ELB-3-7", "Every node checks every target by itself, so nodes may disagree for a while.", HEALTH, DOCUMENTED, "nodes_check_by_themselves_and_may_disagree"},
     {"ELB-3-8", "The interval is from one check's start to the next, however long a check takes.", HEALTH, DOCUMENTED, "a_check_is_start_to_start_whatever_it_takes"},
     {"ELB-3-9", "Reasons tell a wrong code, a time-out and a failed connection apart.", "API TargetHealth", DOCUMENTED, "reasons_tell_a_refusal_a_timeout_and_a_wrong_code_apart"},
@@ -100,7 +100,7 @@ static const SimFact facts[] = {
     // Connections and codes
     {"ELB-4.1-1", "The idle timeout of 60 s closes client and target connections that carry nothing.", LBATTRS, DOCUMENTED, "a_user_keeps_a_connection_sixty_seconds_at_most_idle"},
     {"ELB-4.1-2", "A target that closes kept connections before the balancer does makes 502s.", LBATTRS, DOCUMENTED, "a_target_that_closes_first_makes_502s"},
-    {"ELB-4.1-3", "A client connection that has lived its client keep-alive duration is closed with one more answer.", LBATTRS, DOCUMENTED, "a_connection_that_has_lived_its_client_keep_alive_is_closed_with_the_next_answer"},
+    {"ELB-4.1-3", "A client connection that has lived its client keep-alive duration is closed with one more answer.", LBATTRS, DOCUMENTED, "a_connection_past_its_client_keep_alive_closes_with_the_next_answer"},
     {"ELB-4.1-4", "The balancer does not try another target.", "re:Post question QUx1Aafz9fQc2nbRlRRZutOA", OBSERVED, "the_balancer_does_not_try_another_target"},
     {"ELB-4.1-5", "HTTP/2 carries up to 128 requests at once over a client connection.", "application/load-balancer-listeners", NOT_MODELLED, NULL},
     {"ELB-4.2-1", "TLS 1.3 costs a new connection one round trip, TLS 1.2 two.", "RFC 8446", DOCUMENTED, "a_new_connection_pays_tcp_and_tls_and_a_kept_one_neither"},
