@@ -357,7 +357,7 @@ END_TEST
 
 #define DRAIN(at)                                                                                  \
     "{\"at\":\"" at "\",\"do\":\"deregister\",\"instance\":\"ap-south-1/"                          \
-                    "web-1\",\"target_group\":\"ap-south-1/web\"}"
+    "web-1\",\"target_group\":\"ap-south-1/web\"}"
 
 START_TEST(draining_is_shown_for_the_whole_delay_even_when_idle) {
     Sketch sketch = {.group = ",\"deregistration_delay\":\"40s\"", .timeline = DRAIN("10s")};
