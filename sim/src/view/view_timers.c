@@ -50,12 +50,12 @@ static void add_probe(SimViewer *viewer, const SimWorld *world, const Probe *pro
     if (target->lifecycle != TARGET_REGISTERED ||
         (streak == 0 && probe->state != SIM_TARGET_INITIAL))
         return;
+    // A node without power checks nothing.
+    const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
+    if (!world->zones.items[node->zone].has_power) return;
     if (!event_queue_time_of(&world->events, probe->next, &at)) return;
     SimPlace place = {SIM_PLACE_INSTANCE, target->instance};
-    const char *zone =
-        world->config
-            ->zones[world->nodes.items[world->node_groups.items[probe->node_group].node].zone]
-            .name;
+    const char *zone = world->config->zones[node->zone].name;
     if (probe->state == SIM_TARGET_INITIAL)
         add(viewer, at, place, "%s: first check from %s", instance_name(world, target), zone);
     else
