@@ -214,6 +214,29 @@ grep -q '"complete": false' "$stage/broken-off/summary.json" || fail "an interru
 is_json "$stage/broken-off/trail.json" trail.json
 complains interrupted
 
+# A terminal is told how far it is; the line is gone at the end.
+/usr/bin/python3 - "$ALBATROSS_PROGRAM" <<'END' || fail "a terminal sees no progress"
+import os, pty, re, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], [sys.argv[1], "run", "bad-release", "--until", "20m"])
+told = []
+try:
+    while piece := os.read(terminal, 4096):
+        told.append(piece)
+except OSError:
+    pass  # how Linux tells that the other side is closed
+status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+text = b"".join(told).decode()
+lines = re.findall(r"(\d+:\d\d) of 20:00  [0-9\u202f]+ requests  [0-9.e+]+x  \d+:\d\d left", text)
+sys.exit(not (status == 0 and lines and text.rfind("\033[K") > text.rfind(" left")))
+END
+
+# A command that makes no sense when its moment comes is told, and the run goes on.
+echo '{"at":"4s","do":"crash","instance":"ap-south-1/nobody"}' >"$stage/late.jsonl"
+run 0 run "${short[@]}" --commands "$stage/late.jsonl"
+complains "a command was refused"
+
 # Pictures, and the window where there is none.
 run 0 shot bad-release --at 5s --size 1280x720 --out "$stage/shot.png"
 run 0 shot bad-release --at 5s --size=1280x720 --out "$stage/shot-again.png"
