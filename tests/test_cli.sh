@@ -91,6 +91,8 @@ is_json "$stage/said" "the schema"
 # Reading and checking.
 run 0 validate bad-release scenarios/bad-release.json
 is_silent validate
+run 0 validate scenarios/schema.json bad-release
+complains "passed over"
 sed 's/"duration"/"duratoin"/; s/"Mumbai"/"Mumbay"/' scenarios/bad-release.json >"$stage/broken.json"
 run 2 validate "$stage/broken.json" bad-release
 grep -qE '^[^:]*broken\.json:[0-9]+:[0-9]+: ' "$stage/complaint" || fail "a finding has no place"
