@@ -1,3 +1,6 @@
-int main(void) {
-    return 0;
+// One program; what it can do is in ui/cli/.
+#include "cli/cli.h"
+
+int main(int argc, char **argv) {
+    return cli_main(argc, argv);
 }

@@ -70,8 +70,8 @@ char *arena_format(Arena *arena, const char *format, ...) {
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    char short_text[1];
-    int length = vsnprintf(short_text, sizeof short_text, format, arguments);
+    SIM_ASSERT(format != NULL);
+    int length = vsnprintf(NULL, 0, format, arguments);
     SIM_ASSERT(length >= 0);
     char *text = arena_alloc(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, again);

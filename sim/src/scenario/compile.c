@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
+// As the key table has it, for regions and for lists of their zones.
+#define ZONES_A_REGION 20
+
 const Node *compile_place(const Node *node, const char *key) {
     return key == NULL ? node : read_place(node, key);
 }
@@ -36,6 +39,7 @@ int32_t compile_find(Compiler *compiler, const Names *names, const char *name, c
     if (name == NULL || name[0] == 0) return -1;
     int32_t index = names_find(names, name);
     if (index >= 0 || compiler->is_incomplete) return index;
+    if (diagnostics_is_full(compiler->diagnostics)) return index;
     char remedy[300] = "";
     const char *meant = suggest_name(names, name);
     if (meant != NULL)
@@ -62,8 +66,7 @@ const char *compile_id16(Compiler *compiler, const char *kind, const char *name)
 int32_t *compile_zones(Compiler *compiler, int32_t region, const RawTexts *texts, const Node *node,
                        int32_t *count) {
     const Config *config = compiler->config;
-    int32_t *zones = arena_array(
-        compiler->arena, texts->count > 0 ? texts->count : config->zone_count, sizeof *zones);
+    int32_t *zones = arena_array(compiler->arena, ZONES_A_REGION, sizeof *zones);
     *count = 0;
     for (int32_t z = 0; texts->count == 0 && z < config->zone_count; z++)
         if (config->zones[z].region == region) zones[(*count)++] = z;
@@ -128,7 +131,7 @@ static const char *text_or_empty(const char *text) {
     return text == NULL ? "" : text;
 }
 
-static void compile_texts(Compiler *compiler, const RawScenario *raw, Config *config) {
+static void compile_texts(const RawScenario *raw, Config *config) {
     static const char *const levels[] = {"setup", "basic", "intermediate", "advanced"};
     config->title = text_or_empty(raw->title);
     config->level = levels[raw->level];
@@ -145,7 +148,6 @@ static void compile_texts(Compiler *compiler, const RawScenario *raw, Config *co
     config->is_cold = raw->begin == 1;
     config->seed = raw->seed;
     config->duration_ns = raw->duration;
-    (void)compiler;
 }
 
 static void init_names(Compiler *compiler) {
@@ -165,8 +167,10 @@ Config *compile_document(Arena *arena, const Node *root, bool is_nested,
                         "a scenario is an object {...}");
         return config;
     }
-    Reader reader = {.arena = arena, .diagnostics = diagnostics};
+    Reader reader;
+    reader_init(&reader, arena, diagnostics);
     read_object(&reader, &key_scenario, root, raw);
+    reader_deinit(&reader);
     Compiler compiler = {.arena = arena,
                          .diagnostics = diagnostics,
                          .raw = raw,
@@ -174,7 +178,7 @@ Config *compile_document(Arena *arena, const Node *root, bool is_nested,
                          .is_incomplete = reader.is_incomplete,
                          .is_nested = is_nested};
     init_names(&compiler);
-    compile_texts(&compiler, raw, config);
+    compile_texts(raw, config);
     compile_regions(&compiler);
     compile_launches(&compiler);
     compile_target_groups(&compiler);

@@ -222,7 +222,6 @@ static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t
     ConfigBalancer *balancer = &compiler->config->balancers[index];
     *balancer = raw->balancer;
     balancer->region = region;
-    balancer->is_internal = raw->scheme == 1;
     if (balancer->name == NULL) balancer->name = "";
     const char *scoped = compile_scoped(compiler, region, balancer->name);
     balancer->id16 = compile_id16(compiler, "loadbalancer", scoped);

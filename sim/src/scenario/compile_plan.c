@@ -19,7 +19,7 @@ static bool find_rule(Compiler *compiler, const RawRelease *raw, const char *res
     bool is_default = strcmp(priority, "default") == 0;
     release->listener = release->rule = -1;
     for (int32_t i = 0; i < balancer->listener_count; i++)
-        if (balancer->listeners[i].port == port) release->listener = i;
+        if (balancer->listeners[i].port == port && release->listener < 0) release->listener = i;
     if (release->listener < 0) {
         if (!compiler->is_incomplete)
             COMPILE_REFUSE(compiler, place, NULL, "",
@@ -129,7 +129,7 @@ static void check_registration(Compiler *compiler, const Node *node, SimCommand 
     if (compiler->config->target_groups[group].region != region)
         COMPILE_REFUSE(compiler, place, NULL, "",
                        "the target group is in another region than the instance");
-    // A name that was whole already is the value itself, and may not be copied onto itself.
+    // A full name stands there already, and a text must not be printed over itself.
     if (name != command->value) snprintf(command->value, sizeof command->value, "%s", name);
 }
 
@@ -147,13 +147,20 @@ static void check_recover(Compiler *compiler, const Node *node, SimCommand *comm
     snprintf(command->target, sizeof command->target, "%s", whole);
 }
 
+/// The error as a clause: without its full stop.
+static const char *clause_of(SimError *error) {
+    size_t length = strlen(error->text);
+    if (length > 0 && error->text[length - 1] == '.') error->text[length - 1] = 0;
+    return error->text;
+}
+
 static void check_set(Compiler *compiler, const Node *node, const SimCommand *command) {
-    SimError error;
+    SimError error = {{0}};
     if (compiler->is_nested || compiler->is_incomplete ||
         set_check(compiler->raw->node, command->target, command->value, true, &error))
         return;
     COMPILE_REFUSE(compiler, compile_place(node, "path"), NULL, "", "this can not be set: %.300s",
-                   error.text);
+                   clause_of(&error));
 }
 
 static void check_command(Compiler *compiler, const Node *node, SimCommand *command) {
@@ -206,7 +213,7 @@ static void compile_step(Compiler *compiler, const RawStep *raw, ConfigStep *ste
         COMPILE_REFUSE(compiler, place, NULL, "", "%.300s", error.text);
         return;
     }
-    if (raw->at > compiler->config->duration_ns)
+    if (compiler->config->duration_ns > 0 && raw->at > compiler->config->duration_ns)
         COMPILE_WARN(compiler, raw->node, "at", "", "this lies behind the end of the run");
     check_command(compiler, raw->node, &step->command);
 }
@@ -290,6 +297,6 @@ void compile_mutants(Compiler *compiler) {
         if (compiler->is_nested || compiler->is_incomplete ||
             set_resolves(compiler->raw->node, mutant->path, &error))
             continue;
-        COMPILE_REFUSE(compiler, node_element(list, i), NULL, "", "%.300s", error.text);
+        COMPILE_REFUSE(compiler, node_element(list, i), NULL, "", "%.300s", clause_of(&error));
     }
 }

@@ -157,8 +157,9 @@ static void compile_round_trips(Compiler *compiler, const RawClient *raw, Config
     if (has_own) return;
     client->round_trip_ns = -1;
     if (client->city == NULL) {
-        COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"city\" or \"round_trip\".",
-                       "where are these clients?");
+        if (!diagnostics_has_below(compiler->diagnostics, raw->node))
+            COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"city\" or \"round_trip\".",
+                           "where are these clients?");
         return;
     }
     if (!city_is_known(client->city)) {
@@ -176,6 +177,24 @@ static void compile_round_trips(Compiler *compiler, const RawClient *raw, Config
             continue;
         COMPILE_REFUSE(compiler, raw->node, "city", "Give the clients a \"round_trip\".",
                        "the table of round trips does not know the region %s", region);
+    }
+}
+
+/// A word where the balancer asked has no listener for these clients: they will be refused.
+static void check_port(Compiler *compiler, const RawClient *raw, const ConfigClient *client) {
+    const Config *config = compiler->config;
+    for (int32_t i = 0; i < config->record_count && client->host != NULL; i++) {
+        const ConfigRecord *record = &config->records[i];
+        if (record->balancer < 0 || strcmp(record->name, client->host) != 0) continue;
+        const ConfigBalancer *balancer = &config->balancers[record->balancer];
+        bool is_served = false;
+        for (int32_t k = 0; k < balancer->listener_count; k++)
+            is_served = is_served || balancer->listeners[k].port == client->port;
+        if (is_served) continue;
+        COMPILE_WARN(compiler, raw->node, "host", "Connections will be refused.",
+                     "the load balancer \"%s\" has no listener on port %d", balancer->name,
+                     client->port);
+        return;
     }
 }
 
@@ -200,6 +219,7 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
                        "below the backoff that it bounds");
     compile_find(compiler, &compiler->hosts, client->host, compile_place(raw->node, "host"),
                  "record");
+    check_port(compiler, raw, client);
     compile_arrivals(compiler, &raw->arrivals, &client->arrivals);
     compile_requests(compiler, raw, client);
     compile_round_trips(compiler, raw, client);

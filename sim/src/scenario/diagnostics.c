@@ -66,6 +66,20 @@ static void print_value(const Node *node, char *out, int32_t capacity) {
     strcpy(out + end, "...");
 }
 
+/// Keys and names may hold anything: what would upset a terminal becomes '?', and a character cut
+/// in two goes.
+static void make_printable(char *text) {
+    size_t length = strlen(text), start = length;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F) text[i] = '?';
+    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+        start--;
+    if (start == 0 || (unsigned char)text[start - 1] < 0xC0) return;
+    unsigned char lead = (unsigned char)text[start - 1];
+    size_t needed = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
+    if (length - start < needed) text[start - 1] = 0;
+}
+
 __attribute__((format(printf, 6, 0))) static void
 add_finding(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *node,
             bool is_at_key, const char *remedy, const char *format, va_list arguments) {
@@ -76,10 +90,12 @@ add_finding(SimDiagnostics *diagnostics, SimDiagnosticClass class_, const Node *
     SimDiagnostic *item = add(diagnostics);
     char text[512], path[512] = "", value[VALUE_MAX] = "";
     vsnprintf(text, sizeof text, format, arguments);
+    make_printable(text);
     item->class_ = class_;
     item->line = item->column = 1;
     if (node != NULL) {
         node_path(node, path, sizeof path);
+        make_printable(path);
         if (!is_at_key && node->kind != NODE_OBJECT && node->kind != NODE_LIST)
             print_value(node, value, sizeof value);
         bool has_key = is_at_key && node->place.key_line > 0;
@@ -119,6 +135,21 @@ void diagnostics_add_syntax(SimDiagnostics *diagnostics, const Scan *scan) {
     item->remedy = duplicate(scan->remedy);
 }
 
+bool diagnostics_is_full(const SimDiagnostics *diagnostics) {
+    return diagnostics->count >= FINDINGS_MAX;
+}
+
+bool diagnostics_has_below(const SimDiagnostics *diagnostics, const Node *node) {
+    char path[512];
+    node_path(node, path, sizeof path);
+    size_t length = strlen(path);
+    for (int32_t i = 0; i < diagnostics->count; i++)
+        if (strncmp(diagnostics->items[i].path, path, length) == 0 &&
+            diagnostics->items[i].path[length] == '.')
+            return true;
+    return false;
+}
+
 /// By place; equal places stay in the order in which they were found.
 void diagnostics_sort(SimDiagnostics *diagnostics) {
     for (int32_t i = 1; i < diagnostics->count; i++) {
@@ -135,11 +166,17 @@ void diagnostics_sort(SimDiagnostics *diagnostics) {
     }
 }
 
+static bool ends_sentence(const char *text) {
+    size_t length = strlen(text);
+    return length > 0 && strchr(".?", text[length - 1]) != NULL;
+}
+
 static int32_t format_body(const SimDiagnostic *item, char *out, size_t capacity) {
     bool has_value = item->value[0] != 0, has_remedy = item->remedy[0] != 0;
-    return snprintf(out, capacity, "%s%s%s%s%s%s.%s%s", item->path, item->path[0] != 0 ? ": " : "",
+    const char *stop = !has_value && ends_sentence(item->message) ? "" : ".";
+    return snprintf(out, capacity, "%s%s%s%s%s%s%s%s%s", item->path, item->path[0] != 0 ? ": " : "",
                     item->message, has_value ? " (found " : "", item->value, has_value ? ")" : "",
-                    has_remedy ? " " : "", item->remedy);
+                    stop, has_remedy ? " " : "", item->remedy);
 }
 
 int32_t sim_diagnostic_format(const SimDiagnostics *diagnostics, int32_t index, char *out,

@@ -16,6 +16,10 @@ void diagnostics_add_key(SimDiagnostics *diagnostics, SimDiagnosticClass class_,
 /// A finding about the text itself.
 void diagnostics_add_syntax(SimDiagnostics *diagnostics, const Scan *scan);
 void diagnostics_set_file(SimDiagnostics *diagnostics, const char *file);
+/// Whether no further finding is kept, so that nobody need look for a suggestion.
+bool diagnostics_is_full(const SimDiagnostics *diagnostics);
+/// Whether something was already said about a member of `node`.
+bool diagnostics_has_below(const SimDiagnostics *diagnostics, const Node *node);
 /// Brings the findings into the order of their places.
 void diagnostics_sort(SimDiagnostics *diagnostics);
 /// The first error as one sentence without a file. Returns false.

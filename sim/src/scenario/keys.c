@@ -30,7 +30,8 @@ static const char *const later_policies[] = {
     "latency", "failover", "geolocation", "geoproximity", "multivalue_answer", "ip_based", NULL};
 static const char *const balancer_types[] = {"application", NULL};
 static const char *const later_balancer_types[] = {"network", "gateway", "classic", NULL};
-static const char *const schemes[] = {"internet-facing", "internal", NULL};
+static const char *const schemes[] = {"internet-facing", NULL};
+static const char *const later_schemes[] = {"internal", NULL};
 static const char *const target_types[] = {"instance", NULL};
 static const char *const later_target_types[] = {"ip", "lambda", "alb", NULL};
 static const char *const target_protocols[] = {"HTTP", NULL};
@@ -306,7 +307,7 @@ static const Key balancer_keys[] = {
     {"type", KEY_ENUM, 0, AT(RawBalancer, type), .default_ = "\"application\"",
      .values = balancer_types, .later = later_balancer_types, .doc = "The kind of load balancer."},
     {"scheme", KEY_ENUM, 0, AT(RawBalancer, scheme), .default_ = "\"internet-facing\"",
-     .values = schemes, .doc = "Whether its nodes have public addresses."},
+     .values = schemes, .later = later_schemes, .doc = "Whether its nodes have public addresses."},
     {"zones", KEY_TEXTS, 0, AT(RawBalancer, zones), 1, 20,
      .doc = "Zones it is enabled in, two at least; all of the region unless said."},
     {"idle_timeout", KEY_DURATION, KEY_LIVE, AT(RawBalancer, balancer.idle_timeout_ns), SECONDS(1),

@@ -17,15 +17,39 @@ const ReadDistribution read_distributions[6] = {
     {"gamma", "cv", 0.01, 100}, {"pareto", "shape", 1.001, 100}, {"weibull", "shape", 0.1, 100},
 };
 #define DISTRIBUTION_COUNT 6
+#define READ_PATTERNS_MAX  64
 
 static bool read_value(Reader *reader, const Key *key, const Node *node, void *out);
 
-bool read_matches(const char *pattern, const char *text) {
+struct ReadPattern {
+    const char *text;
     regex_t regex;
-    SIM_ASSERT(regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) == 0);
-    bool matches = regexec(&regex, text, 0, NULL, 0) == 0;
-    regfree(&regex);
-    return matches;
+};
+
+void reader_init(Reader *reader, Arena *arena, SimDiagnostics *diagnostics) {
+    memset(reader, 0, sizeof *reader);
+    reader->arena = arena;
+    reader->diagnostics = diagnostics;
+    reader->patterns = arena_array(arena, READ_PATTERNS_MAX, sizeof *reader->patterns);
+}
+
+void reader_deinit(Reader *reader) {
+    for (int32_t i = 0; i < reader->pattern_count; i++)
+        regfree(&reader->patterns[i].regex);
+}
+
+/// Patterns are compiled once a document: the same few stand at many values.
+static bool matches(Reader *reader, const char *pattern, const char *text) {
+    int32_t i = 0;
+    while (i < reader->pattern_count && strcmp(reader->patterns[i].text, pattern) != 0)
+        i++;
+    if (i == reader->pattern_count) {
+        SIM_ASSERT(i < READ_PATTERNS_MAX);
+        reader->patterns[i].text = pattern;
+        SIM_ASSERT(regcomp(&reader->patterns[i].regex, pattern, REG_EXTENDED | REG_NOSUB) == 0);
+        reader->pattern_count++;
+    }
+    return regexec(&reader->patterns[i].regex, text, 0, NULL, 0) == 0;
 }
 
 const Node *read_place(const Node *node, const char *key) {
@@ -76,6 +100,14 @@ const char *read_expectation(const Key *key) {
     return "a value";
 }
 
+/// Whether others may refer to the element by this value.
+static bool is_identity(const Node *node) {
+    static const char *const keys[] = {"name", "port", "priority", "target_group"};
+    for (size_t i = 0; node->key != NULL && i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(node->key, keys[i]) == 0) return true;
+    return false;
+}
+
 __attribute__((format(printf, 4, 5))) static bool
 wrong(Reader *reader, const Node *node, const char *remedy, const char *format, ...) {
     char text[400];
@@ -83,7 +115,7 @@ wrong(Reader *reader, const Node *node, const char *remedy, const char *format, 
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (node->kind >= NODE_LIST || (node->key != NULL && strcmp(node->key, "name") == 0) ||
+    if (node->kind >= NODE_LIST || is_identity(node) ||
         (node->parent != NULL && node->parent->kind == NODE_LIST))
         reader->is_incomplete = true;
     diagnostics_add(reader->diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, node, remedy, "%s", text);
@@ -133,7 +165,7 @@ static bool read_text(Reader *reader, const Key *key, const Node *node, const ch
         snprintf(remedy, sizeof remedy, "Write %.0f to %.0f.", key->min, key->max);
         return wrong(reader, node, remedy, "this text has %d characters", (int)length);
     }
-    if (key->pattern != NULL && !read_matches(key->pattern, node->text))
+    if (key->pattern != NULL && !matches(reader, key->pattern, node->text))
         return wrong_type(reader, key, node);
     *out = node->text;
     return true;
@@ -322,10 +354,10 @@ static bool read_dimensions(Reader *reader, const Key *key, const Node *node, co
     int32_t count = 0;
     for (const Node *member = node->first; member != NULL; member = member->next) {
         if (member->kind != NODE_STRING ||
-            !read_matches(READ_DIMENSION_VALUE_PATTERN, member->text))
+            !matches(reader, READ_DIMENSION_VALUE_PATTERN, member->text))
             return wrong(reader, member, "",
                          "the value of a dimension is a text without ';' and '='");
-        if (!read_matches(READ_DIMENSION_PATTERN, member->key))
+        if (!matches(reader, READ_DIMENSION_PATTERN, member->key))
             return wrong(reader, member, "", "the name of a dimension consists of letters");
         members[count++] = member;
     }
@@ -455,6 +487,7 @@ static void fill_default(Reader *reader, const Key *key, const Node *owner, void
 }
 
 static void refuse_key(Reader *reader, const KeyKind *kind, const Node *member) {
+    if (diagnostics_is_full(reader->diagnostics)) return;
     const char *names[64];
     int32_t count = 0;
     for (const Key *key = kind->keys; key->name != NULL && count < 63; key++)
@@ -485,7 +518,9 @@ static void read_member(Reader *reader, const KeyKind *kind, const Node *node, c
         return;
     }
     char *field = (char *)out + key->offset;
-    if (!read_value(reader, key, member, field) && key->type < KEY_DISTRIBUTION)
+    bool has_default =
+        key->type <= KEY_DISTRIBUTION || key->type == KEY_OBJECT || key->type == KEY_DIMENSIONS;
+    if (!read_value(reader, key, member, field) && has_default)
         fill_default(reader, key, node, field);
 }
 

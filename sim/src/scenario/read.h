@@ -10,15 +10,19 @@ typedef struct Reader {
     SimDiagnostics *diagnostics;
     /// Part of the file could not be read, so a name that seems not to exist may stand there.
     bool is_incomplete;
+    struct ReadPattern *patterns; ///< compiled regular expressions
+    int32_t pattern_count;
 } Reader;
+
+/// A reader into `arena`; reader_deinit gives back what the arena does not own.
+void reader_init(Reader *reader, Arena *arena, SimDiagnostics *diagnostics);
+void reader_deinit(Reader *reader);
 
 /// Decodes an object of `kind` into `out` (zeroed, kind->size bytes). Everything wrong is reported;
 /// fields that could not be read have their defaults.
 void read_object(Reader *reader, const KeyKind *kind, const Node *node, void *out);
 /// A member of the object `node` for messages, or the object itself where the key is absent.
 const Node *read_place(const Node *node, const char *key);
-/// Whether `text` matches the extended regular expression.
-bool read_matches(const char *pattern, const char *text);
 /// A short text for what a key holds: "a duration like \"250ms\" or \"5m\"".
 const char *read_expectation(const Key *key);
 /// The default of a key as a node without place; NULL: it has none.

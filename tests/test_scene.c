@@ -1,0 +1,424 @@
+// The frame and the layout, over fixtures in four sizes: what is drawn can be read, what is drawn
+// can be hit, and the same scene is the same picture.
+#include "view_fixture.h"
+
+#include "draw/text.h"
+#include "window/layout.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+
+static const float sizes[][2] = {{1024, 640}, {1280, 720}, {1920, 1080}, {2560, 1440}};
+enum { SIZE_COUNT = sizeof sizes / sizeof sizes[0], CASE_COUNT = FIXTURE_KIND_COUNT * SIZE_COUNT };
+
+typedef struct Bench {
+    TextMeasure *text;
+    Theme theme;
+    DrawList list;
+    Fixture *fixture;
+    Layout *layout;
+    float width, height;
+    const char *name;
+} Bench;
+
+static Bench bench;
+
+static void bench_make(void) {
+    SimError error;
+    bench.text = text_measure_create(&error);
+    ck_assert_msg(bench.text != NULL, "%s", error.text);
+    ck_assert(theme_load(&bench.theme, THEME_DARK, &error));
+    draw_list_init(&bench.list, bench.text, &bench.theme);
+    bench.fixture = malloc(sizeof *bench.fixture);
+    bench.layout = layout_create();
+}
+
+static void bench_end(void) {
+    layout_destroy(bench.layout);
+    free(bench.fixture);
+    draw_list_deinit(&bench.list);
+    text_measure_destroy(bench.text);
+}
+
+/// Fixture and size of case `i`, laid out and drawn.
+static void bench_set(int i) {
+    FixtureKind kind = (FixtureKind)(i / SIZE_COUNT);
+    bench.width = sizes[i % SIZE_COUNT][0], bench.height = sizes[i % SIZE_COUNT][1];
+    bench.name = fixture_name(kind);
+    fixture_fill(bench.fixture, kind);
+    layout_update(bench.layout, &bench.fixture->view, bench.width, bench.height);
+    fixture_scatter(bench.fixture, bench.layout);
+    scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
+}
+
+static void assert_clean(void) {
+    DrawProblem problems[4];
+    int count = draw_list_check(&bench.list, bench.width, bench.height, problems, 4);
+    ck_assert_msg(count == 0, "%s at %gx%g: %d problems, first: %s", bench.name,
+                  (double)bench.width, (double)bench.height, count, problems[0].sentence);
+}
+
+START_TEST(every_text_of_a_frame_fits_its_place) {
+    bench_set(_i);
+    assert_clean();
+}
+END_TEST
+
+START_TEST(overlays_and_notes_fit_every_window) {
+    bench_set(_i);
+    Scene *scene = &bench.fixture->scene;
+    scene->focus = (SceneTarget){.kind = SCENE_TARGET_PLACE, .place = {SIM_PLACE_INSTANCE, 0}};
+    for (int overlay = SCENE_OVERLAY_NONE; overlay <= SCENE_OVERLAY_ALGORITHMS; overlay++) {
+        scene->overlay = (SceneOverlay)overlay;
+        scene_draw(scene, bench.layout, &bench.list);
+        assert_clean();
+    }
+    scene->overlay = SCENE_OVERLAY_NONE;
+    for (int kind = SIM_PLACE_CLIENT; kind <= SIM_PLACE_INSTANCE; kind++) {
+        scene->hover = (SceneTarget){.kind = SCENE_TARGET_PLACE, .place = {(SimPlaceKind)kind, 0}};
+        scene->hover_x = kind % 2 ? bench.width - 3 : 3,
+        scene->hover_y = kind % 3 ? bench.height - 3 : 3;
+        scene_draw(scene, bench.layout, &bench.list);
+        assert_clean();
+    }
+}
+END_TEST
+
+START_TEST(other_pages_of_charts_are_drawn_and_hit) {
+    bench_set(FIXTURE_BLUE_GREEN * SIZE_COUNT + 1);
+    Scene *scene = &bench.fixture->scene;
+    ck_assert_int_eq(layout_chart_pages(bench.layout, scene->chart_count), 2);
+    DrawRect second = layout_chart(bench.layout, scene->chart_count, 1, 4);
+    scene->chart_page = 1;
+    SceneTarget hit = layout_hit(bench.layout, scene, rect_middle_x(second), rect_middle_y(second));
+    ck_assert_int_eq(hit.kind, SCENE_TARGET_CHART);
+    ck_assert_int_eq(hit.index, 4);
+    ck_assert(hit.time > 0 && hit.time <= scene->view->now);
+    scene_draw(scene, bench.layout, &bench.list);
+    assert_clean();
+}
+END_TEST
+
+static bool rects_meet(DrawRect a, DrawRect b) {
+    return a.x < rect_right(b) - 0.01f && b.x < rect_right(a) - 0.01f &&
+           a.y < rect_bottom(b) - 0.01f && b.y < rect_bottom(a) - 0.01f;
+}
+
+/// Places that gave way share a line with others ("+3 rules"): a hit there may be any of them.
+static bool is_shared(SimPlace place) {
+    const Layout *layout = bench.layout;
+    if (place.kind == SIM_PLACE_RULE) return layout->rule_hidden[place.index];
+    if (place.kind == SIM_PLACE_RESOLVER &&
+        layout->client[bench.fixture->resolvers[place.index].client].resolvers_shown == 0)
+        return true;
+    int32_t counts[] = {layout->client_count, layout->resolver_count, layout->record_count};
+    if (place.kind > SIM_PLACE_ROUTE53) return false;
+    for (int32_t i = 0; i < counts[place.kind]; i++)
+        if (i != place.index && rects_meet(layout_place(layout, place),
+                                           layout_place(layout, (SimPlace){place.kind, i})))
+            return true;
+    return false;
+}
+
+static int32_t place_count(SimPlaceKind kind) {
+    const SimView *view = &bench.fixture->view;
+    const int32_t counts[] = {view->client_count,  view->resolver_count, view->record_count,
+                              view->node_count,    view->rule_count,     view->group_count,
+                              view->instance_count};
+    return counts[kind];
+}
+
+START_TEST(a_hit_in_a_place_returns_it) {
+    bench_set(_i);
+    for (int kind = SIM_PLACE_CLIENT; kind <= SIM_PLACE_INSTANCE; kind++)
+        for (int32_t i = 0; i < place_count((SimPlaceKind)kind); i++) {
+            SimPlace place = {(SimPlaceKind)kind, i};
+            DrawRect rect = layout_place(bench.layout, place);
+            ck_assert_msg(rect.w > 0 && rect.h > 0, "%s: place %d %d has no box", bench.name, kind,
+                          i);
+            // A city's block holds its resolvers; its first line is its own.
+            float y = kind == SIM_PLACE_CLIENT ? rect.y + 3 : rect_middle_y(rect);
+            SceneTarget hit =
+                layout_hit(bench.layout, &bench.fixture->scene, rect_middle_x(rect), y);
+            if (is_shared(place)) continue;
+            ck_assert_msg(hit.kind == SCENE_TARGET_PLACE && (int)hit.place.kind == kind &&
+                              hit.place.index == i,
+                          "%s at %g: place %d %d hits %d: %d %d", bench.name, (double)bench.width,
+                          kind, i, hit.kind, hit.place.kind, hit.place.index);
+        }
+}
+END_TEST
+
+START_TEST(instances_stand_apart_and_within_their_zone) {
+    bench_set(_i);
+    const SimView *view = &bench.fixture->view;
+    for (int32_t i = 0; i < view->instance_count; i++) {
+        DrawRect tile = bench.layout->instance[i],
+                 zone = bench.layout->zone[view->instances[i].zone];
+        ck_assert_msg(tile.x >= zone.x && rect_right(tile) <= rect_right(zone) + 0.5f &&
+                          tile.y >= zone.y && rect_bottom(tile) <= rect_bottom(zone) + 0.5f,
+                      "%s at %g: instance %d is out of its zone", bench.name, (double)bench.width,
+                      i);
+        for (int32_t k = i + 1; k < view->instance_count && k < i + 40; k++)
+            ck_assert_msg(!rects_meet(tile, bench.layout->instance[k]),
+                          "%s at %g: instances %d and %d meet", bench.name, (double)bench.width, i,
+                          k);
+    }
+}
+END_TEST
+
+START_TEST(a_hit_on_a_key_or_the_timeline_says_which) {
+    bench_set(_i);
+    Scene *scene = &bench.fixture->scene;
+    DrawRect key = layout_hint(bench.layout, scene, 2);
+    SceneTarget hit = layout_hit(bench.layout, scene, rect_middle_x(key), rect_middle_y(key));
+    ck_assert_int_eq(hit.kind, SCENE_TARGET_KEY);
+    ck_assert_int_eq(hit.index, 2);
+    float x = layout_time_x(bench.layout, scene->view, 900 * SIM_SECOND);
+    hit = layout_hit(bench.layout, scene, x, bench.layout->track.y);
+    ck_assert_int_eq(hit.kind, SCENE_TARGET_TIMELINE);
+    ck_assert_double_eq_tol((double)hit.time / 1e9, 900, 2);
+    DrawRect zone = bench.layout->zone[0];
+    hit = layout_hit(bench.layout, scene, zone.x + 12, zone.y + 4);
+    ck_assert_int_eq(hit.kind, SCENE_TARGET_ZONE);
+}
+END_TEST
+
+/// A way must begin and end at its places' panels and never jump.
+static void assert_way(SimPlace from, SimPlace to) {
+    ScenePoint points[128], back[128];
+    int32_t count = layout_path(bench.layout, &bench.fixture->view, from, to, points, 128);
+    ck_assert_msg(count >= 2 && count < 128, "%s at %g: no way from %d %d to %d %d", bench.name,
+                  (double)bench.width, from.kind, from.index, to.kind, to.index);
+    for (int32_t i = 0; i < count; i++)
+        ck_assert(isfinite(points[i].x) && points[i].x >= 0 && points[i].x <= bench.width &&
+                  points[i].y >= 0 && points[i].y <= bench.height);
+    ck_assert_int_eq(layout_path(bench.layout, &bench.fixture->view, to, from, back, 128), count);
+    for (int32_t i = 0; i < count; i++)
+        ck_assert(points[i].x == back[count - 1 - i].x && points[i].y == back[count - 1 - i].y);
+}
+
+START_TEST(there_is_a_way_between_the_places_of_a_request) {
+    bench_set(_i);
+    const SimView *view = &bench.fixture->view;
+    for (int32_t r = 0; r < view->resolver_count; r++) {
+        assert_way((SimPlace){SIM_PLACE_CLIENT, view->resolvers[r].client},
+                   (SimPlace){SIM_PLACE_RESOLVER, r});
+        for (int32_t k = 0; k < view->record_count; k++)
+            assert_way((SimPlace){SIM_PLACE_RESOLVER, r}, (SimPlace){SIM_PLACE_ROUTE53, k});
+    }
+    for (int32_t n = 0; n < view->node_count; n++) {
+        for (int32_t c = 0; c < view->client_count; c++)
+            assert_way((SimPlace){SIM_PLACE_CLIENT, c}, (SimPlace){SIM_PLACE_NODE, n});
+        assert_way((SimPlace){SIM_PLACE_ROUTE53, 0}, (SimPlace){SIM_PLACE_NODE, n});
+        for (int32_t r = 0; r < view->rule_count; r++)
+            assert_way((SimPlace){SIM_PLACE_NODE, n}, (SimPlace){SIM_PLACE_RULE, r});
+        for (int32_t g = 0; g < view->group_count; g++)
+            assert_way((SimPlace){SIM_PLACE_NODE, n}, (SimPlace){SIM_PLACE_GROUP, g});
+        for (int32_t i = 0; i < view->instance_count; i += 7)
+            assert_way((SimPlace){SIM_PLACE_NODE, n}, (SimPlace){SIM_PLACE_INSTANCE, i});
+    }
+    for (int32_t i = 0; i < view->instance_count; i += 3) {
+        assert_way((SimPlace){SIM_PLACE_CLIENT, 0}, (SimPlace){SIM_PLACE_INSTANCE, i});
+        if (view->instances[i].first_group >= 0)
+            assert_way((SimPlace){SIM_PLACE_GROUP, view->instances[i].first_group},
+                       (SimPlace){SIM_PLACE_INSTANCE, i});
+    }
+    for (int32_t k = 0; k < view->forward_count; k++)
+        assert_way((SimPlace){SIM_PLACE_RULE, view->forwards[k].rule},
+                   (SimPlace){SIM_PLACE_GROUP, view->forwards[k].group});
+}
+END_TEST
+
+START_TEST(the_way_to_a_server_alone_meets_no_balancer) {
+    bench_set(FIXTURE_MIXED * SIZE_COUNT + 1 + _i);
+    const SimView *view = &bench.fixture->view;
+    ScenePoint points[128];
+    int32_t count =
+        layout_path(bench.layout, view, (SimPlace){SIM_PLACE_CLIENT, 1},
+                    (SimPlace){SIM_PLACE_INSTANCE, view->instance_count - 1}, points, 128);
+    ck_assert_int_ge(count, 2);
+    DrawRect box = bench.layout->balancer[0];
+    for (int32_t i = 0; i + 1 < count; i++)
+        for (int step = 0; step <= 20; step++) {
+            float share = (float)step / 20;
+            float x = points[i].x + (points[i + 1].x - points[i].x) * share;
+            float y = points[i].y + (points[i + 1].y - points[i].y) * share;
+            ck_assert_msg(x < box.x || x > rect_right(box) || y < box.y || y > rect_bottom(box),
+                          "at %g: %g,%g is in the balancer's box", (double)bench.width, (double)x,
+                          (double)y);
+        }
+}
+END_TEST
+
+START_TEST(a_place_off_the_map_has_no_way) {
+    bench_set(0);
+    ScenePoint points[8];
+    ck_assert_int_eq(layout_path(bench.layout, &bench.fixture->view,
+                                 (SimPlace){SIM_PLACE_CLIENT, 0}, (SimPlace){SIM_PLACE_NODE, 99},
+                                 points, 8),
+                     0);
+    ck_assert_int_eq(layout_path(bench.layout, &bench.fixture->view,
+                                 (SimPlace){SIM_PLACE_ROUTE53, -1}, (SimPlace){SIM_PLACE_NODE, 0},
+                                 points, 8),
+                     0);
+}
+END_TEST
+
+START_TEST(the_focus_visits_everything_once_and_comes_round) {
+    bench_set(_i * SIZE_COUNT + 2);
+    const SimView *view = &bench.fixture->view;
+    int32_t all = view->client_count + view->record_count + view->node_count + view->rule_count +
+                  view->zone_count + view->group_count + view->instance_count;
+    SceneTarget first =
+                    layout_next(bench.layout, view, (SceneTarget){.kind = SCENE_TARGET_NONE}, 1),
+                at = first;
+    int seen_instances = 0;
+    for (int32_t i = 1; i < all; i++) {
+        SceneTarget next = layout_next(bench.layout, view, at, 1);
+        ck_assert_msg(next.kind != first.kind || next.place.kind != first.place.kind ||
+                          next.place.index != first.place.index,
+                      "came round after %d of %d", i, all);
+        if (i < 60) {
+            SceneTarget back = layout_next(bench.layout, view, next, -1);
+            ck_assert(back.kind == at.kind && back.index == at.index &&
+                      back.place.kind == at.place.kind && back.place.index == at.place.index);
+        }
+        at = next;
+        seen_instances += at.kind == SCENE_TARGET_PLACE && at.place.kind == SIM_PLACE_INSTANCE;
+    }
+    ck_assert_int_eq(seen_instances, view->instance_count);
+    at = layout_next(bench.layout, view, at, 1);
+    ck_assert(at.kind == first.kind && at.place.kind == first.place.kind &&
+              at.place.index == first.place.index);
+}
+END_TEST
+
+START_TEST(arrows_move_the_focus_their_way) {
+    bench_set(FIXTURE_BLUE_GREEN * SIZE_COUNT + 2);
+    const SimView *view = &bench.fixture->view;
+    SceneTarget blue = {.kind = SCENE_TARGET_PLACE, .place = {SIM_PLACE_GROUP, 0}};
+    SceneTarget down = layout_towards(bench.layout, view, blue, 0, 1),
+                right = layout_towards(bench.layout, view, blue, 1, 0);
+    ck_assert(down.place.kind == SIM_PLACE_GROUP && down.place.index == 1);
+    ck_assert(right.place.kind == SIM_PLACE_INSTANCE && right.place.index == 0);
+    SceneTarget left = layout_towards(bench.layout, view, blue, -1, 0);
+    ck_assert(left.place.kind == SIM_PLACE_NODE);
+}
+END_TEST
+
+START_TEST(drawing_twice_gives_the_same_picture) {
+    bench_set(_i);
+    uint64_t first = draw_list_hash(&bench.list);
+    Layout *other = layout_create();
+    layout_update(other, &bench.fixture->view, 1024, 640);
+    layout_update(other, &bench.fixture->view, bench.width, bench.height);
+    scene_draw(&bench.fixture->scene, other, &bench.list);
+    ck_assert_uint_eq(draw_list_hash(&bench.list), first);
+    layout_destroy(other);
+}
+END_TEST
+
+START_TEST(what_the_view_says_is_in_the_picture) {
+    bench_set(FIXTURE_BLUE_GREEN * SIZE_COUNT + 2);
+    uint64_t before = draw_list_hash(&bench.list);
+    Fixture *it = bench.fixture;
+    double *values[] = {&it->instances[0].cpu, &it->forward_share[0], &it->client_rate[0],
+                        &it->region_p99_s[0], &it->scene.rates.availability};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        double held = *values[i];
+        *values[i] = held * 0.5 + 0.07;
+        scene_draw(&it->scene, bench.layout, &bench.list);
+        ck_assert_msg(draw_list_hash(&bench.list) != before, "value %zu does not show", i);
+        *values[i] = held;
+    }
+    it->instances[2].slow_factor = 2;
+    scene_draw(&it->scene, bench.layout, &bench.list);
+    ck_assert_msg(draw_list_hash(&bench.list) != before, "a slow instance does not show");
+    it->instances[2].slow_factor = 1;
+    it->groups[0].algorithm = 0;
+    scene_draw(&it->scene, bench.layout, &bench.list);
+    ck_assert(draw_list_hash(&bench.list) != before);
+}
+END_TEST
+
+START_TEST(frames_after_the_first_need_no_more_memory) {
+    bench_set(FIXTURE_THOUSAND * SIZE_COUNT + 2);
+    const DrawList held = bench.list;
+    int32_t capacities[24];
+    for (int i = 0; i < 24; i++)
+        capacities[i] = bench.layout->arrays[i].capacity;
+    for (int i = 0; i < 5; i++) {
+        layout_update(bench.layout, &bench.fixture->view, bench.width, bench.height);
+        scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
+    }
+    ck_assert(bench.list.commands == held.commands && bench.list.points == held.points &&
+              bench.list.chars == held.chars);
+    ck_assert_int_eq(bench.list.command_capacity, held.command_capacity);
+    for (int i = 0; i < 24; i++)
+        ck_assert_int_eq(bench.layout->arrays[i].capacity, capacities[i]);
+}
+END_TEST
+
+START_TEST(only_sprites_lie_in_the_layer_of_dots) {
+    bench_set(_i);
+    int dots = 0;
+    for (int i = 0; i < bench.list.command_count; i++)
+        if (bench.list.commands[i].layer == LAYER_DOTS) {
+            ck_assert_int_eq(bench.list.commands[i].kind, DRAW_SPRITE);
+            dots++;
+        }
+    ck_assert_int_ge(dots, bench.fixture->scene.dot_count);
+}
+END_TEST
+
+START_TEST(waiting_dots_rest_in_their_tile) {
+    bench_set(_i);
+    for (int32_t i = 0; i < bench.fixture->view.instance_count; i++)
+        for (int n = 0; n < 20; n++) {
+            DrawRect tile = bench.layout->instance[i];
+            ScenePoint queued =
+                           layout_rest(bench.layout, (SimPlace){SIM_PLACE_INSTANCE, i}, true, n),
+                       served =
+                           layout_rest(bench.layout, (SimPlace){SIM_PLACE_INSTANCE, i}, false, n);
+            ck_assert(queued.x >= tile.x && queued.x <= rect_right(tile) && queued.y >= tile.y &&
+                      queued.y <= rect_bottom(tile));
+            ck_assert(served.x >= tile.x && served.x <= rect_right(tile) && served.y >= tile.y &&
+                      served.y <= rect_bottom(tile));
+        }
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("scene");
+    TCase *drawn = tcase_create("drawn"), *laid = tcase_create("laid");
+    tcase_add_checked_fixture(drawn, bench_make, bench_end);
+    tcase_add_checked_fixture(laid, bench_make, bench_end);
+    tcase_set_timeout(drawn, 60);
+    tcase_set_timeout(laid, 60);
+    tcase_add_loop_test(drawn, every_text_of_a_frame_fits_its_place, 0, CASE_COUNT);
+    tcase_add_loop_test(drawn, overlays_and_notes_fit_every_window, 0, CASE_COUNT);
+    tcase_add_test(drawn, other_pages_of_charts_are_drawn_and_hit);
+    tcase_add_loop_test(drawn, drawing_twice_gives_the_same_picture, 0, CASE_COUNT);
+    tcase_add_test(drawn, what_the_view_says_is_in_the_picture);
+    tcase_add_test(drawn, frames_after_the_first_need_no_more_memory);
+    tcase_add_loop_test(drawn, only_sprites_lie_in_the_layer_of_dots, 0, CASE_COUNT);
+    tcase_add_loop_test(laid, a_hit_in_a_place_returns_it, 0, CASE_COUNT);
+    tcase_add_loop_test(laid, instances_stand_apart_and_within_their_zone, 0, CASE_COUNT);
+    tcase_add_loop_test(laid, a_hit_on_a_key_or_the_timeline_says_which, 0, CASE_COUNT);
+    tcase_add_loop_test(laid, there_is_a_way_between_the_places_of_a_request, 0, CASE_COUNT);
+    tcase_add_loop_test(laid, the_way_to_a_server_alone_meets_no_balancer, 0, SIZE_COUNT - 1);
+    tcase_add_test(laid, a_place_off_the_map_has_no_way);
+    tcase_add_loop_test(laid, the_focus_visits_everything_once_and_comes_round, 0,
+                        FIXTURE_KIND_COUNT);
+    tcase_add_test(laid, arrows_move_the_focus_their_way);
+    tcase_add_loop_test(laid, waiting_dots_rest_in_their_tile, 0, CASE_COUNT);
+    suite_add_tcase(suite, drawn);
+    suite_add_tcase(suite, laid);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? 0 : 1;
+}

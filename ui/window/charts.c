@@ -1,0 +1,449 @@
+// Which charts, and what they show of the past up to now. Metrics are questions to one collector;
+// everything else is read off the view. A chart of the past is the beginning of the chart of the
+// present, so going back only shows fewer points.
+#include "window/charts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "window/charts_lines.h"
+#include "window/grow.h"
+
+/// How the value at the cursor is written.
+typedef enum ValueForm {
+    VALUE_TOTAL,    ///< "724": all lines together
+    VALUE_SECONDS,  ///< "p99 0.48 s": the last line
+    VALUE_EACH,     ///< "8 / 1"
+    VALUE_PERCENTS, ///< "53 % / 13 %"
+} ValueForm;
+
+typedef struct ChartPlan {
+    SceneChart chart;
+    Line lines[CHART_LINES_MAX];
+    ValueForm form;
+} ChartPlan;
+
+struct Charts {
+    SimCollector *collector;
+    ChartPlan plans[CHARTS_MAX];
+    SceneChart list[CHARTS_MAX];
+    int32_t count;
+    int64_t period_count, second_count;
+};
+
+enum { STYLE_THIN, STYLE_MEDIUM, STYLE_THICK, STYLE_DASHED, STYLE_DOTTED, STYLE_AREA, STYLE_STEP };
+
+// ---- planning
+
+static ChartPlan *add_chart(Charts *charts, const char *title, const char *subtitle,
+                            ValueForm form) {
+    SIM_ASSERT(charts->count < CHARTS_MAX);
+    ChartPlan *plan = &charts->plans[charts->count++];
+    plan->form = form;
+    snprintf(plan->chart.title, sizeof plan->chart.title, "%s", title);
+    snprintf(plan->chart.subtitle, sizeof plan->chart.subtitle, "%.63s", subtitle);
+    return plan;
+}
+
+static Line *add_line(ChartPlan *plan, LineSource source, int32_t index, const char *label,
+                      ThemeColor color, int32_t style) {
+    SIM_ASSERT(plan->chart.series_count < CHART_LINES_MAX);
+    Line *line = &plan->lines[plan->chart.series_count++];
+    *line = (Line){.source = source, .index = index, .question = -1, .question_minute = -1};
+    line->look = (SceneSeries){.color = (int32_t)color, .style = style, .scale = 1};
+    snprintf(line->look.label, sizeof line->look.label, "%s", label);
+    char title[sizeof plan->chart.title];
+    memcpy(title, plan->chart.title, sizeof title);
+    snprintf(line->name, sizeof line->name, "%s %s", title, label);
+    return line;
+}
+
+// Does nothing when the world has no such series.
+static void add_metric(Charts *charts, ChartPlan *plan, const SimWorld *world, int32_t series,
+                       const char *stat, const char *label, ThemeColor color, int32_t style) {
+    if (series < 0 || plan->chart.series_count == CHART_LINES_MAX) return;
+    Line *line = add_line(plan, LINE_METRIC, series, label, color, style);
+    line->is_sum = strcmp(stat, "Sum") == 0 || strcmp(stat, "SampleCount") == 0;
+    line->question = sim_collector_add(charts->collector, series, stat, SIM_SECOND, 0, SIM_NEVER);
+    line->question_minute =
+        sim_collector_add(charts->collector, series, stat, SIM_MINUTE, 0, SIM_NEVER);
+    SimSeries it = sim_series(world, series);
+    snprintf(line->name, sizeof line->name, "%s %s %s", it.metric, it.dimensions, stat);
+}
+
+static ThemeColor group_color(const SimView *view, int32_t group) {
+    if (view->groups[group].release >= 0)
+        return view->groups[group].is_new_of_release ? THEME_GREEN_LINE : THEME_BLUE_LINE;
+    static const ThemeColor colors[] = {THEME_BLUE_LINE, THEME_GREEN_LINE, THEME_LOAD,
+                                        THEME_DRAINING};
+    return colors[group % 4];
+}
+
+static void plan_requests(Charts *charts, const SimWorld *world, const SimView *view) {
+    bool is_one = view->balancer_count == 1;
+    char text[160];
+    snprintf(text, sizeof text, "Sum, per second%s%.40s", is_one ? ", " : "",
+             is_one ? view->balancers[0].name : "");
+    ChartPlan *plan = add_chart(charts, "RequestCount", text, VALUE_TOTAL);
+    for (int32_t i = 0; i < view->group_count; i++) {
+        int32_t balancer = view->groups[i].balancer;
+        snprintf(text, sizeof text, "LoadBalancer=%.60s;TargetGroup=%.60s",
+                 view->balancers[balancer < 0 ? 0 : balancer].name, view->groups[i].name);
+        int32_t series = sim_series_find(world, "AWS/ApplicationELB", "RequestCount", text);
+        add_metric(charts, plan, world, series, "Sum", view->groups[i].name, group_color(view, i),
+                   STYLE_AREA);
+    }
+}
+
+static void plan_times(Charts *charts, const SimWorld *world, const char *title, int32_t series) {
+    ChartPlan *plan = add_chart(charts, title, "seconds, 1 s", VALUE_SECONDS);
+    add_metric(charts, plan, world, series, "p50", "p50", THEME_SECONDARY, STYLE_THIN);
+    add_metric(charts, plan, world, series, "p90", "p90", THEME_SECONDARY, STYLE_MEDIUM);
+    add_metric(charts, plan, world, series, "p99", "p99", THEME_TEXT, STYLE_THICK);
+}
+
+static int32_t find_balancer_series(const SimWorld *world, const char *metric,
+                                    const char *balancer) {
+    char dimensions[160];
+    snprintf(dimensions, sizeof dimensions, "LoadBalancer=%s", balancer);
+    return sim_series_find(world, "AWS/ApplicationELB", metric, dimensions);
+}
+
+static void plan_codes(Charts *charts, const SimWorld *world, const char *balancer) {
+    ChartPlan *plan = add_chart(charts, "HTTPCode 5XX", "Sum, per second", VALUE_EACH);
+    add_metric(charts, plan, world,
+               find_balancer_series(world, "HTTPCode_Target_5XX_Count", balancer), "Sum",
+               "Target_5XX", THEME_ERROR, STYLE_MEDIUM);
+    add_metric(charts, plan, world, find_balancer_series(world, "HTTPCode_ELB_5XX_Count", balancer),
+               "Sum", "ELB_5XX", THEME_TEXT, STYLE_DOTTED);
+}
+
+/// Things of one kind side by side: told apart by hue and by pattern.
+static const ThemeColor side_colors[CHART_LINES_MAX] = {THEME_BLUE_LINE, THEME_GREEN_LINE,
+                                                        THEME_TEXT, THEME_SECONDARY};
+static const int32_t side_styles[CHART_LINES_MAX] = {STYLE_MEDIUM, STYLE_DASHED, STYLE_DOTTED,
+                                                     STYLE_THIN};
+
+static void add_side(Charts *charts, ChartPlan *plan, const SimWorld *world, int32_t series,
+                     const char *stat, const char *label) {
+    int32_t n = plan->chart.series_count;
+    if (n < CHART_LINES_MAX)
+        add_metric(charts, plan, world, series, stat, label, side_colors[n], side_styles[n]);
+}
+
+static void plan_balancers(Charts *charts, const SimWorld *world, const SimView *view) {
+    ChartPlan *times = add_chart(charts, "TargetResponseTime", "p99, seconds, 1 s", VALUE_EACH);
+    ChartPlan *codes =
+        add_chart(charts, "HTTPCode 5XX", "Sum, per second, target + ELB", VALUE_EACH);
+    for (int32_t i = 0; i < view->balancer_count; i++) {
+        const char *name = view->balancers[i].name;
+        char label[48];
+        add_side(charts, times, world, find_balancer_series(world, "TargetResponseTime", name),
+                 "p99", name);
+        snprintf(label, sizeof label, "%.36s", name);
+        add_side(charts, codes, world,
+                 find_balancer_series(world, "HTTPCode_Target_5XX_Count", name), "Sum", label);
+        snprintf(label, sizeof label, "%.36s ELB", name);
+        add_side(charts, codes, world, find_balancer_series(world, "HTTPCode_ELB_5XX_Count", name),
+                 "Sum", label);
+    }
+}
+
+static void plan_clients(Charts *charts, const SimWorld *world, const SimView *view) {
+    ChartPlan *plan = add_chart(charts, "ResponseTime", "p99 by client, seconds, 1 s", VALUE_EACH);
+    for (int32_t i = 0; i < view->client_count; i++) {
+        char dimensions[160];
+        snprintf(dimensions, sizeof dimensions, "Client=%.100s", view->clients[i].name);
+        add_side(charts, plan, world,
+                 sim_series_find(world, "Albatross", "ResponseTime", dimensions), "p99",
+                 view->clients[i].name);
+    }
+}
+
+static void plan_hosts(Charts *charts) {
+    ChartPlan *plan = add_chart(charts, "HostCount", "Healthy, UnHealthy, all groups", VALUE_EACH);
+    add_line(plan, LINE_HEALTHY, 0, "Healthy", THEME_OK, STYLE_STEP);
+    add_line(plan, LINE_UNHEALTHY, 0, "UnHealthy", THEME_ERROR, STYLE_STEP);
+}
+
+static bool has_lone_instances(const SimView *view) {
+    for (int32_t i = 0; i < view->instance_count; i++)
+        if (view->instances[i].first_group < 0) return true;
+    return false;
+}
+
+static void plan_cpu(Charts *charts, const SimView *view) {
+    ChartPlan *plan =
+        add_chart(charts, "CPUUtilization", "Average of instances, %", VALUE_PERCENTS);
+    bool has_lone = has_lone_instances(view);
+    int32_t groups_max = CHART_LINES_MAX - has_lone;
+    for (int32_t i = 0; i < view->group_count && i < groups_max; i++)
+        add_line(plan, LINE_CPU, i, view->groups[i].name, group_color(view, i), STYLE_MEDIUM);
+    if (has_lone) add_line(plan, LINE_CPU, -1, "no group", THEME_TEXT, STYLE_DASHED);
+}
+
+static void plan_weight(Charts *charts, const SimView *view) {
+    char subtitle[64];
+    const SimViewRelease *release = &view->releases[0];
+    snprintf(subtitle, sizeof subtitle, "%.20s share of %.20s, %%",
+             view->groups[release->fresh].name, view->rules[release->rule].condition);
+    ChartPlan *plan = add_chart(charts, "Deployment weight", subtitle, VALUE_PERCENTS);
+    add_line(plan, LINE_WEIGHT_SET, 0, "set", THEME_TEXT, STYLE_DASHED);
+    add_line(plan, LINE_WEIGHT_SEEN, 0, "observed", THEME_GREEN_LINE, STYLE_AREA);
+}
+
+static void plan_with_balancer(Charts *charts, const SimWorld *world, const SimView *view) {
+    const char *balancer = view->balancers[0].name;
+    bool is_one = view->balancer_count == 1;
+    plan_requests(charts, world, view);
+    if (is_one) {
+        plan_times(charts, world, "TargetResponseTime",
+                   find_balancer_series(world, "TargetResponseTime", balancer));
+        plan_codes(charts, world, balancer);
+    } else {
+        plan_balancers(charts, world, view);
+    }
+    plan_hosts(charts);
+    plan_cpu(charts, view);
+    if (view->release_count > 0)
+        plan_weight(charts, view);
+    else if (!is_one && view->client_count > 1)
+        plan_clients(charts, world, view);
+    else
+        plan_times(charts, world, "ResponseTime",
+                   sim_series_find(world, "Albatross", "ResponseTime", ""));
+}
+
+static void plan_one(Charts *charts, const SimWorld *world, const char *metric, ThemeColor color,
+                     int32_t style) {
+    int32_t series = sim_series_find(world, "Albatross", metric, "");
+    ChartPlan *plan = add_chart(charts, metric, "Sum, per second, all clients", VALUE_TOTAL);
+    add_metric(charts, plan, world, series, "Sum", metric, color, style);
+}
+
+// LostRequests by Cause: those causes that the world has a series for, the first four of them.
+static void plan_lost(Charts *charts, const SimWorld *world) {
+    static const ThemeColor colors[] = {THEME_ERROR, THEME_TEXT, THEME_DRAINING, THEME_SECONDARY};
+    static const int32_t styles[] = {STYLE_MEDIUM, STYLE_DOTTED, STYLE_DASHED, STYLE_THIN};
+    ChartPlan *plan = add_chart(charts, "LostRequests", "Sum by Cause, per second", VALUE_TOTAL);
+    int32_t count = sim_series_count(world);
+    for (int32_t i = 0; i < count && plan->chart.series_count < CHART_LINES_MAX; i++) {
+        SimSeries series = sim_series(world, i);
+        bool is_cause = strcmp(series.metric, "LostRequests") == 0 &&
+                        strncmp(series.dimensions, "Cause=", 6) == 0 &&
+                        strchr(series.dimensions, ';') == NULL;
+        int32_t n = plan->chart.series_count;
+        if (is_cause)
+            add_metric(charts, plan, world, i, "Sum", series.dimensions + 6, colors[n], styles[n]);
+    }
+}
+
+static void plan_without_balancer(Charts *charts, const SimWorld *world, const SimView *view) {
+    plan_one(charts, world, "Requests", THEME_BLUE_LINE, STYLE_AREA);
+    plan_one(charts, world, "Goodput", THEME_OK, STYLE_AREA);
+    plan_times(charts, world, "ResponseTime",
+               sim_series_find(world, "Albatross", "ResponseTime", ""));
+    plan_lost(charts, world);
+    plan_cpu(charts, view);
+}
+
+// What tells a line from its neighbour: the value of its last dimension, or its statistic when a
+// neighbour has the same dimensions.
+static const char *own_label(const SimScenario *scenario, int32_t index, int32_t count) {
+    SimScenarioChart it = sim_scenario_chart(scenario, index);
+    const char *value = it.dimensions != NULL ? strrchr(it.dimensions, '=') : NULL;
+    if (value == NULL) return it.stat;
+    for (int32_t i = index > 0 ? index - 1 : 0; i <= index + 1 && i < count; i++) {
+        SimScenarioChart other = sim_scenario_chart(scenario, i);
+        bool is_twin = i != index && strcmp(other.metric, it.metric) == 0 &&
+                       other.dimensions != NULL && strcmp(other.dimensions, it.dimensions) == 0;
+        if (is_twin) return it.stat;
+    }
+    return value + 1;
+}
+
+// The scenario's own: neighbours with the same metric share a chart.
+static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *scenario,
+                     int32_t count) {
+    static const int32_t styles[] = {STYLE_MEDIUM, STYLE_DASHED, STYLE_DOTTED, STYLE_THIN};
+    static const ThemeColor colors[] = {THEME_TEXT, THEME_BLUE_LINE, THEME_GREEN_LINE,
+                                        THEME_SECONDARY};
+    ChartPlan *plan = NULL;
+    for (int32_t i = 0; i < count; i++) {
+        SimScenarioChart it = sim_scenario_chart(scenario, i);
+        const char *dimensions = it.dimensions != NULL ? it.dimensions : "";
+        const char *label = own_label(scenario, i, count);
+        char subtitle[64];
+        bool is_by_stat = strcmp(label, it.stat) == 0 && dimensions[0] != '\0';
+        snprintf(subtitle, sizeof subtitle, "%.40s, 1 s", is_by_stat ? dimensions : it.stat);
+        bool is_same = plan != NULL && strcmp(plan->chart.title, it.metric) == 0 &&
+                       plan->chart.series_count < CHART_LINES_MAX;
+        if (!is_same && charts->count == CHARTS_MAX) return;
+        if (!is_same) plan = add_chart(charts, it.metric, subtitle, VALUE_EACH);
+        int32_t n = plan->chart.series_count;
+        add_metric(charts, plan, world, sim_series_find(world, NULL, it.metric, dimensions),
+                   it.stat, label, colors[n], styles[n]);
+    }
+}
+
+Charts *charts_create(const SimWorld *world, const SimScenario *scenario, const SimView *view) {
+    Charts *charts = grow_zeroed(1, sizeof *charts);
+    charts->collector = sim_collector_create(world);
+    int32_t own = sim_scenario_info(scenario)->chart_count;
+    if (own > 0)
+        plan_own(charts, world, scenario, own);
+    else if (view->balancer_count > 0)
+        plan_with_balancer(charts, world, view);
+    else
+        plan_without_balancer(charts, world, view);
+    return charts;
+}
+
+void charts_destroy(Charts *charts) {
+    if (charts == NULL) return;
+    for (int32_t i = 0; i < charts->count; i++)
+        for (int32_t j = 0; j < CHART_LINES_MAX; j++)
+            line_deinit(&charts->plans[i].lines[j]);
+    sim_collector_destroy(charts->collector);
+    free(charts);
+}
+
+// ---- taking in
+
+void charts_period(Charts *charts, const SimPeriod *period) {
+    int64_t second = period->start / SIM_SECOND;
+    if (second < charts->period_count) return;
+    charts->period_count = second + 1;
+    sim_collector_period(charts->collector, period);
+}
+
+void charts_second(Charts *charts, const SimView *view) {
+    if (view->now % SIM_SECOND != 0 || view->now / SIM_SECOND != charts->second_count) return;
+    charts->second_count++;
+    for (int32_t i = 0; i < charts->count; i++)
+        for (int32_t j = 0; j < charts->plans[i].chart.series_count; j++)
+            line_second(&charts->plans[i].lines[j], view);
+}
+
+// ---- showing
+
+SimTime charts_appearance(const char *series, SimTime end) {
+    uint64_t bits = UINT64_C(0xCBF29CE484222325);
+    for (const char *c = series; *c != '\0'; c++)
+        bits = (bits ^ (unsigned char)*c) * UINT64_C(0x100000001B3);
+    bits ^= (uint64_t)end * UINT64_C(0x9E3779B97F4A7C15);
+    bits = (bits ^ (bits >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    bits = (bits ^ (bits >> 27)) * UINT64_C(0x94D049BB133111EB);
+    double share = (double)((bits ^ (bits >> 31)) >> 11) / (double)(UINT64_C(1) << 53);
+    return end + 60 * SIM_SECOND + (SimTime)(share * 60e9);
+}
+
+// How many points are over at `now`: they stand `period` apart, in order.
+static int32_t count_lived(const SimPoint *points, int32_t count, SimTime period, SimTime now) {
+    while (count > 0 && points[count - 1].start + period > now)
+        count--;
+    return count;
+}
+
+static const SimPoint *line_points(const Charts *charts, const Line *line, bool is_minute,
+                                   int32_t *count) {
+    const LinePoints *own = is_minute ? &line->minutes : &line->seconds;
+    *count = own->count;
+    if (line->source != LINE_METRIC) return own->items;
+    return sim_collector_points(charts->collector,
+                                is_minute ? line->question_minute : line->question, count);
+}
+
+static void show_datapoints(const Charts *charts, Line *line, SimTime now, bool has_delay) {
+    int32_t count;
+    const SimPoint *minutes = line_points(charts, line, true, &count);
+    line->shown.count = 0;
+    for (int32_t i = 0; i < count; i++) {
+        SimTime end = minutes[i].start + SIM_MINUTE,
+                at = has_delay ? charts_appearance(line->name, end) : end;
+        if (at > now) break;
+        SimPoint point = {
+            .start = at, .value = minutes[i].value, .is_present = minutes[i].is_present};
+        point.value /= line->is_sum ? 60 : 1;
+        line_points_push(&line->shown, point);
+    }
+    line->look.datapoints = line->shown.count > 0 ? line->shown.items : NULL;
+    line->look.datapoint_count = line->shown.count;
+}
+
+static bool value_at(const SceneSeries *series, SimTime cursor, double *value) {
+    int32_t count = count_lived(series->points, series->point_count, SIM_SECOND, cursor);
+    if (count == 0 || !series->points[count - 1].is_present) return false;
+    *value = series->points[count - 1].value * series->scale;
+    return true;
+}
+
+static void format_value(ValueForm form, double value, char *out, size_t capacity) {
+    if (form == VALUE_PERCENTS)
+        snprintf(out, capacity, "%.*f%%", value < 9.95 ? 1 : 0, value);
+    else
+        snprintf(out, capacity, "%.*f", value == floor(value) || value >= 100 ? 0 : 2, value);
+}
+
+static void write_total(SceneChart *chart, SimTime cursor) {
+    double sum = 0, value;
+    bool has_any = false;
+    for (int32_t i = 0; i < chart->series_count; i++)
+        if (value_at(&chart->series[i], cursor, &value)) {
+            sum += value;
+            has_any = true;
+        }
+    snprintf(chart->value, sizeof chart->value, has_any ? "%.0f" : "-", sum);
+}
+
+static void write_each(SceneChart *chart, ValueForm form, SimTime cursor) {
+    char one[16];
+    size_t length = 0;
+    for (int32_t i = 0; i < chart->series_count && length < sizeof chart->value; i++) {
+        double value;
+        snprintf(one, sizeof one, "-");
+        if (value_at(&chart->series[i], cursor, &value)) format_value(form, value, one, sizeof one);
+        length += (size_t)snprintf(chart->value + length, sizeof chart->value - length, "%s%s",
+                                   i > 0 ? " / " : "", one);
+    }
+}
+
+static void write_seconds(SceneChart *chart, SimTime cursor) {
+    double value;
+    snprintf(chart->value, sizeof chart->value, "-");
+    if (chart->series_count == 0) return;
+    const SceneSeries *last = &chart->series[chart->series_count - 1];
+    if (value_at(last, cursor, &value))
+        snprintf(chart->value, sizeof chart->value, "%.12s %.3g s", last->label, value);
+}
+
+static void write_value(SceneChart *chart, ValueForm form, SimTime cursor) {
+    chart->value[0] = '\0';
+    if (form == VALUE_TOTAL)
+        write_total(chart, cursor);
+    else if (form == VALUE_SECONDS)
+        write_seconds(chart, cursor);
+    else
+        write_each(chart, form, cursor);
+}
+
+const SceneChart *charts_list(Charts *charts, SimTime now, SimTime cursor, bool has_delay,
+                              int32_t *count) {
+    for (int32_t i = 0; i < charts->count; i++) {
+        ChartPlan *plan = &charts->plans[i];
+        charts->list[i] = plan->chart;
+        for (int32_t j = 0; j < plan->chart.series_count; j++) {
+            Line *line = &plan->lines[j];
+            int32_t point_count;
+            line->look.points = line_points(charts, line, false, &point_count);
+            line->look.point_count = count_lived(line->look.points, point_count, SIM_SECOND, now);
+            show_datapoints(charts, line, now, has_delay);
+            charts->list[i].series[j] = line->look;
+        }
+        write_value(&charts->list[i], plan->form, cursor >= 0 && cursor < now ? cursor : now);
+    }
+    *count = charts->count;
+    return charts->list;
+}

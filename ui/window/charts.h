@@ -1,0 +1,31 @@
+/// The charts of a scenario: its own, or six that fit what it is made of.
+///
+/// A thin line shows the engine's truth by the second. Over it stand CloudWatch's datapoints, which
+/// tell of a whole minute and appear late: at the period's end, plus 60 s, plus up to 60 s more.
+/// That last part comes from a generator of the window's own, seeded by series and period, so that
+/// it is the same each time and never touches the run. Like history, charts ignore what they know
+/// already.
+#pragma once
+
+#include "window/scene.h"
+
+enum { CHARTS_MAX = 12, CHART_LINES_MAX = 4 };
+
+typedef struct Charts Charts;
+
+Charts *charts_create(const SimWorld *world, const SimScenario *scenario, const SimView *view);
+void charts_destroy(Charts *charts);
+
+/// Takes a closed second in.
+void charts_period(Charts *charts, const SimPeriod *period);
+/// Takes a view in that stands at a whole second: for lines that no metric gives, such as a weight.
+void charts_second(Charts *charts, const SimView *view);
+
+/// The charts as they stand at `now`, with values at `cursor` (below 0: at `now`); nothing later
+/// than `now` is in them. With `has_delay` datapoints stand where they appear, without it at the
+/// end of their minute. Lent until the next call.
+const SceneChart *charts_list(Charts *charts, SimTime now, SimTime cursor, bool has_delay,
+                              int32_t *count);
+
+/// When CloudWatch shows the datapoint of the period that ends at `end`.
+SimTime charts_appearance(const char *series, SimTime end);

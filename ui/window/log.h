@@ -1,0 +1,21 @@
+/// The log of a flight: commands.jsonl, one command a line, on the disk before the next thing
+/// happens.
+#pragma once
+
+#include "sim/command.h"
+
+typedef struct FlightLog FlightLog;
+
+/// Opens `directory`/commands.jsonl anew with the commands that the flight begins with; makes the
+/// directory when needed. A log that is there already is kept as commands-1.jsonl, -2 ... NULL:
+/// `error` says why.
+FlightLog *flight_log_open(const char *directory, const SimCommand *commands, int32_t count,
+                           SimError *error);
+void flight_log_close(FlightLog *log);
+
+/// Adds a command and brings it to the disk. False: `error` says why; the flight may go on.
+bool flight_log_append(FlightLog *log, const SimCommand *command, SimError *error);
+
+/// The flight took a new way: the log so far is kept under the next free name, and a new one begins
+/// with these commands.
+bool flight_log_fork(FlightLog *log, const SimCommand *commands, int32_t count, SimError *error);

@@ -1,0 +1,144 @@
+// A balancer: a box with a node for each zone, then its listeners, and under each the rules in the
+// order in which they are tried. Beside a rule stand the badges of the groups it forwards to; a
+// group with weight 0 is faint.
+#include "window/scene_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void draw_node(const Frame *f, int32_t index) {
+    const SimViewNode *node = &f->view->nodes[index];
+    DrawRect rect = f->layout->node[index];
+    bool has_two = rect.h >= 50, is_small = f->layout->is_small;
+    bool is_well = node->is_alive && node->is_in_dns;
+    DrawStroke edge = draw_stroke(part_color(f, THEME_HAIRLINE), 1);
+    if (!is_well)
+        edge =
+            draw_dashed(part_color(f, node->is_alive ? THEME_DRAINING : THEME_ERROR), 1.25f, 4, 3);
+    draw_box(f->list, draw_rect_make(rect.x + 0.5f, rect.y + 0.5f, rect.w - 1, rect.h - 1), 6,
+             part_color(f, is_well ? THEME_TILE : THEME_PANEL), edge);
+    float y = has_two ? rect.y + 23 : rect_middle_y(rect) + 5, x = rect.x + (is_small ? 25 : 32),
+          right = rect_right(rect) - (is_small ? 6 : 9);
+    HealthGlyph glyph = !node->is_alive   ? HEALTH_UNHEALTHY
+                        : node->is_in_dns ? HEALTH_HEALTHY
+                                          : HEALTH_LEAVING;
+    mark_health(f->list, rect.x + (is_small ? 13 : 16), y - 5, 6.5f, glyph);
+    char text[64];
+    part_rate(f->scene->rates.node_rate ? f->scene->rates.node_rate[index] : -1, text, sizeof text);
+    bool has_rate = node->is_alive || has_two;
+    float used = has_rate ? part_figure(f, right, y, INK_MONO, text, "/s") + 6 : 0;
+    const char *zone = part_zone(f->view->zones[node->zone].name);
+    if (is_small)
+        snprintf(text, sizeof text, "%s%s", zone, !node->is_alive ? " dead" : "");
+    else
+        snprintf(text, sizeof text, "node %s", zone);
+    part_name(f, x, y, (Ink){TEXT_WORDS_MEDIUM, TEXT_LABEL, THEME_TEXT}, right - used - x, text);
+    if (has_two)
+        part_text(f, x, y + 21, INK_QUIET,
+                  !node->is_alive   ? "dead, no power"
+                  : node->is_in_dns ? "in DNS"
+                                    : "leaving DNS");
+}
+
+static void draw_listener(const Frame *f, int32_t index) {
+    const SimViewListener *listener = &f->view->listeners[index];
+    DrawRect rect = f->layout->listener[index];
+    if (rect.h <= 0) return;
+    float pad = f->layout->is_small ? 10 : 12, y = rect.y + rect.h / 2 + 6;
+    part_rule(f, rect.x, rect_right(rect), rect.y + 2);
+    float w = part_textf(f, rect.x + pad, y, INK_COUNT, "%s :%d",
+                         listener->is_https ? "HTTPS" : "HTTP", listener->port);
+    const char *word = "listener";
+    part_if_fits(f, rect_right(rect) - pad - part_width(f, INK_QUIET, word), y, INK_QUIET,
+                 rect.w - 2 * pad - w - 10, word);
+}
+
+/// Badges of the groups a rule forwards to, from the right; returns where they begin.
+static float draw_forwards(const Frame *f, const SimViewRule *rule, float right, float middle) {
+    float size = f->layout->is_small ? 18 : 20;
+    int32_t most = f->layout->is_small ? 2 : 3;
+    for (int32_t i = (rule->forward_count < most ? rule->forward_count : most) - 1; i >= 0; i--) {
+        const SimViewForward *forward = &f->view->forwards[rule->first_forward + i];
+        right -= size;
+        part_group_badge(f, right, middle - size / 2, size, forward->group);
+        if (forward->weight == 0) // present, yet nothing goes there: struck through
+            draw_line(f->list, right - 2, middle + size / 2 + 1, right + size + 2,
+                      middle - size / 2 - 1, draw_stroke(part_color(f, THEME_TEXT), 1.5f));
+        right -= 5;
+    }
+    return right;
+}
+
+static void draw_rule(const Frame *f, int32_t index) {
+    const SimViewRule *rule = &f->view->rules[index];
+    DrawRect rect = f->layout->rule[index];
+    bool is_default = rule->priority == 0, is_small = f->layout->is_small;
+    float x = rect.x + (is_small ? 4 : 8), right = rect_right(rect) - (is_small ? 4 : 8),
+          base = rect_middle_y(rect) + 5;
+    if (!is_default && rect.h >= 22) part_panel(f, rect, 4, THEME_TILE);
+    float end = right;
+    if (rule->forward_count > 0) end = draw_forwards(f, rule, right, rect_middle_y(rect)) - 4;
+    if (is_default) {
+        x += part_text(f, x, base, INK_QUIET, "default") + 8;
+        const char *action = rule->action;
+        if (part_width(f, INK_WORDS, action) > end - x && strncmp(action, "fixed ", 6) == 0)
+            action += 6;
+        if (rule->forward_count == 0 && part_width(f, INK_WORDS, action) <= end - x)
+            part_right(f, end, base, INK_WORDS, action);
+        else if (rule->forward_count == 0)
+            part_name(f, x, base, INK_WORDS, end - x, action);
+        return;
+    }
+    if (!is_small) {
+        float w = part_textf(f, x, base, (Ink){TEXT_MONO, TEXT_LABEL, THEME_SECONDARY}, "%d",
+                             rule->priority);
+        x += w < 22 ? 28 : w + 8;
+    }
+    float action = rule->forward_count == 0 ? part_width(f, INK_QUIET, rule->action) : 0;
+    if (rule->forward_count == 0 && action < (end - x) * 0.6f)
+        end -= part_right(f, end, base, INK_QUIET, rule->action) + 8;
+    // Of a host and a path, the path is what tells rules apart.
+    if (strchr(rule->condition, ' '))
+        part_tail(f, x, base, INK_MONO, end - x, rule->condition);
+    else
+        part_name(f, x, base, INK_MONO, end - x, rule->condition);
+}
+
+static void draw_balancer(const Frame *f, int32_t index) {
+    const SimViewBalancer *balancer = &f->view->balancers[index];
+    DrawRect box = f->layout->balancer[index];
+    bool is_small = f->layout->is_small;
+    float pad = is_small ? 10 : 12, y = box.y + (is_small ? 20 : 24);
+    if (balancer->node_count > 0) { // where the box is low, the heading moves up with the nodes
+        float above = f->layout->node[balancer->first_node].y - 9;
+        y = y > above ? above : y;
+    }
+    draw_layer(f->list, LAYER_PANELS);
+    part_panel(f, box, 8, THEME_GROUND);
+    draw_layer(f->list, LAYER_TILES);
+    const char *kind = is_small ? "ALB" : "Application LB";
+    float used = part_right(f, rect_right(box) - pad, y, INK_QUIET, kind);
+    part_name(f, box.x + pad, y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT},
+              box.w - 2 * pad - used - 8, balancer->name);
+    for (int32_t i = balancer->first_node; i < balancer->first_node + balancer->node_count; i++)
+        draw_node(f, i);
+    int32_t hidden = 0;
+    for (int32_t i = balancer->first_listener;
+         i < balancer->first_listener + balancer->listener_count; i++) {
+        draw_listener(f, i);
+        const SimViewListener *listener = &f->view->listeners[i];
+        for (int32_t r = listener->first_rule; r < listener->first_rule + listener->rule_count; r++)
+            if (f->layout->rule_hidden[r])
+                hidden++;
+            else
+                draw_rule(f, r);
+    }
+    DrawRect more = f->layout->rule_more[index];
+    if (hidden > 0 && more.h > 0)
+        part_textf(f, more.x + 4, more.y + 15, INK_QUIET, "+%d rules", hidden);
+}
+
+void scene_draw_balancers(const Frame *f) {
+    for (int32_t i = 0; i < f->view->balancer_count; i++)
+        draw_balancer(f, i);
+}

@@ -1,0 +1,173 @@
+// What has the focus is ringed; what is under the mouse is outlined and tells its values with their
+// AWS names.
+#include "window/scene_parts.h"
+
+#include <stdio.h>
+
+static DrawRect rect_of(const Frame *f, SceneTarget target) {
+    switch (target.kind) {
+    case SCENE_TARGET_PLACE:
+        return layout_place(f->layout, target.place);
+    case SCENE_TARGET_ZONE:
+        return target.index >= 0 && target.index < f->layout->zone_count
+                   ? f->layout->zone[target.index]
+                   : (DrawRect){0};
+    case SCENE_TARGET_CHART:
+        return layout_chart(f->layout, f->scene->chart_count, f->scene->chart_page, target.index);
+    case SCENE_TARGET_KEY:
+        return layout_hint(f->layout, f->scene, target.index);
+    case SCENE_TARGET_NONE:
+    case SCENE_TARGET_TIMELINE:
+    case SCENE_TARGET_MARK:
+        break;
+    }
+    return (DrawRect){0};
+}
+
+/// A few lines about a thing, each a name and a value.
+typedef struct Note {
+    char title[96];
+    char names[6][40], values[6][64];
+    int count;
+} Note;
+
+static void note_add(Note *note, const char *name, const char *value) {
+    if (note->count >= 6) return;
+    snprintf(note->names[note->count], sizeof note->names[0], "%s", name);
+    snprintf(note->values[note->count], sizeof note->values[0], "%.60s", value);
+    note->count++;
+}
+
+static void note_count(Note *note, const char *name, int64_t value) {
+    char text[32];
+    part_count(value, text, sizeof text);
+    note_add(note, name, text);
+}
+
+static void note_instance(const Frame *f, Note *note, int32_t index) {
+    const SimViewInstance *instance = &f->view->instances[index];
+    const SimViewTarget *target = part_target(f, index);
+    char text[64], made[32];
+    snprintf(note->title, sizeof note->title, "%.40s  %.40s", instance->name, instance->launch);
+    if (target) {
+        snprintf(text, sizeof text, "%s%s%.40s", mark_health_word(part_glyph(target->state)),
+                 *target->reason ? ", " : "", target->reason);
+        note_add(note, "TargetHealth", text);
+        note_count(note, "outstanding", target->outstanding);
+    }
+    snprintf(text, sizeof text, "%d of %d, %d waiting", instance->busy, instance->workers,
+             instance->queued);
+    note_add(note, "workers", text);
+    snprintf(text, sizeof text, "%.0f %%", instance->cpu * 100);
+    note_add(note, "CPUUtilization", text);
+    note_count(note, "answered", instance->answered_total);
+    const char *trouble = part_trouble(instance, false, made, sizeof made);
+    note_add(note, "state", *trouble ? trouble : "running");
+}
+
+static void note_group(const Frame *f, Note *note, int32_t index) {
+    const SimViewGroup *group = &f->view->groups[index];
+    snprintf(note->title, sizeof note->title, "%.80s", group->name);
+    note_add(note, "algorithm", sim_algorithm(group->algorithm).title);
+    note_count(note, "HealthyHostCount", group->healthy);
+    note_count(note, "UnHealthyHostCount", group->unhealthy);
+    note_count(note, "RequestCount", group->requests_total);
+    note_count(note, "HTTPCode_Target_5XX", group->target_5xx_total);
+    note_add(note, "cross-zone", group->is_cross_zone ? "on" : "off");
+}
+
+static bool note_of(const Frame *f, SceneTarget target, Note *note) {
+    char text[64];
+    if (target.kind == SCENE_TARGET_MARK && target.index >= 0 &&
+        target.index < f->scene->mark_count) {
+        const SceneMark *mark = &f->scene->marks[target.index];
+        snprintf(note->title, sizeof note->title, "%.90s", mark->text);
+        chart_format_time((double)mark->time / (double)SIM_SECOND, text, sizeof text);
+        note_add(note, "at", text);
+        return true;
+    }
+    if (target.kind != SCENE_TARGET_PLACE || layout_place(f->layout, target.place).w <= 0)
+        return false;
+    int32_t i = target.place.index;
+    switch (target.place.kind) {
+    case SIM_PLACE_INSTANCE:
+        note_instance(f, note, i);
+        return true;
+    case SIM_PLACE_GROUP:
+        note_group(f, note, i);
+        return true;
+    case SIM_PLACE_NODE:
+        snprintf(note->title, sizeof note->title, "node in %.60s",
+                 f->view->zones[f->view->nodes[i].zone].name);
+        note_count(note, "RequestCount", f->view->nodes[i].requests_total);
+        note_count(note, "HTTPCode_ELB_5XX_Count", f->view->nodes[i].elb_5xx_total);
+        note_count(note, "in flight", f->view->nodes[i].in_flight);
+        return true;
+    case SIM_PLACE_RULE:
+        snprintf(note->title, sizeof note->title, "%.40s -> %.40s", f->view->rules[i].condition,
+                 f->view->rules[i].action);
+        note_count(note, "matched", f->view->rules[i].matched_total);
+        return true;
+    case SIM_PLACE_ROUTE53:
+        snprintf(note->title, sizeof note->title, "%.60s, %.30s", f->view->records[i].name,
+                 f->view->records[i].policy);
+        note_count(note, "DNSQueries", f->view->records[i].answers_total);
+        return true;
+    case SIM_PLACE_RESOLVER:
+        snprintf(note->title, sizeof note->title, "resolver %.60s", f->view->resolvers[i].name);
+        note_add(note, "answer",
+                 !f->view->resolvers[i].has_answer ? "none cached"
+                 : f->view->resolvers[i].is_old    ? "old"
+                                                   : "current");
+        return true;
+    case SIM_PLACE_CLIENT:
+        snprintf(note->title, sizeof note->title, "%.40s, %.40s", f->view->clients[i].city,
+                 f->view->clients[i].host);
+        note_count(note, "requests", f->view->clients[i].born_total);
+        note_count(note, "available", f->view->clients[i].available_total);
+        note_count(note, "failed", f->view->clients[i].failed_total);
+        note_count(note, "in flight", f->view->clients[i].in_flight);
+        return true;
+    }
+    return false;
+}
+
+static void draw_note(const Frame *f, const Note *note) {
+    float name = 0, value = 0, title = part_width(f, INK_BOLD, note->title);
+    for (int i = 0; i < note->count; i++) {
+        float n = part_width(f, INK_QUIET, note->names[i]),
+              v = part_width(f, INK_MONO, note->values[i]);
+        name = n > name ? n : name, value = v > value ? v : value;
+    }
+    float w = name + 20 + value > title ? name + 20 + value : title,
+          h = 34 + 21 * (float)note->count;
+    w += 24;
+    float x = f->scene->hover_x + 16, y = f->scene->hover_y + 18;
+    if (x + w > f->layout->width - 8) x = f->scene->hover_x - 12 - w;
+    if (y + h > f->layout->height - 8) y = f->scene->hover_y - 10 - h;
+    x = x < 8 ? 8 : x, y = y < 8 ? 8 : y;
+    draw_box(f->list, draw_rect_make(x, y, w, h), 8, part_color(f, THEME_SELECTED),
+             draw_stroke(part_color(f, THEME_EDGE), 1));
+    part_text(f, x + 12, y + 22, INK_BOLD, note->title);
+    for (int i = 0; i < note->count; i++) {
+        float base = y + 45 + 21 * (float)i;
+        part_text(f, x + 12, base, INK_QUIET, note->names[i]);
+        part_right(f, x + w - 12, base, INK_MONO, note->values[i]);
+    }
+}
+
+void scene_draw_focus(const Frame *f) {
+    const Scene *scene = f->scene;
+    DrawRect rect = rect_of(f, scene->focus);
+    draw_layer(f->list, LAYER_FOCUS);
+    if (rect.w > 0) mark_focus(f->list, rect, 6);
+    DrawRect hover = rect_of(f, scene->hover);
+    if (hover.w > 0)
+        draw_box(f->list, draw_rect_make(hover.x + 0.5f, hover.y + 0.5f, hover.w - 1, hover.h - 1),
+                 6, (Color){0}, draw_stroke(part_color(f, THEME_SECONDARY), 1));
+    Note note = {.count = 0};
+    if (scene->overlay == SCENE_OVERLAY_NONE && note_of(f, scene->hover, &note)) {
+        draw_layer(f->list, LAYER_DIALOG);
+        draw_note(f, &note);
+    }
+}

@@ -1,0 +1,191 @@
+// Route 53's panel: names, the records under each, what is set and what is seen, and one line for
+// each address given. A line is part of a request's way; it is dashed once the address has been
+// withdrawn, and dots on it follow old answers.
+#include "window/scene_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int32_t weight_sum(const SimView *view, const char *name, int32_t *count) {
+    int32_t sum = 0;
+    *count = 0;
+    for (int32_t i = 0; i < view->record_count; i++)
+        if (strcmp(view->records[i].name, name) == 0) sum += view->records[i].weight, ++*count;
+    return sum;
+}
+
+static void record_target(const Frame *f, const SimViewRecord *record, char *out, size_t capacity) {
+    if (record->balancer >= 0) {
+        const SimViewBalancer *balancer = &f->view->balancers[record->balancer];
+        snprintf(out, capacity, "%s/%s", f->view->regions[balancer->region].name, balancer->name);
+    } else {
+        snprintf(out, capacity, "%s",
+                 record->instance >= 0 ? f->view->instances[record->instance].name : "no address");
+    }
+}
+
+static void draw_head(const Frame *f, const SimViewRecord *record, float y) {
+    DrawRect panel = f->layout->route53;
+    float pad = f->layout->is_small ? 12 : 16, x = panel.x + pad, right = rect_right(panel) - pad;
+    char words[64];
+    snprintf(words, sizeof words, "%s%s", record->policy, record->balancer >= 0 ? ", alias" : "");
+    float name = part_width(f, INK_COUNT, record->name), policy = part_width(f, INK_QUIET, words);
+    if (name + 12 + policy > right - x)
+        snprintf(words, sizeof words, "%s", record->policy),
+            policy = part_width(f, INK_QUIET, words);
+    bool has_policy = name + 12 + policy <= right - x;
+    if (has_policy) part_right(f, right, y, INK_QUIET, words);
+    part_name(f, x, y, INK_COUNT, right - x - (has_policy ? policy + 12 : 0), record->name);
+}
+
+static void draw_card(const Frame *f, int32_t index) {
+    const SimViewRecord *record = &f->view->records[index];
+    DrawRect card = f->layout->record[index].card;
+    bool is_small = f->layout->is_small, has_two = card.h >= 50;
+    float x = card.x + (is_small ? 6 : 8), right = rect_right(card) - (is_small ? 6 : 8);
+    float y = has_two ? card.y + (is_small ? 19 : 22) : rect_middle_y(card) + 5;
+    draw_box(f->list, card, 6, part_color(f, THEME_TILE), (DrawStroke){0});
+    int32_t count, sum = weight_sum(f->view, record->name, &count);
+    double seen = f->scene->rates.record_share ? f->scene->rates.record_share[index] : -1;
+    char text[160], label[160];
+    record_target(f, record, label, sizeof label);
+    if (count > 1) {
+        bool is_weighted = strcmp(record->policy, "weighted") == 0;
+        if (!is_weighted && seen >= 0)
+            snprintf(text, sizeof text, "%.1f%%", seen * 100);
+        else if (!is_weighted)
+            snprintf(text, sizeof text, "-");
+        else if (seen >= 0)
+            snprintf(text, sizeof text, "%d / %.1f%%", record->weight, seen * 100);
+        else
+            snprintf(text, sizeof text, "%d / -", record->weight);
+        float w = part_right(f, right, y, INK_COUNT, text);
+        part_name(f, x, y, INK_BOLD, right - w - 8 - x,
+                  *record->set_identifier ? record->set_identifier : label);
+        float set = !is_weighted ? -1 : sum > 0 ? (float)record->weight / (float)sum : 0;
+        if (has_two)
+            mark_weight_bar(f->list, x, rect_bottom(card) - (is_small ? 15 : 20), right - x, 5,
+                            (float)(seen < 0 ? 0 : seen), set, part_color(f, THEME_NEUTRAL));
+        return;
+    }
+    part_name(f, x, y, INK_BOLD, right - x, label);
+    if (!has_two) return;
+    part_count(record->answers_total, text, sizeof text);
+    float w = part_figure(f, right, y + (is_small ? 19 : 22), INK_COUNT, text,
+                          is_small ? (record->answers_total == 1 ? "answer" : "answers")
+                          : record->answers_total == 1 ? "query answered"
+                                                       : "queries answered");
+    part_if_fits(f, x, y + (is_small ? 19 : 22), INK_QUIET, right - w - 8 - x,
+                 record->balancer >= 0 ? "alias"
+                 : is_small            ? "plain"
+                                       : "plain address");
+}
+
+static void ip_words(uint32_t ip, char *out, size_t capacity) {
+    snprintf(out, capacity, "%u.%u.%u.%u", ip >> 24, ip >> 16 & 255u, ip >> 8 & 255u, ip & 255u);
+}
+
+static void draw_line_text(const Frame *f, const LayoutLine *line) {
+    DrawRect panel = f->layout->route53;
+    bool is_small = f->layout->is_small;
+    float pad = is_small ? 12 : 16, x = panel.x + pad, right = rect_right(panel) - pad,
+          y = line->y - (is_small ? 10 : 12);
+    char ip[24];
+    if (line->node < 0) {
+        const SimViewInstance *instance =
+            &f->view->instances[f->view->records[line->record].instance];
+        ip_words(instance->ip, ip, sizeof ip);
+        float w = part_text(f, x, y, INK_MONO, ip);
+        part_if_fits(f, right - part_width(f, INK_QUIET, "address"), y, INK_QUIET,
+                     right - x - w - 8, "address");
+        return;
+    }
+    const SimViewNode *node = &f->view->nodes[line->node];
+    ip_words(node->ip, ip, sizeof ip);
+    float w = part_text(f, x, y, INK_MONO, ip);
+    const char *zone = part_zone(f->view->zones[node->zone].name), *word = node->is_in_dns
+                                                                               ? "in DNS"
+                                                                           : is_small ? "out"
+                                                                                      : "withdrawn";
+    Ink ink = node->is_in_dns ? INK_QUIET : INK_WORDS,
+        mono = {TEXT_MONO, TEXT_LABEL, THEME_SECONDARY};
+    if (is_small) {
+        float used = part_right(f, right, y, mono, zone) + 6;
+        if (!node->is_in_dns)
+            part_if_fits(f, right - used - part_width(f, ink, word), y, ink,
+                         right - used - x - w - 6, word);
+        return;
+    }
+    part_name(f, x + w + 10, y, mono, 60, zone);
+    part_right(f, right, y, ink, word);
+}
+
+/// How many resolvers hold the address in their caches: withdrawn is not yet forgotten.
+static void draw_line_note(const Frame *f, const LayoutLine *line) {
+    int32_t held = 0, old = 0;
+    for (int32_t i = 0; i < f->view->resolver_count; i++) {
+        const SimViewResolver *resolver = &f->view->resolvers[i];
+        if (!resolver->has_answer || resolver->record != line->record) continue;
+        int32_t bit =
+            line->node < 0
+                ? 0
+                : line->node - f->view->balancers[f->view->nodes[line->node].balancer].first_node;
+        bool holds = line->node < 0 || (bit < 32 && (resolver->zone_mask >> bit & 1u));
+        held += holds, old += holds && resolver->is_old;
+    }
+    DrawRect panel = f->layout->route53;
+    float x = panel.x + 16, y = line->y + 20;
+    x += part_textf(f, x, y, INK_COUNT, "%d", held) + 4;
+    x += part_textf(f, x, y, INK_QUIET, "of %d caches hold it", f->view->resolver_count);
+    if (old > 0) part_textf(f, x, y, INK_WORDS, ", %d old", old);
+}
+
+static void draw_line_stroke(const Frame *f, const LayoutLine *line) {
+    DrawRect panel = f->layout->route53;
+    bool is_given = line->node < 0 || f->view->nodes[line->node].is_in_dns;
+    Color color = part_color(f, THEME_EDGE);
+    draw_line(f->list, panel.x + 1, line->y, rect_right(panel) - 1, line->y,
+              is_given ? draw_stroke(color, 2) : draw_dashed(color, 1.5f, 5, 4));
+}
+
+static void draw_ttl(const Frame *f, float right, float y) {
+    char text[24];
+    SimTime ttl = f->view->records[0].ttl;
+    for (int32_t i = 1; i < f->view->record_count; i++)
+        if (f->view->records[i].ttl != ttl) return;
+    const char *unit = part_left(ttl, text, sizeof text);
+    float w = part_figure(f, right, y, INK_MONO, text, unit);
+    part_right(f, right - w - 6, y, INK_QUIET, "TTL");
+}
+
+void scene_draw_route53(const Frame *f) {
+    const Layout *layout = f->layout;
+    DrawRect panel = layout->route53;
+    if (panel.w <= 0) return;
+    draw_layer(f->list, LAYER_PANELS);
+    part_panel(f, panel, 8, THEME_PANEL);
+    draw_layer(f->list, LAYER_PATHS);
+    for (int32_t i = 0; i < layout->line_count; i++)
+        draw_line_stroke(f, &layout->lines[i]);
+    draw_layer(f->list, LAYER_TILES);
+    float pad = layout->is_small ? 12 : 16, y = panel.y + (layout->is_small ? 24 : 28);
+    part_text(f, panel.x + pad, y, (Ink){TEXT_WORDS_BOLD, layout->is_small ? 16 : 20, THEME_TEXT},
+              "Route 53");
+    draw_ttl(f, rect_right(panel) - pad, y);
+    part_rule(f, panel.x, rect_right(panel), panel.y + (layout->is_small ? 36 : 40));
+    int32_t shown = layout->record_count - layout->records_hidden;
+    for (int32_t i = 0; i < shown; i++) {
+        if (layout->record[i].head_y > 0)
+            draw_head(f, &f->view->records[i], layout->record[i].head_y);
+        draw_card(f, i);
+    }
+    for (int32_t i = 0; i < layout->line_count; i++)
+        if (layout->lines[i].has_text && layout->lines[i].record < shown)
+            draw_line_text(f, &layout->lines[i]);
+    for (int32_t i = 0; i < layout->line_count; i++)
+        if (layout->lines[i].has_note) draw_line_note(f, &layout->lines[i]);
+    if (layout->records_hidden > 0)
+        part_textf(f, panel.x + pad, layout->record[shown].card.y + 15, INK_QUIET,
+                   layout->records_hidden == 1 ? "+%d record" : "+%d records",
+                   layout->records_hidden);
+}
