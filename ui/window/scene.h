@@ -65,8 +65,8 @@ typedef struct SceneSeries {
     int32_t style; ///< 0 thin, 1 medium, 2 thick with markers, 3 dashed, 4 dotted, 5 area, 6 step
     const SimPoint *points;
     int32_t point_count;
-    const SimPoint
-        *datapoints; ///< CloudWatch's, by 60 s, already shifted to when they appear; NULL: none
+    const SimPoint *datapoints; ///< CloudWatch's, by 60 s, already shifted to when they appear;
+                                ///< NULL: no such metric there
     int32_t datapoint_count;
     double scale; ///< values are multiplied by it before drawing (1)
 } SceneSeries;
@@ -102,6 +102,9 @@ typedef struct SceneRates {
         error_share; ///< top bar: 10 s, then 60 s
 } SceneRates;
 
+/// Room for the longest `say` that the loader takes, 300 characters.
+enum { SCENE_CAPTION_BYTES = 1204 };
+
 typedef enum SceneOverlay {
     SCENE_OVERLAY_NONE,
     SCENE_OVERLAY_HELP,
@@ -117,7 +120,7 @@ typedef struct Scene {
     int32_t dot_weight;       ///< N of "1 dot = N requests"; 1 in literal mode
     int32_t dot_weight_error; ///< of failed ones
     SceneTarget focus, hover;
-    char caption[256], caption_step[24]; ///< "" none; "Step 4 of 7"
+    char caption[SCENE_CAPTION_BYTES], caption_step[24]; ///< "" none; "Step 4 of 7"
     char toast[200];
     const SceneDot *dots;
     int32_t dot_count;

@@ -61,19 +61,19 @@ static void badge_words(const SceneBadge *badge, bool is_short, char *out, size_
         snprintf(out, capacity, is_short ? "×%s" : "lost ×%s", count);
 }
 
-static void draw_pill(const Frame *f, float x, float y, float width, const SceneBadge *badge,
-                      const char *words) {
+static void draw_pill(const Frame *f, float x, float y, float width, bool is_chip,
+                      const SceneBadge *badge, const char *words) {
     DrawRect box = {x + 0.5f, y + 0.5f, width - 1, HEIGHT - 1};
     draw_box(f->list, box, 5, part_color(f, THEME_PANEL),
              draw_stroke(part_color(f, THEME_ERROR), 1.25f));
     static const SpriteShape shapes[] = {SPRITE_DISC, SPRITE_DIAMOND, SPRITE_CROSS, SPRITE_HOLLOW};
     DrawSprite mark = {.shape = shapes[badge->shape],
-                       .x = x + 12,
+                       .x = x + (is_chip ? 10 : 12),
                        .y = y + HEIGHT / 2.0f,
                        .radius = badge->shape == SCENE_DOT_ERROR ? 6 : 4.5f,
                        .color = part_color(f, THEME_ERROR)};
     draw_sprite(f->list, mark);
-    part_text(f, x + 22, y + 16, INK_COUNT, words);
+    part_text(f, x + (is_chip ? 19 : 22), y + 16, INK_COUNT, words);
 }
 
 /// The right end and the top of the first badge at an anchor.
@@ -117,14 +117,14 @@ static void draw_badge(const Frame *f, const Badge *badge) {
     bool is_chip = badge->what.place.kind == SIM_PLACE_NODE &&
                    layout_place(f->layout, badge->what.place).h < 50;
     badge_words(&badge->what, is_chip, words, sizeof words);
-    float width = part_width(f, INK_COUNT, words) + (is_chip ? 26 : 30), x, y;
+    float width = part_width(f, INK_COUNT, words) + (is_chip ? 25 : 30), x, y;
     anchor_of(f, badge, width, &x, &y);
-    x += is_chip ? 5 : 0;
+    x += is_chip ? 9 : 0;
     float step = badge->row < 0 ? -(width + 4) : 0;
     y += badge->row < 0 ? 0 : (float)badge->slot * (HEIGHT + 4);
     x += step * (float)badge->slot;
     x = x < 4 ? 4 : x;
-    draw_pill(f, x, y, width, &badge->what, words);
+    draw_pill(f, x, y, width, is_chip, &badge->what, words);
 }
 
 void scene_draw_badges(const Frame *f) {

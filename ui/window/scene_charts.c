@@ -75,6 +75,12 @@ ChartInput part_chart_input(const Frame *f, const SceneChart *chart,
     int count = chart->series_count < PART_CHART_SERIES ? chart->series_count : PART_CHART_SERIES;
     for (int i = 0; i < count; i++)
         series[i] = series_of(f, &chart->series[i]);
+    // Badges for all or for none: a legend speaks one language.
+    bool has_all = true;
+    for (int i = 0; i < count; i++)
+        has_all = has_all && (series[i].version != 0 || !series[i].name);
+    for (int i = 0; i < count && !has_all; i++)
+        series[i].version = 0;
     double cursor = f->scene->cursor < 0 ? -1 : (double)f->scene->cursor / (double)SIM_SECOND;
     return (ChartInput){.title = chart->title,
                         .subtitle = chart->subtitle,

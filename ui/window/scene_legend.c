@@ -72,12 +72,14 @@ static void draw_narrow(const Frame *f, DrawRect box, const char *weight) {
     part_panel(f, box, 6, THEME_PANEL);
     part_text(f, x, y - 2.5f, INK_WORDS, weight);
     const char *scale = "travel not to scale";
-    part_if_fits(f, right - part_width(f, INK_QUIET, scale), y - 2.5f, INK_QUIET,
-                 right - x - part_width(f, INK_WORDS, weight) - 10, scale);
-    if (f->layout->is_tiny)
+    float room = right - x - part_width(f, INK_WORDS, weight) - 10;
+    float width = part_width(f, INK_QUIET, scale);
+    if (width > room) {
         part_text(f, x, y + 13.5f, INK_QUIET, scale);
-    else
-        draw_items(f, x, right + 2, y + 13.5f);
+        return;
+    }
+    part_text(f, right - width, y - 2.5f, INK_QUIET, scale);
+    draw_items(f, x, right + 2, y + 13.5f);
 }
 
 void scene_draw_legend(const Frame *f) {

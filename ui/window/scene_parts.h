@@ -75,6 +75,8 @@ float part_right(const Frame *f, float right, float y, Ink ink, const char *text
 float part_center(const Frame *f, float x, float y, Ink ink, const char *text);
 /// A name, cut with "…" when it is wider than `width`. Returns the width written.
 float part_name(const Frame *f, float x, float y, Ink ink, float width, const char *text);
+/// Bytes of `text` that fit in `width`, cut at a space; all of them when they fit.
+size_t part_break(const Frame *f, Ink ink, const char *text, float width);
 /// A name of which the end matters ("web-12"): "…eb-12". Returns the width written.
 float part_tail(const Frame *f, float x, float y, Ink ink, float width, const char *text);
 /// Words that are left out when they do not fit. Returns the width written, 0 for none.
