@@ -114,7 +114,9 @@ static double half_width(const double *batches) {
 static bool agrees(const char *what, double measured, double half, double theory, double share) {
     printf("%s: %.4f us +- %.4f us (%.2f %%), theory %.4f us\n", what, measured * 1e6, half * 1e6,
            100 * half / theory, theory * 1e6);
-    return half <= share * theory * sqrt(TEST_SCALE) && fabs(measured - theory) <= half;
+    // Fewer batches have wider quantiles besides.
+    double promised = share * theory * sqrt(TEST_SCALE) * (TEST_SCALE > 1 ? 1.25 : 1);
+    return half <= promised && fabs(measured - theory) <= half;
 }
 
 // A percentile from buckets is off by up to half a bucket besides.

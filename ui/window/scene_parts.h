@@ -118,7 +118,8 @@ enum { PART_CHART_EVENTS = 64, PART_CHART_SERIES = 4 };
 /// The marks that charts show, up to now. Returns how many.
 int part_chart_events(const Frame *f, ChartEvent events[PART_CHART_EVENTS]);
 /// A chart as ui/draw takes it; `series` is where its series are put.
-ChartInput part_chart_input(const Frame *f, const SceneChart *chart, ChartSeries series[PART_CHART_SERIES], const ChartEvent *events,
+ChartInput part_chart_input(const Frame *f, const SceneChart *chart,
+                            ChartSeries series[PART_CHART_SERIES], const ChartEvent *events,
                             int event_count);
 /// Ends of the charts' one time axis, in seconds.
 double part_axis_s(const SimView *view);

@@ -25,9 +25,11 @@ RequestTarget request_target(const SimWorld *world, const Request *request) {
     const ConfigClient *client = &world->config->clients[kind->population];
     const ConfigRequest *config = &client->requests[kind->config];
     if (request->url1 == 0)
-        return (RequestTarget){config->host, config->path, config->query, kind->name, client->port, client->is_https};
+        return (RequestTarget){config->host, config->path, config->query,
+                               kind->name,   client->port, client->is_https};
     const Url *url = &world->urls.items[request->url1 - 1];
-    return (RequestTarget){url->host, url->path, url->query, url->name, url->port, url->is_https != 0};
+    return (RequestTarget){url->host, url->path, url->query,
+                           url->name, url->port, url->is_https != 0};
 }
 
 static void begin_attempt(SimWorld *world, int32_t index) {
@@ -39,7 +41,8 @@ static void begin_attempt(SimWorld *world, int32_t index) {
     world->totals.attempts_born++;
     world->totals.attempts_in_flight++;
     meter_count(&world->meter, population->scope, METRIC_ATTEMPTS, 1);
-    request->patience = world_lane(world, population->patience_lane, EVENT_PATIENCE, (uint32_t)index, 0);
+    request->patience =
+        world_lane(world, population->patience_lane, EVENT_PATIENCE, (uint32_t)index, 0);
     if (connection_reuse(world, index)) return;
     resolver_ask(world, index);
 }
@@ -48,7 +51,8 @@ void request_begin(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     request->tries = 1;
     if (world_is_watched(world))
-        world_hop(world, index, SIM_HOP_BORN, place_of_client(world, request), place_of_client(world, request), world->now, 0);
+        world_hop(world, index, SIM_HOP_BORN, place_of_client(world, request),
+                  place_of_client(world, request), world->now, 0);
     begin_attempt(world, index);
 }
 
@@ -71,7 +75,9 @@ static void end_request(SimWorld *world, int32_t index) {
 static void count_lost(SimWorld *world, const Request *request, int32_t cause) {
     int32_t population = world->kinds.items[request->kind].population;
     world->totals.lost[cause]++;
-    meter_count(&world->meter, world->scope_client_cause.items[population * SIM_CAUSE_COUNT + cause], METRIC_LOST_REQUESTS, 1);
+    meter_count(&world->meter,
+                world->scope_client_cause.items[population * SIM_CAUSE_COUNT + cause],
+                METRIC_LOST_REQUESTS, 1);
 }
 
 // Nothing of the attempt that just ended is pending any more.
@@ -193,8 +199,10 @@ void request_response(SimWorld *world, int32_t index) {
         world_hop(world, index, SIM_HOP_ANSWERED, here, here, world->now, status);
     }
     if (request->next_url1 != 0) {
-        if (request->redirects < REDIRECTS_MAX) follow(world, index);
-        else finish_failed(world, index, SIM_CAUSE_TOO_MANY_REDIRECTS);
+        if (request->redirects < REDIRECTS_MAX)
+            follow(world, index);
+        else
+            finish_failed(world, index, SIM_CAUSE_TOO_MANY_REDIRECTS);
         return;
     }
     if ((status == 502 || status == 503 || status == 504) && try_again(world, index)) return;
