@@ -181,6 +181,43 @@ START_TEST(the_same_instant_is_the_same_picture) {
 }
 END_TEST
 
+static bool has_text(const char *wanted) {
+    for (int i = 0; i < painter.list.command_count; i++)
+        if (painter.list.commands[i].kind == DRAW_TEXT &&
+            strcmp(draw_command_text(&painter.list, &painter.list.commands[i]), wanted) == 0)
+            return true;
+    return false;
+}
+
+START_TEST(help_and_hints_tell_the_keys_of_the_persons_own_map) {
+    char folder[64], path[100];
+    make_directory(folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/keys.csv", folder);
+    FILE *file = fopen(path, "w");
+    fputs("action,keys\nkill,Ctrl+Alt+PageDown\nplay,F9\nback,Space\n", file);
+    fclose(file);
+    SimScenario *scenario = session_scenario();
+    SessionOptions options = {
+        .scenario = scenario, .keys_file = path, .width = 1024, .height = 640};
+    Session *session = session_create(&options, NULL);
+    session_frame(session, 0.1);
+    painter_paint(&painter, session);
+    ck_assert(has_text("F9")); // the hint
+    ck_assert(!has_text("Ctrl+Alt+PageDown"));
+    session_press(session, ACTION_HELP);
+    session_frame(session, 0);
+    painter_paint(&painter, session);
+    ck_assert(has_text("F9"));
+    ck_assert(has_text("Ctrl+Alt+PageDown"));
+    ck_assert(!has_text("k"));
+    ck_assert(!has_text("Shift+←"));
+    assert_clean("the help", 0, SIZE_COUNT_ALL - 1);
+    session_destroy(session);
+    remove_directory(folder);
+    sim_scenario_release(scenario);
+}
+END_TEST
+
 /// The scenarios, without the schema that lies beside them.
 static int find_files(void) {
     if (glob(SOURCE_DIR "/scenarios/*.json", 0, NULL, &files) != 0) return 0;
@@ -205,6 +242,7 @@ int main(void) {
     tcase_add_loop_test(tests, no_text_is_clipped_covered_or_outside, 0, count);
     tcase_add_loop_test(tests, every_caption_is_read_in_full, 0, count);
     tcase_add_test(tests, the_longest_caption_that_a_scenario_may_have_is_read_in_full);
+    tcase_add_test(tests, help_and_hints_tell_the_keys_of_the_persons_own_map);
     // One is enough: what is drawn depends on the run, and that it repeats is shown elsewhere.
     tcase_add_loop_test(tests, the_same_instant_is_the_same_picture, 0, 1);
     suite_add_tcase(suite, tests);

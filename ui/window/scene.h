@@ -134,6 +134,7 @@ typedef struct Scene {
     SimTime cursor; ///< of the charts; below 0: now
     const SceneHint *hints;
     int32_t hint_count;
+    const struct KeyMap *keys; ///< what the help tells; NULL: the program's own map
     SceneOverlay overlay;
     int32_t overlay_choice;
     float hover_x, hover_y;

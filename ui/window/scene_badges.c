@@ -72,8 +72,9 @@ static void draw_pill(const Frame *f, float x, float y, float width, bool is_chi
                        .y = y + HEIGHT / 2.0f,
                        .radius = badge->shape == SCENE_DOT_ERROR ? 6 : 4.5f,
                        .color = part_color(f, THEME_ERROR)};
-    draw_sprite(f->list, mark);
-    part_text(f, x + (is_chip ? 19 : 22), y + 16, INK_COUNT, words);
+    bool is_bare = is_chip && f->layout->is_tiny; // the code says it alone
+    if (!is_bare) draw_sprite(f->list, mark);
+    part_text(f, x + (is_bare ? 6 : is_chip ? 19 : 22), y + 16, INK_COUNT, words);
 }
 
 /// The right end and the top of the first badge at an anchor.
@@ -117,7 +118,7 @@ static void draw_badge(const Frame *f, const Badge *badge) {
     bool is_chip = badge->what.place.kind == SIM_PLACE_NODE &&
                    layout_place(f->layout, badge->what.place).h < 50;
     badge_words(&badge->what, is_chip, words, sizeof words);
-    float width = part_width(f, INK_COUNT, words) + (is_chip ? 25 : 30), x, y;
+    float width = part_width(f, INK_COUNT, words) + (is_chip ? (f->layout->is_tiny ? 12 : 25) : 30), x, y;
     anchor_of(f, badge, width, &x, &y);
     x += is_chip ? 9 : 0;
     float step = badge->row < 0 ? -(width + 4) : 0;
