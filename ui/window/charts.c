@@ -295,10 +295,10 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
         if (!is_same && charts->count == CHARTS_MAX) return;
         if (!is_same) plan = add_chart(charts, it.metric, subtitle, VALUE_EACH);
         int32_t n = plan->chart.series_count;
+        add_metric(charts, plan, world, series, it.stat, label, colors[n], styles[n]);
         // How many hosts there are changes in steps.
-        bool is_step = n == 0 && strstr(it.metric, "HostCount") != NULL;
-        add_metric(charts, plan, world, series, it.stat, label, colors[n],
-                   is_step ? STYLE_STEP : styles[n]);
+        if (plan->chart.series_count > n && strstr(it.metric, "HostCount") != NULL)
+            plan->lines[n].look.is_step = true;
     }
 }
 

@@ -69,6 +69,7 @@ typedef struct SceneSeries {
                                 ///< NULL: no such metric there
     int32_t datapoint_count;
     double scale; ///< values are multiplied by it before drawing (1)
+    bool is_step; ///< a value holds until the next, whatever the style
 } SceneSeries;
 
 typedef struct SceneChart {
