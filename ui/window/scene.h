@@ -93,7 +93,7 @@ typedef struct SceneHint {
 /// Figures over windows of simulated time; below 0: no data yet.
 typedef struct SceneRates {
     double *client_rate;        ///< requests/s over 10 s, one a client
-    const float **client_spark; ///< last 60 s of arrivals/s, one a client
+    const float **client_spark; ///< last 60 s of arrivals/s, one a client; NaN before the start
     int32_t spark_count;
     double *node_rate;     ///< one a node
     double *forward_share; ///< 0 to 1 of its rule's choices over 10 s, one a forward
