@@ -322,6 +322,19 @@ START_TEST(charts_of_every_size_and_cursor_have_no_text_problem) {
 }
 END_TEST
 
+START_TEST(a_chart_without_values_says_so) {
+    for (int i = 0; i < POINT_COUNT; i++)
+        points[i].is_present = false;
+    chart_draw(&list, panel, &input);
+    ck_assert(has_text("nothing reported yet"));
+    assert_no_problem();
+    points[17].is_present = true;
+    draw_list_reset(&list);
+    chart_draw(&list, panel, &input);
+    ck_assert(!has_text("nothing reported yet"));
+}
+END_TEST
+
 START_TEST(a_small_chart_tells_its_lines_apart_in_its_head) {
     ChartSeries two[2] = {series, series};
     two[0].name = "alone", two[1].name = "pair";
@@ -383,6 +396,7 @@ int main(void) {
     tcase_add_test(cases, a_step_series_has_only_level_and_upright_lines);
     tcase_add_test(cases, the_cursor_shows_its_time_and_hides_labels_it_would_cover);
     tcase_add_test(cases, charts_of_every_size_and_cursor_have_no_text_problem);
+    tcase_add_test(cases, a_chart_without_values_says_so);
     tcase_add_test(cases, a_small_chart_tells_its_lines_apart_in_its_head);
     tcase_add_test(cases, x_and_time_are_each_others_inverse);
     tcase_add_test(cases, equal_inputs_give_equal_lists);

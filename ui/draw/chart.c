@@ -669,6 +669,27 @@ static void draw_all_series(DrawList *list, const Frame *frame) {
         draw_marks(list, frame, &input->series[i]);
 }
 
+static bool has_values(const ChartInput *input) {
+    for (int s = 0; s < input->series_count; s++) {
+        const ChartSeries *series = &input->series[s];
+        for (int i = 0; i < series->point_count; i++)
+            if (series->points[i].is_present) return true;
+        for (int i = 0; i < series->mark_count; i++)
+            if (series->marks[i].is_present) return true;
+    }
+    return false;
+}
+
+/// An empty plot says that it is empty on purpose: CloudWatch has no zeros where nothing happened.
+static void draw_empty(DrawList *list, const Frame *frame) {
+    if (has_values(frame->input) || frame->input->threshold_label) return;
+    DrawTextSpec spec = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_CENTER);
+    spec.width_max = frame->plot.w - 8;
+    spec.can_elide = true;
+    draw_text(list, frame->plot.x + frame->plot.w / 2, frame->plot.y + frame->plot.h / 2 + 5, spec,
+              "nothing reported yet");
+}
+
 void chart_draw(DrawList *list, DrawRect rect, const ChartInput *input) {
     DrawLayer before = draw_layer(list, LAYER_CHARTS);
     Frame frame = {.input = input, .panel = rect, .plot = chart_plot_rect(rect, input)};
@@ -685,6 +706,7 @@ void chart_draw(DrawList *list, DrawRect rect, const ChartInput *input) {
     draw_threshold(list, &frame);
     draw_future(list, &frame);
     draw_clip_pop(list);
+    draw_empty(list, &frame);
     draw_cursor(list, &frame);
     draw_head(list, &frame);
     draw_legend(list, &frame);
