@@ -259,8 +259,7 @@ START_TEST(datapoints_are_joined_by_the_thick_line_over_a_thin_truth) {
     SimPoint minutes[9];
     float least, most;
     for (int i = 0; i < 9; i++)
-        minutes[i] =
-            (SimPoint){.start = (i + 1) * SIM_MINUTE, .value = 25, .is_present = i != 4};
+        minutes[i] = (SimPoint){.start = (i + 1) * SIM_MINUTE, .value = 25, .is_present = i != 4};
     series.width = 2.5f;
     chart_draw(&list, panel, &input);
     find_widths(&least, &most);
