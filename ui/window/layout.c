@@ -71,7 +71,7 @@ static void place_columns(Layout *layout, const SimView *view) {
     layout->legend = draw_rect_make(m, bottom - legend, clients + gap + route53, legend);
     if (layout->is_small) {
         // The caption has the legend at its right.
-        float w = layout->width >= 1500 ? 372 : 196;
+        float w = layout->width >= 1500 ? 372 : 176;
         layout->legend = draw_rect_make(rect_right(layout->caption) - w, layout->caption.y, w,
                                         layout->caption.h);
         layout->caption.w -= w + GAP;
