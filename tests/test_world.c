@@ -338,7 +338,7 @@ START_TEST(nothing_set_again_and_again_moves_an_arrival) {
     SimWorld *world = sim_world_create(scenario, 0);
     Births a = {0}, b = {0};
     SimSink sink = {.context = &b, .hop = see_birth};
-    for (SimTime t = 0; t < END; t += END / (TEST_SCALE > 1 ? 50 : 1000) + 7) {
+    for (SimTime t = 0; t < END; t += END / (TEST_SCALE > 1 ? 20 : 150) + 7) {
         sim_world_advance(world, t, 0, &sink);
         give(world, SIM_COMMAND_SET, "clients.c.timeout", t % 2 == 0 ? "4s" : "3s", 0);
     }

@@ -26,8 +26,9 @@ typedef enum SimReported {
 typedef struct SimSeries {
     const char *namespace_; ///< "AWS/ApplicationELB"
     const char *metric;     ///< "RequestCount"
-    const char *dimensions; ///< "AvailabilityZone=ap-south-1a;LoadBalancer=app/web/0123456789abcdef",
-                            ///< by name
+    const char
+        *dimensions;  ///< "AvailabilityZone=ap-south-1a;LoadBalancer=app/web/0123456789abcdef",
+                      ///< by name
     const char *unit; ///< "Count", "Seconds", "Bytes", "Percent"
     SimSeriesKind kind;
     SimReported reported;
