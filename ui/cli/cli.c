@@ -2,6 +2,7 @@
 // the program calls itself done.
 #include "cli/cli.h"
 
+#include "cli/limits.h"
 #include "cli/words.h"
 
 #include <errno.h>
@@ -69,6 +70,7 @@ static CliStatus dispatch(int argc, char **argv) {
 }
 
 int cli_main(int argc, char **argv) {
+    limits_begin();
     CliStatus status = dispatch(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "albatross: standard output could not be written: %s.\n", strerror(errno));

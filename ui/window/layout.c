@@ -4,14 +4,15 @@
 // in which order.
 #include "window/layout.h"
 
+#include "draw/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 enum { GAP = 8 };
 
 Layout *layout_create(void) {
-    Layout *layout = calloc(1, sizeof *layout);
-    SIM_ASSERT(layout != NULL);
+    Layout *layout = memory_check(calloc(1, sizeof *layout));
     return layout;
 }
 
@@ -28,8 +29,7 @@ void *layout_array(Layout *layout, int32_t count, size_t size) {
     size_t bytes = (size_t)(count > 0 ? count : 1) * size;
     if ((size_t)array->capacity < bytes) {
         free(array->items);
-        array->items = malloc(bytes);
-        SIM_ASSERT(array->items != NULL);
+        array->items = memory_check(malloc(bytes));
         array->capacity = (int32_t)bytes;
     }
     memset(array->items, 0, bytes);
