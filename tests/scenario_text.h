@@ -110,7 +110,7 @@ typedef struct SeenAccess {
     SimTime time, created, target_processing;
     uint32_t target_ip;
     int32_t elb_status, target_status, rule_priority;
-    char group[64];
+    char group[64], path[64];
 } SeenAccess;
 
 typedef struct Run {
@@ -154,6 +154,7 @@ static inline void see_access(void *context, const SimAccessEntry *entry) {
                          .rule_priority = entry->rule_priority};
     snprintf(seen->group, sizeof seen->group, "%s",
              entry->target_group != NULL ? entry->target_group : "-");
+    snprintf(seen->path, sizeof seen->path, "%s", entry->path);
 }
 
 static inline void see_hop(void *context, const SimHop *hop) {

@@ -29,7 +29,7 @@ is_json() { /usr/bin/python3 -c 'import json, sys; json.load(open(sys.argv[1]))'
 short=(bad-release --until 20s)
 
 # Each subcommand has its help, by both ways, and refuses what it does not know.
-for subcommand in play run check validate shot list algorithms schema help; do
+for subcommand in play run check validate shot list algorithms facts schema help; do
     run 0 "$subcommand" --help
     says "Usage: albatross $subcommand"
     cp "$stage/said" "$stage/help"
@@ -85,6 +85,18 @@ says "least_outstanding_requests"
 says "not offered by ALB"
 run 0 algorithms --json
 is_json "$stage/said" "algorithms --json"
+run 0 facts
+says "documented"
+says "not modelled"
+run 0 facts DRAINING
+says "ELB-2.6-2"
+if grep -q "ELB-1.2-2 " "$stage/said"; then fail "facts DRAINING shows a fact about rules"; fi
+run 0 facts --json
+is_json "$stage/said" "facts --json"
+says '"id": "ELB-1.1-1"'
+run 0 facts --json no-such-word
+is_json "$stage/said" "facts --json without any"
+run 2 facts two words
 run 0 schema
 is_json "$stage/said" "the schema"
 

@@ -533,6 +533,69 @@ START_TEST(a_client_that_leaves_is_460) {
 }
 END_TEST
 
+// The client is gone when the node notices, and its Url would be too if the attempt did not hold
+// it.
+START_TEST(a_client_that_leaves_after_a_redirect_is_logged_with_where_it_was_sent) {
+    Sketch sketch = {.instances = ONE,
+                     .health = SLOW_CHECKS,
+                     .work = "{\"constant\":\"5s\"}",
+                     .rate = "1/s",
+                     .client = ",\"timeout\":\"2s\"",
+                     .rules = "{\"priority\":1,\"if\":{\"path-pattern\":[\"/\"]},"
+                              "\"then\":{\"redirect\":{\"path\":\"/moved\"}}}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 30);
+    int32_t gone = 0;
+    for (int32_t i = 0; i < run->accesses.count; i++) {
+        const SeenAccess *seen = &run->accesses.items[i];
+        ck_assert_str_eq(seen->path, seen->elb_status == 460 ? "/moved" : "/");
+        gone += seen->elb_status == 460;
+    }
+    ck_assert_int_gt(gone, 20);
+    // No more Urls than requests and attempts that still go there: the client's, the target's.
+    ck_assert_int_le(run->world->url_pool.live, 8);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(node_addresses_differ_for_many_zones_and_balancers) {
+    static char zones[512], balancers[65536], top[70000];
+    size_t length = 0;
+    for (int i = 0; i < 6; i++)
+        snprintf(zones + strlen(zones), sizeof zones - strlen(zones), "%s\"ap-south-1%c\"",
+                 i > 0 ? "," : "", 'a' + i);
+    for (int i = 0; i < 300; i++)
+        length += (size_t)snprintf(balancers + length, sizeof balancers - length,
+                                   "%s{\"name\":\"b%d\",\"listeners\":[{\"protocol\":\"HTTP\","
+                                   "\"port\":80,\"default\":{\"fixed-response\":{\"status\":"
+                                   "404}}}]}",
+                                   i > 0 ? "," : "", i);
+    ck_assert_uint_lt(length, sizeof balancers - 1);
+    snprintf(top, sizeof top,
+             "{\"albatross\":1,\"title\":\"t\",\"duration\":\"1s\",\"clients\":[{\"name\":\"c\","
+             "\"host\":\"a.example.com\",\"protocol\":\"HTTP\",\"round_trip\":\"1ms\",\"arrivals\":"
+             "{\"constant\":\"1/s\"},\"requests\":[{\"work\":{\"constant\":\"1ms\"}}]}],"
+             "\"route53\":{\"records\":[{\"name\":\"a.example.com\",\"alias\":\"ap-south-1/b0\"}]},"
+             "\"regions\":[{\"name\":\"ap-south-1\",\"zones\":[%s],\"load_balancers\":[%s]}],"
+             "\"launch_templates\":[{\"name\":\"v1\",\"workers\":1}]}",
+             zones, balancers);
+    SimDiagnostics diagnostics;
+    sim_diagnostics_init(&diagnostics);
+    SimScenario *many = sim_scenario_parse(top, (int64_t)strlen(top), "many", &diagnostics);
+    char line[512] = "";
+    if (diagnostics.count > 0) sim_diagnostic_format(&diagnostics, 0, line, sizeof line);
+    ck_assert_msg(many != NULL, "%s", line);
+    SimWorld *world = sim_world_create(many, 0);
+    ck_assert_int_eq(world->nodes.count, 1800);
+    for (int32_t i = 0; i < world->nodes.count; i++)
+        for (int32_t j = 0; j < i; j++)
+            ck_assert_uint_ne(world->nodes.items[i].ip, world->nodes.items[j].ip);
+    sim_world_destroy(world);
+    sim_scenario_release(many);
+    sim_diagnostics_deinit(&diagnostics);
+}
+END_TEST
+
 START_TEST(work_stops_when_the_client_leaves_if_the_target_notices) {
     Sketch sketch = {.instances = ONE,
                      .health = SLOW_CHECKS,
@@ -636,6 +699,8 @@ int main(void) {
     tcase_add_test(tests, a_zone_without_power_is_504_after_ten_seconds);
     tcase_add_test(tests, requests_inside_a_zone_that_dies_are_504_after_the_idle_timeout);
     tcase_add_test(tests, a_client_that_leaves_is_460);
+    tcase_add_test(tests, a_client_that_leaves_after_a_redirect_is_logged_with_where_it_was_sent);
+    tcase_add_test(tests, node_addresses_differ_for_many_zones_and_balancers);
     tcase_add_test(tests, work_stops_when_the_client_leaves_if_the_target_notices);
     tcase_add_test(tests, a_targets_own_error_is_passed_through_as_the_targets);
     tcase_add_test(tests, a_target_that_closes_first_makes_502s);

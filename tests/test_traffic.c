@@ -104,6 +104,39 @@ END_TEST
 // --- redirects
 // ----------------------------------------------------------------------------------------------------------------------
 
+// The most that was ever inside web-1 while SYNs beyond it were refused.
+static int32_t inside_when_refused(const char *launch) {
+    Sketch sketch = {.rate = "100/s",
+                     .work = "{\"constant\":\"60s\"}",
+                     .records = "{\"name\":\"app.example.com\",\"value\":\"ap-south-1/web-1\"}",
+                     .client = ",\"keep_alive\":\"0s\",\"timeout\":\"10m\"",
+                     .launch = launch};
+    Run *run = run_begin(&sketch);
+    run_to(run, 20);
+    const Station *station = &run->world->stations.stations.items[run_instance(run, "web-1")];
+    int32_t inside = station->inside.count + station->queue.count;
+    SimTotals totals = sim_world_totals(run->world);
+    ck_assert_int_gt(totals.lost[SIM_CAUSE_REFUSED], 1900);
+    // Three were on their way when the last place was taken: accepted, and reset when they came.
+    ck_assert_int_le(totals.lost[SIM_CAUSE_RESET], 3);
+    run_end(run);
+    return inside;
+}
+
+START_TEST(straight_syns_are_judged_by_the_bound_of_the_discipline) {
+    ck_assert_int_eq(inside_when_refused(",\"backlog\":7,\"on_full\":\"refuse\""), 15);
+    ck_assert_int_eq(inside_when_refused(",\"backlog\":7,\"on_full\":\"refuse\",\"discipline\":"
+                                         "\"processor_sharing\""),
+                     15);
+    ck_assert_int_eq(inside_when_refused(",\"backlog\":7,\"on_full\":\"refuse\",\"discipline\":"
+                                         "\"processor_sharing\",\"max_in_flight\":9"),
+                     9);
+    ck_assert_int_eq(inside_when_refused(",\"backlog\":0,\"on_full\":\"refuse\",\"discipline\":"
+                                         "\"processor_sharing\",\"max_in_flight\":30"),
+                     30);
+}
+END_TEST
+
 START_TEST(a_redirect_is_followed_at_most_five_times) {
     Sketch sketch = {.action = "{\"redirect\":{\"path\":\"/x/#{path}\"}}", .client = RETRY(3)};
     SimTotals totals = totals_of(&sketch, 100);
@@ -346,6 +379,7 @@ int main(void) {
     tcase_add_test(tests, the_backoff_doubles_up_to_its_limit);
     tcase_add_test(tests, a_retry_that_succeeds_makes_the_request_available);
     tcase_add_test(tests, an_answer_of_500_or_above_is_answered_and_not_available);
+    tcase_add_test(tests, straight_syns_are_judged_by_the_bound_of_the_discipline);
     tcase_add_test(tests, a_redirect_is_followed_at_most_five_times);
     tcase_add_test(tests, placeholders_keep_parts_through_a_chain_of_redirects);
     tcase_add_test(tests, a_redirect_to_https_opens_a_connection_there);

@@ -36,8 +36,7 @@ static void fill_target(SimAccessEntry *entry, const SimWorld *world, const Atte
 
 static void fill_url(SimAccessEntry *entry, const SimWorld *world, const Attempt *attempt) {
     const RequestKind *kind = &world->kinds.items[attempt->kind_index];
-    Request request = {.kind = attempt->kind_index,
-                       .url1 = attempt->request1 != 0 ? attempt->url1 : 0};
+    Request request = {.kind = attempt->kind_index, .url1 = attempt->url1};
     RequestTarget target = request_target(world, &request);
     const ConfigRequest *config = &world->config->clients[kind->population].requests[kind->config];
     entry->method = config->method;

@@ -42,6 +42,7 @@ static int32_t url_take(SimWorld *world) {
     uint32_t index = pool_take(&world->url_pool);
     if (pool_capacity(&world->url_pool) > world->urls.count) array_push(&world->urls);
     memset(&world->urls.items[index], 0, sizeof(Url));
+    world->urls.items[index].holders = 1;
     return (int32_t)index;
 }
 

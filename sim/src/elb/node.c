@@ -36,6 +36,7 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     attempt->request1 = request_index + 1;
     attempt->kind_index = request->kind;
     attempt->url1 = request->url1;
+    if (attempt->url1 != 0) world->urls.items[attempt->url1 - 1].holders++;
     attempt->node = connection->node;
     attempt->population = world->kinds.items[request->kind].population;
     attempt->client_ip = user_address(world, request->user);

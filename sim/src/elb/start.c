@@ -15,8 +15,9 @@ static void add_nodes(SimWorld *world, int32_t index) {
     for (int32_t i = 0; i < config->zone_count; i++) {
         ElbNode *node = array_push(&world->nodes);
         *node = (ElbNode){.balancer = index, .zone = config->zones[i], .number = i, .is_in_dns = 1};
-        // 13.232.<balancer>.<10 + node>: a public address that AWS could have given.
-        node->ip = UINT32_C(13) << 24 | UINT32_C(232) << 16 | ((uint32_t)index & 255) << 8 |
+        // 13.232.<balancer>.<10 + 24 node>, and on through 13.233 to 13.235: public addresses that
+        // AWS could have given.
+        node->ip = UINT32_C(13) << 24 | UINT32_C(232) << 16 | ((uint32_t)index & 1023) << 8 |
                    (10 + (uint32_t)i * 24);
         node->scope = world_node_scope(world, index, i);
     }

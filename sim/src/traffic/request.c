@@ -56,17 +56,18 @@ void request_begin(SimWorld *world, int32_t index) {
     begin_attempt(world, index);
 }
 
-static void free_url(SimWorld *world, int32_t *url1) {
+void url_release(SimWorld *world, int32_t *url1) {
     if (*url1 == 0) return;
-    pool_give(&world->url_pool, (uint32_t)*url1 - 1);
+    if (--world->urls.items[*url1 - 1].holders == 0)
+        pool_give(&world->url_pool, (uint32_t)*url1 - 1);
     *url1 = 0;
 }
 
 static void end_request(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     SIM_ASSERT(request->attempt1 == 0 && request->connection1 == 0);
-    free_url(world, &request->url1);
-    free_url(world, &request->next_url1);
+    url_release(world, &request->url1);
+    url_release(world, &request->next_url1);
     population_of(world, request)->in_flight--;
     world->totals.requests_in_flight--;
     pool_give(&world->request_pool, (uint32_t)index);
@@ -141,7 +142,7 @@ void request_attempt_fails(SimWorld *world, int32_t index, int32_t cause, int32_
     world->totals.attempts_failed++;
     clear_attempt(world, index);
     // A redirect that did not come in time points nowhere.
-    free_url(world, &request->next_url1);
+    url_release(world, &request->next_url1);
     if (request->connection1 != 0) connection_release(world, index, false);
     if (world_is_watched(world)) {
         SimPlace here = place_of_client(world, request);
@@ -158,7 +159,7 @@ void request_patience_ends(SimWorld *world, int32_t index) {
 
 static void follow(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
-    free_url(world, &request->url1);
+    url_release(world, &request->url1);
     request->url1 = request->next_url1;
     request->next_url1 = 0;
     request->redirects++;

@@ -113,6 +113,7 @@ typedef struct Connection {
 
 /// A place a redirect points to.
 typedef struct Url {
+    int32_t holders; ///< the request that goes there and its attempts: pooled until all are gone
     int32_t is_https;
     int32_t port;
     int32_t name; ///< index of Names; -1: no record
@@ -165,4 +166,6 @@ typedef struct RequestTarget {
     bool is_https;
 } RequestTarget;
 RequestTarget request_target(const SimWorld *world, const Request *request);
+/// Lets go of a Url (index + 1; 0: none) and forgets it.
+void url_release(SimWorld *world, int32_t *url1);
 uint32_t user_address(const SimWorld *world, int32_t user);
