@@ -29,7 +29,7 @@ is_json() { /usr/bin/python3 -c 'import json, sys; json.load(open(sys.argv[1]))'
 short=(bad-release --until 20s)
 
 # Each subcommand has its help, by both ways, and refuses what it does not know.
-for subcommand in play run check validate shot list algorithms schema help; do
+for subcommand in play run check validate shot list algorithms facts schema help; do
     run 0 "$subcommand" --help
     says "Usage: albatross $subcommand"
     cp "$stage/said" "$stage/help"
@@ -85,12 +85,26 @@ says "least_outstanding_requests"
 says "not offered by ALB"
 run 0 algorithms --json
 is_json "$stage/said" "algorithms --json"
+run 0 facts
+says "documented"
+says "not modelled"
+run 0 facts DRAINING
+says "ELB-2.6-2"
+if grep -q "ELB-1.2-2 " "$stage/said"; then fail "facts DRAINING shows a fact about rules"; fi
+run 0 facts --json
+is_json "$stage/said" "facts --json"
+says '"id": "ELB-1.1-1"'
+run 0 facts --json no-such-word
+is_json "$stage/said" "facts --json without any"
+run 2 facts two words
 run 0 schema
 is_json "$stage/said" "the schema"
 
 # Reading and checking.
 run 0 validate bad-release scenarios/bad-release.json
 is_silent validate
+run 0 validate scenarios/schema.json bad-release
+complains "passed over"
 sed 's/"duration"/"duratoin"/; s/"Mumbai"/"Mumbay"/' scenarios/bad-release.json >"$stage/broken.json"
 run 2 validate "$stage/broken.json" bad-release
 grep -qE '^[^:]*broken\.json:[0-9]+:[0-9]+: ' "$stage/complaint" || fail "a finding has no place"
@@ -213,6 +227,29 @@ for file in ${files/access.log/} run-info.json; do [[ -s $stage/broken-off/$file
 grep -q '"complete": false' "$stage/broken-off/summary.json" || fail "an interrupted run calls itself complete"
 is_json "$stage/broken-off/trail.json" trail.json
 complains interrupted
+
+# A terminal is told how far it is; the line is gone at the end.
+/usr/bin/python3 - "$ALBATROSS_PROGRAM" <<'END' || fail "a terminal sees no progress"
+import os, pty, re, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], [sys.argv[1], "run", "bad-release", "--until", "20m"])
+told = []
+try:
+    while piece := os.read(terminal, 4096):
+        told.append(piece)
+except OSError:
+    pass  # how Linux tells that the other side is closed
+status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+text = b"".join(told).decode()
+lines = re.findall(r"(\d+:\d\d) of 20:00  [0-9\u202f]+ requests  [0-9.e+]+x  \d+:\d\d left", text)
+sys.exit(not (status == 0 and lines and text.rfind("\033[K") > text.rfind(" left")))
+END
+
+# A command that makes no sense when its moment comes is told, and the run goes on.
+echo '{"at":"4s","do":"crash","instance":"ap-south-1/nobody"}' >"$stage/late.jsonl"
+run 0 run "${short[@]}" --commands "$stage/late.jsonl"
+complains "a command was refused"
 
 # Pictures, and the window where there is none.
 run 0 shot bad-release --at 5s --size 1280x720 --out "$stage/shot.png"

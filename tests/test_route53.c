@@ -1,10 +1,11 @@
 // Route 53 and the resolvers before it, each fact seen in the run of a small scenario.
 #include "scenario_text.h"
 
-#define PLAIN(name, ttl) "{\"name\":\"app.example.com\",\"value\":\"ap-south-1/" name "\",\"ttl\":\"" ttl "\"}"
-#define WEIGHTED(id, weight, instance, ttl)                                                                                                      \
-    "{\"name\":\"app.example.com\",\"policy\":\"weighted\",\"set_identifier\":\"" id "\",\"weight\":" #weight ",\"value\":\"ap-south-1/" instance  \
-    "\",\"ttl\":\"" ttl "\"}"
+#define PLAIN(name, ttl)                                                                           \
+    "{\"name\":\"app.example.com\",\"value\":\"ap-south-1/" name "\",\"ttl\":\"" ttl "\"}"
+#define WEIGHTED(id, weight, instance, ttl)                                                        \
+    "{\"name\":\"app.example.com\",\"policy\":\"weighted\",\"set_identifier\":\"" id               \
+    "\",\"weight\":" #weight ",\"value\":\"ap-south-1/" instance "\",\"ttl\":\"" ttl "\"}"
 
 // Queries that Route 53 saw.
 static double queries(const Run *run) {
@@ -26,7 +27,8 @@ START_TEST(an_alias_is_kept_for_sixty_seconds) {
 END_TEST
 
 START_TEST(a_plain_address_is_kept_for_its_own_ttl) {
-    Sketch sketch = {.records = PLAIN("web-1", "10s"), .client = ",\"resolvers\":1,\"keep_alive\":\"0s\""};
+    Sketch sketch = {.records = PLAIN("web-1", "10s"),
+                     .client = ",\"resolvers\":1,\"keep_alive\":\"0s\""};
     Run *run = run_begin(&sketch);
     run_to(run, 1000);
     ck_assert_double_eq_tol(queries(run), 1000 / 10.1, 2);
@@ -49,9 +51,14 @@ START_TEST(each_resolver_has_a_cache_of_its_own) {
 END_TEST
 
 START_TEST(one_query_serves_all_who_wait_for_it) {
-    Sketch sketch = {.begin = "cold", .launch = ",\"boot\":{\"constant\":\"0s\"}", .rate = "1000/s", .client = ",\"resolvers\":1,\"dns_round_trip\":\"100ms\""};
-    sketch.clients = "{\"name\":\"c\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\",\"round_trip\":\"10ms\",\"dns_round_trip\":\"100ms\",\"jitter\":0,\"resolvers\":1,"
-                     "\"arrivals\":{\"constant\":\"1000/s\"},\"requests\":[{\"work\":{\"constant\":\"1ms\"}}]}";
+    Sketch sketch = {.begin = "cold",
+                     .launch = ",\"boot\":{\"constant\":\"0s\"}",
+                     .rate = "1000/s",
+                     .client = ",\"resolvers\":1,\"dns_round_trip\":\"100ms\""};
+    sketch.clients =
+        "{\"name\":\"c\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\",\"round_trip\":"
+        "\"10ms\",\"dns_round_trip\":\"100ms\",\"jitter\":0,\"resolvers\":1,"
+        "\"arrivals\":{\"constant\":\"1000/s\"},\"requests\":[{\"work\":{\"constant\":\"1ms\"}}]}";
     Run *run = run_begin(&sketch);
     run_to(run, 0.1);
     ck_assert_int_eq(run->accesses.count, 0);
@@ -63,7 +70,9 @@ START_TEST(one_query_serves_all_who_wait_for_it) {
 END_TEST
 
 START_TEST(weights_are_shares_of_queries) {
-    Sketch sketch = {.records = WEIGHTED("a", 30, "web-1", "0s") "," WEIGHTED("b", 10, "web-2", "0s"), .rate = "50/s",
+    Sketch sketch = {.records =
+                         WEIGHTED("a", 30, "web-1", "0s") "," WEIGHTED("b", 10, "web-2", "0s"),
+                     .rate = "50/s",
                      .client = ",\"keep_alive\":\"0s\",\"resolvers\":20"};
     Run *run = run_begin(&sketch);
     run_to(run, 200);
@@ -75,7 +84,8 @@ START_TEST(weights_are_shares_of_queries) {
 END_TEST
 
 START_TEST(a_weight_of_zero_is_never_chosen_unless_all_are) {
-    Sketch sketch = {.records = WEIGHTED("a", 1, "web-1", "1s") "," WEIGHTED("b", 0, "web-2", "1s"), .client = ",\"keep_alive\":\"0s\",\"resolvers\":10"};
+    Sketch sketch = {.records = WEIGHTED("a", 1, "web-1", "1s") "," WEIGHTED("b", 0, "web-2", "1s"),
+                     .client = ",\"keep_alive\":\"0s\",\"resolvers\":10"};
     Run *run = run_begin(&sketch);
     run_to(run, 300);
     ck_assert_int_eq(served(run, "web-2"), 0);
@@ -91,7 +101,10 @@ START_TEST(a_weight_of_zero_is_never_chosen_unless_all_are) {
 END_TEST
 
 START_TEST(the_weighted_draw_is_one_a_cache_fill_and_not_one_a_request) {
-    Sketch sketch = {.records = WEIGHTED("a", 1, "web-1", "100s") "," WEIGHTED("b", 1, "web-2", "100s"), .rate = "100/s", .client = ",\"keep_alive\":\"0s\",\"resolvers\":1"};
+    Sketch sketch = {.records =
+                         WEIGHTED("a", 1, "web-1", "100s") "," WEIGHTED("b", 1, "web-2", "100s"),
+                     .rate = "100/s",
+                     .client = ",\"keep_alive\":\"0s\",\"resolvers\":1"};
     Run *run = run_begin(&sketch);
     int32_t lumps = 0, fills = 0;
     for (double t = 0; t < 2000; t += 10) {
@@ -112,8 +125,10 @@ END_TEST
 
 START_TEST(a_kept_connection_asks_no_resolver) {
     Sketch sketch = {.rate = "100/s", .client = ",\"resolvers\":1,\"users\":1"};
-    sketch.clients = "{\"name\":\"c\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\",\"round_trip\":\"2ms\",\"dns_round_trip\":\"10ms\",\"jitter\":0,\"resolvers\":1,\"users\":1,"
-                     "\"arrivals\":{\"constant\":\"10/s\"},\"requests\":[{\"work\":{\"constant\":\"1ms\"}}]}";
+    sketch.clients =
+        "{\"name\":\"c\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\",\"round_trip\":\"2ms\","
+        "\"dns_round_trip\":\"10ms\",\"jitter\":0,\"resolvers\":1,\"users\":1,"
+        "\"arrivals\":{\"constant\":\"10/s\"},\"requests\":[{\"work\":{\"constant\":\"1ms\"}}]}";
     Run *run = run_begin(&sketch);
     run_to(run, 600);
     ck_assert_double_eq(queries(run), 0);
@@ -122,12 +137,18 @@ START_TEST(a_kept_connection_asks_no_resolver) {
 }
 END_TEST
 
-// --- the balancer's own name ---------------------------------------------------------------------------------------------------------
+// --- the balancer's own name
+// ---------------------------------------------------------------------------------------------------------
 
-#define SICK(at, name) "{\"at\":\"" at "\",\"do\":\"errors\",\"instance\":\"ap-south-1/" name "\",\"share\":1,\"health_errors\":true}"
+#define SICK(at, name)                                                                             \
+    "{\"at\":\"" at "\",\"do\":\"errors\",\"instance\":\"ap-south-1/" name                         \
+    "\",\"share\":1,\"health_errors\":true}"
 
 START_TEST(without_cross_zone_a_zone_without_a_healthy_target_leaves_dns) {
-    Sketch sketch = {.group = ",\"cross_zone\":false", .timeline = SICK("5s", "web-1") ",{\"at\":\"100s\",\"do\":\"recover\",\"target\":\"ap-south-1/web-1\"}"};
+    Sketch sketch = {
+        .group = ",\"cross_zone\":false",
+        .timeline = SICK(
+            "5s", "web-1") ",{\"at\":\"100s\",\"do\":\"recover\",\"target\":\"ap-south-1/web-1\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 4);
     ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 3);
@@ -163,7 +184,8 @@ START_TEST(cross_zone_turned_off_is_told_at_once) {
 END_TEST
 
 START_TEST(when_no_zone_qualifies_all_are_given) {
-    Sketch sketch = {.group = ",\"cross_zone\":false", .timeline = SICK("5s", "web-1") "," SICK("100s", "web-2")};
+    Sketch sketch = {.group = ",\"cross_zone\":false",
+                     .timeline = SICK("5s", "web-1") "," SICK("100s", "web-2")};
     Run *run = run_begin(&sketch);
     run_to(run, 60);
     ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 2);
@@ -174,10 +196,13 @@ START_TEST(when_no_zone_qualifies_all_are_given) {
 END_TEST
 
 START_TEST(a_healthy_group_keeps_its_zone_in_dns) {
-    Sketch sketch = {.group = ",\"cross_zone\":false", .groups = ",{\"name\":\"b\",\"cross_zone\":false,\"health_check\":{\"interval\":\"10s\"}}",
-                     .rules = "{\"priority\":1,\"if\":{\"path-pattern\":[\"/b\"]},\"then\":{\"forward\":\"b\"}}",
-                     .instances = "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]},{\"name\":\"b\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"b\"]}",
-                     .timeline = SICK("5s", "web-1")};
+    Sketch sketch = {
+        .group = ",\"cross_zone\":false",
+        .groups = ",{\"name\":\"b\",\"cross_zone\":false,\"health_check\":{\"interval\":\"10s\"}}",
+        .rules = "{\"priority\":1,\"if\":{\"path-pattern\":[\"/b\"]},\"then\":{\"forward\":\"b\"}}",
+        .instances = "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]},"
+                     "{\"name\":\"b\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"b\"]}",
+        .timeline = SICK("5s", "web-1")};
     Run *run = run_begin(&sketch);
     run_to(run, 60);
     ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 3);
@@ -186,7 +211,8 @@ START_TEST(a_healthy_group_keeps_its_zone_in_dns) {
 END_TEST
 
 START_TEST(a_node_dies_with_its_zone_and_leaves_dns) {
-    Sketch sketch = {.timeline = "{\"at\":\"5s\",\"do\":\"zone_power\",\"zone\":\"ap-south-1b\"}", .client = ",\"keep_alive\":\"0s\",\"resolvers\":1"};
+    Sketch sketch = {.timeline = "{\"at\":\"5s\",\"do\":\"zone_power\",\"zone\":\"ap-south-1b\"}",
+                     .client = ",\"keep_alive\":\"0s\",\"resolvers\":1"};
     Run *run = run_begin(&sketch);
     run_to(run, 5);
     ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 1);
@@ -195,15 +221,20 @@ START_TEST(a_node_dies_with_its_zone_and_leaves_dns) {
     run_watch_hops(run);
     run_to(run, 90);
     for (int32_t i = 0; i < run->hops.count; i++)
-        ck_assert(!(run->hops.items[i].kind == SIM_HOP_DROPPED && run->hops.items[i].to.kind == SIM_PLACE_NODE));
+        ck_assert(!(run->hops.items[i].kind == SIM_HOP_DROPPED &&
+                    run->hops.items[i].to.kind == SIM_PLACE_NODE));
     run_end(run);
 }
 END_TEST
 
-// Before the caches have learnt it, clients wait for their connect time-out and take the other address.
+// Before the caches have learnt it, clients wait for their connect time-out and take the other
+// address.
 START_TEST(an_old_answer_costs_the_connect_timeout_and_then_the_next_address_serves) {
-    Sketch sketch = {.timeline = "{\"at\":\"1ms\",\"do\":\"zone_power\",\"zone\":\"ap-south-1b\"}", .client = ",\"keep_alive\":\"0s\",\"resolvers\":1", .rate = "20/s",
-                     .instances = "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"zones\":[\"ap-south-1a\"],\"target_groups\":[\"web\"]}"};
+    Sketch sketch = {.timeline = "{\"at\":\"1ms\",\"do\":\"zone_power\",\"zone\":\"ap-south-1b\"}",
+                     .client = ",\"keep_alive\":\"0s\",\"resolvers\":1",
+                     .rate = "20/s",
+                     .instances = "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"zones\":[\"ap-"
+                                  "south-1a\"],\"target_groups\":[\"web\"]}"};
     Run *run = run_begin(&sketch);
     for (int32_t i = 0; i < run->world->caches.count; i++) {
         run->world->caches.items[i].zone_mask = 3;

@@ -189,7 +189,7 @@ CliStatus cli_check(int argc, char **argv) {
     if (is_json) check.json = &json;
     if (is_json) json_print_open(&json, NULL, '[');
     for (int i = 0; i < operands.count && check.status != CLI_INTERRUPTED; i++)
-        check_one(&check, operands.items[i]);
+        if (!scenarios_is_schema(operands.items[i])) check_one(&check, operands.items[i]);
     if (is_json) json_print_close(&json, ']');
     if (check.status == CLI_INTERRUPTED) fputs("albatross: interrupted.\n", stderr);
     return check.status;

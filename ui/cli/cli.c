@@ -17,6 +17,8 @@ const Subcommand cli_subcommands[] = {
     {"shot", "writes a picture of the window at one moment; needs no display", cli_shot},
     {"list", "lists the scenarios found", cli_list},
     {"algorithms", "lists the balancing algorithms", cli_algorithms},
+    {"bench", "measures how fast this machine simulates", cli_bench},
+    {"facts", "lists what the model claims, each with its source and its test", cli_facts},
     {"schema", "prints the JSON Schema of scenario files", cli_schema},
     {"help", "says how a subcommand is used", cli_help},
     {NULL, NULL, NULL},

@@ -65,8 +65,11 @@ static SimSink make_sink(Run *run) {
 
 static void tell_refused(const Run *run) {
     if (run->refused_count == 0) return;
-    fprintf(stderr, "albatross: %lld commands were refused when their moment came; the first: %s\n",
-            (long long)run->refused_count, run->refused);
+    fprintf(stderr, "albatross: when its moment came, a command was refused: %s", run->refused);
+    if (run->refused_count > 1)
+        fprintf(stderr, " So were %lld more; events.csv has them all.",
+                (long long)run->refused_count - 1);
+    fputc('\n', stderr);
 }
 
 static bool write_run_info(const Run *run, int argc, char **argv, double wall_s, SimError *error) {

@@ -10,6 +10,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
+// The schema stands beside the scenarios that it describes.
+static const char schema_name[] = "schema.json";
+
+bool scenarios_is_schema(const char *name) {
+    const char *slash = strrchr(name, '/');
+    if (strcmp(slash != NULL ? slash + 1 : name, schema_name) != 0) return false;
+    fprintf(stderr, "albatross: %s describes scenarios and is none; passed over.\n", name);
+    return true;
+}
+
 static const char *const places[] = {"scenarios", ALBATROSS_SOURCE_DATA_DIR "/scenarios",
                                      ALBATROSS_DATA_DIR "/scenarios"};
 enum { PLACE_COUNT = sizeof places / sizeof places[0] };
@@ -36,7 +46,7 @@ static bool has_name(const FoundScenarios *found, const char *name, size_t lengt
 
 static void add_file(FoundScenarios *found, const char *place, const char *file) {
     size_t length = stem_length(file);
-    if (file[0] == '.' || file[length] == '\0' || strcmp(file, "schema.json") == 0) return;
+    if (file[0] == '.' || file[length] == '\0' || strcmp(file, schema_name) == 0) return;
     if (has_name(found, file, length)) return;
     FoundScenario *items =
         memory_check(realloc(found->items, (size_t)(found->count + 1) * sizeof *items));
