@@ -8,7 +8,7 @@
 #include <gsl/gsl_sf_gamma.h>
 
 enum { PLACES = 10, WORKERS = 2 };
-static const TheoryRun mm2_10 = {.file = "mm2_10.json", .rate_full = 20000, .minutes = 8.3};
+static const TheoryRun mm2_10 = {.file = "mm2_10.json", .rate_full = 20000, .minutes = 11};
 static const TheoryRun two_choices = {
     .file = "two_choices.json", .rate_full = 100000, .minutes = 1.6};
 

@@ -195,6 +195,7 @@ static inline bool theory_agrees(const char *what, double measured, double half,
                                  double share) {
     printf("%s: %.7g +- %.3g (%.2f %%), theory %.7g\n", what, measured, half, 100 * half / theory,
            theory);
+    fflush(stdout); // A failure ends the process that tests run in.
     // Fewer batches have wider quantiles besides.
     double promised = share * theory * sqrt(TEST_SCALE) * (TEST_SCALE > 1 ? 1.25 : 1);
     return half <= promised && fabs(measured - theory) <= half;
