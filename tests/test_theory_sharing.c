@@ -131,11 +131,11 @@ static bool mutant_is_found(const char *what, TheoryRun run, bool has_constant_w
 
 static const TheoryRun exponential = {.file = "mg1ps.json",
                                       .rate_full = 10000,
-                                      .minutes = 37,
+                                      .minutes = 46,
                                       .work = "{\"exponential\":{\"mean\":\"100us\"}}"};
 static const TheoryRun lognormal = {.file = "mg1ps.json",
                                     .rate_full = 10000,
-                                    .minutes = 57,
+                                    .minutes = 66,
                                     .work = "{\"lognormal\":{\"mean\":\"100us\",\"cv\":2}}"};
 static const TheoryRun constant = {
     .file = "mg1ps.json", .rate_full = 10000, .minutes = 18, .work = "{\"constant\":\"100us\"}"};
