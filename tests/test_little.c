@@ -22,9 +22,9 @@
 #include <string.h>
 
 enum { PLACES_MAX = 64 };
-#define SECONDS     (TEST_SCALE > 1 ? 130 : 270) ///< long enough for the first things to break
-#define AFTER       (30 * SIM_SECOND)            ///< until it is known who was waiting to try again
-#define ONE_WAY_MAX (200 * SIM_MILLISECOND)
+#define SECONDS     (TEST_SCALE > 1 ? 130 : 1200) ///< the whole of what is shipped, or a beginning
+#define AFTER       (30 * SIM_SECOND) ///< until it is known who was waiting to try again
+#define ONE_WAY_MAX (50 * SIM_MILLISECOND)
 
 typedef enum PlaceOf { AT_CLIENT, AT_NODE, AT_GROUP, IN_QUEUE, IN_SERVICE, PLACE_KINDS } PlaceOf;
 static const char *const place_names[] = {"client", "node", "group", "queue", "service"};
