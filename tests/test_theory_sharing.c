@@ -52,7 +52,8 @@ static void see_hop(void *context, const SimHop *hop) {
         watch->request[slot] = hop->request;
         watch->entered[slot] = hop->time;
     } else if (hop->kind == SIM_HOP_FINISHED) {
-        ck_assert_uint_eq(watch->request[slot], hop->request);
+        // An assertion of check's writes to a pipe each time.
+        if (watch->request[slot] != hop->request) ck_abort_msg("%d are too few", RECENT);
         double stay = (double)(hop->time - watch->entered[slot]) / 1e9;
         int32_t class_ = class_of(hop->work);
         watch->batch.left++;
@@ -130,24 +131,30 @@ static bool mutant_is_found(const char *what, TheoryRun run, bool has_constant_w
 
 static const TheoryRun exponential = {.file = "mg1ps.json",
                                       .rate_full = 10000,
-                                      .minutes = 30,
+                                      .minutes = 46,
                                       .work = "{\"exponential\":{\"mean\":\"100us\"}}"};
 static const TheoryRun lognormal = {.file = "mg1ps.json",
                                     .rate_full = 10000,
-                                    .minutes = 50,
+                                    .minutes = 66,
                                     .work = "{\"lognormal\":{\"mean\":\"100us\",\"cv\":2}}"};
 static const TheoryRun constant = {
-    .file = "mg1ps.json", .rate_full = 10000, .minutes = 15, .work = "{\"constant\":\"100us\"}"};
+    .file = "mg1ps.json", .rate_full = 10000, .minutes = 18, .work = "{\"constant\":\"100us\"}"};
 
-START_TEST(shared_exponential_work_stays_as_long_as_its_mean_says) {
+START_TEST(shared_work_slows_small_and_large_alike) {
     Shared shared;
     measure_shared(&exponential, &shared);
     ck_assert(work_agrees("exponential work", &shared));
     ck_assert(mean_agrees("M/M/1-PS mean", &shared, false));
+    for (int32_t c = 0; c < CLASSES; c++) {
+        char what[64];
+        snprintf(what, sizeof what, "slowdown of work up to %g times the mean", class_ends[c]);
+        double slowdown, half = controlled(&shared, shared.slowdown[c], false, &slowdown);
+        ck_assert(theory_agrees(what, slowdown, half, 1 / (1 - theory_load()), 0.005));
+    }
 }
 END_TEST
 
-START_TEST(shared_constant_work_stays_as_long_as_its_mean_says) {
+START_TEST(shared_work_without_spread_stays_as_long_as_its_mean_says) {
     Shared shared;
     measure_shared(&constant, &shared);
     ck_assert_double_eq_tol(shared.total.brought / (double)shared.total.came, THEORY_WORK, 1e-12);
@@ -155,17 +162,11 @@ START_TEST(shared_constant_work_stays_as_long_as_its_mean_says) {
 }
 END_TEST
 
-START_TEST(shared_work_slows_small_and_large_alike_whatever_its_spread) {
+START_TEST(shared_work_of_wide_spread_stays_as_long_as_its_mean_says) {
     Shared shared;
     measure_shared(&lognormal, &shared);
     ck_assert(work_agrees("lognormal work", &shared));
     ck_assert(mean_agrees("M/G/1-PS mean", &shared, false));
-    for (int32_t c = 0; c < CLASSES; c++) {
-        char what[64];
-        snprintf(what, sizeof what, "slowdown of work up to %g times the mean", class_ends[c]);
-        double slowdown, half = controlled(&shared, shared.slowdown[c], false, &slowdown);
-        ck_assert(theory_agrees(what, slowdown, half, 1 / (1 - theory_load()), 0.005));
-    }
 }
 END_TEST
 
@@ -180,9 +181,9 @@ int main(void) {
     Suite *suite = suite_create("theory_sharing");
     TCase *tests = tcase_create("theory_sharing");
     tcase_set_timeout(tests, 3600);
-    tcase_add_test(tests, shared_exponential_work_stays_as_long_as_its_mean_says);
-    tcase_add_test(tests, shared_constant_work_stays_as_long_as_its_mean_says);
-    tcase_add_test(tests, shared_work_slows_small_and_large_alike_whatever_its_spread);
+    tcase_add_test(tests, shared_work_slows_small_and_large_alike);
+    tcase_add_test(tests, shared_work_without_spread_stays_as_long_as_its_mean_says);
+    tcase_add_test(tests, shared_work_of_wide_spread_stays_as_long_as_its_mean_says);
     tcase_add_test(tests, sharing_at_a_rate_wrong_by_two_percent_is_found_out);
     suite_add_tcase(suite, tests);
     return theory_main(suite);
