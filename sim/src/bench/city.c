@@ -28,7 +28,7 @@ static void tell_first_error(const SimDiagnostics *diagnostics, SimError *error)
 
 static SimScenario *parse(const City *city, SimError *error) {
     double share = city->rate_share > 0 ? city->rate_share : 1, work_ms = city->work_ms > 0 ? city->work_ms : 20;
-    int32_t users = city->users > 0 ? city->users : 50 * city->targets;
+    int32_t users = city->users > 0 ? city->users : 20 * city->targets;
     char text[sizeof form + 256];
     int length = snprintf(text, sizeof text, form, users, 30.0 * share * city->targets, work_ms, work_ms,
                           city->check_seconds > 0 ? city->check_seconds : 30, city->targets,

@@ -12,7 +12,7 @@ typedef struct City {
     double work_ms;        ///< mean; 0: 20
     int32_t workers;       ///< 0: 1
     int32_t check_seconds; ///< interval of health checks; 0: 30
-    int32_t users;         ///< 0: fifty a target
+    int32_t users;         ///< 0: twenty a target
 } City;
 
 /// A world at t = 0 with what writes its CSV files. NULL world: `error` says why.

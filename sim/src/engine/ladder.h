@@ -77,12 +77,7 @@ static inline void ladder_push(Ladder *ladder, EventKey key) {
     if (ladder->bottom.count > LADDER_BOTTOM) ladder_shorten_bottom(ladder);
 }
 
-/// Whether there is a key; then the least is the last of the bottom.
-static inline bool ladder_has_first(Ladder *ladder) {
-    return ladder->bottom.count > 0 || ladder_refill(ladder);
-}
-
-/// The least key, after ladder_has_first.
+/// The least key, of a bottom that is not empty.
 static inline EventKey ladder_first(const Ladder *ladder) {
     return ladder->bottom.items[ladder->bottom.count - 1];
 }
