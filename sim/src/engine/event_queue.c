@@ -1,16 +1,16 @@
-// A ladder of 16-byte keys. Time, class, sequence and slot form one unsigned 128-bit number, so that the total order is one
-// comparison, and first-in-first-out on ties costs nothing. Events themselves lie in slots; a key whose sequence differs from
-// its slot's is stale.
+// A ladder of 16-byte keys. Time, class, sequence and slot form one unsigned 128-bit number, so
+// that the total order is one comparison, and first-in-first-out on ties costs nothing. Events
+// themselves lie in slots; a key whose sequence differs from its slot's is stale.
 //
-// A lane threads the events of one delay through their slots and shows only its head to the ladder. Cancelling behind the head
-// unlinks and frees at once. A cancelled head keeps its slot, dead, until its key surfaces: were it unlinked, every time-out
-// cancelled in order would cost a key.
+// A lane threads the events of one delay through their slots and shows only its head to the ladder.
+// Cancelling behind the head unlinks and frees at once. A cancelled head keeps its slot, dead,
+// until its key surfaces: were it unlinked, every time-out cancelled in order would cost a key.
 #include "engine/event_queue.h"
 
 #include "engine/alloc.h"
 #include "engine/hash.h"
 
-enum { SLOT_BITS = 24, STALE_COUNT_TOLERATED = 64 };
+enum { SLOT_BITS = 24, STALE_COUNT_TOLERATED = 64, PREFETCH_COUNT = 16 };
 #define SEQUENCE_MAX ((UINT64_C(1) << (64 - SLOT_BITS)) - 1)
 #define SLOT_MASK    ((UINT64_C(1) << SLOT_BITS) - 1)
 
@@ -59,14 +59,15 @@ static uint32_t slot_fill(EventQueue *queue, SimTime time, EventClass class_, ui
     SIM_ASSERT(queue->sequence < SEQUENCE_MAX);
     uint32_t index = slot_take(queue);
     EventSlot *slot = &queue->slots.items[index];
-    uint32_t generation = slot->generation;
-    *slot = (EventSlot){.time = time,
-                        .sequence = ++queue->sequence,
-                        .a = a,
-                        .b = b,
-                        .generation = generation,
-                        .kind = kind,
-                        .class_ = (uint8_t)class_};
+    // All but the generation, member by member: this is the most frequent write of a run.
+    slot->time = time;
+    slot->sequence = ++queue->sequence;
+    slot->a = a;
+    slot->b = b;
+    slot->next1 = slot->prev1 = slot->lane1 = 0;
+    slot->kind = kind;
+    slot->class_ = (uint8_t)class_;
+    slot->is_dead = 0;
     queue->live++;
     return index;
 }
@@ -133,20 +134,34 @@ static bool is_stale(const EventQueue *queue, EventKey key) {
     return queue->slots.items[key_slot(key)].sequence != key_sequence(key);
 }
 
+// The slots of those that come next lie anywhere: they are fetched all at once.
+static bool refill(EventQueue *queue) {
+    if (!ladder_refill(&queue->ladder)) return false;
+    const EventKey *keys = queue->ladder.bottom.items;
+    for (int32_t i = queue->ladder.bottom.count,
+                 least = i > PREFETCH_COUNT ? i - PREFETCH_COUNT : 0;
+         i-- > least;)
+        __builtin_prefetch(&queue->slots.items[key_slot(keys[i])]);
+    return true;
+}
+
 // Makes the first key that of a live event; false: there is none.
 static bool surface(EventQueue *queue) {
-    while (ladder_has_first(&queue->ladder)) {
+    while (queue->ladder.bottom.count > 0 || refill(queue)) {
         EventKey first = ladder_first(&queue->ladder);
-        if (is_stale(queue, first)) ladder_drop_first(&queue->ladder);
-        else if (queue->slots.items[key_slot(first)].is_dead) retire_first(queue, key_slot(first));
-        else return true;
+        if (is_stale(queue, first))
+            ladder_drop_first(&queue->ladder);
+        else if (queue->slots.items[key_slot(first)].is_dead)
+            retire_first(queue, key_slot(first));
+        else
+            return true;
         queue->stale--;
     }
     return false;
 }
 
-// The key that shall stand in the ladder for `key`: itself, or that of the next in the lane of a dead
-// head. Returns false when none shall.
+// The key that shall stand in the ladder for `key`: itself, or that of the next in the lane of a
+// dead head. Returns false when none shall.
 static bool refresh(EventQueue *queue, EventKey *key) {
     uint32_t index = key_slot(*key);
     if (is_stale(queue, *key)) return false;
@@ -183,7 +198,7 @@ void event_queue_deinit(EventQueue *queue) {
 EventId event_queue_push(EventQueue *queue, SimTime time, EventClass class_, uint16_t kind,
                          uint32_t a, uint32_t b) {
     uint32_t index = slot_fill(queue, time, class_, kind, a, b);
-    ladder_push(&queue->ladder, key_of_slot(queue, index));
+    ladder_push(&queue->ladder, key_make(time, class_, queue->sequence, index));
     return slot_id(queue, index);
 }
 
@@ -234,8 +249,14 @@ bool event_queue_peek_time(EventQueue *queue, SimTime *time_ns, EventClass *clas
 }
 
 bool event_queue_pop(EventQueue *queue, Event *out) {
+    return event_queue_pop_until(queue, SIM_NEVER, out);
+}
+
+bool event_queue_pop_until(EventQueue *queue, SimTime until_ns, Event *out) {
     if (!surface(queue)) return false;
-    uint32_t index = key_slot(ladder_first(&queue->ladder));
+    EventKey first = ladder_first(&queue->ladder);
+    if ((SimTime)(first >> 65) > until_ns) return false;
+    uint32_t index = key_slot(first);
     const EventSlot *slot = &queue->slots.items[index];
     *out = (Event){.time = slot->time,
                    .sequence = slot->sequence,

@@ -53,7 +53,8 @@ typedef struct EventLane {
 } EventLane;
 
 typedef struct EventQueue {
-    Ladder ladder; ///< keys (time, class, sequence, slot) from the highest bit down; stale ones are dropped when they surface
+    Ladder ladder; ///< keys (time, class, sequence, slot) from the highest bit down; stale ones are
+                   ///< dropped when they surface
     ARRAY_OF(EventSlot) slots;
     ARRAY_OF(EventLane) lanes;
     uint64_t sequence;   ///< of the event pushed last
@@ -94,6 +95,9 @@ bool event_queue_peek_time(EventQueue *queue, SimTime *time_ns, EventClass *clas
 
 /// Takes the next event out; false: the queue is empty, and `out` is untouched.
 bool event_queue_pop(EventQueue *queue, Event *out);
+
+/// The same, if it is due at `until_ns` at the latest.
+bool event_queue_pop_until(EventQueue *queue, SimTime until_ns, Event *out);
 
 /// When a pending event will fire; false: it is not pending any more.
 bool event_queue_time_of(const EventQueue *queue, EventId id, SimTime *time_ns);
