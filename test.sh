@@ -112,6 +112,7 @@ require_writable build
 report "packages: nothing is missing"
 
 stage "layout (clang-format)" check_format
+stage "static analysis (cppcheck)" check_cppcheck
 stage "release: build" compile release all && run_tests release
 if [[ -n $(list_scenarios) ]]; then
     stage "scenarios: every expectation holds, and fails under its mutants" check_scenarios

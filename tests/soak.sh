@@ -41,11 +41,6 @@ make() {
     build "$preset" "${targets[@]}" -- --quiet
 }
 
-check_cppcheck() {
-    cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-        --suppressions-list=.cppcheck -I sim/include -I sim/src -I ui -j "$(nproc)" sim ui
-}
-
 check_tidy() {
     make release || return 1
     find sim ui -name '*.c' -print0 | xargs -0 -P "$(nproc)" -n 8 clang-tidy -p build/release --quiet 2>&1 |

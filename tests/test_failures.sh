@@ -228,12 +228,14 @@ if has_window && command -v Xvfb xdotool >/dev/null; then
     cp "$stage/log/commands.jsonl" "$stage/killed.jsonl"
 
     play_on "$display" "$stage/log"
-    cmp -s "$stage/killed.jsonl" "$stage/log/commands-1.jsonl" || fail "the next window overwrites the log of a killed one"
+    # The window found may still be the killed one's, so the log is waited for.
+    wait_for cmp -s "$stage/killed.jsonl" "$stage/log/commands-1.jsonl" || fail "the next window overwrites the log of a killed one"
     kill -INT "${pids[-1]}"
     ended 130
     complains interrupted
 
     play_on "$display" "$stage/log"
+    wait_for test -e "$stage/log/commands-2.jsonl"
     kill -9 "$server"
     ended 1 3
     [[ -f $stage/log/commands.jsonl ]] || fail "the log is lost with the display"

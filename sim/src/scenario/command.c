@@ -248,7 +248,7 @@ static bool read_array(const char *text, int64_t length, Log *log, SimError *err
     const Node *list = document_parse(&arena, &scan, text, length, true);
     bool is_fine = list != NULL || sim_error_set(error, "line %d, column %d: %s. %s", scan.line,
                                                  scan.column, scan.error, scan.remedy);
-    for (const Node *node = is_fine ? list->first : NULL; node != NULL && is_fine;
+    for (const Node *node = list != NULL ? list->first : NULL; node != NULL && is_fine;
          node = node->next) {
         SimCommand command;
         SimError reason;

@@ -86,7 +86,8 @@ static bool skip_comment(Cursor *cursor) {
         return refuse(cursor, "'/' begins no value",
                       "Comments are // to the end of the line or /* ... */.");
     Cursor start = *cursor;
-    if (!blank(cursor) || !blank(cursor)) return false;
+    bool has_begun = blank(cursor);
+    if (!has_begun || !blank(cursor)) return false;
     while (!at_end(cursor)) {
         if (second == '/' && peek(cursor) == '\n') return true;
         bool is_last = second == '*' && peek(cursor) == '*' &&
