@@ -561,7 +561,7 @@ END_TEST
 START_TEST(node_addresses_differ_for_many_zones_and_balancers) {
     static char zones[512], balancers[65536], top[70000];
     size_t length = 0;
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < 8; i++)
         snprintf(zones + strlen(zones), sizeof zones - strlen(zones), "%s\"ap-south-1%c\"",
                  i > 0 ? "," : "", 'a' + i);
     for (int i = 0; i < 300; i++)
@@ -586,7 +586,7 @@ START_TEST(node_addresses_differ_for_many_zones_and_balancers) {
     if (diagnostics.count > 0) sim_diagnostic_format(&diagnostics, 0, line, sizeof line);
     ck_assert_msg(many != NULL, "%s", line);
     SimWorld *world = sim_world_create(many, 0);
-    ck_assert_int_eq(world->nodes.count, 1800);
+    ck_assert_int_eq(world->nodes.count, 2400);
     for (int32_t i = 0; i < world->nodes.count; i++)
         for (int32_t j = 0; j < i; j++)
             ck_assert_uint_ne(world->nodes.items[i].ip, world->nodes.items[j].ip);

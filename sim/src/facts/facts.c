@@ -155,8 +155,12 @@ static const SimFact facts[] = {
     // Queues
     {"MODEL-3-1", "One worker with a queue is M/M/1.", "queueing theory", MODEL, "one_worker_is_mm1"},
     {"MODEL-3-2", "Four workers with one queue are M/M/4.", "queueing theory", MODEL, "four_workers_with_one_queue_are_mm4"},
-    {"MODEL-3-3", "Under processor sharing the mean stay depends on the mean of the work only.", "queueing theory", MODEL, "shared_work_of_any_spread_stays_as_long_as_its_mean_says"},
+    {"MODEL-3-3", "Under processor sharing the mean stay depends on the mean of the work only.", "queueing theory", MODEL, "shared_work_of_wide_spread_stays_as_long_as_its_mean_says"},
     {"MODEL-3-4", "What is inside is arrivals a second times the mean stay.", "Little's law", MODEL, "littles_law_holds_at_the_instance"},
+    {"MODEL-3-5", "Under processor sharing small and large requests are slowed down alike.", "queueing theory", MODEL, "shared_work_slows_small_and_large_alike"},
+    {"MODEL-3-6", "Two workers with eight places to wait are M/M/2/10.", "queueing theory", MODEL, "two_workers_with_eight_places_to_wait_are_mm2_10"},
+    {"MODEL-3-7", "One worker gives every request the wait of Lindley's recursion.", "queueing theory", MODEL, "every_stay_at_mg1_is_that_of_lindleys_recursion_over_the_same_draws"},
+    {"MODEL-3-8", "Power of two choices among many servers comes near its limit of infinitely many.", "queueing theory", MODEL, "two_choices_among_a_thousand_servers_are_near_their_mean_field"},
 };
 // clang-format on
 

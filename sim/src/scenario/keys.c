@@ -455,7 +455,7 @@ static const Key region_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawRegion, name), 1, 63,
      .pattern = "^[a-z]{2}(-[a-z]+)+-[0-9]$", .shape = "a region such as ap-south-1",
      .doc = "The region."},
-    {"zones", KEY_TEXTS, KEY_REQUIRED, AT(RawRegion, zones), 1, 20, .pattern = NAME_PATTERN,
+    {"zones", KEY_TEXTS, KEY_REQUIRED, AT(RawRegion, zones), 1, 8, .pattern = NAME_PATTERN,
      .characters = 63, .shape = NAME_SHAPE, .doc = "Its zones."},
     {"same_zone_round_trip", KEY_DURATION, 0, AT(RawRegion, same_zone_round_trip), 0, SECONDS(1),
      "\"200us\"", .doc = "Between a node and a target of its zone."},
