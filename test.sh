@@ -61,7 +61,7 @@ run_tests() {
     shift
     announce "$preset: tests"
     rm -f "$report_file"
-    ctest --test-dir "build/$preset" --output-on-failure -j2 --no-tests=ignore --output-junit "$report_file" "$@" || status=$?
+    ctest --test-dir "build/$preset" --output-on-failure -j2 --no-tests=error --output-junit "$report_file" "$@" || status=$?
     local good bad idle excused
     good=$(count "$report_file" '<testcase .*status="run"')
     bad=$(count "$report_file" '<testcase .*status="fail"')

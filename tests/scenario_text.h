@@ -1,8 +1,8 @@
 /// Small scenarios for tests, built from a text with variations, and what is seen of their runs.
 ///
-/// A Sketch names only what a test is about; everything else is one balancer `web` in two zones that
-/// forwards HTTP to one group `web`, an instance a zone, and one population that asks at a constant
-/// rate. A Run is the world made of it, with all that was told to the sink.
+/// A Sketch names only what a test is about; everything else is one balancer `web` in two zones
+/// that forwards HTTP to one group `web`, an instance a zone, and one population that asks at a
+/// constant rate. A Run is the world made of it, with all that was told to the sink.
 #pragma once
 
 #include "engine/array.h"
@@ -59,7 +59,8 @@ static inline char *text_of(const Sketch *s) {
              "{\"name\":\"c\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\",\"round_trip\":"
              "\"10ms\",\"dns_round_trip\":\"10ms\",\"jitter\":0,\"users\":1000,\"arrivals\":%s,"
              "\"requests\":[%s]%s}",
-             or_else(s->arrivals, arrivals), or_else(s->requests, requests), or_else(s->client, ""));
+             or_else(s->arrivals, arrivals), or_else(s->requests, requests),
+             or_else(s->client, ""));
     snprintf(listeners, sizeof listeners,
              "{\"protocol\":\"HTTP\",\"port\":80,\"rules\":[%s],\"default\":%s}",
              or_else(s->rules, ""), or_else(s->action, "{\"forward\":\"web\"}"));
@@ -78,7 +79,8 @@ static inline char *text_of(const Sketch *s) {
         or_else(s->listeners, listeners), or_else(s->balancer, ""),
         or_else(s->health, "\"interval\":\"10s\",\"timeout\":\"5s\""), or_else(s->group, ""),
         or_else(s->groups, ""),
-        or_else(s->instances, "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]}"),
+        or_else(s->instances,
+                "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]}"),
         or_else(s->launch, ""), or_else(s->launches, ""), or_else(s->timeline, ""));
     ck_assert_int_lt(length, (int)capacity);
     return text;
@@ -108,7 +110,7 @@ typedef struct SeenAccess {
     SimTime time, created, target_processing;
     uint32_t target_ip;
     int32_t elb_status, target_status, rule_priority;
-    char group[64];
+    char group[64], path[64];
 } SeenAccess;
 
 typedef struct Run {
@@ -150,7 +152,9 @@ static inline void see_access(void *context, const SimAccessEntry *entry) {
                          .elb_status = entry->elb_status,
                          .target_status = entry->target_status,
                          .rule_priority = entry->rule_priority};
-    snprintf(seen->group, sizeof seen->group, "%s", entry->target_group != NULL ? entry->target_group : "-");
+    snprintf(seen->group, sizeof seen->group, "%s",
+             entry->target_group != NULL ? entry->target_group : "-");
+    snprintf(seen->path, sizeof seen->path, "%s", entry->path);
 }
 
 static inline void see_hop(void *context, const SimHop *hop) {
@@ -162,7 +166,8 @@ static inline Run *run_begin(const Sketch *sketch) {
     SimScenario *scenario = scenario_of(sketch);
     run->world = sim_world_create(scenario, 0);
     sim_scenario_release(scenario);
-    run->sink = (SimSink){.context = run, .period = see_period, .access = see_access, .incident = see_incident};
+    run->sink = (SimSink){
+        .context = run, .period = see_period, .access = see_access, .incident = see_incident};
     return run;
 }
 
@@ -216,21 +221,27 @@ static inline double run_sum(const Run *run, const char *metric, const char *dim
 }
 
 /// Access-log entries with this pair of codes (-1: any) whose response lies in [from, to) seconds.
-static inline int32_t run_codes(const Run *run, int32_t elb, int32_t target, double from, double to) {
+static inline int32_t run_codes(const Run *run, int32_t elb, int32_t target, double from,
+                                double to) {
     int32_t count = 0;
     for (int32_t i = 0; i < run->accesses.count; i++) {
         const SeenAccess *a = &run->accesses.items[i];
-        if ((elb >= 0 && a->elb_status != elb) || (target >= 0 && a->target_status != target)) continue;
+        if ((elb >= 0 && a->elb_status != elb) || (target >= 0 && a->target_status != target))
+            continue;
         count += (double)a->time >= from * 1e9 && (double)a->time < to * 1e9;
     }
     return count;
 }
 
-/// The n-th incident of this type about this subject that leads to `to` (NULL: any), from 0; NULL: none.
-static inline const SeenIncident *run_incident(const Run *run, const char *type, const char *subject, const char *to, int32_t n) {
+/// The n-th incident of this type about this subject that leads to `to` (NULL: any), from 0; NULL:
+/// none.
+static inline const SeenIncident *run_incident(const Run *run, const char *type,
+                                               const char *subject, const char *to, int32_t n) {
     for (int32_t i = 0; i < run->incidents.count; i++) {
         const SeenIncident *seen = &run->incidents.items[i];
-        if (strcmp(seen->type, type) != 0 || (subject != NULL && strcmp(seen->subject, subject) != 0)) continue;
+        if (strcmp(seen->type, type) != 0 ||
+            (subject != NULL && strcmp(seen->subject, subject) != 0))
+            continue;
         if (to != NULL && strcmp(seen->to, to) != 0) continue;
         if (n-- == 0) return seen;
     }
@@ -248,7 +259,8 @@ static inline int32_t run_instance(const Run *run, const char *name) {
 static inline int32_t run_target(const Run *run, const char *group, const char *instance) {
     char full[128];
     snprintf(full, sizeof full, "ap-south-1/%s", group);
-    int32_t target = target_find(run->world, world_find_group(run->world, full), run_instance(run, instance));
+    int32_t target =
+        target_find(run->world, world_find_group(run->world, full), run_instance(run, instance));
     ck_assert_int_ge(target, 0);
     return target;
 }

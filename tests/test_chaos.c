@@ -1,5 +1,6 @@
-// Chaos: random commands at random moments, on worlds with everything in them. Whatever is pressed, requests and attempts stay
-// conserved, a clone goes on identically, and a replay of the log falls exactly alike.
+// Chaos: random commands at random moments, on worlds with everything in them. Whatever is pressed,
+// requests and attempts stay conserved, a clone goes on identically, and a replay of the log falls
+// exactly alike.
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,8 @@
 #include "sim/view.h"
 #include "sim/world.h"
 
-static const char *const files[] = {SOURCE_DIR "/scenarios/bad-release.json", SOURCE_DIR "/tests/chaos.json"};
+static const char *const files[] = {SOURCE_DIR "/scenarios/bad-release.json",
+                                    SOURCE_DIR "/tests/chaos.json"};
 
 static SimScenario *load(const char *file) {
     SimDiagnostics diagnostics;
@@ -22,8 +24,10 @@ static SimScenario *load(const char *file) {
 }
 
 static void name_instance(const SimView *view, RandomStream *stream, SimCommand *command) {
-    const SimViewInstance *instance = &view->instances[random_below(stream, (uint32_t)view->instance_count)];
-    snprintf(command->target, sizeof command->target, "%s/%s", view->regions[instance->region].name, instance->name);
+    const SimViewInstance *instance =
+        &view->instances[random_below(stream, (uint32_t)view->instance_count)];
+    snprintf(command->target, sizeof command->target, "%s/%s", view->regions[instance->region].name,
+             instance->name);
 }
 
 static void choose_set(const SimView *view, RandomStream *stream, SimCommand *command) {
@@ -31,35 +35,45 @@ static void choose_set(const SimView *view, RandomStream *stream, SimCommand *co
     const char *region = view->regions[group->region].name;
     switch (random_below(stream, 5)) {
     case 0:
-        snprintf(command->target, sizeof command->target, "regions.%s.target_groups.%s.algorithm", region, group->name);
-        snprintf(command->value, sizeof command->value, "%s", sim_algorithm((int32_t)random_below(stream, (uint32_t)sim_algorithm_count())).name);
+        snprintf(command->target, sizeof command->target, "regions.%s.target_groups.%s.algorithm",
+                 region, group->name);
+        snprintf(
+            command->value, sizeof command->value, "%s",
+            sim_algorithm((int32_t)random_below(stream, (uint32_t)sim_algorithm_count())).name);
         break;
     case 1:
         snprintf(command->target, sizeof command->target, "clients.0.arrivals.poisson");
         snprintf(command->value, sizeof command->value, "%u/s", 20 + random_below(stream, 300));
         break;
     case 2:
-        snprintf(command->target, sizeof command->target, "regions.%s.target_groups.%s.cross_zone", region, group->name);
-        snprintf(command->value, sizeof command->value, "%s", random_below(stream, 2) ? "true" : "false");
+        snprintf(command->target, sizeof command->target, "regions.%s.target_groups.%s.cross_zone",
+                 region, group->name);
+        snprintf(command->value, sizeof command->value, "%s",
+                 random_below(stream, 2) ? "true" : "false");
         break;
     case 3:
         snprintf(command->target, sizeof command->target, "launch_templates.0.backlog");
         snprintf(command->value, sizeof command->value, "%u", random_below(stream, 20));
         break;
     default:
-        snprintf(command->target, sizeof command->target, "regions.%s.target_groups.%s.deregistration_delay", region, group->name);
+        snprintf(command->target, sizeof command->target,
+                 "regions.%s.target_groups.%s.deregistration_delay", region, group->name);
         snprintf(command->value, sizeof command->value, "%us", random_below(stream, 30));
     }
 }
 
 static SimCommand random_command(const SimView *view, RandomStream *stream) {
-    SimCommand command = {.kind = (SimCommandKind)(1 + random_below(stream, SIM_COMMAND_COUNT - 1))};
+    SimCommand command = {.kind =
+                              (SimCommandKind)(1 + random_below(stream, SIM_COMMAND_COUNT - 1))};
     const SimViewGroup *group = &view->groups[random_below(stream, (uint32_t)view->group_count)];
     switch (command.kind) {
-    case SIM_COMMAND_SET: choose_set(view, stream, &command); break;
+    case SIM_COMMAND_SET:
+        choose_set(view, stream, &command);
+        break;
     case SIM_COMMAND_ZONE_POWER:
     case SIM_COMMAND_ZONE_PARTITION:
-        snprintf(command.target, sizeof command.target, "%s", view->zones[random_below(stream, (uint32_t)view->zone_count)].name);
+        snprintf(command.target, sizeof command.target, "%s",
+                 view->zones[random_below(stream, (uint32_t)view->zone_count)].name);
         break;
     case SIM_COMMAND_SHIFT:
     case SIM_COMMAND_ROLLBACK:
@@ -68,19 +82,24 @@ static SimCommand random_command(const SimView *view, RandomStream *stream) {
         break;
     case SIM_COMMAND_RECOVER:
         if (random_below(stream, 2) != 0)
-            snprintf(command.target, sizeof command.target, "%s", view->zones[random_below(stream, (uint32_t)view->zone_count)].name);
-        else name_instance(view, stream, &command);
+            snprintf(command.target, sizeof command.target, "%s",
+                     view->zones[random_below(stream, (uint32_t)view->zone_count)].name);
+        else
+            name_instance(view, stream, &command);
         break;
-    default: name_instance(view, stream, &command);
+    default:
+        name_instance(view, stream, &command);
     }
-    if (command.kind == SIM_COMMAND_TERMINATE && random_below(stream, 4) != 0) command.kind = SIM_COMMAND_CRASH;
+    if (command.kind == SIM_COMMAND_TERMINATE && random_below(stream, 4) != 0)
+        command.kind = SIM_COMMAND_CRASH;
     if (command.kind == SIM_COMMAND_SLOW) command.number = 1 + random_below(stream, 10);
     if (command.kind == SIM_COMMAND_ERRORS) {
         command.number = random_unit(stream);
         command.is_health = (int32_t)random_below(stream, 2);
     }
     if (command.kind == SIM_COMMAND_REGISTER || command.kind == SIM_COMMAND_DEREGISTER)
-        snprintf(command.value, sizeof command.value, "%s/%s", view->regions[group->region].name, group->name);
+        snprintf(command.value, sizeof command.value, "%s/%s", view->regions[group->region].name,
+                 group->name);
     return command;
 }
 
@@ -90,7 +109,8 @@ static void ignore_hop(void *context, const SimHop *hop) {
     ++*count;
 }
 
-static uint64_t replayed_hash(const SimScenario *scenario, uint64_t seed, const SimWorld *original, SimTime until) {
+static uint64_t replayed_hash(const SimScenario *scenario, uint64_t seed, const SimWorld *original,
+                              SimTime until) {
     SimWorld *world = sim_world_create(scenario, seed);
     int32_t count;
     const SimCommand *commands = sim_world_commands(original, &count);
@@ -143,7 +163,8 @@ int main(void) {
     Suite *suite = suite_create("chaos");
     TCase *tcase = tcase_create("chaos");
     tcase_set_timeout(tcase, 300);
-    tcase_add_loop_test(tcase, random_commands_keep_requests_conserved_and_replay_alike, 0, TEST_SCALE > 1 ? 6 : 16);
+    tcase_add_loop_test(tcase, random_commands_keep_requests_conserved_and_replay_alike, 0,
+                        TEST_SCALE > 1 ? 6 : 16);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

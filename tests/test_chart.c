@@ -184,6 +184,23 @@ START_TEST(points_far_apart_are_not_joined_when_the_series_says_so) {
 }
 END_TEST
 
+/// The light band of the series: a filled polygon of its hue that is not opaque.
+static const DrawCommand *find_band(void) {
+    for (int i = 0; i < list.command_count; i++) {
+        const DrawCommand *command = &list.commands[i];
+        bool is_hue = memcmp(&command->fill, &series.color, 3) == 0;
+        if (command->kind == DRAW_POLYGON && is_hue && command->fill.a < 128) return command;
+    }
+    return NULL;
+}
+
+static float highest(const DrawCommand *command) {
+    float top = INFINITY;
+    for (int i = 0; i < command->point_count; i++)
+        top = fminf(top, list.points[command->point_first + i].y);
+    return top;
+}
+
 START_TEST(many_points_are_folded_without_losing_the_peak) {
     static SimPoint many[40000];
     for (int i = 0; i < 40000; i++)
@@ -192,14 +209,75 @@ START_TEST(many_points_are_folded_without_losing_the_peak) {
     series.points = many;
     series.point_count = 40000;
     chart_draw(&list, panel, &input);
-    const DrawCommand *run = find_run(0);
-    ck_assert_ptr_nonnull(run);
-    ck_assert_int_lt(run->point_count, 1200);
+    const DrawCommand *line = find_run(0), *band = find_band();
     DrawRect plot = chart_plot_rect(panel, &input);
-    float top = plot.y + plot.h;
-    for (int i = 0; i < run->point_count; i++)
-        top = fminf(top, list.points[run->point_first + i].y);
-    ck_assert_float_eq_tol(top, plot.y, 0.5f);
+    ck_assert_ptr_nonnull(line);
+    ck_assert_int_lt(line->point_count, (int)plot.w / 2);
+    ck_assert_ptr_nonnull(band);
+    ck_assert_float_eq_tol(highest(band), plot.y, 0.5f);
+    ck_assert_float_gt(highest(line), plot.y + plot.h * 0.9f); // one in hundreds is not the mean
+}
+END_TEST
+
+START_TEST(a_dense_line_goes_through_the_means_of_its_bins) {
+    for (int i = 0; i < POINT_COUNT; i++)
+        points[i].value = i % 2 == 0 ? 20 : 80;
+    input.value_max = 100;
+    chart_draw(&list, panel, &input);
+    DrawRect plot = chart_plot_rect(panel, &input);
+    const DrawCommand *line = find_run(0), *band = find_band();
+    ck_assert(line != NULL && band != NULL);
+    // The first and last bin may hold a single point.
+    for (int i = 1; i < line->point_count - 1; i++) {
+        float share = (plot.y + plot.h - list.points[line->point_first + i].y) / plot.h;
+        ck_assert_float_eq_tol(share, 0.5f, 0.08f);
+    }
+    ck_assert_float_eq_tol(highest(band), plot.y + plot.h * 0.2f, 0.5f);
+}
+END_TEST
+
+START_TEST(points_with_room_are_drawn_each_and_have_no_band) {
+    series.point_count = 60;
+    input.time_to_s = 60;
+    chart_draw(&list, panel, &input);
+    ck_assert_int_eq(find_run(0)->point_count, 60);
+    ck_assert_ptr_null(find_band());
+}
+END_TEST
+
+/// Widths of the lines of the series, thinnest and thickest.
+static void find_widths(float *least, float *most) {
+    *least = INFINITY, *most = 0;
+    for (int i = 0; i < list.command_count; i++)
+        if (is_of_series(&list.commands[i])) {
+            *least = fminf(*least, list.commands[i].line_width);
+            *most = fmaxf(*most, list.commands[i].line_width);
+        }
+}
+
+START_TEST(datapoints_are_joined_by_the_thick_line_over_a_thin_truth) {
+    SimPoint minutes[9];
+    float least, most;
+    for (int i = 0; i < 9; i++)
+        minutes[i] = (SimPoint){.start = (i + 1) * SIM_MINUTE, .value = 25, .is_present = i != 4};
+    series.width = 2.5f;
+    chart_draw(&list, panel, &input);
+    find_widths(&least, &most);
+    ck_assert_float_eq(least, 2.5f); // no such metric in CloudWatch: the truth is all there is
+    draw_list_reset(&list);
+    series.marks = minutes;
+    series.mark_count = 9;
+    chart_draw(&list, panel, &input);
+    find_widths(&least, &most);
+    ck_assert_float_eq(least, 1);
+    ck_assert_float_eq(most, 2.5f);
+    ck_assert_int_eq(find_run(1)->point_count, 4); // and not over the minute that is absent
+    ck_assert_int_eq(find_run(2)->point_count, 4);
+    ck_assert_ptr_null(find_run(3));
+    draw_list_reset(&list);
+    series.is_step = true;
+    chart_draw(&list, panel, &input);
+    ck_assert_ptr_null(find_run(1)); // levels are not joined by slopes
 }
 END_TEST
 
@@ -244,6 +322,40 @@ START_TEST(charts_of_every_size_and_cursor_have_no_text_problem) {
 }
 END_TEST
 
+START_TEST(a_chart_without_values_says_so) {
+    for (int i = 0; i < POINT_COUNT; i++)
+        points[i].is_present = false;
+    chart_draw(&list, panel, &input);
+    ck_assert(has_text("nothing reported yet"));
+    assert_no_problem();
+    points[17].is_present = true;
+    draw_list_reset(&list);
+    chart_draw(&list, panel, &input);
+    ck_assert(!has_text("nothing reported yet"));
+}
+END_TEST
+
+START_TEST(a_small_chart_tells_its_lines_apart_in_its_head) {
+    ChartSeries two[2] = {series, series};
+    two[0].name = "alone", two[1].name = "pair";
+    input.series = two;
+    input.series_count = 2;
+    input.is_small = true;
+    input.value = "7 / 12.5";
+    chart_draw(&list, (DrawRect){8, 8, 320, 128}, &input);
+    ck_assert(has_text("alone") && has_text("7") && has_text("pair") && has_text("12.5"));
+    assert_no_problem();
+    draw_list_reset(&list); // names give way, then keys; values stay
+    chart_draw(&list, (DrawRect){8, 8, 230, 128}, &input);
+    ck_assert(!has_text("alone") && has_text("7") && has_text("12.5"));
+    assert_no_problem();
+    draw_list_reset(&list);
+    chart_draw(&list, (DrawRect){8, 8, 180, 128}, &input);
+    ck_assert(has_text("7 / 12.5"));
+    assert_no_problem();
+}
+END_TEST
+
 START_TEST(x_and_time_are_each_others_inverse) {
     DrawRect plot = chart_plot_rect(panel, &input);
     ck_assert_double_eq_tol(chart_time_at(panel, &input, plot.x), 0, 1e-6);
@@ -278,9 +390,14 @@ int main(void) {
     tcase_add_test(cases, a_line_is_never_drawn_over_a_gap);
     tcase_add_test(cases, points_far_apart_are_not_joined_when_the_series_says_so);
     tcase_add_test(cases, many_points_are_folded_without_losing_the_peak);
+    tcase_add_test(cases, a_dense_line_goes_through_the_means_of_its_bins);
+    tcase_add_test(cases, points_with_room_are_drawn_each_and_have_no_band);
+    tcase_add_test(cases, datapoints_are_joined_by_the_thick_line_over_a_thin_truth);
     tcase_add_test(cases, a_step_series_has_only_level_and_upright_lines);
     tcase_add_test(cases, the_cursor_shows_its_time_and_hides_labels_it_would_cover);
     tcase_add_test(cases, charts_of_every_size_and_cursor_have_no_text_problem);
+    tcase_add_test(cases, a_chart_without_values_says_so);
+    tcase_add_test(cases, a_small_chart_tells_its_lines_apart_in_its_head);
     tcase_add_test(cases, x_and_time_are_each_others_inverse);
     tcase_add_test(cases, equal_inputs_give_equal_lists);
     suite_add_tcase(suite, cases);

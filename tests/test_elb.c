@@ -2,9 +2,10 @@
 // themselves, each fact seen in the run of a small scenario.
 #include "scenario_text.h"
 
-#define ASK(path) "{\"path\":\"" path "\",\"work\":{\"constant\":\"1ms\"}}"
+#define ASK(path)     "{\"path\":\"" path "\",\"work\":{\"constant\":\"1ms\"}}"
 #define FIXED(status) "{\"fixed-response\":{\"status\":" #status "}}"
-#define RULE(priority, condition, action) "{\"priority\":" #priority ",\"if\":{" condition "},\"then\":" action "}"
+#define RULE(priority, condition, action)                                                          \
+    "{\"priority\":" #priority ",\"if\":{" condition "},\"then\":" action "}"
 
 // The code that requests get from these rules in a short run; -1: several.
 static int32_t code_under(const char *requests, const char *rules, const char *action) {
@@ -19,12 +20,15 @@ static int32_t code_under(const char *requests, const char *rules, const char *a
     return code;
 }
 
-// --- rules ----------------------------------------------------------------------------------------------------------------------
+// --- rules
+// ----------------------------------------------------------------------------------------------------------------------
 
 START_TEST(the_lowest_priority_wins_not_the_longest_path) {
-    const char *rules = RULE(20, "\"path-pattern\":[\"/api/orders\"]", FIXED(420)) "," RULE(10, "\"path-pattern\":[\"/api/*\"]", FIXED(410));
+    const char *rules = RULE(20, "\"path-pattern\":[\"/api/orders\"]",
+                             FIXED(420)) "," RULE(10, "\"path-pattern\":[\"/api/*\"]", FIXED(410));
     ck_assert_int_eq(code_under(ASK("/api/orders"), rules, FIXED(404)), 410);
-    const char *turned = RULE(10, "\"path-pattern\":[\"/api/orders\"]", FIXED(420)) "," RULE(20, "\"path-pattern\":[\"/api/*\"]", FIXED(410));
+    const char *turned = RULE(10, "\"path-pattern\":[\"/api/orders\"]",
+                              FIXED(420)) "," RULE(20, "\"path-pattern\":[\"/api/*\"]", FIXED(410));
     ck_assert_int_eq(code_under(ASK("/api/orders"), turned, FIXED(404)), 420);
 }
 END_TEST
@@ -57,31 +61,39 @@ START_TEST(a_star_takes_any_characters_and_a_question_mark_exactly_one) {
 END_TEST
 
 START_TEST(a_wildcard_host_does_not_match_its_parent) {
-    const char *rules = RULE(1, "\"host-header\":[\"*.app.example.com\"]", FIXED(410)) "," RULE(2, "\"host-header\":[\"*.example.com\"]", FIXED(420));
+    const char *rules = RULE(1, "\"host-header\":[\"*.app.example.com\"]", FIXED(410)) "," RULE(
+        2, "\"host-header\":[\"*.example.com\"]", FIXED(420));
     ck_assert_int_eq(code_under(ASK("/"), rules, FIXED(404)), 420);
 }
 END_TEST
 
 START_TEST(conditions_must_all_hold_and_values_of_one_are_alternatives) {
-    const char *rules = RULE(1, "\"host-header\":[\"x.example.com\",\"app.example.com\"],\"path-pattern\":[\"/a\",\"/b\"]", FIXED(410));
+    const char *rules = RULE(
+        1,
+        "\"host-header\":[\"x.example.com\",\"app.example.com\"],\"path-pattern\":[\"/a\",\"/b\"]",
+        FIXED(410));
     ck_assert_int_eq(code_under(ASK("/b"), rules, FIXED(404)), 410);
     ck_assert_int_eq(code_under(ASK("/c"), rules, FIXED(404)), 404);
-    const char *other = RULE(1, "\"host-header\":[\"x.example.com\"],\"path-pattern\":[\"/b\"]", FIXED(410));
+    const char *other =
+        RULE(1, "\"host-header\":[\"x.example.com\"],\"path-pattern\":[\"/b\"]", FIXED(410));
     ck_assert_int_eq(code_under(ASK("/b"), other, FIXED(404)), 404);
 }
 END_TEST
 
 START_TEST(a_path_condition_does_not_see_the_query) {
     const char *asked = "{\"path\":\"/a\",\"query\":\"q=/b\",\"work\":{\"constant\":\"1ms\"}}";
-    ck_assert_int_eq(code_under(asked, RULE(1, "\"path-pattern\":[\"*b*\"]", FIXED(410)), FIXED(404)), 404);
-    ck_assert_int_eq(code_under(asked, RULE(1, "\"path-pattern\":[\"/a\"]", FIXED(410)), FIXED(404)), 410);
+    ck_assert_int_eq(
+        code_under(asked, RULE(1, "\"path-pattern\":[\"*b*\"]", FIXED(410)), FIXED(404)), 404);
+    ck_assert_int_eq(
+        code_under(asked, RULE(1, "\"path-pattern\":[\"/a\"]", FIXED(410)), FIXED(404)), 410);
 }
 END_TEST
 
 START_TEST(rules_are_counted_up_to_the_one_that_matches_and_the_default_never) {
     Sketch sketch = {.requests = ASK("/b") "," ASK("/z"),
-                     .rules = RULE(1, "\"path-pattern\":[\"/a\"]", FIXED(410)) "," RULE(2, "\"path-pattern\":[\"/b\"]", FIXED(410)) ","
-                              RULE(3, "\"path-pattern\":[\"/c\"]", FIXED(410)),
+                     .rules = RULE(1, "\"path-pattern\":[\"/a\"]", FIXED(410)) "," RULE(
+                         2, "\"path-pattern\":[\"/b\"]",
+                         FIXED(410)) "," RULE(3, "\"path-pattern\":[\"/c\"]", FIXED(410)),
                      .action = FIXED(404)};
     Run *run = run_begin(&sketch);
     run_to(run, 10);
@@ -94,7 +106,8 @@ END_TEST
 START_TEST(more_rules_than_a_byte_counts_are_matched) {
     char *rules = calloc(1, 65536);
     for (int i = 1; i <= 300; i++)
-        snprintf(rules + strlen(rules), 65536 - strlen(rules), "%s{\"priority\":%d,\"if\":{\"path-pattern\":[\"/p%d\"]},\"then\":" FIXED(410) "}",
+        snprintf(rules + strlen(rules), 65536 - strlen(rules),
+                 "%s{\"priority\":%d,\"if\":{\"path-pattern\":[\"/p%d\"]},\"then\":" FIXED(410) "}",
                  i > 1 ? "," : "", i, i);
     char *text = malloc(100000);
     Sketch sketch = {.requests = ASK("/p290"), .rules = "RULES", .action = FIXED(404)};
@@ -114,11 +127,16 @@ START_TEST(more_rules_than_a_byte_counts_are_matched) {
 }
 END_TEST
 
-// --- actions ----------------------------------------------------------------------------------------------------------------------
+// --- actions
+// ----------------------------------------------------------------------------------------------------------------------
 
 #define GREEN ",{\"name\":\"green\",\"health_check\":{\"interval\":\"10s\"}}"
-#define BOTH_GROUPS "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]},{\"name\":\"green\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"green\"]}"
-#define SPLIT(web, green) "{\"forward\":[{\"target_group\":\"web\",\"weight\":" #web "},{\"target_group\":\"green\",\"weight\":" #green "}]}"
+#define BOTH_GROUPS                                                                                \
+    "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]},{\"name\":"      \
+    "\"green\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"green\"]}"
+#define SPLIT(web, green)                                                                          \
+    "{\"forward\":[{\"target_group\":\"web\",\"weight\":" #web                                     \
+    "},{\"target_group\":\"green\",\"weight\":" #green "}]}"
 
 static double share_of_green(const char *action, const char *instances) {
     Sketch sketch = {.rate = "200/s", .groups = GREEN, .instances = instances, .action = action};
@@ -152,8 +170,14 @@ START_TEST(an_empty_weighted_group_still_gets_its_share) {
 END_TEST
 
 START_TEST(an_unhealthy_weighted_group_still_gets_its_share) {
-    Sketch sketch = {.rate = "200/s", .groups = GREEN, .instances = BOTH_GROUPS, .action = SPLIT(1, 1),
-                     .timeline = "{\"at\":\"1s\",\"do\":\"crash\",\"instance\":\"ap-south-1/green-1\"},{\"at\":\"1s\",\"do\":\"crash\",\"instance\":\"ap-south-1/green-2\"}"};
+    Sketch sketch = {
+        .rate = "200/s",
+        .groups = GREEN,
+        .instances = BOTH_GROUPS,
+        .action = SPLIT(1, 1),
+        .timeline =
+            "{\"at\":\"1s\",\"do\":\"crash\",\"instance\":\"ap-south-1/"
+            "green-1\"},{\"at\":\"1s\",\"do\":\"crash\",\"instance\":\"ap-south-1/green-2\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 90);
     ck_assert_int_eq(run_state(run, "green", "green-1"), SIM_TARGET_UNHEALTHY);
@@ -164,7 +188,9 @@ START_TEST(an_unhealthy_weighted_group_still_gets_its_share) {
 END_TEST
 
 START_TEST(redirects_count_as_redirects_and_elb_3xx_and_not_as_requests) {
-    Sketch sketch = {.requests = ASK("/old"), .rules = RULE(1, "\"path-pattern\":[\"/old\"]", "{\"redirect\":{\"path\":\"/new\"}}")};
+    Sketch sketch = {
+        .requests = ASK("/old"),
+        .rules = RULE(1, "\"path-pattern\":[\"/old\"]", "{\"redirect\":{\"path\":\"/new\"}}")};
     Run *run = run_begin(&sketch);
     run_to(run, 10);
     int32_t redirects = run_codes(run, 301, -1, 0, 1e9), answered = run_codes(run, 200, -1, 0, 1e9);
@@ -199,10 +225,14 @@ START_TEST(a_listener_is_found_by_protocol_and_port) {
 }
 END_TEST
 
-// --- the choice of a target -----------------------------------------------------------------------------------------------------------
+// --- the choice of a target
+// -----------------------------------------------------------------------------------------------------------
 
 START_TEST(round_robin_gives_each_target_of_a_node_the_same) {
-    Sketch sketch = {.rate = "50/s", .instances = "{\"name\":\"web\",\"count\":5,\"launch\":\"v1\",\"target_groups\":[\"web\"]}"};
+    Sketch sketch = {
+        .rate = "50/s",
+        .instances =
+            "{\"name\":\"web\",\"count\":5,\"launch\":\"v1\",\"target_groups\":[\"web\"]}"};
     Run *run = run_begin(&sketch);
     run_to(run, 41);
     int64_t low = INT64_MAX, high = 0;
@@ -222,8 +252,10 @@ static void zone_shares(const char *group, double *small, double *large) {
     Sketch sketch = {.rate = "100/s",
                      .group = group,
                      .client = ",\"keep_alive\":\"0s\",\"resolvers\":50",
-                     .instances = "{\"name\":\"a\",\"count\":2,\"launch\":\"v1\",\"zones\":[\"ap-south-1a\"],\"target_groups\":[\"web\"]},"
-                                  "{\"name\":\"b\",\"count\":8,\"launch\":\"v1\",\"zones\":[\"ap-south-1b\"],\"target_groups\":[\"web\"]}"};
+                     .instances = "{\"name\":\"a\",\"count\":2,\"launch\":\"v1\",\"zones\":[\"ap-"
+                                  "south-1a\"],\"target_groups\":[\"web\"]},"
+                                  "{\"name\":\"b\",\"count\":8,\"launch\":\"v1\",\"zones\":[\"ap-"
+                                  "south-1b\"],\"target_groups\":[\"web\"]}"};
     Run *run = run_begin(&sketch);
     run_to(run, 200);
     double total = (double)run->world->groups.items[0].requests;
@@ -249,8 +281,10 @@ START_TEST(without_cross_zone_targets_share_their_zones_half) {
 END_TEST
 
 START_TEST(an_empty_zone_without_cross_zone_is_503) {
-    Sketch sketch = {.group = ",\"cross_zone\":false", .client = ",\"keep_alive\":\"0s\"",
-                     .instances = "{\"name\":\"a\",\"count\":2,\"launch\":\"v1\",\"zones\":[\"ap-south-1a\"],\"target_groups\":[\"web\"]}"};
+    Sketch sketch = {.group = ",\"cross_zone\":false",
+                     .client = ",\"keep_alive\":\"0s\"",
+                     .instances = "{\"name\":\"a\",\"count\":2,\"launch\":\"v1\",\"zones\":[\"ap-"
+                                  "south-1a\"],\"target_groups\":[\"web\"]}"};
     Run *run = run_begin(&sketch);
     // Its address has left DNS, so a client that still has it is made.
     for (int32_t i = 0; i < run->world->caches.count; i++)
@@ -263,34 +297,45 @@ START_TEST(an_empty_zone_without_cross_zone_is_503) {
 END_TEST
 
 START_TEST(fail_open_begins_below_one_healthy_target_and_is_counted) {
-    Sketch sketch = {.rate = "50/s", .timeline = "{\"at\":\"5s\",\"do\":\"errors\",\"instance\":\"ap-south-1/web-1\",\"share\":1,\"health_errors\":true},"
-                                                 "{\"at\":\"100s\",\"do\":\"errors\",\"instance\":\"ap-south-1/web-2\",\"share\":1,\"health_errors\":true}"};
+    Sketch sketch = {.rate = "50/s",
+                     .timeline = "{\"at\":\"5s\",\"do\":\"errors\",\"instance\":\"ap-south-1/"
+                                 "web-1\",\"share\":1,\"health_errors\":true},"
+                                 "{\"at\":\"100s\",\"do\":\"errors\",\"instance\":\"ap-south-1/"
+                                 "web-2\",\"share\":1,\"health_errors\":true}"};
     Run *run = run_begin(&sketch);
     run_to(run, 100);
     // One healthy target is enough: the unhealthy one gets nothing.
     ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_UNHEALTHY);
-    ck_assert_double_eq(run_sum(run, "UnhealthyRoutingRequestCount", "LoadBalancer=web;TargetGroup=web"), 0);
+    ck_assert_double_eq(
+        run_sum(run, "UnhealthyRoutingRequestCount", "LoadBalancer=web;TargetGroup=web"), 0);
     int64_t before = run_requests(run, "web", "web-1");
     run_to(run, 140);
     ck_assert_int_eq(run_state(run, "web", "web-2"), SIM_TARGET_UNHEALTHY);
-    int64_t routed = (int64_t)run_sum(run, "UnhealthyRoutingRequestCount", "LoadBalancer=web;TargetGroup=web");
+    int64_t routed =
+        (int64_t)run_sum(run, "UnhealthyRoutingRequestCount", "LoadBalancer=web;TargetGroup=web");
     int64_t now = run_requests(run, "web", "web-1");
     run_to(run, 150);
     ck_assert_int_gt(routed, 100);
     ck_assert_int_gt(now, before);
-    ck_assert_double_eq_tol(run_sum(run, "UnhealthyRoutingRequestCount", "LoadBalancer=web;TargetGroup=web") - (double)routed, 500, 2);
+    ck_assert_double_eq_tol(
+        run_sum(run, "UnhealthyRoutingRequestCount", "LoadBalancer=web;TargetGroup=web") -
+            (double)routed,
+        500, 2);
     ck_assert_int_eq(run_codes(run, 503, 0, 0, 1e9), 0);
     run_end(run);
 }
 END_TEST
 
 START_TEST(initial_targets_are_in_the_fail_open_set) {
-    Sketch sketch = {.begin = "cold", .launch = ",\"boot\":{\"constant\":\"0s\"},\"health_endpoint\":\"separate\",\"health_work\":{\"constant\":\"4s\"}"};
+    Sketch sketch = {.begin = "cold",
+                     .launch = ",\"boot\":{\"constant\":\"0s\"},\"health_endpoint\":\"separate\","
+                               "\"health_work\":{\"constant\":\"4s\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 3.9);
     ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_INITIAL);
     ck_assert_int_gt(run_codes(run, 200, 200, 0, 4), 20);
-    ck_assert_double_gt(run_sum(run, "UnhealthyRoutingRequestCount", "LoadBalancer=web;TargetGroup=web"), 20);
+    ck_assert_double_gt(
+        run_sum(run, "UnhealthyRoutingRequestCount", "LoadBalancer=web;TargetGroup=web"), 20);
     run_end(run);
 }
 END_TEST
@@ -306,12 +351,15 @@ START_TEST(no_registered_target_is_503) {
 }
 END_TEST
 
-// --- targets under stress ---------------------------------------------------------------------------------------------------------------
+// --- targets under stress
+// ---------------------------------------------------------------------------------------------------------------
 
-#define ONE "{\"name\":\"web\",\"launch\":\"v1\",\"zones\":[\"ap-south-1a\"],\"target_groups\":[\"web\"]}"
+#define ONE                                                                                        \
+    "{\"name\":\"web\",\"launch\":\"v1\",\"zones\":[\"ap-south-1a\"],\"target_groups\":[\"web\"]}"
 #define SLOW_CHECKS "\"interval\":\"300s\",\"timeout\":\"120s\""
 
-// Milliseconds from a request's arrival at the node to the answer, of the first entry with this code.
+// Milliseconds from a request's arrival at the node to the answer, of the first entry with this
+// code.
 static double wait_of(const Run *run, int32_t code) {
     for (int32_t i = 0; i < run->accesses.count; i++)
         if (run->accesses.items[i].elb_status == code)
@@ -321,22 +369,31 @@ static double wait_of(const Run *run, int32_t code) {
 }
 
 START_TEST(a_crashed_process_refuses_and_that_is_502_at_once) {
-    Sketch sketch = {.instances = ONE, .health = SLOW_CHECKS, .timeline = "{\"at\":\"10s\",\"do\":\"crash\",\"instance\":\"ap-south-1/web\"}"};
+    Sketch sketch = {.instances = ONE,
+                     .health = SLOW_CHECKS,
+                     .timeline =
+                         "{\"at\":\"10s\",\"do\":\"crash\",\"instance\":\"ap-south-1/web\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 20);
     ck_assert_int_eq(run_codes(run, 502, 0, 11, 20), run_codes(run, -1, -1, 11, 20));
     ck_assert_double_lt(wait_of(run, 502), 20);
     double errors = run_sum(run, "TargetConnectionErrorCount", "LoadBalancer=web");
     ck_assert_double_ge(errors, run_codes(run, 502, 0, 11, 20) - 1);
-    ck_assert_double_eq(run_sum(run, "HTTPCode_ELB_502_Count", "LoadBalancer=web"), run_codes(run, 502, 0, 0, 1e9));
+    ck_assert_double_eq(run_sum(run, "HTTPCode_ELB_502_Count", "LoadBalancer=web"),
+                        run_codes(run, 502, 0, 0, 1e9));
     ck_assert_double_eq(run_sum(run, "HTTPCode_Target_5XX_Count", "LoadBalancer=web"), 0);
     run_end(run);
 }
 END_TEST
 
 START_TEST(requests_inside_a_process_that_crashes_get_502) {
-    Sketch sketch = {.instances = ONE, .health = SLOW_CHECKS, .work = "{\"constant\":\"30s\"}", .rate = "1/s", .launch = ",\"backlog\":100",
-                     .timeline = "{\"at\":\"20s\",\"do\":\"crash\",\"instance\":\"ap-south-1/web\"}"};
+    Sketch sketch = {.instances = ONE,
+                     .health = SLOW_CHECKS,
+                     .work = "{\"constant\":\"30s\"}",
+                     .rate = "1/s",
+                     .launch = ",\"backlog\":100",
+                     .timeline =
+                         "{\"at\":\"20s\",\"do\":\"crash\",\"instance\":\"ap-south-1/web\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 19.9);
     ck_assert_int_eq(run->accesses.count, 0);
@@ -349,7 +406,9 @@ START_TEST(requests_inside_a_process_that_crashes_get_502) {
 END_TEST
 
 START_TEST(the_balancer_does_not_try_another_target) {
-    Sketch sketch = {.health = SLOW_CHECKS, .timeline = "{\"at\":\"1s\",\"do\":\"crash\",\"instance\":\"ap-south-1/web-1\"}"};
+    Sketch sketch = {.health = SLOW_CHECKS,
+                     .timeline =
+                         "{\"at\":\"1s\",\"do\":\"crash\",\"instance\":\"ap-south-1/web-1\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 60);
     double share = (double)run_codes(run, 502, 0, 5, 60) / run_codes(run, -1, -1, 5, 60);
@@ -359,7 +418,10 @@ START_TEST(the_balancer_does_not_try_another_target) {
 END_TEST
 
 START_TEST(a_hang_is_504_after_the_idle_timeout) {
-    Sketch sketch = {.instances = ONE, .health = SLOW_CHECKS, .launch = ",\"backlog\":\"unlimited\"", .timeline = "{\"at\":\"2s\",\"do\":\"hang\",\"instance\":\"ap-south-1/web\"}"};
+    Sketch sketch = {.instances = ONE,
+                     .health = SLOW_CHECKS,
+                     .launch = ",\"backlog\":\"unlimited\"",
+                     .timeline = "{\"at\":\"2s\",\"do\":\"hang\",\"instance\":\"ap-south-1/web\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 70);
     ck_assert_int_gt(run_codes(run, 504, 0, 0, 70), 50);
@@ -370,7 +432,10 @@ START_TEST(a_hang_is_504_after_the_idle_timeout) {
 END_TEST
 
 START_TEST(the_idle_timeout_is_a_setting) {
-    Sketch sketch = {.instances = ONE, .health = SLOW_CHECKS, .balancer = ",\"idle_timeout\":\"7s\"", .launch = ",\"backlog\":\"unlimited\"",
+    Sketch sketch = {.instances = ONE,
+                     .health = SLOW_CHECKS,
+                     .balancer = ",\"idle_timeout\":\"7s\"",
+                     .launch = ",\"backlog\":\"unlimited\"",
                      .timeline = "{\"at\":\"2s\",\"do\":\"hang\",\"instance\":\"ap-south-1/web\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 20);
@@ -380,7 +445,10 @@ START_TEST(the_idle_timeout_is_a_setting) {
 END_TEST
 
 static Run *full_run(const char *launch) {
-    Sketch sketch = {.instances = ONE, .health = SLOW_CHECKS, .work = "{\"constant\":\"40s\"}", .launch = launch};
+    Sketch sketch = {.instances = ONE,
+                     .health = SLOW_CHECKS,
+                     .work = "{\"constant\":\"40s\"}",
+                     .launch = launch};
     Run *run = run_begin(&sketch);
     run_to(run, 20);
     return run;
@@ -391,7 +459,8 @@ START_TEST(a_full_backlog_drops_and_that_is_504_after_ten_seconds) {
     ck_assert_double_eq_tol(wait_of(run, 504), 10000, 3);
     // Workers and backlog: twelve are inside.
     ck_assert_int_eq(run->world->stations.stations.items[0].queue.count, 4);
-    ck_assert_double_eq(run_sum(run, "TargetConnectionErrorCount", "LoadBalancer=web"), run_codes(run, 504, 0, 0, 20));
+    ck_assert_double_eq(run_sum(run, "TargetConnectionErrorCount", "LoadBalancer=web"),
+                        run_codes(run, 504, 0, 0, 20));
     ck_assert_int_gt(run_codes(run, 504, 0, 0, 20), 70);
     run_end(run);
 }
@@ -408,14 +477,17 @@ END_TEST
 START_TEST(a_full_target_that_sheds_answers_503_itself) {
     Run *run = full_run(",\"backlog\":4,\"on_full\":\"shed\"");
     ck_assert_int_gt(run_codes(run, 503, 503, 0, 20), 170);
-    ck_assert_double_eq(run_sum(run, "HTTPCode_Target_5XX_Count", "LoadBalancer=web"), run_codes(run, 503, 503, 0, 20));
+    ck_assert_double_eq(run_sum(run, "HTTPCode_Target_5XX_Count", "LoadBalancer=web"),
+                        run_codes(run, 503, 503, 0, 20));
     ck_assert_double_eq(run_sum(run, "HTTPCode_ELB_5XX_Count", "LoadBalancer=web"), 0);
     run_end(run);
 }
 END_TEST
 
 START_TEST(a_zone_without_power_is_504_after_ten_seconds) {
-    Sketch sketch = {.health = SLOW_CHECKS, .client = ",\"keep_alive\":\"0s\"", .timeline = "{\"at\":\"1s\",\"do\":\"zone_power\",\"zone\":\"ap-south-1a\"}"};
+    Sketch sketch = {.health = SLOW_CHECKS,
+                     .client = ",\"keep_alive\":\"0s\"",
+                     .timeline = "{\"at\":\"1s\",\"do\":\"zone_power\",\"zone\":\"ap-south-1a\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 40);
     ck_assert_double_eq_tol(wait_of(run, 504), 10000, 3);
@@ -426,10 +498,15 @@ END_TEST
 
 // The connection stood, so it is the idle time-out that ends the wait, and no connection failed.
 START_TEST(requests_inside_a_zone_that_dies_are_504_after_the_idle_timeout) {
-    Sketch sketch = {.rate = "1/s", .work = "{\"constant\":\"8s\"}", .client = ",\"timeout\":\"90s\"",
-                     .instances = "{\"name\":\"web\",\"launch\":\"v1\",\"zones\":[\"ap-south-1b\"],\"target_groups\":[\"web\"]}", .health = SLOW_CHECKS,
-                     .arrivals = "{\"constant\":\"1/s\",\"changes\":[{\"at\":\"8500ms\",\"rate\":\"0/s\"}]}",
-                     .timeline = "{\"at\":\"8600ms\",\"do\":\"zone_partition\",\"zone\":\"ap-south-1b\"}"};
+    Sketch sketch = {
+        .rate = "1/s",
+        .work = "{\"constant\":\"8s\"}",
+        .client = ",\"timeout\":\"90s\"",
+        .instances = "{\"name\":\"web\",\"launch\":\"v1\",\"zones\":[\"ap-south-1b\"],\"target_"
+                     "groups\":[\"web\"]}",
+        .health = SLOW_CHECKS,
+        .arrivals = "{\"constant\":\"1/s\",\"changes\":[{\"at\":\"8500ms\",\"rate\":\"0/s\"}]}",
+        .timeline = "{\"at\":\"8600ms\",\"do\":\"zone_partition\",\"zone\":\"ap-south-1b\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 100);
     ck_assert_double_eq_tol(wait_of(run, 504), 60000, 5);
@@ -439,20 +516,92 @@ START_TEST(requests_inside_a_zone_that_dies_are_504_after_the_idle_timeout) {
 END_TEST
 
 START_TEST(a_client_that_leaves_is_460) {
-    Sketch sketch = {.instances = ONE, .health = SLOW_CHECKS, .work = "{\"constant\":\"5s\"}", .rate = "1/s", .client = ",\"timeout\":\"2s\""};
+    Sketch sketch = {.instances = ONE,
+                     .health = SLOW_CHECKS,
+                     .work = "{\"constant\":\"5s\"}",
+                     .rate = "1/s",
+                     .client = ",\"timeout\":\"2s\""};
     Run *run = run_begin(&sketch);
     run_to(run, 30);
     ck_assert_int_eq(run_codes(run, 460, 0, 0, 30), run->accesses.count);
     ck_assert_int_gt(run->accesses.count, 20);
-    ck_assert_double_eq(run_sum(run, "HTTPCode_ELB_4XX_Count", "LoadBalancer=web"), run->accesses.count);
+    ck_assert_double_eq(run_sum(run, "HTTPCode_ELB_4XX_Count", "LoadBalancer=web"),
+                        run->accesses.count);
     // It works on for nobody: what it answered was lost on the way.
     ck_assert_int_gt(run->world->instances.items[0].answered, 20);
     run_end(run);
 }
 END_TEST
 
+// The client is gone when the node notices, and its Url would be too if the attempt did not hold
+// it.
+START_TEST(a_client_that_leaves_after_a_redirect_is_logged_with_where_it_was_sent) {
+    Sketch sketch = {.instances = ONE,
+                     .health = SLOW_CHECKS,
+                     .work = "{\"constant\":\"5s\"}",
+                     .rate = "1/s",
+                     .client = ",\"timeout\":\"2s\"",
+                     .rules = "{\"priority\":1,\"if\":{\"path-pattern\":[\"/\"]},"
+                              "\"then\":{\"redirect\":{\"path\":\"/moved\"}}}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 30);
+    int32_t gone = 0;
+    for (int32_t i = 0; i < run->accesses.count; i++) {
+        const SeenAccess *seen = &run->accesses.items[i];
+        ck_assert_str_eq(seen->path, seen->elb_status == 460 ? "/moved" : "/");
+        gone += seen->elb_status == 460;
+    }
+    ck_assert_int_gt(gone, 20);
+    // No more Urls than requests and attempts that still go there: the client's, the target's.
+    ck_assert_int_le(run->world->url_pool.live, 8);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(node_addresses_differ_for_many_zones_and_balancers) {
+    static char zones[512], balancers[65536], top[70000];
+    size_t length = 0;
+    for (int i = 0; i < 6; i++)
+        snprintf(zones + strlen(zones), sizeof zones - strlen(zones), "%s\"ap-south-1%c\"",
+                 i > 0 ? "," : "", 'a' + i);
+    for (int i = 0; i < 300; i++)
+        length += (size_t)snprintf(balancers + length, sizeof balancers - length,
+                                   "%s{\"name\":\"b%d\",\"listeners\":[{\"protocol\":\"HTTP\","
+                                   "\"port\":80,\"default\":{\"fixed-response\":{\"status\":"
+                                   "404}}}]}",
+                                   i > 0 ? "," : "", i);
+    ck_assert_uint_lt(length, sizeof balancers - 1);
+    snprintf(top, sizeof top,
+             "{\"albatross\":1,\"title\":\"t\",\"duration\":\"1s\",\"clients\":[{\"name\":\"c\","
+             "\"host\":\"a.example.com\",\"protocol\":\"HTTP\",\"round_trip\":\"1ms\",\"arrivals\":"
+             "{\"constant\":\"1/s\"},\"requests\":[{\"work\":{\"constant\":\"1ms\"}}]}],"
+             "\"route53\":{\"records\":[{\"name\":\"a.example.com\",\"alias\":\"ap-south-1/b0\"}]},"
+             "\"regions\":[{\"name\":\"ap-south-1\",\"zones\":[%s],\"load_balancers\":[%s]}],"
+             "\"launch_templates\":[{\"name\":\"v1\",\"workers\":1}]}",
+             zones, balancers);
+    SimDiagnostics diagnostics;
+    sim_diagnostics_init(&diagnostics);
+    SimScenario *many = sim_scenario_parse(top, (int64_t)strlen(top), "many", &diagnostics);
+    char line[512] = "";
+    if (diagnostics.count > 0) sim_diagnostic_format(&diagnostics, 0, line, sizeof line);
+    ck_assert_msg(many != NULL, "%s", line);
+    SimWorld *world = sim_world_create(many, 0);
+    ck_assert_int_eq(world->nodes.count, 1800);
+    for (int32_t i = 0; i < world->nodes.count; i++)
+        for (int32_t j = 0; j < i; j++)
+            ck_assert_uint_ne(world->nodes.items[i].ip, world->nodes.items[j].ip);
+    sim_world_destroy(world);
+    sim_scenario_release(many);
+    sim_diagnostics_deinit(&diagnostics);
+}
+END_TEST
+
 START_TEST(work_stops_when_the_client_leaves_if_the_target_notices) {
-    Sketch sketch = {.instances = ONE, .health = SLOW_CHECKS, .work = "{\"constant\":\"5s\"}", .rate = "1/s", .client = ",\"timeout\":\"2s\"",
+    Sketch sketch = {.instances = ONE,
+                     .health = SLOW_CHECKS,
+                     .work = "{\"constant\":\"5s\"}",
+                     .rate = "1/s",
+                     .client = ",\"timeout\":\"2s\"",
                      .launch = ",\"cancel_on_disconnect\":true"};
     Run *run = run_begin(&sketch);
     run_to(run, 30);
@@ -467,7 +616,8 @@ START_TEST(a_targets_own_error_is_passed_through_as_the_targets) {
     Run *run = run_begin(&sketch);
     run_to(run, 10);
     ck_assert_int_eq(run_codes(run, 500, 500, 0, 10), run->accesses.count);
-    ck_assert_double_eq(run_sum(run, "HTTPCode_Target_5XX_Count", "LoadBalancer=web"), run->accesses.count);
+    ck_assert_double_eq(run_sum(run, "HTTPCode_Target_5XX_Count", "LoadBalancer=web"),
+                        run->accesses.count);
     ck_assert_double_eq(run_sum(run, "HTTPCode_ELB_5XX_Count", "LoadBalancer=web"), 0);
     ck_assert_int_eq(run_state(run, "web", "web"), SIM_TARGET_HEALTHY);
     run_end(run);
@@ -476,8 +626,13 @@ END_TEST
 
 // Bursts of requests come as often as the target closes its connections, some just as it does.
 static int32_t races(const char *launch) {
-    Sketch sketch = {.instances = ONE, .health = SLOW_CHECKS, .work = "{\"constant\":\"1ms\"}", .launch = launch,
-                     .region = ",\"same_zone_round_trip\":\"20ms\",\"cross_zone_round_trip\":\"20ms\"", .arrivals = "{\"poisson\":\"2/s\"}"};
+    Sketch sketch = {.instances = ONE,
+                     .health = SLOW_CHECKS,
+                     .work = "{\"constant\":\"1ms\"}",
+                     .launch = launch,
+                     .region =
+                         ",\"same_zone_round_trip\":\"20ms\",\"cross_zone_round_trip\":\"20ms\"",
+                     .arrivals = "{\"poisson\":\"2/s\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 2000);
     int32_t count = run_codes(run, 502, 0, 0, 2000);
@@ -493,7 +648,10 @@ START_TEST(a_target_that_closes_first_makes_502s) {
 END_TEST
 
 START_TEST(a_partition_cuts_only_nodes_of_other_zones_off) {
-    Sketch sketch = {.health = SLOW_CHECKS, .client = ",\"resolvers\":1", .timeline = "{\"at\":\"1s\",\"do\":\"zone_partition\",\"zone\":\"ap-south-1b\"}"};
+    Sketch sketch = {.health = SLOW_CHECKS,
+                     .client = ",\"resolvers\":1",
+                     .timeline =
+                         "{\"at\":\"1s\",\"do\":\"zone_partition\",\"zone\":\"ap-south-1b\"}"};
     Run *run = run_begin(&sketch);
     run_to(run, 60);
     // web-1 stands in zone a: both nodes reach it. web-2 in b: only b's node does.
@@ -541,6 +699,8 @@ int main(void) {
     tcase_add_test(tests, a_zone_without_power_is_504_after_ten_seconds);
     tcase_add_test(tests, requests_inside_a_zone_that_dies_are_504_after_the_idle_timeout);
     tcase_add_test(tests, a_client_that_leaves_is_460);
+    tcase_add_test(tests, a_client_that_leaves_after_a_redirect_is_logged_with_where_it_was_sent);
+    tcase_add_test(tests, node_addresses_differ_for_many_zones_and_balancers);
     tcase_add_test(tests, work_stops_when_the_client_leaves_if_the_target_notices);
     tcase_add_test(tests, a_targets_own_error_is_passed_through_as_the_targets);
     tcase_add_test(tests, a_target_that_closes_first_makes_502s);

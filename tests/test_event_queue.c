@@ -1,5 +1,5 @@
-// Pending events against a naive list that is searched from end to end: whatever ladder, lanes, stale
-// entries and compaction do, events come out in the one order that the header states.
+// Pending events against a naive list that is searched from end to end: whatever ladder, lanes,
+// stale entries and compaction do, events come out in the one order that the header states.
 #include "engine/event_queue.h"
 #include "engine/random.h"
 
@@ -244,7 +244,8 @@ static uint64_t go_on(EventQueue *queue) {
     return hash + event_queue_hash(queue);
 }
 
-// Whatever is popped too early leaves something behind that is popped after it: order over the whole run is all there is to see.
+// Whatever is popped too early leaves something behind that is popped after it: order over the
+// whole run is all there is to see.
 static void pop_in_order(EventQueue *queue, Event *last) {
     Event event;
     ck_assert(event_queue_pop(queue, &event));
@@ -256,7 +257,8 @@ static void pop_in_order(EventQueue *queue, Event *last) {
     *last = event;
 }
 
-// Delays of many sizes at once: equal times by the thousand, a crowd, a tail over many orders of magnitude, the far end of time.
+// Delays of many sizes at once: equal times by the thousand, a crowd, a tail over many orders of
+// magnitude, the far end of time.
 static SimTime delay_of_any_size(RandomStream *random) {
     switch (random_below(random, 6)) {
     case 0:
@@ -290,7 +292,9 @@ START_TEST(event_queue_keeps_order_while_it_grows_and_shrinks_by_thousands) {
         popped += !pushes;
         SimTime time = last.time + delay_of_any_size(&random);
         for (uint32_t n = 0; pushes && n < crowd; n++, pushed++)
-            event_queue_push(&queue, time, time > last.time && n % 3 == 1 ? EVENT_CLASS_COMMAND : EVENT_CLASS_MODEL, 0, 0, 0);
+            event_queue_push(
+                &queue, time,
+                time > last.time && n % 3 == 1 ? EVENT_CLASS_COMMAND : EVENT_CLASS_MODEL, 0, 0, 0);
     }
     for (; event_queue_count(&queue) > 0; popped++)
         pop_in_order(&queue, &last);
@@ -300,7 +304,8 @@ START_TEST(event_queue_keeps_order_while_it_grows_and_shrinks_by_thousands) {
 }
 END_TEST
 
-// Many servers filling up from nothing: every arrival brings its successor, very soon, and its end, much later.
+// Many servers filling up from nothing: every arrival brings its successor, very soon, and its end,
+// much later.
 START_TEST(event_queue_keeps_order_while_arrivals_outrun_their_ends) {
     EventQueue queue;
     event_queue_init(&queue);
@@ -311,8 +316,10 @@ START_TEST(event_queue_keeps_order_while_arrivals_outrun_their_ends) {
     for (int i = 0; i < 100000; i++) {
         pop_in_order(&queue, &last);
         if (last.kind != 0) continue;
-        event_queue_push(&queue, last.time + (SimTime)(random_exponential(&random) * 11), EVENT_CLASS_MODEL, 0, 0, 0);
-        event_queue_push(&queue, last.time + (SimTime)(random_exponential(&random) * 1e6), EVENT_CLASS_MODEL, 1, 0, 0);
+        event_queue_push(&queue, last.time + (SimTime)(random_exponential(&random) * 11),
+                         EVENT_CLASS_MODEL, 0, 0, 0);
+        event_queue_push(&queue, last.time + (SimTime)(random_exponential(&random) * 1e6),
+                         EVENT_CLASS_MODEL, 1, 0, 0);
     }
     event_queue_deinit(&queue);
 }

@@ -67,7 +67,7 @@ START_TEST(labels_are_written_for_people) {
     key_map_label(&map, ACTION_PLAY, label, sizeof label);
     ck_assert_str_eq(label, "Space");
     key_map_label(&map, ACTION_BACK, label, sizeof label);
-    ck_assert_str_eq(label, "Shift+Left");
+    ck_assert_str_eq(label, "Shift+←");
     key_map_label(&map, ACTION_FASTER, label, sizeof label);
     ck_assert_str_eq(label, "+");
 }

@@ -1,10 +1,11 @@
-// Worlds side by side on threads: they share a scenario and nothing else. Runs under the thread sanitizer too.
+// Worlds side by side on threads: they share a scenario and nothing else. Runs under the thread
+// sanitizer too.
 #include "chaos.h"
 
 #include <pthread.h>
 
 #define WORKERS 4
-#define END (CHAOS_SECONDS * SIM_SECOND / (TEST_SCALE > 1 ? 4 : 1))
+#define END     (CHAOS_SECONDS * SIM_SECOND / (TEST_SCALE > 1 ? 4 : 1))
 
 typedef struct Worker {
     SimWorld *world;
@@ -30,7 +31,8 @@ static void *work(void *context) {
     return NULL;
 }
 
-// Two worlds of one scenario and one seed, one of another seed, and a clone taken half-way of the first.
+// Two worlds of one scenario and one seed, one of another seed, and a clone taken half-way of the
+// first.
 static void make(Worker workers[WORKERS]) {
     Sketch sketch = chaos_sketch();
     SimScenario *scenario = scenario_of(&sketch);

@@ -119,22 +119,26 @@ START_TEST(what_memory_held_before_does_not_matter) {
 }
 END_TEST
 
-// --- commands ---------------------------------------------------------------------------------------------------------------------
+// --- commands
+// ---------------------------------------------------------------------------------------------------------------------
 
-static SimCommand command_of(SimCommandKind kind, const char *target, const char *value, double number) {
+static SimCommand command_of(SimCommandKind kind, const char *target, const char *value,
+                             double number) {
     SimCommand command = {.kind = kind, .number = number};
     snprintf(command.target, sizeof command.target, "%s", target);
     snprintf(command.value, sizeof command.value, "%s", value);
     return command;
 }
 
-static void give(SimWorld *world, SimCommandKind kind, const char *target, const char *value, double number) {
+static void give(SimWorld *world, SimCommandKind kind, const char *target, const char *value,
+                 double number) {
     SimCommand command = command_of(kind, target, value, number);
     SimError error;
     if (!sim_world_command(world, &command, false, &error)) ck_abort_msg("%s", error.text);
 }
 
-// A person at the keys: at t = 0, twice in one instant, paused in the middle, after single steps, in the instant of a timeline step.
+// A person at the keys: at t = 0, twice in one instant, paused in the middle, after single steps,
+// in the instant of a timeline step.
 static SimWorld *played(void) {
     SimWorld *world = sim_world_create(scenario, 0);
     give(world, SIM_COMMAND_SLOW, "ap-south-1/web-3", "", 2);
@@ -142,7 +146,8 @@ static SimWorld *played(void) {
     give(world, SIM_COMMAND_CRASH, "ap-south-1/web-3", "", 0);
     give(world, SIM_COMMAND_RECOVER, "ap-south-1/web-3", "", 0);
     sim_world_advance(world, 20 * SIM_SECOND - 1, 0, NULL);
-    give(world, SIM_COMMAND_SET, "regions.ap-south-1.target_groups.web.algorithm", "round_robin", 0);
+    give(world, SIM_COMMAND_SET, "regions.ap-south-1.target_groups.web.algorithm", "round_robin",
+         0);
     sim_world_advance(world, END, 1, NULL);
     give(world, SIM_COMMAND_DEREGISTER, "ap-south-1/green-3", "ap-south-1/green", 0);
     for (int i = 0; i < 3; i++)
@@ -215,6 +220,24 @@ START_TEST(a_live_command_falls_a_nanosecond_later_and_never_among_events_begun)
 }
 END_TEST
 
+START_TEST(a_command_is_the_first_of_its_instant) {
+    // Requests are born at whole seconds, and so is the fault.
+    Sketch sketch = {.rate = "1/s",
+                     .timeline =
+                         "{\"at\":\"3s\",\"do\":\"crash\",\"instance\":\"ap-south-1/web-1\"}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 2.999999999);
+    int64_t born = sim_world_totals(run->world).requests_born;
+    ck_assert_int_eq(sim_world_advance(run->world, 3 * SIM_SECOND, 1, NULL), 1);
+    ck_assert_int_eq(sim_world_now(run->world), 3 * SIM_SECOND);
+    ck_assert(run->world->instances.items[0].is_crashed);
+    ck_assert_int_eq(sim_world_totals(run->world).requests_born, born);
+    run_to(run, 3);
+    ck_assert_int_eq(sim_world_totals(run->world).requests_born, born + 1);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(bytes_behind_the_end_of_a_commands_texts_are_no_part_of_the_run) {
     uint64_t hashes[2];
     for (int i = 0; i < 2; i++) {
@@ -237,7 +260,8 @@ START_TEST(a_refused_command_changes_nothing) {
     uint64_t hash = sim_world_hash(world);
     SimError error;
     SimCommand nobody = command_of(SIM_COMMAND_CRASH, "ap-south-1/nobody", "", 0);
-    SimCommand wrong = command_of(SIM_COMMAND_SET, "regions.ap-south-1.target_groups.web.slow_start", "60s", 0);
+    SimCommand wrong =
+        command_of(SIM_COMMAND_SET, "regions.ap-south-1.target_groups.web.slow_start", "60s", 0);
     ck_assert(!sim_world_command(world, &nobody, false, &error));
     ck_assert_ptr_nonnull(strstr(error.text, "nobody"));
     ck_assert(!sim_world_command(world, &wrong, false, &error));
@@ -249,7 +273,8 @@ START_TEST(a_refused_command_changes_nothing) {
 }
 END_TEST
 
-// --- the same requests --------------------------------------------------------------------------------------------------------------
+// --- the same requests
+// --------------------------------------------------------------------------------------------------------------
 
 typedef struct Births {
     ARRAY_OF(SimHop) hops;
@@ -261,7 +286,8 @@ static void see_birth(void *context, const SimHop *hop) {
 
 static void births_of(const char *path, const char *value, bool is_midway, Births *births) {
     SimError error = {""};
-    SimScenario *varied = is_midway ? sim_scenario_retain(scenario) : sim_scenario_set(scenario, path, value, false, &error);
+    SimScenario *varied = is_midway ? sim_scenario_retain(scenario)
+                                    : sim_scenario_set(scenario, path, value, false, &error);
     if (varied == NULL) ck_abort_msg("%s", error.text);
     SimWorld *world = sim_world_create(varied, 0);
     SimSink sink = {.context = births, .hop = see_birth};
@@ -277,7 +303,8 @@ static void expect_same_births(const Births *a, const Births *b) {
     ck_assert_int_eq(a->hops.count, b->hops.count);
     for (int32_t i = 0; i < a->hops.count; i++) {
         const SimHop *x = &a->hops.items[i], *y = &b->hops.items[i];
-        if (x->time != y->time || x->bits != y->bits || x->work != y->work || x->request != y->request || x->from.index != y->from.index)
+        if (x->time != y->time || x->bits != y->bits || x->work != y->work ||
+            x->request != y->request || x->from.index != y->from.index)
             ck_abort_msg("request %d differs", i);
     }
 }
@@ -307,9 +334,30 @@ START_TEST(an_algorithm_set_midway_moves_no_arrival) {
 }
 END_TEST
 
+START_TEST(nothing_set_again_and_again_moves_an_arrival) {
+    SimWorld *world = sim_world_create(scenario, 0);
+    Births a = {0}, b = {0};
+    SimSink sink = {.context = &b, .hop = see_birth};
+    for (SimTime t = 0; t < END; t += END / (TEST_SCALE > 1 ? 20 : 150) + 7) {
+        sim_world_advance(world, t, 0, &sink);
+        give(world, SIM_COMMAND_SET, "clients.c.timeout", t % 2 == 0 ? "4s" : "3s", 0);
+    }
+    sim_world_advance(world, END, 0, &sink);
+    sim_world_destroy(world);
+    births_of("clients.c.timeout", "4s", false, &a);
+    expect_same_births(&a, &b);
+    array_deinit(&a.hops);
+    array_deinit(&b.hops);
+}
+END_TEST
+
 START_TEST(shares_set_midway_change_the_mix) {
-    Sketch sketch = {.rate = "100/s", .requests = "{\"path\":\"/a\",\"share\":1,\"work\":{\"constant\":\"1ms\"}},{\"path\":\"/b\",\"share\":0,\"work\":{\"constant\":\"1ms\"}}",
-                     .rules = "{\"priority\":1,\"if\":{\"path-pattern\":[\"/b\"]},\"then\":{\"forward\":\"web\"}}"};
+    Sketch sketch = {
+        .rate = "100/s",
+        .requests = "{\"path\":\"/a\",\"share\":1,\"work\":{\"constant\":\"1ms\"}},{\"path\":\"/"
+                    "b\",\"share\":0,\"work\":{\"constant\":\"1ms\"}}",
+        .rules =
+            "{\"priority\":1,\"if\":{\"path-pattern\":[\"/b\"]},\"then\":{\"forward\":\"web\"}}"};
     Run *run = run_begin(&sketch);
     run_to(run, 10);
     ck_assert_int_eq(run->world->rules.items[0].matched, 0);
@@ -325,7 +373,8 @@ START_TEST(shares_set_midway_change_the_mix) {
 }
 END_TEST
 
-// --- the books ----------------------------------------------------------------------------------------------------------------------
+// --- the books
+// ----------------------------------------------------------------------------------------------------------------------
 
 typedef struct Books {
     int32_t counted, in_stations, with_request, urls, waiting;
@@ -338,6 +387,7 @@ static Books books_of(const SimWorld *world) {
         const Attempt *attempt = &world->attempts.items[i];
         books.counted += attempt->is_counted;
         books.in_stations += world->stations.jobs.items[i].station1 != 0;
+        books.urls += attempt->url1 != 0;
         if (attempt->request1 == 0) continue;
         books.with_request++;
         ck_assert_int_eq(world->requests.items[attempt->request1 - 1].attempt1, i + 1);
@@ -347,9 +397,21 @@ static Books books_of(const SimWorld *world) {
         const Request *request = &world->requests.items[i];
         books.waiting += request->state == REQUEST_BACKOFF;
         books.urls += (request->url1 != 0) + (request->next_url1 != 0);
-        if (request->attempt1 != 0) ck_assert_int_eq(world->attempts.items[request->attempt1 - 1].request1, i + 1);
+        if (request->attempt1 != 0)
+            ck_assert_int_eq(world->attempts.items[request->attempt1 - 1].request1, i + 1);
     }
     return books;
+}
+
+// Every holder of a Url that is taken counts; one without a holder would never be given back.
+static int32_t url_holders(const SimWorld *world) {
+    int32_t holders = 0;
+    for (int32_t i = 0; i < world->urls.count; i++) {
+        if (!pool_is_taken(&world->url_pool, (uint32_t)i)) continue;
+        ck_assert_int_gt(world->urls.items[i].holders, 0);
+        holders += world->urls.items[i].holders;
+    }
+    return holders;
 }
 
 static void expect_balance(const SimWorld *world) {
@@ -364,19 +426,23 @@ static void expect_balance(const SimWorld *world) {
     for (int32_t i = 0; i < world->targets.count; i++)
         at_targets += world->targets.items[i].in_flight.count;
     for (int32_t i = 0; i < world->stations.stations.count; i++)
-        inside += world->stations.stations.items[i].inside.count + world->stations.stations.items[i].queue.count;
+        inside += world->stations.stations.items[i].inside.count +
+                  world->stations.stations.items[i].queue.count;
     int32_t to_nodes = 0;
     for (int32_t i = 0; i < world->connections.count; i++)
-        to_nodes += pool_is_taken(&world->connection_pool, (uint32_t)i) && world->connections.items[i].node >= 0;
+        to_nodes += pool_is_taken(&world->connection_pool, (uint32_t)i) &&
+                    world->connections.items[i].node >= 0;
     ck_assert_int_eq(in_flight, books.counted);
     ck_assert_int_eq(outstanding, books.counted);
     ck_assert_int_eq(at_targets, books.counted);
     ck_assert_int_eq(inside, books.in_stations);
-    ck_assert_int_eq(world->url_pool.live, books.urls);
+    ck_assert_int_eq(url_holders(world), books.urls);
     ck_assert_int_eq(connections, to_nodes + books.counted + world->target_connection_pool.live);
     SimTotals t = sim_world_totals(world);
-    ck_assert_int_eq(t.requests_born, t.requests_answered + t.requests_failed + t.requests_in_flight);
-    ck_assert_int_eq(t.attempts_born, t.attempts_answered + t.attempts_failed + t.attempts_in_flight);
+    ck_assert_int_eq(t.requests_born,
+                     t.requests_answered + t.requests_failed + t.requests_in_flight);
+    ck_assert_int_eq(t.attempts_born,
+                     t.attempts_answered + t.attempts_failed + t.attempts_in_flight);
     ck_assert_int_eq(t.requests_in_flight, world->request_pool.live);
     // A retry is counted when it is decided; what waits for its backoff is not yet an attempt.
     ck_assert_int_eq(t.attempts_born + books.waiting, t.requests_born + t.retries + t.redirects);
@@ -402,9 +468,11 @@ START_TEST(the_chaos_is_a_chaos) {
     SimTotals totals = sim_world_totals(run->world);
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (run_codes(run, codes[i], -1, 0, 1e9) == 0) ck_abort_msg("no %d in the chaos", codes[i]);
-    static const SimCause causes[] = {SIM_CAUSE_NO_ADDRESS, SIM_CAUSE_TIMEOUT, SIM_CAUSE_TARGET_5XX, SIM_CAUSE_REFUSED};
+    static const SimCause causes[] = {SIM_CAUSE_NO_ADDRESS, SIM_CAUSE_TIMEOUT, SIM_CAUSE_TARGET_5XX,
+                                      SIM_CAUSE_REFUSED};
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
-        if (totals.lost[causes[i]] == 0) ck_abort_msg("nothing lost to %s in the chaos", sim_cause_name(causes[i]));
+        if (totals.lost[causes[i]] == 0)
+            ck_abort_msg("nothing lost to %s in the chaos", sim_cause_name(causes[i]));
     ck_assert_int_gt(totals.retries, 100);
     ck_assert_int_gt(totals.redirects, 100);
     run_end(run);
@@ -431,6 +499,8 @@ int main(void) {
     tcase_add_test(tests, a_refused_command_changes_nothing);
     tcase_add_test(tests, another_algorithm_gets_exactly_the_same_requests);
     tcase_add_test(tests, an_algorithm_set_midway_moves_no_arrival);
+    tcase_add_test(tests, a_command_is_the_first_of_its_instant);
+    tcase_add_test(tests, nothing_set_again_and_again_moves_an_arrival);
     tcase_add_test(tests, shares_set_midway_change_the_mix);
     tcase_add_test(tests, the_books_balance_at_every_moment);
     tcase_add_test(tests, the_chaos_is_a_chaos);

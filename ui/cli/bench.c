@@ -1,8 +1,9 @@
-// albatross bench: each row in a process of its own, so that no row warms, fragments or grows the memory of the next.
+// albatross bench: each row in a process of its own, so that no row warms, fragments or grows the
+// memory of the next.
+#include "sim/bench.h"
 #include "cli/json_print.h"
 #include "cli/options.h"
 #include "cli/words.h"
-#include "sim/bench.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -77,7 +78,8 @@ static Answer run_apart(int32_t row, const SimBenchHost *host) {
     return answer;
 }
 
-static bool meets(const SimBenchRow *row, const SimBenchResult *result, double value, double ratio) {
+static bool meets(const SimBenchRow *row, const SimBenchResult *result, double value,
+                  double ratio) {
     bool is_met = row->is_more_better ? result->value >= value : result->value <= value;
     return is_met && (ratio == 0 || result->ratio >= ratio);
 }
@@ -88,17 +90,19 @@ static const char *verdict(const SimBenchRow *row, const SimBenchResult *result)
 }
 
 static void print_table_head(void) {
-    printf("%-14s%10s %-6s%9s%9s  %-6s %s\n", "row", "value", "unit", "floor", "goal", "met", "median of rounds (min to max); beside it");
+    printf("%-14s%10s %-6s%9s%9s  %-6s %s\n", "row", "value", "unit", "floor", "goal", "met",
+           "median of rounds (min to max); beside it");
 }
 
 static void print_line(const SimBenchRow *row, const SimBenchResult *result) {
-    printf("%-14s%10.3g %-6s%9g%9g  %-6s %s", row->name, result->value, row->unit, row->floor, row->goal,
-           verdict(row, result), row->work);
+    printf("%-14s%10.3g %-6s%9g%9g  %-6s %s", row->name, result->value, row->unit, row->floor,
+           row->goal, verdict(row, result), row->work);
     printf("\n%14s(%d: %.3g to %.3g)", "", result->rounds, result->value_min, result->value_max);
     if (result->ratio > 0) printf("; textbook %.3g, ratio %.2fx", result->baseline, result->ratio);
     if (row->ratio_floor > 0) printf(" (floor %gx, goal %gx)", row->ratio_floor, row->ratio_goal);
     if (result->theory > 0)
-        printf("; mean %.4f +- %.4f, theory %.4f", result->mean, result->mean_half_width, result->theory);
+        printf("; mean %.4f +- %.4f, theory %.4f", result->mean, result->mean_half_width,
+               result->theory);
     if (result->note[0] != '\0') printf("; %s", result->note);
     if (row->beside[0] != '\0') printf("; elsewhere: %s", row->beside);
     putchar('\n');
@@ -133,7 +137,8 @@ static void print_json(JsonPrint *json, const SimBenchRow *row, const SimBenchRe
 static void print_rows(void) {
     puts("\nRows:");
     for (int32_t i = 0; i < sim_bench_count(); i++)
-        printf("  %-20s  %s, %s\n", sim_bench_row(i)->name, sim_bench_row(i)->work, sim_bench_row(i)->unit);
+        printf("  %-20s  %s, %s\n", sim_bench_row(i)->name, sim_bench_row(i)->work,
+               sim_bench_row(i)->unit);
 }
 
 static CliStatus refuse_row(const char *name) {
@@ -157,13 +162,16 @@ static bool is_asked(const TextList *names, int32_t row) {
 static CliStatus run_rows(const TextList *names, const SimBenchHost *host, bool is_json) {
     JsonPrint json = {.file = stdout};
     CliStatus status = CLI_DONE;
-    if (is_json) json_print_open(&json, NULL, '[');
-    else print_table_head();
+    if (is_json)
+        json_print_open(&json, NULL, '[');
+    else
+        print_table_head();
     for (int32_t i = 0; i < sim_bench_count(); i++) {
         if (!is_asked(names, i)) continue;
         Answer answer = run_apart(i, host);
         if (!answer.is_done) {
-            fprintf(stderr, "albatross: bench %s: %s.\n", sim_bench_row(i)->name, answer.error.text);
+            fprintf(stderr, "albatross: bench %s: %s.\n", sim_bench_row(i)->name,
+                    answer.error.text);
             status = CLI_OUTSIDE;
         } else if (is_json) {
             print_json(&json, sim_bench_row(i), &answer.result);
@@ -178,7 +186,9 @@ static CliStatus run_rows(const TextList *names, const SimBenchHost *host, bool 
 
 // The files of a benchmark are worth nothing afterwards.
 static void remove_directory(const char *directory) {
-    static const char *const names[] = {"metrics.csv", "metrics-wide.csv", "events.csv", "trail.json", "commands.json", "summary.json", "disk"};
+    static const char *const names[] = {"metrics.csv", "metrics-wide.csv", "events.csv",
+                                        "trail.json",  "commands.json",    "summary.json",
+                                        "disk"};
     char path[512];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", directory, names[i]);
@@ -192,11 +202,17 @@ static void remove_directory(const char *directory) {
 CliStatus cli_bench(int argc, char **argv) {
     bool is_json = false, is_full = false;
     const Option options[] = {{"--json", NULL, OPTION_FLAG, &is_json, "for another program"},
-                              {"--full", NULL, OPTION_FLAG, &is_full, "at full length: minutes instead of seconds a row"}};
-    const Usage usage = {"bench [ROW]... [--json] [--full]",
-                         "Measures how fast the simulator is on this machine, beside the textbook program for the same\n"
-                         "work, what was promised, and what others reach. Without a row: all of them.",
-                         options, 2, 0, TEXTS_MAX};
+                              {"--full", NULL, OPTION_FLAG, &is_full,
+                               "at full length: minutes instead of seconds a row"}};
+    const Usage usage = {
+        "bench [ROW]... [--json] [--full]",
+        "Measures how fast the simulator is on this machine, beside the textbook program for the "
+        "same\n"
+        "work, what was promised, and what others reach. Without a row: all of them.",
+        options,
+        2,
+        0,
+        TEXTS_MAX};
     TextList names;
     OptionsResult read = options_read(&usage, argc, argv, &names);
     if (read == OPTIONS_HELP) print_rows();
@@ -205,12 +221,18 @@ CliStatus cli_bench(int argc, char **argv) {
         if (sim_bench_find(names.items[i]) < 0) return refuse_row(names.items[i]);
     const char *base = getenv("TMPDIR");
     char directory[256];
-    snprintf(directory, sizeof directory, "%s/albatross-bench-XXXXXX", base != NULL ? base : "/tmp");
+    snprintf(directory, sizeof directory, "%s/albatross-bench-XXXXXX",
+             base != NULL ? base : "/tmp");
     if (mkdtemp(directory) == NULL) {
-        fprintf(stderr, "albatross: no directory for the benchmark's files: %s.\n", strerror(errno));
+        fprintf(stderr, "albatross: no directory for the benchmark's files: %s.\n",
+                strerror(errno));
         return CLI_OUTSIDE;
     }
-    SimBenchHost host = {.cpu_seconds = cpu_seconds, .seconds = seconds, .peak_bytes = peak_bytes, .directory = directory, .is_full = is_full};
+    SimBenchHost host = {.cpu_seconds = cpu_seconds,
+                         .seconds = seconds,
+                         .peak_bytes = peak_bytes,
+                         .directory = directory,
+                         .is_full = is_full};
     CliStatus status = run_rows(&names, &host, is_json);
     remove_directory(directory);
     return status;

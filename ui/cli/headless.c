@@ -3,6 +3,7 @@
 #include "cli/headless.h"
 
 #include "cli/interrupt.h"
+#include "draw/memory.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -43,8 +44,7 @@ static char *read_file(const char *path, int64_t *length) {
     char *text = NULL;
     size_t used = 0, got;
     do {
-        text = realloc(text, used + PIECE);
-        SIM_ASSERT(text != NULL);
+        text = memory_check(realloc(text, used + PIECE));
         got = fread(text + used, 1, PIECE, file);
         used += got;
     } while (got > 0);
@@ -60,21 +60,19 @@ static char *read_file(const char *path, int64_t *length) {
     return text;
 }
 
-bool headless_replay(SimWorld *world, const char *file) {
+bool headless_read_commands(const char *file, SimCommand **commands, int32_t *count) {
+    *commands = NULL;
+    *count = 0;
+    if (file == NULL) return true;
     int64_t length;
+    SimError error = {""};
     char *text = read_file(file, &length);
     if (text == NULL) {
         fprintf(stderr, "albatross: %s cannot be read: %s.\n", file, strerror(errno));
         return false;
     }
-    SimCommand *commands = NULL;
-    int32_t count = 0;
-    SimError error = {""};
-    bool is_right = sim_command_log_read(text, length, &commands, &count, &error);
-    for (int32_t i = 0; is_right && i < count; i++)
-        is_right = sim_world_command(world, &commands[i], true, &error);
+    bool is_right = sim_command_log_read(text, length, commands, count, &error);
     if (!is_right) fprintf(stderr, "albatross: %s: %s\n", file, error.text);
-    free(commands);
     free(text);
     return is_right;
 }

@@ -21,6 +21,6 @@ typedef struct HeadlessPlan {
 /// Advances to the plan's end, but does not finish the world. interrupt_begin() was called before.
 HeadlessEnd headless_fly(SimWorld *world, const HeadlessPlan *plan);
 
-/// Reads a command log and submits it to a world at t = 0. False: what is wrong was said on
-/// standard error.
-bool headless_replay(SimWorld *world, const char *file);
+/// Reads a command log; `file` NULL is an empty one. The array is the caller's, to be freed with
+/// free(). False: what is wrong was said on standard error.
+bool headless_read_commands(const char *file, SimCommand **commands, int32_t *count);

@@ -2,10 +2,10 @@
 #include "cli/headless.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
-#include "cli/run_charts.h"
 #include "cli/scenarios.h"
 #include "cli/summary.h"
 #include "cli/words.h"
+#include "window/recorder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,8 +23,8 @@ typedef struct Run {
     const RunOptions *options;
     SimWorld *world;
     SimExport *export;    ///< NULL: nothing is written
-    const SimSink *files; ///< of the export; NULL
-    RunCharts *charts;    ///< NULL without files
+    Recorder *recorder;   ///< NULL without files
+    const SimSink *files; ///< of charts and export; NULL without files
     Summary summary;
     Progress progress;
     int64_t refused_count;
@@ -34,9 +34,7 @@ typedef struct Run {
 static void take_period(void *context, const SimPeriod *period) {
     Run *run = context;
     summary_period(&run->summary, period);
-    if (run->files == NULL) return;
-    run->files->period(run->files->context, period);
-    run_charts_period(run->charts, period);
+    if (run->files != NULL) run->files->period(run->files->context, period);
 }
 
 static void take_access(void *context, const SimAccessEntry *entry) {
@@ -46,10 +44,7 @@ static void take_access(void *context, const SimAccessEntry *entry) {
 
 static void take_incident(void *context, const SimIncident *incident) {
     Run *run = context;
-    if (run->files != NULL) {
-        run->files->incident(run->files->context, incident);
-        run_charts_incident(run->charts, incident);
-    }
+    if (run->files != NULL) run->files->incident(run->files->context, incident);
     if (strcmp(incident->type, "Refused") != 0) return;
     if (run->refused_count++ == 0)
         snprintf(run->refused, sizeof run->refused, "%s", incident->cause);
@@ -57,7 +52,7 @@ static void take_incident(void *context, const SimIncident *incident) {
 
 static void take_second(void *context, const SimWorld *world) {
     Run *run = context;
-    if (run->charts != NULL) run_charts_second(run->charts, world);
+    if (run->recorder != NULL) recorder_second(run->recorder, world);
 }
 
 static SimSink make_sink(Run *run) {
@@ -70,27 +65,15 @@ static SimSink make_sink(Run *run) {
 
 static void tell_refused(const Run *run) {
     if (run->refused_count == 0) return;
-    fprintf(stderr, "albatross: %lld commands were refused when their moment came; the first: %s\n",
-            (long long)run->refused_count, run->refused);
-}
-
-// argv as it could be typed again.
-static char *invocation(int argc, char **argv) {
-    char *text = words_join("albatross", "", "");
-    for (int i = 0; i < argc; i++) {
-        bool is_plain =
-            argv[i][0] != '\0' && strpbrk(argv[i], " \t\n\"'\\$`*?[](){}<>|&;#~!") == NULL;
-        char *word = is_plain ? words_join(" ", argv[i], "") : words_join(" '", argv[i], "'");
-        char *longer = words_join(text, word, "");
-        free(word);
-        free(text);
-        text = longer;
-    }
-    return text;
+    fprintf(stderr, "albatross: when its moment came, a command was refused: %s", run->refused);
+    if (run->refused_count > 1)
+        fprintf(stderr, " So were %lld more; events.csv has them all.",
+                (long long)run->refused_count - 1);
+    fputc('\n', stderr);
 }
 
 static bool write_run_info(const Run *run, int argc, char **argv, double wall_s, SimError *error) {
-    char *text = invocation(argc, argv);
+    char *text = words_invocation(argc, argv);
     SimTotals totals = sim_world_totals(run->world);
     bool is_written = sim_export_run_info(run->options->out, text, ALBATROSS_VERSION, wall_s,
                                           &totals, sim_world_now(run->world), error);
@@ -98,17 +81,15 @@ static bool write_run_info(const Run *run, int argc, char **argv, double wall_s,
     return is_written;
 }
 
-static CliStatus fail(const Run *run, const char *reason) {
-    fprintf(stderr, "albatross: the files in %s could not be written: %s.\n", run->options->out,
+static CliStatus fail(const Run *run, const char *what, const char *reason) {
+    fprintf(stderr, "albatross: the %s in %s could not be written: %s.\n", what, run->options->out,
             reason);
     return CLI_OUTSIDE;
 }
 
 static bool write_files(Run *run, bool is_complete, int argc, char **argv, double wall_s,
                         SimError *error) {
-    if (run->export == NULL) return true;
     return sim_export_finish(run->export, run->world, is_complete, error) &&
-           run_charts_write(run->charts, run->world, run->options->out, error) &&
            write_run_info(run, argc, argv, wall_s, error);
 }
 
@@ -119,8 +100,13 @@ static CliStatus end(Run *run, HeadlessEnd how, const SimSink *sink, int argc, c
     sim_world_finish(run->world, sink);
     tell_refused(run);
     // The older files are still whole, and go together; half of the new ones would not.
-    if (how == HEADLESS_FAILED) return fail(run, sim_export_failure(run->export));
-    if (!write_files(run, is_complete, argc, argv, wall_s, &error)) return fail(run, error.text);
+    if (how == HEADLESS_FAILED) return fail(run, "files", sim_export_failure(run->export));
+    if (run->export != NULL && !write_files(run, is_complete, argc, argv, wall_s, &error))
+        return fail(run, "files", error.text);
+    // Without fonts there are no charts; the numbers are there all the same.
+    if (run->export != NULL &&
+        !recorder_write(run->recorder, run->world, run->options->out, &error))
+        return fail(run, "charts", error.text);
     if (run->options->is_json)
         summary_print_json(&run->summary, run->world, is_complete);
     else
@@ -139,18 +125,30 @@ static bool open_files(Run *run) {
     SimError error = {""};
     run->export = sim_export_create(run->world, &options, &error);
     if (run->export == NULL) {
-        fail(run, error.text);
+        fail(run, "files", error.text);
         return false;
     }
-    run->files = sim_export_sink(run->export);
-    run->charts = run_charts_create(run->world);
+    run->recorder = recorder_create(run->world, sim_export_sink(run->export));
+    run->files = recorder_sink(run->recorder);
     return true;
+}
+
+static bool replay(Run *run) {
+    SimCommand *commands;
+    int32_t count;
+    SimError error = {""};
+    if (!headless_read_commands(run->options->commands, &commands, &count)) return false;
+    bool is_right = true;
+    for (int32_t i = 0; is_right && i < count; i++)
+        is_right = sim_world_command(run->world, &commands[i], true, &error);
+    if (!is_right) fprintf(stderr, "albatross: %s: %s\n", run->options->commands, error.text);
+    free(commands);
+    return is_right;
 }
 
 static CliStatus fly(Run *run, int argc, char **argv) {
     const RunOptions *options = run->options;
-    if (options->commands != NULL && !headless_replay(run->world, options->commands))
-        return CLI_WRONG;
+    if (!replay(run)) return CLI_WRONG;
     if (!open_files(run)) return CLI_OUTSIDE;
     const SimScenarioInfo *info = sim_scenario_info(sim_world_scenario(run->world));
     SimSink sink = make_sink(run);
@@ -208,7 +206,7 @@ CliStatus cli_run(int argc, char **argv) {
     summary_init(&run.summary, run.world);
     CliStatus status = fly(&run, argc, argv);
     summary_deinit(&run.summary);
-    run_charts_destroy(run.charts);
+    recorder_destroy(run.recorder);
     sim_export_destroy(run.export);
     sim_world_destroy(run.world);
     sim_scenario_release(scenario);

@@ -27,6 +27,10 @@ void scenarios_free(FoundScenarios *found);
 /// with the nearest name.
 char *scenarios_resolve(const char *name);
 
+/// Whether an operand is the schema that stands among the scenarios, as `scenarios/*.json` names
+/// it; then it says that it is passed over.
+bool scenarios_is_schema(const char *name);
+
 /// Prints each finding on its line: "file:line:column: ...".
 void scenarios_print(const SimDiagnostics *diagnostics, FILE *file);
 

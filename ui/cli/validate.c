@@ -72,7 +72,9 @@ CliStatus cli_validate(int argc, char **argv) {
     bool is_right = true;
     if (is_json) json_print_open(&json, NULL, '[');
     for (int i = 0; i < operands.count; i++)
-        if (!validate_one(is_json ? &json : NULL, operands.items[i])) is_right = false;
+        if (!scenarios_is_schema(operands.items[i]) &&
+            !validate_one(is_json ? &json : NULL, operands.items[i]))
+            is_right = false;
     if (is_json) json_print_close(&json, ']');
     return is_right ? CLI_DONE : CLI_WRONG;
 }

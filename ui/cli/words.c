@@ -2,6 +2,8 @@
 // over.
 #include "cli/words.h"
 
+#include "draw/memory.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,8 +169,36 @@ const char *words_nearest(const char *text, const char *const *words, int count)
 
 char *words_join(const char *first, const char *second, const char *third) {
     size_t size = strlen(first) + strlen(second) + strlen(third) + 1;
-    char *text = malloc(size);
-    SIM_ASSERT(text != NULL);
+    char *text = memory_check(malloc(size));
     snprintf(text, size, "%s%s%s", first, second, third);
+    return text;
+}
+
+// Quoted only where a shell would see more than a word.
+static char *quote(const char *word) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-_=./:,+%@";
+    if (word[0] != '\0' && word[strspn(word, plain)] == '\0') return words_join(" ", word, "");
+    char *quoted = words_join(" '", "", "");
+    for (const char *p = word; *p != '\0'; p++) {
+        char one[2] = {*p, '\0'};
+        char *longer = words_join(quoted, *p == '\'' ? "'\\''" : one, "");
+        free(quoted);
+        quoted = longer;
+    }
+    char *whole = words_join(quoted, "'", "");
+    free(quoted);
+    return whole;
+}
+
+char *words_invocation(int argc, char **argv) {
+    char *text = words_join("albatross", "", "");
+    for (int i = 0; i < argc; i++) {
+        char *word = quote(argv[i]);
+        char *longer = words_join(text, word, "");
+        free(word);
+        free(text);
+        text = longer;
+    }
     return text;
 }

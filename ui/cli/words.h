@@ -26,3 +26,7 @@ const char *words_nearest(const char *text, const char *const *words, int count)
 
 /// `first`, `second` and `third` joined; the caller's, to be freed with free().
 char *words_join(const char *first, const char *second, const char *third);
+
+/// "albatross" and the arguments, as they could be typed again; the caller's, to be freed with
+/// free().
+char *words_invocation(int argc, char **argv);

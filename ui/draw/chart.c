@@ -1,13 +1,20 @@
 // A chart is drawn from the back: plot and grid, areas, event lines, lines, datapoints, threshold,
 // what is not yet lived, cursor, and last the words. Series are turned into runs of neighbouring
 // points; a run ends at a gap, so nothing can be drawn where nothing was measured.
+//
+// The engine's truth by the second is the thin line; where its points are denser than the eye can
+// tell apart it is the mean of a few pixels over a light band of all values. CloudWatch's
+// datapoints, one a minute, are the discs and the thicker line that joins them.
 #include "draw/chart.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { RUN_POINTS_MAX = 4096 };
+enum { RUN_POINTS_MAX = 4096, MARKS_MAX = 512 };
+static const float BIN_PX = 2.5f, BAND_OPACITY = 0.28f;
+// Bands of many series lie over each other: there they are lighter.
+static const float BAND_OPACITY_MANY = 0.14f;
 
 /// Where things stand: values and times to px.
 typedef struct Frame {
@@ -256,52 +263,50 @@ static void draw_events(DrawList *list, const Frame *frame) {
 
 // ---- series
 
-/// Neighbouring points without a gap, in px. More points than pixels are folded to the lowest and
-/// highest of each half pixel, so that peaks stay and long runs cost no more than short ones.
+/// Neighbouring points without a gap, in px, in bins of one point each or, where points are dense,
+/// of BIN_PX: the line goes through the bins' means, the band from their lowest to their highest.
+/// So noise becomes a shade, no peak is lost, and long runs cost no more than short ones.
 typedef struct Run {
     DrawPoint points[RUN_POINTS_MAX];
+    float tops[RUN_POINTS_MAX], feet[RUN_POINTS_MAX]; ///< highest and lowest place of each bin
     int count;
-    float column;        ///< of the last points, to fold into
-    float low_y, high_y; ///< of that column (px)
-    int column_count;    ///< points folded into it
+    float bin_px; ///< 0: every point is a bin of its own
+    float bin;    ///< of the last points
+    int in_bin;   ///< points in it
 } Run;
 
 static void push_point(Run *run, float x, float y) {
-    if (run->count < RUN_POINTS_MAX) run->points[run->count++] = (DrawPoint){x, y};
+    if (run->count == RUN_POINTS_MAX) return;
+    run->points[run->count] = (DrawPoint){x, y};
+    run->tops[run->count] = run->feet[run->count] = y;
+    run->count++;
+    run->in_bin = 1;
 }
 
-/// Adds a point; the third and later ones of a half pixel widen its extremes.
 static void fold_point(Run *run, float x, float y) {
-    float column = floorf(x * 2);
-    if (run->count == 0 || column != run->column) {
-        run->column = column;
-        run->column_count = 1;
-        run->low_y = run->high_y = y;
+    float bin = run->bin_px > 0 ? floorf(x / run->bin_px) : x;
+    bool is_new = run->count == 0 || bin != run->bin;
+    run->bin = bin;
+    if (is_new) {
         push_point(run, x, y);
         return;
     }
-    run->column_count++;
-    if (run->column_count == 2) {
-        run->low_y = fminf(run->low_y, y);
-        run->high_y = fmaxf(run->high_y, y);
-        push_point(run, x, y);
-        return;
-    }
-    // The order of the two extremes follows the newer of them.
-    bool is_lowest = y <= run->low_y, is_highest = y >= run->high_y;
-    run->low_y = fminf(run->low_y, y);
-    run->high_y = fmaxf(run->high_y, y);
-    DrawPoint *pair = &run->points[run->count - 2];
-    if (is_lowest)
-        pair[0].y = run->high_y, pair[1].y = run->low_y;
-    else if (is_highest)
-        pair[0].y = run->low_y, pair[1].y = run->high_y;
+    int last = run->count - 1;
+    float share = 1 / (float)++run->in_bin;
+    run->points[last].x += (x - run->points[last].x) * share;
+    run->points[last].y += (y - run->points[last].y) * share;
+    run->tops[last] = fminf(run->tops[last], y);
+    run->feet[last] = fmaxf(run->feet[last], y);
 }
 
 static void push_value(Run *run, const ChartSeries *series, float x, float y) {
     if (series->is_step && run->count > 0) {
-        push_point(run, x, run->points[run->count - 1].y);
-        push_point(run, x, y);
+        // What stays level needs no corner.
+        float level = run->points[run->count - 1].y;
+        bool is_level = y == level && run->count > 1 && run->points[run->count - 2].y == level;
+        if (is_level) run->count--;
+        push_point(run, x, level);
+        if (y != level) push_point(run, x, y);
     } else if (series->is_step) {
         push_point(run, x, y);
     } else {
@@ -319,18 +324,60 @@ static void draw_run_area(DrawList *list, const Frame *frame, const ChartSeries 
                  (DrawStroke){0});
 }
 
+static int count_lines(const ChartInput *input) {
+    int count = 0;
+    for (int i = 0; i < input->series_count; i++)
+        count += input->series[i].name != NULL;
+    return count;
+}
+
+/// From the lowest to the highest of each bin; a bin that is alone or of one height has none.
+static void draw_run_band(DrawList *list, const Frame *frame, const ChartSeries *series,
+                          const Run *run) {
+    DrawPoint outline[2 * RUN_POINTS_MAX];
+    int count = run->count;
+    float height = 0;
+    for (int i = 0; i < count; i++) {
+        float x = run->points[i].x;
+        outline[i] = (DrawPoint){x, run->tops[i]};
+        outline[2 * count - 1 - i] = (DrawPoint){x, run->feet[i]};
+        height = fmaxf(height, run->feet[i] - run->tops[i]);
+    }
+    float opacity = count_lines(frame->input) > 2 ? BAND_OPACITY_MANY : BAND_OPACITY;
+    if (count >= 2 && height > 0.5f)
+        draw_polygon(list, outline, 2 * count, color_fade(series->color, opacity), (DrawStroke){0});
+}
+
+static DrawStroke series_stroke(const ChartSeries *series, float width) {
+    DrawStroke stroke = draw_stroke(series->color, width);
+    if (series->pattern == CHART_DASHED) stroke.dash_on = 6, stroke.dash_off = 4;
+    if (series->pattern == CHART_DOTTED) stroke.dash_on = 3, stroke.dash_off = 3;
+    return stroke;
+}
+
+/// What CloudWatch tells is the emphasised line where it exists; then the truth below it is thin.
+static float truth_width(const ChartSeries *series) {
+    return series->marks && !series->is_step ? fminf(series->width, 1) : series->width;
+}
+
 static void draw_run(DrawList *list, const Frame *frame, const ChartSeries *series, Run *run,
                      bool is_area) {
-    if (is_area) {
+    float width = truth_width(series);
+    if (is_area)
         draw_run_area(list, frame, series, run);
-    } else if (run->count == 1) {
-        // A single value between gaps is still a value.
-        draw_disc(list, run->points[0].x, run->points[0].y, fmaxf(series->width, 1.5f) / 2 + 0.5f,
-                  series->color, (DrawStroke){0});
-    } else {
-        DrawStroke stroke = draw_stroke(series->color, series->width);
-        if (series->pattern == CHART_DASHED) stroke.dash_on = 6, stroke.dash_off = 4;
-        if (series->pattern == CHART_DOTTED) stroke.dash_on = 3, stroke.dash_off = 3;
+    else
+        draw_run_band(list, frame, series, run);
+    if (!is_area && run->count == 1) {
+        // A single value between gaps is still a value: a needle that the eye finds.
+        DrawPoint at = run->points[0];
+        draw_line(list, at.x, run->feet[0], at.x, frame->plot.y + frame->plot.h,
+                  draw_stroke(color_fade(series->color, 0.6f), 1));
+        draw_disc(list, at.x, at.y, 2, series->color, (DrawStroke){0});
+    } else if (!is_area) {
+        DrawStroke stroke = series_stroke(series, width);
+        // A run shorter than a few dashes would only look torn.
+        if (run->points[run->count - 1].x - run->points[0].x < 24)
+            stroke.dash_on = stroke.dash_off = 0;
         draw_polyline(list, run->points, run->count, stroke);
     }
     run->count = 0;
@@ -345,9 +392,21 @@ static void hold_last(const Frame *frame, Run *run, double time_s) {
     if (time_s < end) push_point(run, place_time(frame, end), run->points[run->count - 1].y);
 }
 
+/// More points than a third of the pixels they stand on are noise to the eye.
+static bool is_dense(const Frame *frame, const ChartSeries *series) {
+    const ChartInput *input = frame->input;
+    int first = find_point(series->points, series->point_count, input->time_from_s);
+    int last = find_point(series->points, series->point_count, input->time_to_s);
+    first = first < 0 ? 0 : first;
+    if (last - first < 2) return false;
+    float width = place_time(frame, point_time(&series->points[last])) -
+                  place_time(frame, point_time(&series->points[first]));
+    return (float)(last - first) > width / 3;
+}
+
 static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *series,
                         bool is_area) {
-    Run run = {.count = 0};
+    Run run = {.count = 0, .bin_px = is_dense(frame, series) ? BIN_PX : 0};
     const ChartInput *input = frame->input;
     int first = find_point(series->points, series->point_count, input->time_from_s);
     double last_time = -INFINITY;
@@ -359,7 +418,7 @@ static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *s
         if (is_gap || run.count > RUN_POINTS_MAX - 8) {
             DrawPoint last = run.count > 0 ? run.points[run.count - 1] : (DrawPoint){0, 0};
             bool goes_on = !is_gap;
-            draw_run(list, frame, series, &run, is_area);
+            if (run.count > 0) draw_run(list, frame, series, &run, is_area);
             if (goes_on) push_point(&run, last.x, last.y);
         }
         if (time_s > input->time_to_s) break;
@@ -373,14 +432,29 @@ static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *s
     if (run.count > 0) draw_run(list, frame, series, &run, is_area);
 }
 
+static bool place_mark(const Frame *frame, const ChartSeries *series, int i, DrawPoint *place) {
+    const SimPoint *mark = &series->marks[i];
+    double time_s = point_time(mark);
+    *place = (DrawPoint){place_time(frame, time_s), place_value(frame, point_value(series, mark))};
+    return mark->is_present && time_s >= frame->input->time_from_s &&
+           time_s <= frame->input->time_to_s;
+}
+
+/// CloudWatch's datapoints, joined where one follows the other without a gap. A level that only
+/// changes in steps is not joined: a slope would tell of levels that never were.
 static void draw_marks(DrawList *list, const Frame *frame, const ChartSeries *series) {
-    for (int i = 0; i < series->mark_count; i++) {
-        double time_s = point_time(&series->marks[i]);
-        if (series->marks[i].is_present && time_s >= frame->input->time_from_s &&
-            time_s <= frame->input->time_to_s)
-            draw_disc(list, place_time(frame, time_s),
-                      place_value(frame, point_value(series, &series->marks[i])), 2.25f,
-                      series->color, (DrawStroke){0});
+    DrawPoint run[MARKS_MAX];
+    int count = 0;
+    for (int i = 0; i <= series->mark_count; i++) {
+        DrawPoint place;
+        bool is_seen = i < series->mark_count && place_mark(frame, series, i, &place);
+        if (is_seen) draw_disc(list, place.x, place.y, 2.25f, series->color, (DrawStroke){0});
+        if (is_seen) run[count++] = place;
+        if (is_seen && count < MARKS_MAX) continue;
+        if (count > 1 && !series->is_step)
+            draw_polyline(list, run, count, series_stroke(series, series->width));
+        run[0] = run[count > 0 ? count - 1 : 0];
+        count = is_seen ? 1 : 0;
     }
 }
 
@@ -435,6 +509,105 @@ static void draw_cursor(DrawList *list, const Frame *frame) {
 
 // ---- words
 
+/// px of a key with the space after it; shorter where names stand close.
+static float key_width(const ChartSeries *series, float gap) {
+    return series->version ? 26 : gap < 16 ? 17 : 24;
+}
+
+static float legend_width(const DrawList *list, const ChartInput *input, float gap) {
+    float width = -gap;
+    for (int i = 0; i < input->series_count; i++)
+        if (input->series[i].name)
+            width += key_width(&input->series[i], gap) + gap +
+                     text_width(list->text, TEXT_WORDS, TEXT_LABEL, input->series[i].name);
+    return width;
+}
+
+/// The key of a series before its name: badge, or a piece of its line.
+static void draw_key(DrawList *list, const ChartSeries *series, float x, float y, float width) {
+    if (series->version) {
+        mark_version(list, x, y - 10, 20, series->version, series->version_index);
+        return;
+    }
+    DrawStroke stroke = draw_stroke(series->color, fmaxf(series->width, 1));
+    if (series->pattern != CHART_SOLID)
+        stroke.dash_on = stroke.dash_off = series->pattern == CHART_DOTTED ? 3 : 4;
+    float length = width - (width < 20 ? 4 : 6);
+    draw_line(list, x, y, x + length, y, stroke);
+    if (series->mark_count > 0)
+        draw_disc(list, x + length / 2, y, 2.25f, series->color, (DrawStroke){0});
+}
+
+/// What a small panel has instead of a legend: keys and names in its head, each before its value.
+typedef struct SmallLegend {
+    char values[8][24]; ///< one a named series, else only the first
+    int value_count, name_count;
+} SmallLegend;
+
+/// "8 / 1" as the values of two series; a value that is not one a series stays whole.
+static SmallLegend split_values(const ChartInput *input, const char *value) {
+    SmallLegend legend = {.value_count = 0};
+    for (int i = 0; i < input->series_count; i++)
+        legend.name_count += input->series[i].name != NULL;
+    while (legend.value_count < 8) {
+        const char *end = strstr(value, " / ");
+        int length = end ? (int)(end - value) : (int)strlen(value);
+        snprintf(legend.values[legend.value_count++], sizeof legend.values[0], "%.*s",
+                 length < 23 ? length : 23, value);
+        if (!end) return legend;
+        value = end + 3;
+    }
+    return legend;
+}
+
+static const float small_gap = 12, small_inner = 5;
+
+static float small_legend_width(const DrawList *list, const ChartInput *input,
+                                const SmallLegend *legend, bool has_names, bool has_each) {
+    float width = has_each
+                      ? -small_gap
+                      : text_width(list->text, TEXT_MONO_MEDIUM, TEXT_LABEL, legend->values[0]);
+    for (int i = 0, n = 0; i < input->series_count; i++) {
+        const char *name = input->series[i].name;
+        if (!name) continue;
+        width += key_width(&input->series[i], 8) + small_gap;
+        if (has_names) width += text_width(list->text, TEXT_WORDS, TEXT_LABEL, name);
+        if (has_names && has_each) width += small_inner;
+        if (has_each)
+            width += text_width(list->text, TEXT_MONO_MEDIUM, TEXT_LABEL, legend->values[n++]);
+    }
+    return width;
+}
+
+/// Draws the legend so that it ends at `right`, if it is not wider than `room`; names give way
+/// before keys. Returns its width, 0 when there was no room or nothing to tell apart.
+static float draw_small_legend(DrawList *list, const ChartInput *input, float right, float room,
+                               float y, const char *value) {
+    SmallLegend legend = split_values(input, value);
+    bool has_each = legend.value_count == legend.name_count, has_names = true;
+    if (legend.name_count < 2 || (!has_each && legend.value_count > 1)) return 0;
+    float width = small_legend_width(list, input, &legend, has_names, has_each);
+    if (width > room && has_each)
+        width = small_legend_width(list, input, &legend, has_names = false, has_each);
+    if (width > room) return 0;
+    DrawTextSpec name = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);
+    DrawTextSpec figure = label_spec(list, TEXT_MONO_MEDIUM, THEME_TEXT, ALIGN_LEFT);
+    float x = right - width;
+    for (int i = 0, n = 0; i < input->series_count; i++) {
+        const ChartSeries *series = &input->series[i];
+        if (!series->name) continue;
+        float key = key_width(series, 8);
+        draw_key(list, series, x, y - 5, key);
+        x += key;
+        if (has_names) x += draw_text(list, x, y, name, series->name);
+        if (has_names && has_each) x += small_inner;
+        if (has_each) x += draw_text(list, x, y, figure, legend.values[n++]);
+        x += small_gap;
+    }
+    if (!has_each) draw_text(list, x, y, figure, legend.values[0]);
+    return width;
+}
+
 static void draw_head(DrawList *list, const Frame *frame) {
     const ChartInput *input = frame->input;
     float left = frame->panel.x + 12, right = frame->panel.x + frame->panel.w - 12;
@@ -448,7 +621,12 @@ static void draw_head(DrawList *list, const Frame *frame) {
     DrawTextSpec figures = label_spec(list, TEXT_MONO_MEDIUM, THEME_TEXT, ALIGN_RIGHT);
     figures.width_max = (right - left) * 0.6f;
     figures.can_elide = true;
-    float used = draw_text(list, right, frame->panel.y + 22, figures, value);
+    float title_width = text_width(list->text, TEXT_WORDS_BOLD, TEXT_LABEL, input->title);
+    float used = input->is_small
+                     ? draw_small_legend(list, input, right, right - left - title_width - 16,
+                                         frame->panel.y + 22, value)
+                     : 0;
+    if (used <= 0) used = draw_text(list, right, frame->panel.y + 22, figures, value);
     DrawTextSpec title = label_spec(list, TEXT_WORDS_BOLD, THEME_TEXT, ALIGN_LEFT);
     title.width_max = right - left - used - 8;
     title.can_elide = true;
@@ -460,39 +638,23 @@ static void draw_head(DrawList *list, const Frame *frame) {
         draw_text(list, left, frame->panel.y + 42, subtitle, input->subtitle);
 }
 
-/// The key of a series before its name: badge, square of an area, or a piece of its line.
-static float draw_key(DrawList *list, const ChartSeries *series, float x, float y) {
-    if (series->version) {
-        mark_version(list, x, y - 10, 20, series->version, series->version_index);
-        return 26;
-    }
-    if (series->fill > 0.5f && series->width <= 0) {
-        draw_box(list, (DrawRect){x, y - 6, 12, 12}, 2, series->color, (DrawStroke){0});
-        return 18;
-    }
-    DrawStroke stroke = draw_stroke(series->color, fmaxf(series->width, 1));
-    if (series->pattern != CHART_SOLID)
-        stroke.dash_on = stroke.dash_off = series->pattern == CHART_DOTTED ? 3 : 4;
-    draw_line(list, x, y, x + 18, y, stroke);
-    if (series->mark_count > 0) draw_disc(list, x + 9, y, 2.25f, series->color, (DrawStroke){0});
-    return 24;
-}
-
 static void draw_legend(DrawList *list, const Frame *frame) {
     const ChartInput *input = frame->input;
     float x = frame->panel.x + 12, y = frame->panel.y + frame->panel.h - 16;
     float right = frame->panel.x + frame->panel.w - 12;
+    float gap = legend_width(list, input, 16) <= right - x ? 16 : 8;
     for (int i = 0; i < input->series_count && !input->is_small && input->has_legend; i++) {
         const ChartSeries *series = &input->series[i];
         if (!series->name) continue;
-        float key = series->version ? 26 : 24, room = right - x - key;
+        float key = key_width(series, gap), room = right - x - key;
         if (room < 24)
             return; // the value top right still names its order; a cut name would not help
         DrawTextSpec spec = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);
         spec.width_max = room;
         spec.can_elide = true;
-        x += draw_key(list, series, x, y);
-        x += draw_text(list, x, y + 5, spec, series->name) + 16;
+        draw_key(list, series, x, y, key);
+        x += key;
+        x += draw_text(list, x, y + 5, spec, series->name) + gap;
     }
 }
 
@@ -505,6 +667,27 @@ static void draw_all_series(DrawList *list, const Frame *frame) {
         if (input->series[i].width > 0) draw_series(list, frame, &input->series[i], false);
     for (int i = 0; i < input->series_count; i++)
         draw_marks(list, frame, &input->series[i]);
+}
+
+static bool has_values(const ChartInput *input) {
+    for (int s = 0; s < input->series_count; s++) {
+        const ChartSeries *series = &input->series[s];
+        for (int i = 0; i < series->point_count; i++)
+            if (series->points[i].is_present) return true;
+        for (int i = 0; i < series->mark_count; i++)
+            if (series->marks[i].is_present) return true;
+    }
+    return false;
+}
+
+/// An empty plot says that it is empty on purpose: CloudWatch has no zeros where nothing happened.
+static void draw_empty(DrawList *list, const Frame *frame) {
+    if (has_values(frame->input) || frame->input->threshold_label) return;
+    DrawTextSpec spec = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_CENTER);
+    spec.width_max = frame->plot.w - 8;
+    spec.can_elide = true;
+    draw_text(list, frame->plot.x + frame->plot.w / 2, frame->plot.y + frame->plot.h / 2 + 5, spec,
+              "nothing reported yet");
 }
 
 void chart_draw(DrawList *list, DrawRect rect, const ChartInput *input) {
@@ -523,6 +706,7 @@ void chart_draw(DrawList *list, DrawRect rect, const ChartInput *input) {
     draw_threshold(list, &frame);
     draw_future(list, &frame);
     draw_clip_pop(list);
+    draw_empty(list, &frame);
     draw_cursor(list, &frame);
     draw_head(list, &frame);
     draw_legend(list, &frame);

@@ -11,11 +11,12 @@ typedef struct ChartSeries {
     const char *name;       ///< for the legend; NULL: not in the legend
     const SimPoint *points; ///< ascending in time; the engine's truth, usually every second
     int point_count;
-    const SimPoint *marks; ///< CloudWatch's datapoints, drawn as discs over the line; may be NULL
+    const SimPoint *marks; ///< CloudWatch's datapoints: discs, joined; the line below is then thin;
+                           ///< NULL: there is no such metric, the line itself has the width
     int mark_count;
     double scale; ///< values are multiplied by it; 0 counts as 1
     Color color;
-    float width; ///< px of the line
+    float width; ///< px of the emphasised line
     ChartPattern pattern;
     bool is_step; ///< a value holds until the next
     float fill;   ///< opacity of the area below the line; 0: no area

@@ -44,19 +44,16 @@ static bool write_both(const Scene *scene, DrawList *list, const char *directory
     char path[4096];
     int height = chart_sheet_draw(scene, list);
     snprintf(path, sizeof path, "%s/charts.svg", directory);
-    if (!draw_svg(list, CHART_SHEET_WIDTH, height, path, error))
-        return false;
+    if (!draw_svg(list, CHART_SHEET_WIDTH, height, path, error)) return false;
     snprintf(path, sizeof path, "%s/charts.png", directory);
     return draw_png(list, CHART_SHEET_WIDTH, height, path, error);
 }
 
 bool chart_sheet_write(const Scene *scene, const char *directory, SimError *error) {
     Theme theme;
-    if (!theme_load(&theme, THEME_DARK, error))
-        return false;
+    if (!theme_load(&theme, THEME_DARK, error)) return false;
     TextMeasure *text = text_measure_create(error);
-    if (text == NULL)
-        return false;
+    if (text == NULL) return false;
     DrawList list;
     draw_list_init(&list, text, &theme);
     bool is_written = write_both(scene, &list, directory, error);

@@ -53,6 +53,7 @@ static Line *add_line(ChartPlan *plan, LineSource source, int32_t index, const c
     Line *line = &plan->lines[plan->chart.series_count++];
     *line = (Line){.source = source, .index = index, .question = -1, .question_minute = -1};
     line->look = (SceneSeries){.color = (int32_t)color, .style = style, .scale = 1};
+    line->is_published = source == LINE_HEALTHY || source == LINE_UNHEALTHY || source == LINE_CPU;
     snprintf(line->look.label, sizeof line->look.label, "%s", label);
     char title[sizeof plan->chart.title];
     memcpy(title, plan->chart.title, sizeof title);
@@ -70,6 +71,7 @@ static void add_metric(Charts *charts, ChartPlan *plan, const SimWorld *world, i
     line->question_minute =
         sim_collector_add(charts->collector, series, stat, SIM_MINUTE, 0, SIM_NEVER);
     SimSeries it = sim_series(world, series);
+    line->is_published = strcmp(it.namespace_, "Albatross") != 0;
     snprintf(line->name, sizeof line->name, "%s %s %s", it.metric, it.dimensions, stat);
 }
 
@@ -264,6 +266,13 @@ static const char *own_label(const SimScenario *scenario, int32_t index, int32_t
     return value + 1;
 }
 
+// A unit as it stands in a subtitle; counts need no word.
+static const char *unit_word(const char *unit) {
+    if (strcmp(unit, "Percent") == 0) return "%, ";
+    if (strcmp(unit, "Seconds") == 0) return "seconds, ";
+    return strcmp(unit, "Bytes") == 0 ? "bytes, " : "";
+}
+
 // The scenario's own: neighbours with the same metric share a chart.
 static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *scenario,
                      int32_t count) {
@@ -277,14 +286,19 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
         const char *label = own_label(scenario, i, count);
         char subtitle[64];
         bool is_by_stat = strcmp(label, it.stat) == 0 && dimensions[0] != '\0';
-        snprintf(subtitle, sizeof subtitle, "%.40s, 1 s", is_by_stat ? dimensions : it.stat);
+        int32_t series = sim_series_find(world, NULL, it.metric, dimensions);
+        const char *unit = series >= 0 ? unit_word(sim_series(world, series).unit) : "";
+        snprintf(subtitle, sizeof subtitle, "%.36s, %s1 s", is_by_stat ? dimensions : it.stat,
+                 unit);
         bool is_same = plan != NULL && strcmp(plan->chart.title, it.metric) == 0 &&
                        plan->chart.series_count < CHART_LINES_MAX;
         if (!is_same && charts->count == CHARTS_MAX) return;
         if (!is_same) plan = add_chart(charts, it.metric, subtitle, VALUE_EACH);
         int32_t n = plan->chart.series_count;
-        add_metric(charts, plan, world, sim_series_find(world, NULL, it.metric, dimensions),
-                   it.stat, label, colors[n], styles[n]);
+        add_metric(charts, plan, world, series, it.stat, label, colors[n], styles[n]);
+        // How many hosts there are changes in steps.
+        if (plan->chart.series_count > n && strstr(it.metric, "HostCount") != NULL)
+            plan->lines[n].look.is_step = true;
     }
 }
 
@@ -369,7 +383,8 @@ static void show_datapoints(const Charts *charts, Line *line, SimTime now, bool 
         point.value /= line->is_sum ? 60 : 1;
         line_points_push(&line->shown, point);
     }
-    line->look.datapoints = line->shown.count > 0 ? line->shown.items : NULL;
+    static const SimPoint none_yet;
+    line->look.datapoints = line->shown.count > 0 ? line->shown.items : &none_yet;
     line->look.datapoint_count = line->shown.count;
 }
 
@@ -380,11 +395,19 @@ static bool value_at(const SceneSeries *series, SimTime cursor, double *value) {
     return true;
 }
 
-static void format_value(ValueForm form, double value, char *out, size_t capacity) {
-    if (form == VALUE_PERCENTS)
+// Two or three digits are what a glance takes in; of many values side by side, two.
+static void format_value(ValueForm form, double value, bool is_one_of_many, char *out,
+                         size_t capacity) {
+    if (form == VALUE_PERCENTS) {
         snprintf(out, capacity, "%.*f%%", value < 9.95 ? 1 : 0, value);
-    else
-        snprintf(out, capacity, "%.*f", value == floor(value) || value >= 100 ? 0 : 2, value);
+        return;
+    }
+    double size = fabs(value);
+    int decimals = value == floor(value) || size >= 99.95 ? 0
+                   : size >= 9.995 && is_one_of_many      ? 0
+                   : size >= 9.995                        ? 1
+                                                          : 2;
+    snprintf(out, capacity, "%.*f", decimals, value);
 }
 
 static void write_total(SceneChart *chart, SimTime cursor) {
@@ -404,7 +427,8 @@ static void write_each(SceneChart *chart, ValueForm form, SimTime cursor) {
     for (int32_t i = 0; i < chart->series_count && length < sizeof chart->value; i++) {
         double value;
         snprintf(one, sizeof one, "-");
-        if (value_at(&chart->series[i], cursor, &value)) format_value(form, value, one, sizeof one);
+        if (value_at(&chart->series[i], cursor, &value))
+            format_value(form, value, chart->series_count > 2, one, sizeof one);
         length += (size_t)snprintf(chart->value + length, sizeof chart->value - length, "%s%s",
                                    i > 0 ? " / " : "", one);
     }
@@ -439,7 +463,7 @@ const SceneChart *charts_list(Charts *charts, SimTime now, SimTime cursor, bool 
             int32_t point_count;
             line->look.points = line_points(charts, line, false, &point_count);
             line->look.point_count = count_lived(line->look.points, point_count, SIM_SECOND, now);
-            show_datapoints(charts, line, now, has_delay);
+            if (line->is_published) show_datapoints(charts, line, now, has_delay);
             charts->list[i].series[j] = line->look;
         }
         write_value(&charts->list[i], plan->form, cursor >= 0 && cursor < now ? cursor : now);

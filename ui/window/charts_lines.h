@@ -23,6 +23,7 @@ typedef struct Line {
     LineSource source;
     int32_t index;
     int32_t question, question_minute; ///< of LINE_METRIC
+    bool is_published;                 ///< CloudWatch has such a metric, so there are datapoints
     bool is_sum;                       ///< a minute's sum is drawn as its mean per second
     LinePoints seconds, minutes;       ///< of the other sources
     LinePoints shown;                  ///< datapoints as they are drawn

@@ -17,6 +17,11 @@ static const float wait_px_max = 140; // a row that waits longer than this to en
 // What fits at DOTS_SPEED with DOTS_GAP and its jitter between dots is about 10 a second: well
 // within 25.
 static const double rate_high = 10, rate_low = 4;
+// A dot of a failure stands for at least an eighth of what another dot does, else a few failures in
+// a hundred look like the rule; but rare ones are all shown: a single one counts for 1 in the mean
+// over a second.
+static const int32_t failed_share_most = 8;
+static const double failed_rate_high = 1.2, failed_rate_low = 0.4;
 
 void dots_flow_init(DotsFlow *flow) {
     *flow = (DotsFlow){.edges = grow_zeroed(DOTS_EDGE_MAX, sizeof(FlowEdge)),
@@ -102,6 +107,17 @@ void dots_flow_hop(DotsFlow *flow, const SimHop *hop, double work_mean) {
 
 // ---- N
 
+/// Dots a second on the busiest edge above which N doubles, and below which it halves.
+static double highest_rate(const DotsFlow *flow, int32_t is_failed, int32_t weight) {
+    bool is_rich = is_failed && (int64_t)weight * failed_share_most < flow->weight[0];
+    return is_rich ? failed_rate_high : rate_high;
+}
+
+static double lowest_rate(const DotsFlow *flow, int32_t is_failed, int32_t weight) {
+    bool is_rich = is_failed && (int64_t)weight * failed_share_most <= flow->weight[0];
+    return is_rich ? failed_rate_low : rate_low;
+}
+
 static void follow_rates(DotsFlow *flow, float dt_s) {
     if (dt_s <= 0) return;
     double keep = exp(-(double)dt_s), busiest[2] = {0, 0};
@@ -113,9 +129,11 @@ static void follow_rates(DotsFlow *flow, float dt_s) {
         busiest[edge->is_failed] = fmax(busiest[edge->is_failed], edge->rate);
     }
     for (int32_t c = 0; c < 2; c++) {
-        while (busiest[c] / flow->weight[c] > rate_high && flow->weight[c] < 1 << 24)
+        while (flow->weight[c] < 1 << 24 &&
+               busiest[c] / flow->weight[c] > highest_rate(flow, c, flow->weight[c]))
             flow->weight[c] *= 2;
-        while (flow->weight[c] > 1 && busiest[c] / flow->weight[c] < rate_low)
+        while (flow->weight[c] > 1 &&
+               busiest[c] / flow->weight[c] < lowest_rate(flow, c, flow->weight[c]))
             flow->weight[c] /= 2;
     }
 }

@@ -272,6 +272,10 @@ void key_map_label(const KeyMap *map, Action action, char *out, size_t capacity)
     const KeyChord *chord = &map->chords[action][0];
     const char *text = strcmp(chord->text, " ") == 0        ? "Space"
                        : strcmp(chord->text, "Escape") == 0 ? "Esc"
+                       : strcmp(chord->text, "Left") == 0   ? "←"
+                       : strcmp(chord->text, "Right") == 0  ? "→"
+                       : strcmp(chord->text, "Up") == 0     ? "↑"
+                       : strcmp(chord->text, "Down") == 0   ? "↓"
                                                             : chord->text;
     snprintf(out, capacity, "%s%s%s%s", chord->modifiers & UI_CTRL ? "Ctrl+" : "",
              chord->modifiers & UI_ALT ? "Alt+" : "", chord->modifiers & UI_SHIFT ? "Shift+" : "",

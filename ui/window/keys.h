@@ -81,7 +81,7 @@ bool key_map_load(KeyMap *map, const char *path, SimError *error);
 /// What the event asks for, ACTION_NONE when nothing.
 Action key_map_find(const KeyMap *map, const UiEvent *event);
 
-/// The first key of an action as it is written for people ("Shift+Left"); "" when it has none.
+/// The first key of an action as it is written for people ("Shift+←"); "" when it has none.
 void key_map_label(const KeyMap *map, Action action, char *out, size_t capacity);
 
 /// The name of an action in files ("weight_up").

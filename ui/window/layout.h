@@ -11,7 +11,8 @@ typedef enum TileSize {
     TILE_LARGE,
     TILE_FULL,
     TILE_COMPACT,
-    TILE_SMALL, TILE_SLIM,
+    TILE_SMALL,
+    TILE_SLIM,
     TILE_MINI,
     TILE_CELL
 } TileSize;

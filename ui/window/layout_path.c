@@ -124,18 +124,23 @@ static void go_rail(Way *way, const Layout *layout, const SimView *view, int32_t
     DrawRect tile = layout->instance[instance];
     float x = rect_middle_x(tile);
     go(way, layout_rail_start(layout, row), row->rail_y);
+    if (tile.y > row->tiles_y + 1) { // a later line: down beside the tiles above it
+        go(way, tile.x - 4, row->rail_y);
+        go(way, tile.x - 4, tile.y - 3);
+        go(way, x, tile.y - 3);
+        return;
+    }
     go(way, x - 6, row->rail_y);
     go(way, x - 1.5f, row->rail_y + 2);
     go(way, x, row->rail_y + 6);
-    go(way, x, tile.y);
-    go(way, x, rect_middle_y(tile));
+    go(way, x, tile.y + 2); // and not over its words
 }
 
 /// Along the edge of a card to its rail, so that no dot runs over its words.
 static void go_card(Way *way, const Layout *layout, int32_t group) {
     const LayoutRow *row = &layout->rows[layout->row_of_group[group]];
-    go(way, row->card.x + 2, row->card.y + 5);
-    go(way, rect_right(row->card) - 5, row->card.y + 3);
+    go(way, row->card.x + 2, row->card.y);
+    go(way, rect_right(row->card) - 5, row->card.y);
     go(way, rect_right(row->card), row->rail_y);
 }
 

@@ -69,6 +69,26 @@ static float draw_forwards(const Frame *f, const SimViewRule *rule, float right,
     return right;
 }
 
+/// A condition, in full where it fits. Of a host and a path, the host gives way first, down to its
+/// first label: the path is what tells rules apart.
+static void draw_condition(const Frame *f, float x, float base, float width,
+                           const char *condition) {
+    const char *path = strchr(condition, ' ');
+    Ink ink = part_width(f, INK_MONO, condition) <= width ? INK_MONO : INK_WORDS;
+    if (!path || part_width(f, ink, condition) <= width) {
+        part_name(f, x, base, path ? ink : INK_MONO, width, condition);
+        return;
+    }
+    char text[128];
+    size_t label = strcspn(condition, ".");
+    if (condition[0] != '/' && condition + label < path) {
+        snprintf(text, sizeof text, "%.*s… %.64s", (int)(label < 40 ? label : 40), condition,
+                 path + 1);
+        if (part_if_fits(f, x, base, INK_WORDS, width, text) > 0) return;
+    }
+    part_tail(f, x, base, INK_WORDS, width, condition[0] == '/' ? condition : path + 1);
+}
+
 static void draw_rule(const Frame *f, int32_t index) {
     const SimViewRule *rule = &f->view->rules[index];
     DrawRect rect = f->layout->rule[index];
@@ -97,11 +117,7 @@ static void draw_rule(const Frame *f, int32_t index) {
     float action = rule->forward_count == 0 ? part_width(f, INK_QUIET, rule->action) : 0;
     if (rule->forward_count == 0 && action < (end - x) * 0.6f)
         end -= part_right(f, end, base, INK_QUIET, rule->action) + 8;
-    // Of a host and a path, the path is what tells rules apart.
-    if (strchr(rule->condition, ' '))
-        part_tail(f, x, base, INK_MONO, end - x, rule->condition);
-    else
-        part_name(f, x, base, INK_MONO, end - x, rule->condition);
+    draw_condition(f, x, base, end - x, rule->condition);
 }
 
 static void draw_balancer(const Frame *f, int32_t index) {

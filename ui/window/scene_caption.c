@@ -1,37 +1,29 @@
-// One sentence about what happens now. A long one is set smaller, then on two lines; the panel
-// never changes its size.
+// One sentence about what happens now, always in full: a long one is set smaller, then on more
+// lines; the panel never changes its size.
 #include "window/scene_parts.h"
 
 #include <string.h>
 
-/// Bytes of `text` that fit in `width`, cut at a space; all of them when they fit.
-static size_t line_break(const Frame *f, Ink ink, const char *text, float width) {
-    char line[256];
-    size_t best = 0, length = strlen(text);
-    if (length > sizeof line - 1) length = sizeof line - 1;
-    for (size_t i = 1; i <= length; i++) {
-        if (i < length && text[i] != ' ') continue;
-        memcpy(line, text, i), line[i] = 0;
-        if (part_width(f, ink, line) > width) break;
-        best = i;
-    }
-    return best > 0 ? best : length;
-}
+enum { LINES_MAX = 3 };
 
-static void draw_lines(const Frame *f, float x, float right, float middle, ThemeColor color,
-                       const char *text) {
+/// Writes at most `lines_max` lines around `middle`; only what is too long for all of them is cut.
+static void draw_lines(const Frame *f, float x, float right, float middle, int lines_max,
+                       ThemeColor color, const char *text) {
+    const float pitch = 16.5f;
+    char lines[LINES_MAX][SCENE_CAPTION_BYTES];
+    int count = 0;
     Ink ink = {TEXT_WORDS, 16, color};
     if (f->layout->is_small || part_width(f, ink, text) > right - x) ink.size = 14;
-    float width = right - x;
-    if (part_width(f, ink, text) <= width) {
-        part_text(f, x, middle + ink.size * 0.36f, ink, text);
-        return;
+    while (*text && count < lines_max) {
+        bool is_last = count == lines_max - 1;
+        size_t cut = is_last ? strlen(text) : part_break(f, ink, text, right - x);
+        if (cut > SCENE_CAPTION_BYTES - 1) cut = SCENE_CAPTION_BYTES - 1;
+        memcpy(lines[count], text, cut), lines[count++][cut] = 0;
+        text += cut + (text[cut] == ' ');
     }
-    char line[256];
-    size_t cut = line_break(f, ink, text, width);
-    memcpy(line, text, cut), line[cut] = 0;
-    part_text(f, x, middle - 3.5f, ink, line);
-    part_name(f, x, middle + 13, ink, width, text + cut + (text[cut] == ' '));
+    float y = middle + ink.size * 0.36f - pitch * 0.5f * (float)(count - 1);
+    for (int i = 0; i < count; i++)
+        part_name(f, x, y + pitch * (float)i, ink, right - x, lines[i]);
 }
 
 void scene_draw_caption(const Frame *f) {
@@ -40,7 +32,7 @@ void scene_draw_caption(const Frame *f) {
     part_panel(f, box, 8, THEME_PANEL);
     float x = box.x + 8, right = rect_right(box) - 12, middle = rect_middle_y(box);
     const char *step = f->scene->caption_step;
-    if (*step && !f->layout->is_tiny) {
+    if (*step && !f->layout->is_small) { // a small window has it under its title
         float width = part_width(f, INK_BOLD, step) + 24;
         draw_box(f->list, draw_rect_make(x, middle - 12, width, 24), 4, part_color(f, THEME_TILE),
                  (DrawStroke){0});
@@ -49,8 +41,9 @@ void scene_draw_caption(const Frame *f) {
     } else {
         x += 4;
     }
+    int lines_max = box.h >= 50 ? 3 : 2;
     if (*f->scene->caption)
-        draw_lines(f, x, right, middle, THEME_TEXT, f->scene->caption);
+        draw_lines(f, x, right, middle, lines_max, THEME_TEXT, f->scene->caption);
     else if (f->view->info) // nothing to say yet: the question that the scenario asks
-        draw_lines(f, x, right, middle, THEME_SECONDARY, f->view->info->question);
+        draw_lines(f, x, right, middle, lines_max, THEME_SECONDARY, f->view->info->question);
 }

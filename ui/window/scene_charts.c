@@ -32,7 +32,7 @@ static ChartSeries series_of(const Frame *f, const SceneSeries *from) {
                           .gap_s = 2.5};
     series.pattern = style == 3 ? CHART_DASHED : style == 4 ? CHART_DOTTED : CHART_SOLID;
     series.fill = style == 5 ? 0.45f : 0;
-    series.is_step = style == 6;
+    series.is_step = style == 6 || from->is_step;
     name_version(f, from, &series);
     return series;
 }
@@ -75,6 +75,12 @@ ChartInput part_chart_input(const Frame *f, const SceneChart *chart,
     int count = chart->series_count < PART_CHART_SERIES ? chart->series_count : PART_CHART_SERIES;
     for (int i = 0; i < count; i++)
         series[i] = series_of(f, &chart->series[i]);
+    // Badges for all or for none: a legend speaks one language.
+    bool has_all = true;
+    for (int i = 0; i < count; i++)
+        has_all = has_all && (series[i].version != 0 || !series[i].name);
+    for (int i = 0; i < count && !has_all; i++)
+        series[i].version = 0;
     double cursor = f->scene->cursor < 0 ? -1 : (double)f->scene->cursor / (double)SIM_SECOND;
     return (ChartInput){.title = chart->title,
                         .subtitle = chart->subtitle,

@@ -94,7 +94,18 @@ static void draw_algorithm(const Frame *f, const SimViewGroup *group, float x, f
     part_name(f, x, y, INK_QUIET, right - x, words);
 }
 
-/// Badge, name and version; returns how much of the right end the version takes.
+/// What its instances were launched from; they need not all be the same.
+static const char *version_of(const Frame *f, int32_t group) {
+    const char *version = f->view->groups[group].version;
+    for (int32_t i = 0; i < f->view->instance_count; i++)
+        if (f->view->instances[i].first_group == group &&
+            strcmp(f->view->instances[i].launch, version) != 0)
+            return "mixed";
+    return version;
+}
+
+/// Badge, name and version; returns how much of the right end the version takes. The name has the
+/// room first.
 static float draw_head(const Frame *f, int32_t index, DrawRect card) {
     const SimViewGroup *group = &f->view->groups[index];
     bool is_small = f->layout->is_small;
@@ -102,13 +113,16 @@ static float draw_head(const Frame *f, int32_t index, DrawRect card) {
     float y = card.y + (is_small ? 22 : 24), used = 0;
     Ink mono = {TEXT_MONO, TEXT_LABEL, THEME_SECONDARY};
     part_group_badge(f, x, card.y + 8, size, index);
-    if (*group->version && part_width(f, mono, group->version) <= card.w * 0.4f)
-        used = part_right(f, right, y - 0.5f, mono, group->version) + 8;
-    else if (*group->version)
-        part_name(f, right - card.w * 0.3f, y - 0.5f, mono, card.w * 0.3f, group->version),
+    Ink bold = {TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT};
+    const char *version = version_of(f, index);
+    float name_width = part_width(f, bold, group->name), left = x + size + 8;
+    float version_width = part_width(f, mono, version);
+    if (*version && left + name_width + 8 + version_width <= right)
+        used = part_right(f, right, y - 0.5f, mono, version) + 8;
+    else if (*version && left + name_width > right && version_width > card.w * 0.4f)
+        part_name(f, right - card.w * 0.3f, y - 0.5f, mono, card.w * 0.3f, version),
             used = card.w * 0.3f + 8;
-    part_name(f, x + size + 8, y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT},
-              right - used - x - size - 8, group->name);
+    part_name(f, left, y, bold, right - used - left, group->name);
     return used;
 }
 

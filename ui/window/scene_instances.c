@@ -55,15 +55,33 @@ static void draw_box_of(const Frame *f, const Tile *tile) {
     draw_box(f->list, inside, 6, part_color(f, fill), edge);
 }
 
+/// What tells an instance from its neighbours, as much of it as there is room for: all begin with
+/// "i-", and the badge beside it says the group. Words are narrower than figures.
+static const char *short_name(const Frame *f, const SimViewInstance *instance, Ink *ink,
+                              float width) {
+    const char *name = instance->name;
+    if (part_width(f, *ink, name) <= width) return name;
+    if (strncmp(name, "i-", 2) == 0) name += 2;
+    if (part_width(f, *ink, name) <= width) return name;
+    if (part_width(f, INK_WORDS, name) <= width) {
+        *ink = INK_WORDS;
+        return name;
+    }
+    if (instance->first_group < 0) return name;
+    const char *group = f->view->groups[instance->first_group].name;
+    size_t length = strlen(group);
+    bool is_named_so = strncmp(name, group, length) == 0 && name[length] == '-' && name[length + 1];
+    return is_named_so ? name + length + 1 : name;
+}
+
 static void draw_name(const Frame *f, const Tile *tile, float x, float y, float right, float size) {
     if (tile->instance->first_group >= 0) {
         part_group_badge(f, x, y, size, tile->instance->first_group);
         x += size + (size < 20 ? 4 : 6);
     }
-    const char *name = tile->instance->name;
-    if (size < 20 && strncmp(name, "i-", 2) == 0)
-        name += 2; // all begin so: what tells them apart has the room
-    part_tail(f, x, y + size / 2 + 5, INK_MONO, right - x, name);
+    Ink ink = INK_MONO;
+    const char *name = short_name(f, tile->instance, &ink, right - x);
+    part_tail(f, x, y + size / 2 + 5, ink, right - x, name);
 }
 
 static void draw_health(const Frame *f, const Tile *tile, float x, float y, float radius) {

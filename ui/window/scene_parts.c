@@ -49,6 +49,19 @@ float part_name(const Frame *f, float x, float y, Ink ink, float width, const ch
     return draw_text(f->list, x, y, spec, text);
 }
 
+size_t part_break(const Frame *f, Ink ink, const char *text, float width) {
+    char line[SCENE_CAPTION_BYTES];
+    size_t best = 0, length = strlen(text);
+    if (length > sizeof line - 1) length = sizeof line - 1;
+    for (size_t i = 1; i <= length; i++) {
+        if (i < length && text[i] != ' ') continue;
+        memcpy(line, text, i), line[i] = 0;
+        if (part_width(f, ink, line) > width) break;
+        best = i;
+    }
+    return best > 0 ? best : length;
+}
+
 float part_tail(const Frame *f, float x, float y, Ink ink, float width, const char *text) {
     char cut[64];
     if (part_width(f, ink, text) <= width) return part_text(f, x, y, ink, text);

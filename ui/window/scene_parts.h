@@ -75,6 +75,8 @@ float part_right(const Frame *f, float right, float y, Ink ink, const char *text
 float part_center(const Frame *f, float x, float y, Ink ink, const char *text);
 /// A name, cut with "…" when it is wider than `width`. Returns the width written.
 float part_name(const Frame *f, float x, float y, Ink ink, float width, const char *text);
+/// Bytes of `text` that fit in `width`, cut at a space; all of them when they fit.
+size_t part_break(const Frame *f, Ink ink, const char *text, float width);
 /// A name of which the end matters ("web-12"): "…eb-12". Returns the width written.
 float part_tail(const Frame *f, float x, float y, Ink ink, float width, const char *text);
 /// Words that are left out when they do not fit. Returns the width written, 0 for none.
@@ -116,7 +118,12 @@ enum { PART_CHART_EVENTS = 64, PART_CHART_SERIES = 4 };
 /// The marks that charts show, up to now. Returns how many.
 int part_chart_events(const Frame *f, ChartEvent events[PART_CHART_EVENTS]);
 /// A chart as ui/draw takes it; `series` is where its series are put.
-ChartInput part_chart_input(const Frame *f, const SceneChart *chart, ChartSeries series[PART_CHART_SERIES], const ChartEvent *events,
+ChartInput part_chart_input(const Frame *f, const SceneChart *chart,
+                            ChartSeries series[PART_CHART_SERIES], const ChartEvent *events,
                             int event_count);
+/// What the shapes of dots mean, from `x`; stops before `right`. Returns where it ended.
+float part_dot_marks(const Frame *f, float x, float right, float y);
+/// The same of their rings and sizes.
+void part_dot_rings(const Frame *f, float x, float right, float y);
 /// Ends of the charts' one time axis, in seconds.
 double part_axis_s(const SimView *view);

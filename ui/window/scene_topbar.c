@@ -4,6 +4,7 @@
 #include "window/scene_parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef enum FigureKind {
     FIGURE_MODE,
@@ -157,6 +158,35 @@ static void draw_figure(const Frame *f, const Figure *figure, float x, float wid
     }
 }
 
+/// The title, and below it the question: on two lines when it is long and the window wide.
+static void draw_question(const Frame *f, Ink title, float width, const char *question) {
+    float x = f->layout->margin;
+    const char *name = f->view->info->title;
+    size_t cut = f->layout->is_small ? strlen(question) : part_break(f, INK_QUIET, question, width);
+    if (question[cut] == 0) {
+        part_name(f, x, 27, title, width, name);
+        part_name(f, x, 50, INK_QUIET, width, question);
+        return;
+    }
+    char line[300];
+    snprintf(line, sizeof line, "%.*s", (int)cut, question);
+    part_name(f, x, 22, title, width, name);
+    part_name(f, x, 41, INK_QUIET, width, line);
+    part_name(f, x, 57, INK_QUIET, width, question + cut + 1);
+}
+
+/// A title on two lines, where a small window has no room for it on one.
+static void draw_long_title(const Frame *f, float width, const char *below) {
+    float x = f->layout->margin;
+    const char *name = f->view->info->title;
+    size_t cut = part_break(f, INK_BOLD, name, width);
+    char line[300];
+    snprintf(line, sizeof line, "%.*s", (int)cut, name);
+    part_name(f, x, 20, INK_BOLD, width, line);
+    part_name(f, x, 37, INK_BOLD, width, name + cut + (name[cut] == ' '));
+    part_name(f, x, 55, INK_QUIET, width, below);
+}
+
 void scene_draw_topbar(const Frame *f) {
     DrawRect bar = f->layout->topbar;
     int column = f->layout->is_tiny ? 2 : f->layout->is_small ? 1 : 0;
@@ -180,7 +210,13 @@ void scene_draw_topbar(const Frame *f) {
     float width = x - 28 - f->layout->margin;
     if (!info) return;
     Ink title = {TEXT_WORDS_BOLD, TEXT_TITLE, THEME_TEXT};
+    bool has_step = f->layout->is_small && f->scene->caption_step[0];
+    const char *below = has_step ? f->scene->caption_step : info->question;
+    if (f->layout->is_small &&
+        part_width(f, (Ink){TEXT_WORDS_BOLD, TEXT_BODY, THEME_TEXT}, info->title) > width) {
+        draw_long_title(f, width, below);
+        return;
+    }
     if (part_width(f, title, info->title) > width) title.size = TEXT_BODY;
-    part_name(f, f->layout->margin, 27, title, width, info->title);
-    part_name(f, f->layout->margin, 50, INK_QUIET, width, info->question);
+    draw_question(f, title, width, below);
 }

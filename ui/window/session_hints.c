@@ -2,6 +2,7 @@
 // themselves, so hint and key never disagree.
 #include <stdio.h>
 
+#include "window/layout.h"
 #include "window/orders.h"
 #include "window/session_state.h"
 
@@ -34,6 +35,11 @@ static void add_playback(Session *session, bool is_ended) {
     }
     if (session->view->now > 0) add_hint(session, ACTION_BACK, NULL);
     add_hint(session, ACTION_FOCUS_NEXT, NULL);
+    char word[32];
+    int32_t pages = layout_chart_pages(session->layout, session->scene.chart_count);
+    snprintf(word, sizeof word, "charts %d/%d", (int)(session->scene.chart_page % pages + 1),
+             (int)pages);
+    if (pages > 1) add_hint(session, ACTION_CHARTS, word);
 }
 
 static void add_orders(Session *session) {
@@ -68,5 +74,4 @@ void session_fill_hints(Session *session) {
     add_hint(session, ACTION_MODE, session->wants_literal ? "flow" : "literal");
     add_hint(session, ACTION_EXPORT, NULL);
     add_hint(session, ACTION_HELP, NULL);
-    add_hint(session, ACTION_CHARTS, "charts");
 }

@@ -16,7 +16,7 @@ typedef struct Intro {
     double viewed_s; ///< viewing time since it began
     double said_s;   ///< viewing time since the caption changed
     double after_s;  ///< viewing time left of the word that follows it
-    char caption[256];
+    char caption[SCENE_CAPTION_BYTES];
 } Intro;
 
 struct Session {

@@ -1,4 +1,5 @@
-/// One entry of the ALB access log, before it becomes text. AWS's 33 fields (elb.md 6.1) are all derived from it.
+/// One entry of the ALB access log, before it becomes text. AWS's 33 fields (elb.md 6.1) are all
+/// derived from it.
 #pragma once
 
 #include "sim/base.h"
@@ -15,9 +16,9 @@ typedef struct SimAccessEntry {
     SimTime time;    ///< 2: the response was sent
     SimTime created; ///< 22: the request was received
     const char *region;
-    const char *balancer;       ///< 3: "app/web/0123456789abcdef"
-    uint32_t client_ip;         ///< 4: IPv4, host byte order
-    uint32_t target_ip;         ///< 5, 26: 0: not dispatched
+    const char *balancer; ///< 3: "app/web/0123456789abcdef"
+    uint32_t client_ip;   ///< 4: IPv4, host byte order
+    uint32_t target_ip;   ///< 5, 26: 0: not dispatched
     uint16_t client_port, target_port;
     SimTime request_processing, target_processing, response_processing; ///< 6, 7, 8
     int32_t elb_status, target_status;                                  ///< 9, 10, 27

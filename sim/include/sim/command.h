@@ -39,14 +39,15 @@ typedef struct SimCommand {
 const char *sim_command_name(SimCommandKind kind);
 SimCommandKind sim_command_kind(const char *name);
 
-/// Writes one command as one line of JSON, without the newline: {"at":"12.000000001s","do":"crash",...}.
-/// Returns the length written (less than `capacity`).
+/// Writes one command as one line of JSON, without the newline:
+/// {"at":"12.000000001s","do":"crash",...}. Returns the length written (less than `capacity`).
 int32_t sim_command_write(const SimCommand *command, char *out, int32_t capacity);
 
 /// Reads such a line. False: nothing was written, `error` says what is wrong with the line.
 bool sim_command_read(const char *line, SimCommand *command, SimError *error);
 
-/// Reads a log: a JSON array of commands (commands.json) or one command a line (commands.jsonl; a torn
-/// last line is ignored). The array is the caller's, to be freed with free(). False: `error` says where.
+/// Reads a log: a JSON array of commands (commands.json) or one command a line (commands.jsonl; a
+/// torn last line is ignored). The array is the caller's, to be freed with free(). False: `error`
+/// says where.
 bool sim_command_log_read(const char *text, int64_t length, SimCommand **commands, int32_t *count,
                           SimError *error);

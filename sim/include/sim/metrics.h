@@ -1,8 +1,8 @@
 /// Metrics under AWS's names, as CloudWatch would have them.
 ///
-/// The world closes one second after the other and tells each to the sink as a SimPeriod: one sample for
-/// each of its series. Everything else (longer periods, percentiles over a span, charts, expectations, CSV)
-/// is made from those seconds by merging.
+/// The world closes one second after the other and tells each to the sink as a SimPeriod: one
+/// sample for each of its series. Everything else (longer periods, percentiles over a span, charts,
+/// expectations, CSV) is made from those seconds by merging.
 #pragma once
 
 #include "sim/base.h"
@@ -26,12 +26,16 @@ typedef enum SimReported {
 typedef struct SimSeries {
     const char *namespace_; ///< "AWS/ApplicationELB"
     const char *metric;     ///< "RequestCount"
-    const char *dimensions; ///< "AvailabilityZone=ap-south-1a;LoadBalancer=app/web/0123456789abcdef", by name
-    const char *unit;       ///< "Count", "Seconds", "Bytes", "Percent"
+    const char
+        *dimensions;  ///< "AvailabilityZone=ap-south-1a;LoadBalancer=app/web/0123456789abcdef",
+                      ///< by name
+    const char *unit; ///< "Count", "Seconds", "Bytes", "Percent"
     SimSeriesKind kind;
     SimReported reported;
-    const char *stats; ///< the useful statistics: "Sum" or "Average,Minimum,Maximum" or "Average,p50,p90,p99"
-    bool is_detail;    ///< an instance's or another fine one: left out of metrics-wide.csv unless asked for
+    const char *stats; ///< the useful statistics: "Sum" or "Average,Minimum,Maximum" or
+                       ///< "Average,p50,p90,p99"
+    bool is_detail;    ///< an instance's or another fine one: left out of metrics-wide.csv unless
+                       ///< asked for
 } SimSeries;
 
 /// CloudWatch's statistic set. count 0: no data.
@@ -40,7 +44,8 @@ typedef struct SimSample {
     int64_t count;
 } SimSample;
 
-/// A histogram of non-negative durations in nanoseconds; log-linear buckets, at most 1 % error in value.
+/// A histogram of non-negative durations in nanoseconds; log-linear buckets, at most 1 % error in
+/// value.
 typedef struct SimHistogram SimHistogram;
 SimHistogram *sim_histogram_create(void);
 void sim_histogram_destroy(SimHistogram *histogram);
@@ -51,7 +56,8 @@ int64_t sim_histogram_count(const SimHistogram *histogram);
 /// The value below which `share` (0 to 1) of the records lie, in ns; -1 when there are none.
 double sim_histogram_percentile(const SimHistogram *histogram, double share);
 
-/// A closed second. Arrays are indexed by series and lent during the call; histograms[i] is NULL for other kinds.
+/// A closed second. Arrays are indexed by series and lent during the call; histograms[i] is NULL
+/// for other kinds.
 typedef struct SimPeriod {
     SimTime start, end;
     int32_t series_count;
@@ -63,15 +69,18 @@ typedef struct SimPeriod {
 int32_t sim_series_count(const SimWorld *world);
 SimSeries sim_series(const SimWorld *world, int32_t index);
 
-/// Finds a series by metric and dimensions, AWS values or short names ("LoadBalancer=web;TargetGroup=blue").
-/// `namespace_` NULL: any. Dimensions must match as a whole set. -1: none.
-int32_t sim_series_find(const SimWorld *world, const char *namespace_, const char *metric, const char *dimensions);
+/// Finds a series by metric and dimensions, AWS values or short names
+/// ("LoadBalancer=web;TargetGroup=blue"). `namespace_` NULL: any. Dimensions must match as a whole
+/// set. -1: none.
+int32_t sim_series_find(const SimWorld *world, const char *namespace_, const char *metric,
+                        const char *dimensions);
 
-/// Whether `stat` is one: "Sum", "Average", "Minimum", "Maximum", "SampleCount", "p0" to "p100" ("p99.9").
+/// Whether `stat` is one: "Sum", "Average", "Minimum", "Maximum", "SampleCount", "p0" to "p100"
+/// ("p99.9").
 bool sim_stat_is_known(const char *stat);
 
-/// A collector turns seconds into datapoints of chosen series, statistics and periods, and keeps them: for charts,
-/// expectations, summaries. Feed it from a sink's `period`.
+/// A collector turns seconds into datapoints of chosen series, statistics and periods, and keeps
+/// them: for charts, expectations, summaries. Feed it from a sink's `period`.
 typedef struct SimCollector SimCollector;
 typedef struct SimPoint {
     SimTime start; ///< of its period
@@ -81,12 +90,17 @@ typedef struct SimPoint {
 
 SimCollector *sim_collector_create(const SimWorld *world);
 void sim_collector_destroy(SimCollector *collector);
-/// Adds a question: `stat` of `series` by `period_ns` within [from, to). period_ns 0: one value over the whole span.
-/// Returns its number.
-int32_t sim_collector_add(SimCollector *collector, int32_t series, const char *stat, SimTime period_ns, SimTime from, SimTime to);
-/// Takes a second in. Seconds come in order of time; after going back in time, make a new collector.
+/// Adds a question: `stat` of `series` by `period_ns` within [from, to). period_ns 0: one value
+/// over the whole span. Returns its number.
+int32_t sim_collector_add(SimCollector *collector, int32_t series, const char *stat,
+                          SimTime period_ns, SimTime from, SimTime to);
+/// Takes a second in. Seconds come in order of time; after going back in time, make a new
+/// collector.
 void sim_collector_period(SimCollector *collector, const SimPeriod *period);
-/// The datapoints so far, the open period as the last; lent until the next call of sim_collector_period.
-const SimPoint *sim_collector_points(const SimCollector *collector, int32_t question, int32_t *count);
-/// The one value of a whole-span question. False: no data. (Sum and SampleCount of nothing are 0, and true.)
+/// The datapoints so far, the open period as the last; lent until the next call of
+/// sim_collector_period.
+const SimPoint *sim_collector_points(const SimCollector *collector, int32_t question,
+                                     int32_t *count);
+/// The one value of a whole-span question. False: no data. (Sum and SampleCount of nothing are 0,
+/// and true.)
 bool sim_collector_value(const SimCollector *collector, int32_t question, double *value);

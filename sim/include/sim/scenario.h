@@ -36,31 +36,36 @@ void sim_diagnostics_deinit(SimDiagnostics *diagnostics);
 /// Whether something stronger than a warning is among them.
 bool sim_diagnostics_has_errors(const SimDiagnostics *diagnostics);
 /// "file:line:column: path: message (value). remedy" into `out`; returns the length.
-int32_t sim_diagnostic_format(const SimDiagnostics *diagnostics, int32_t index, char *out, int32_t capacity);
+int32_t sim_diagnostic_format(const SimDiagnostics *diagnostics, int32_t index, char *out,
+                              int32_t capacity);
 
 /// Reads a scenario from a file. NULL: `diagnostics` says why (also when the file cannot be read).
 /// The caller holds one reference.
 SimScenario *sim_scenario_load(const char *file, SimDiagnostics *diagnostics);
 /// The same from memory; `name` stands for the file in messages.
-SimScenario *sim_scenario_parse(const char *text, int64_t length, const char *name, SimDiagnostics *diagnostics);
+SimScenario *sim_scenario_parse(const char *text, int64_t length, const char *name,
+                                SimDiagnostics *diagnostics);
 
 /// References are counted atomically.
 SimScenario *sim_scenario_retain(const SimScenario *scenario);
 void sim_scenario_release(SimScenario *scenario);
 
-/// A new scenario with the value at `path` changed to `value` (JSON, or bare text where a string or a
-/// quantity stands). Paths name members by key and elements by name, key or index:
-/// `regions.ap-south-1.target_groups.blue.algorithm`. With `live`, only what may change in a running world is
-/// accepted. NULL: `error` says why and the old scenario is untouched.
-SimScenario *sim_scenario_set(const SimScenario *scenario, const char *path, const char *value, bool live, SimError *error);
+/// A new scenario with the value at `path` changed to `value` (JSON, or bare text where a string or
+/// a quantity stands). Paths name members by key and elements by name, key or index:
+/// `regions.ap-south-1.target_groups.blue.algorithm`. With `live`, only what may change in a
+/// running world is accepted. NULL: `error` says why and the old scenario is untouched.
+SimScenario *sim_scenario_set(const SimScenario *scenario, const char *path, const char *value,
+                              bool live, SimError *error);
 
 /// The value at a path as JSON text into `out`. False: no such path.
-bool sim_scenario_get(const SimScenario *scenario, const char *path, char *out, int32_t capacity, SimError *error);
+bool sim_scenario_get(const SimScenario *scenario, const char *path, char *out, int32_t capacity,
+                      SimError *error);
 
 /// 64-bit hash of the document's meaning (not of its white space, comments or member order).
 uint64_t sim_scenario_hash(const SimScenario *scenario);
 
-/// The JSON Schema of scenario files, from the same table as the loader. The text is the caller's, to be freed with free().
+/// The JSON Schema of scenario files, from the same table as the loader. The text is the caller's,
+/// to be freed with free().
 char *sim_scenario_schema(void);
 
 /// What the scenario says of itself, lent as long as the scenario lives. Texts not given are "".

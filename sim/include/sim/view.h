@@ -1,7 +1,8 @@
 /// What can be seen of a world: names, places and live state, as flat arrays in a fixed order.
 ///
-/// A viewer looks at a world and fills a SimView, lent until the next look. Indices never change during a run, so a layout made
-/// once stays right. Counts ending in `_total` run from t = 0: whoever wants a rate subtracts.
+/// A viewer looks at a world and fills a SimView, lent until the next look. Indices never change
+/// during a run, so a layout made once stays right. Counts ending in `_total` run from t = 0:
+/// whoever wants a rate subtracts.
 #pragma once
 
 #include "sim/world.h"
@@ -47,7 +48,7 @@ typedef struct SimViewRegion {
 typedef struct SimViewZone {
     const char *name;
     int32_t region;
-    bool has_power;      ///< false after zone_power
+    bool has_power; ///< false after zone_power
     bool is_partitioned;
 } SimViewZone;
 
@@ -61,9 +62,9 @@ typedef struct SimViewBalancer {
 /// A balancer's node in one zone.
 typedef struct SimViewNode {
     int32_t balancer, zone;
-    uint32_t ip;     ///< IPv4, host byte order
-    bool is_alive;   ///< its zone has power
-    bool is_in_dns;  ///< the balancer's name gives its address
+    uint32_t ip;    ///< IPv4, host byte order
+    bool is_alive;  ///< its zone has power
+    bool is_in_dns; ///< the balancer's name gives its address
     int64_t requests_total;
     int64_t elb_5xx_total;
     int64_t in_flight;
@@ -127,9 +128,9 @@ typedef struct SimViewInstance {
     int32_t busy;   ///< workers at work
     int32_t queued; ///< waiting in the backlog
     int32_t backlog;
-    double cpu;     ///< busy workers over workers during the last closed second, 0 to 1
-    double slow_factor;  ///< 1: as launched
-    double error_share;  ///< of injected and of its version, 0 to 1
+    double cpu;         ///< busy workers over workers during the last closed second, 0 to 1
+    double slow_factor; ///< 1: as launched
+    double error_share; ///< of injected and of its version, 0 to 1
     int64_t answered_total, errors_total, lost_total;
 } SimViewInstance;
 
@@ -142,17 +143,17 @@ typedef enum SimTargetState {
 } SimTargetState;
 const char *sim_target_state_name(SimTargetState state);
 
-/// An instance's registration in a target group. Nodes check by themselves; `state` is what most of them say, the
-/// healthier on a tie; `healthy_nodes` of `node_count` say healthy.
+/// An instance's registration in a target group. Nodes check by themselves; `state` is what most of
+/// them say, the healthier on a tie; `healthy_nodes` of `node_count` say healthy.
 typedef struct SimViewTarget {
     int32_t group, instance;
     SimTargetState state;
     const char *reason; ///< "Target.Timeout", "" when none
     int32_t healthy_nodes, node_count;
-    int32_t streak;        ///< the longest run of equal results that goes against the state
-    int32_t outstanding;   ///< requests in progress, all nodes together
-    SimTime drain_left;    ///< 0 unless draining
-    double slow_start;     ///< share of full traffic, 1 when not ramping
+    int32_t streak;      ///< the longest run of equal results that goes against the state
+    int32_t outstanding; ///< requests in progress, all nodes together
+    SimTime drain_left;  ///< 0 unless draining
+    double slow_start;   ///< share of full traffic, 1 when not ramping
     int64_t requests_total;
 } SimViewTarget;
 
@@ -190,7 +191,8 @@ typedef struct SimView {
     const SimViewTarget *targets;
     const SimViewRelease *releases;
     const SimViewTimer *timers; ///< the next few
-    int32_t client_count, resolver_count, record_count, region_count, zone_count, balancer_count, node_count;
+    int32_t client_count, resolver_count, record_count, region_count, zone_count, balancer_count,
+        node_count;
     int32_t listener_count, rule_count, forward_count, group_count, instance_count, target_count;
     int32_t release_count, timer_count;
 } SimView;
@@ -198,6 +200,6 @@ typedef struct SimView {
 typedef struct SimViewer SimViewer;
 SimViewer *sim_viewer_create(void);
 void sim_viewer_destroy(SimViewer *viewer);
-/// Looks at a world, which is not changed. The view is lent until the next look, and its names as long as the world lives
-/// and no scenario value is set.
+/// Looks at a world, which is not changed. The view is lent until the next look, and its names as
+/// long as the world lives and no scenario value is set.
 const SimView *sim_viewer_look(SimViewer *viewer, const SimWorld *world);

@@ -1,7 +1,7 @@
 /// The world: everything that changes during a run, as one value.
 ///
-/// A run is a function of (scenario, seed, commands). A world can be advanced by time and by count of
-/// events, cloned half-way, hashed, and watched through a sink that never changes it.
+/// A run is a function of (scenario, seed, commands). A world can be advanced by time and by count
+/// of events, cloned half-way, hashed, and watched through a sink that never changes it.
 #pragma once
 
 #include "sim/access.h"
@@ -31,8 +31,8 @@ typedef struct SimIncident {
     const char *subject; ///< "ap-south-1/blue/i-0a1f"
     const char *from;    ///< the state before ("" where it makes no sense)
     const char *to;
-    const char *cause;      ///< a sentence
-    const char *api;        ///< the AWS API action of a control-plane step ("ModifyRule"), else NULL
+    const char *cause; ///< a sentence
+    const char *api;   ///< the AWS API action of a control-plane step ("ModifyRule"), else NULL
     const char *parameters; ///< its request parameters as JSON text, else NULL
 } SimIncident;
 
@@ -70,13 +70,13 @@ typedef struct SimHop {
     uint64_t bits; ///< the request's random bits: a stable sample is `bits % n == 0`
     SimHopKind kind;
     SimPlace from, to;
-    int32_t status;     ///< HTTP code, 0 none yet
-    int32_t attempt;    ///< 0 the first
-    bool is_response;   ///< on the way back
-    bool is_draining;   ///< its target drains
-    SimTime work;       ///< the work it brings
-    SimTime born;       ///< of this attempt
-    SimTime deadline;   ///< when the client's patience ends
+    int32_t status;   ///< HTTP code, 0 none yet
+    int32_t attempt;  ///< 0 the first
+    bool is_response; ///< on the way back
+    bool is_draining; ///< its target drains
+    SimTime work;     ///< the work it brings
+    SimTime born;     ///< of this attempt
+    SimTime deadline; ///< when the client's patience ends
 } SimHop;
 
 /// What listens to a run. Every member may be NULL. A sink must not touch the world.
@@ -88,27 +88,31 @@ typedef struct SimSink {
     void (*hop)(void *context, const SimHop *hop);
 } SimSink;
 
-/// Makes a world at t = 0. Retains the scenario. `seed` 0: the scenario's own. Never fails: whatever could be wrong
-/// was found when the scenario was loaded.
+/// Makes a world at t = 0. Retains the scenario. `seed` 0: the scenario's own. Never fails:
+/// whatever could be wrong was found when the scenario was loaded.
 SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed);
 void sim_world_destroy(SimWorld *world);
 
 /// An independent world that goes on identically. Thread-safe as long as the original stands still.
 SimWorld *sim_world_clone(const SimWorld *world);
 
-/// Runs the model until `until_ns`, inclusive, until `max_events` were executed (0: no bound), or until no event
-/// remains. What happens is told to `sink`, which may be NULL. Returns the events executed.
-int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events, const SimSink *sink);
+/// Runs the model until `until_ns`, inclusive, until `max_events` were executed (0: no bound), or
+/// until no event remains. What happens is told to `sink`, which may be NULL. Returns the events
+/// executed.
+int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events,
+                          const SimSink *sink);
 
-/// Ends the run: tells the last, open second to the sink and asserts that requests and attempts are conserved.
-/// The world can still be looked at, not advanced.
+/// Ends the run: tells the last, open second to the sink and asserts that requests and attempts are
+/// conserved. The world can still be looked at, not advanced.
 void sim_world_finish(SimWorld *world, const SimSink *sink);
 
-/// Submits a command. It takes effect at `now + 1 ns`, or at command->at when `is_replay` (which must not lie in the
-/// past). False: refused, `error` says why, nothing changed and nothing is logged.
+/// Submits a command. It takes effect at `now + 1 ns`, or at command->at when `is_replay` (which
+/// must not lie in the past). False: refused, `error` says why, nothing changed and nothing is
+/// logged.
 bool sim_world_command(SimWorld *world, const SimCommand *command, bool is_replay, SimError *error);
 
-/// The commands accepted so far, the timeline's not among them, lent until the next call that changes the world.
+/// The commands accepted so far, the timeline's not among them, lent until the next call that
+/// changes the world.
 const SimCommand *sim_world_commands(const SimWorld *world, int32_t *count);
 
 SimTime sim_world_now(const SimWorld *world);
@@ -140,7 +144,8 @@ const char *sim_cause_name(SimCause cause);
 /// Totals since t = 0. born = answered + failed + in_flight, for requests and for attempts alike.
 typedef struct SimTotals {
     int64_t events;
-    int64_t requests_born, requests_answered, requests_available, requests_failed, requests_in_flight;
+    int64_t requests_born, requests_answered, requests_available, requests_failed,
+        requests_in_flight;
     int64_t attempts_born, attempts_answered, attempts_failed, attempts_in_flight;
     int64_t retries, redirects;
     int64_t lost[SIM_CAUSE_COUNT]; ///< requests by the cause of their last attempt

@@ -1,10 +1,12 @@
 /// Balancing: how a node chooses one of a target group's targets.
 ///
-/// Every (node, target group) has a chooser of its own: a round-robin cursor and an outstanding count a target (model rule; AWS
-/// does not say whether nodes share them). A chooser works on *members*, positions 0..count-1 that the owner maps to targets. Choosers
-/// live in flat arrays (Choosers), so that a world of them is cloned by copying. An algorithm is one small file with an
-/// Algorithm of functions; balancing.c lists them. None scans all members unless its definition demands it: what a choice needs is kept
-/// in an index, which is rebuilt at the first choice after a change of what may be chosen, so that many changes at once cost one rebuild.
+/// Every (node, target group) has a chooser of its own: a round-robin cursor and an outstanding
+/// count a target (model rule; AWS does not say whether nodes share them). A chooser works on
+/// *members*, positions 0..count-1 that the owner maps to targets. Choosers live in flat arrays
+/// (Choosers), so that a world of them is cloned by copying. An algorithm is one small file with an
+/// Algorithm of functions; balancing.c lists them. None scans all members unless its definition
+/// demands it: what a choice needs is kept in an index, which is rebuilt at the first choice after
+/// a change of what may be chosen, so that many changes at once cost one rebuild.
 #pragma once
 
 #include "engine/array.h"
@@ -39,7 +41,8 @@ typedef struct Choosers {
     ARRAY_OF(Chooser) choosers;
     ARRAY_OF(ChooserMember) members;
     ARRAY_OF(int64_t) index; ///< trees and the like, kept by the algorithms
-    int64_t work;            ///< members and cells of the index looked at by changes and choices, for tests of what they cost
+    int64_t work; ///< members and cells of the index looked at by changes and choices, for tests of
+                  ///< what they cost
 } Choosers;
 
 /// What is known of the request to be routed.
@@ -48,9 +51,10 @@ typedef struct ChooserRequest {
     RandomStream *stream; ///< for ties and random choices
 } ChooserRequest;
 
-/// One algorithm. `rebuild` makes the index before the first pick after anything but `outstanding` has changed (membership, weights,
-/// routability, the algorithm itself); `changed` keeps it after member `m`'s outstanding count has, never on a stale index; `pick`
-/// returns a routable member, count of routable being at least 1.
+/// One algorithm. `rebuild` makes the index before the first pick after anything but `outstanding`
+/// has changed (membership, weights, routability, the algorithm itself); `changed` keeps it after
+/// member `m`'s outstanding count has, never on a stale index; `pick` returns a routable member,
+/// count of routable being at least 1.
 typedef struct Algorithm {
     SimAlgorithmInfo info;
     bool has_slow_start; ///< AWS offers slow start with it
@@ -64,11 +68,13 @@ typedef struct Algorithm {
 const Algorithm *algorithm_get(int32_t index);
 int32_t algorithm_find(const char *name);
 
-/// For rebuild: room for the chooser's index, `count` cells that hold anything. Valid until the next call.
+/// For rebuild: room for the chooser's index, `count` cells that hold anything. Valid until the
+/// next call.
 int64_t *chooser_index_make(Choosers *choosers, Chooser *chooser, int32_t count);
 /// For rebuild: an index that lists the routable members in order.
 void chooser_index_routable(Choosers *choosers, Chooser *chooser);
-/// For rebuild: the greatest weight of a routable member; 0: all have none, which counts as all alike.
+/// For rebuild: the greatest weight of a routable member; 0: all have none, which counts as all
+/// alike.
 double chooser_weight_max(Choosers *choosers, const Chooser *chooser);
 /// A member's weight as a share of the greatest: 0 to CHOOSER_ONE, rounded up.
 int64_t chooser_share(const ChooserMember *member, double weight_max);
@@ -89,8 +95,10 @@ int32_t chooser_add(Choosers *choosers, int32_t algorithm, int32_t capacity);
 int32_t chooser_member_add(Choosers *choosers, int32_t chooser);
 /// Outstanding counts stay, they are facts; the cursor begins anew.
 void chooser_set_algorithm(Choosers *choosers, int32_t chooser, int32_t algorithm);
-/// Changes what may be chosen. Cheap enough for a health change; slow-start ramps call it with a new weight now and then.
-void chooser_member_set(Choosers *choosers, int32_t chooser, int32_t m, bool is_routable, double weight);
+/// Changes what may be chosen. Cheap enough for a health change; slow-start ramps call it with a
+/// new weight now and then.
+void chooser_member_set(Choosers *choosers, int32_t chooser, int32_t m, bool is_routable,
+                        double weight);
 /// Whether a choice will read the request's stream, which costs something to seed.
 bool chooser_has_draws(const Choosers *choosers, int32_t chooser);
 /// Chooses; -1 when nothing is routable.

@@ -1,4 +1,5 @@
-// Errors and assertions: the two ways in which something can be wrong that is not part of the model.
+// Errors and assertions: the two ways in which something can be wrong that is not part of the
+// model.
 #include "sim/base.h"
 
 #include <inttypes.h>

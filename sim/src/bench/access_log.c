@@ -1,4 +1,5 @@
-// What the access log costs a request: two equal cities turn by turn, one of which writes every line to /dev/null.
+// What the access log costs a request: two equal cities turn by turn, one of which writes every
+// line to /dev/null.
 #include "bench/bench.h"
 #include "bench/city.h"
 
@@ -28,7 +29,8 @@ static void take(void *context, const SimAccessEntry *entry) {
 static bool open_null(Counted *counted, SimError *error) {
     *counted = (Counted){.file = {.descriptor = open("/dev/null", O_WRONLY | O_CLOEXEC)}};
     counted->log = (AccessLog){.file = &counted->file, .start_unix_s = 1767603600};
-    if (counted->file.descriptor < 0) return sim_error_set(error, "cannot open /dev/null: %s", strerror(errno));
+    if (counted->file.descriptor < 0)
+        return sim_error_set(error, "cannot open /dev/null: %s", strerror(errno));
     counted->file.buffer = alloc_zeroed(OUT_BUFFER_SIZE, 1);
     return true;
 }
@@ -84,7 +86,8 @@ static double seconds_for(const SimBenchHost *host, CityRun *run, int64_t reques
     return (host->cpu_seconds() - start) / (double)answered;
 }
 
-// An export's own sink, with the log beside it: its context is the export's, so the log needs one of its own.
+// An export's own sink, with the log beside it: its context is the export's, so the log needs one
+// of its own.
 typedef struct Both {
     const SimSink *files;
     Counted *counted;
@@ -104,7 +107,8 @@ static void both_access(void *context, const SimAccessEntry *entry) {
     take(((const Both *)context)->counted, entry);
 }
 
-static void measure(const SimBenchHost *host, CityRun *plain, CityRun *logged, SimBenchResult *result) {
+static void measure(const SimBenchHost *host, CityRun *plain, CityRun *logged,
+                    SimBenchResult *result) {
     int64_t requests = host->is_full ? 3000000 : 400000;
     BenchRounds costs = {0};
     city_answer(plain, requests / 4);
@@ -114,11 +118,12 @@ static void measure(const SimBenchHost *host, CityRun *plain, CityRun *logged, S
         bench_rounds_add(&costs, 100 * (seconds_for(host, logged, requests) / without - 1));
     }
     bench_result_set(result, &costs);
-    snprintf(result->note, sizeof result->note, "%.0f bytes a line; the disk takes %.0f MB/s", bytes_a_line(logged),
-             disk_speed(host));
+    snprintf(result->note, sizeof result->note, "%.0f bytes a line; the disk takes %.0f MB/s",
+             bytes_a_line(logged), disk_speed(host));
 }
 
-bool bench_access_log(const SimBenchHost *host, int32_t parameter, SimBenchResult *result, SimError *error) {
+bool bench_access_log(const SimBenchHost *host, int32_t parameter, SimBenchResult *result,
+                      SimError *error) {
     (void)parameter;
     City city = {.targets = 10};
     CityRun plain, logged;
@@ -130,7 +135,8 @@ bool bench_access_log(const SimBenchHost *host, int32_t parameter, SimBenchResul
     }
     bool is_open = open_null(&counted, error);
     Both both = {.files = sim_export_sink(logged.export), .counted = &counted};
-    logged.sink = (SimSink){.context = &both, .period = both_period, .access = both_access, .incident = both_incident};
+    logged.sink = (SimSink){
+        .context = &both, .period = both_period, .access = both_access, .incident = both_incident};
     if (is_open) {
         measure(host, &plain, &logged, result);
         close_null(&counted);

@@ -4,7 +4,8 @@
 #include "sim/bench.h"
 
 /// Runs one row; `parameter` is the row's own size.
-typedef bool BenchRun(const SimBenchHost *host, int32_t parameter, SimBenchResult *result, SimError *error);
+typedef bool BenchRun(const SimBenchHost *host, int32_t parameter, SimBenchResult *result,
+                      SimError *error);
 
 BenchRun bench_hold;              ///< parameter: pending events
 BenchRun bench_queue;             ///< M/M/1

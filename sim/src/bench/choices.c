@@ -1,5 +1,6 @@
-// Many servers, and each job joins the shorter of two queues chosen at random. A stream a server for its work, a pool of jobs, a
-// histogram of every time in the system, and, where asked for, a time-out on every job through a lane.
+// Many servers, and each job joins the shorter of two queues chosen at random. A stream a server
+// for its work, a pool of jobs, a histogram of every time in the system, and, where asked for, a
+// time-out on every job through a lane.
 #include "bench/bench.h"
 #include "bench/engine_loop.h"
 #include "bench/textbook.h"
@@ -28,9 +29,9 @@ typedef struct Servers {
     Pool pool;
     ARRAY_OF(Job) jobs;
     ARRAY_OF(IndexLink) links;
-    ARRAY_OF(int32_t) outstanding;  ///< of each server: the one dense array that choices read
-    ARRAY_OF(IndexList) inside;     ///< of each server; the first is served
-    ARRAY_OF(RandomStream) works;   ///< of each server
+    ARRAY_OF(int32_t) outstanding; ///< of each server: the one dense array that choices read
+    ARRAY_OF(IndexList) inside;    ///< of each server; the first is served
+    ARRAY_OF(RandomStream) works;  ///< of each server
     SimHistogram *histogram;
     int32_t lane; ///< of time-outs; -1: none
     BenchTally tally;
@@ -43,7 +44,8 @@ static SimTime draw(RandomStream *stream, double mean_ns) {
 static void serve(Servers *servers, uint32_t server) {
     SimTime work = draw(&servers->works.items[server], (double)SERVICE);
     uint32_t job = servers->inside.items[server].head1 - 1;
-    event_queue_push(&servers->loop.events, servers->loop.now + work, EVENT_CLASS_MODEL, COMPLETION, server, job);
+    event_queue_push(&servers->loop.events, servers->loop.now + work, EVENT_CLASS_MODEL, COMPLETION,
+                     server, job);
 }
 
 static uint32_t shorter_of_two(Servers *servers) {
@@ -72,7 +74,8 @@ static void arrive(Servers *servers) {
     uint32_t job = take_job(servers), server = shorter_of_two(servers);
     servers->jobs.items[job].arrived = now;
     if (servers->lane >= 0)
-        servers->jobs.items[job].time_out = event_queue_push_lane(events, servers->lane, now, TIME_OUT, job, 0);
+        servers->jobs.items[job].time_out =
+            event_queue_push_lane(events, servers->lane, now, TIME_OUT, job, 0);
     index_list_push_back(&servers->inside.items[server], servers->links.items, job);
     if (++servers->outstanding.items[server] == 1) serve(servers, server);
 }
@@ -102,7 +105,8 @@ static void advance(Servers *servers, int64_t jobs) {
 }
 
 static void servers_init(Servers *servers, int32_t count, int64_t jobs, bool has_time_outs) {
-    *servers = (Servers){.histogram = sim_histogram_create(), .tally = {.batch_size = jobs / BENCH_BATCHES}};
+    *servers = (Servers){.histogram = sim_histogram_create(),
+                         .tally = {.batch_size = jobs / BENCH_BATCHES}};
     engine_loop_init(&servers->loop);
     servers->lane = has_time_outs ? event_queue_lane(&servers->loop.events, PATIENCE) : -1;
     random_stream_seed(&servers->arrivals, 1, "arrivals");
@@ -129,7 +133,8 @@ static void servers_deinit(Servers *servers) {
     array_deinit(&servers->works);
 }
 
-// The mean time in the system with infinitely many servers: queues of k or more are a share load^(2^k - 1) (Mitzenmacher 1996).
+// The mean time in the system with infinitely many servers: queues of k or more are a share
+// load^(2^k - 1) (Mitzenmacher 1996).
 static double mean_field(double load) {
     double jobs = 0;
     for (int k = 1; k < 12; k++)
@@ -153,7 +158,8 @@ static double seconds_for(const SimBenchHost *host, Servers *servers, int64_t jo
     return host->cpu_seconds() - start;
 }
 
-bool bench_choices(const SimBenchHost *host, int32_t count, SimBenchResult *result, SimError *error) {
+bool bench_choices(const SimBenchHost *host, int32_t count, SimBenchResult *result,
+                   SimError *error) {
     (void)error;
     int64_t jobs = jobs_a_round(host);
     Servers servers;
@@ -183,7 +189,8 @@ bool bench_choices(const SimBenchHost *host, int32_t count, SimBenchResult *resu
 }
 
 // Two systems turn by turn; what the second costs of the first, a job.
-static void compare(const SimBenchHost *host, Servers *first, Servers *second, BenchRounds *ratios) {
+static void compare(const SimBenchHost *host, Servers *first, Servers *second,
+                    BenchRounds *ratios) {
     int64_t jobs = jobs_a_round(host);
     warm(first, jobs * ROUNDS);
     warm(second, jobs * ROUNDS);
@@ -195,7 +202,8 @@ static void compare(const SimBenchHost *host, Servers *first, Servers *second, B
     servers_deinit(second);
 }
 
-bool bench_choices_growth(const SimBenchHost *host, int32_t count, SimBenchResult *result, SimError *error) {
+bool bench_choices_growth(const SimBenchHost *host, int32_t count, SimBenchResult *result,
+                          SimError *error) {
     (void)error;
     Servers few, many;
     servers_init(&few, 100, BENCH_BATCHES, false);
@@ -206,7 +214,8 @@ bool bench_choices_growth(const SimBenchHost *host, int32_t count, SimBenchResul
     return true;
 }
 
-bool bench_choices_time_outs(const SimBenchHost *host, int32_t count, SimBenchResult *result, SimError *error) {
+bool bench_choices_time_outs(const SimBenchHost *host, int32_t count, SimBenchResult *result,
+                             SimError *error) {
     (void)error;
     Servers plain, patient;
     servers_init(&plain, count, BENCH_BATCHES, false);

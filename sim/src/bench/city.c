@@ -1,4 +1,5 @@
-// Nothing here knows a short way: text, loader, world, advance, and the export that `albatross run` uses.
+// Nothing here knows a short way: text, loader, world, advance, and the export that `albatross run`
+// uses.
 #include "bench/city.h"
 
 #include <stdio.h>
@@ -6,33 +7,43 @@
 #include "world/world.h"
 
 static const char form[] =
-    "{\"albatross\":1,\"title\":\"bench\",\"duration\":\"24h\",\"seed\":1,\"clients\":[{\"name\":\"mumbai\",\"city\":\"Mumbai\","
-    "\"host\":\"app.example.com\",\"users\":%d,\"resolvers\":4,\"arrivals\":{\"poisson\":\"%.6f/s\"},"
-    "\"requests\":[{\"share\":9,\"path\":\"/api/orders\",\"work\":{\"exponential\":{\"mean\":\"%.3fms\"}}},"
+    "{\"albatross\":1,\"title\":\"bench\",\"duration\":\"24h\",\"seed\":1,\"clients\":[{\"name\":"
+    "\"mumbai\",\"city\":\"Mumbai\","
+    "\"host\":\"app.example.com\",\"users\":%d,\"resolvers\":4,\"arrivals\":{\"poisson\":\"%.6f/"
+    "s\"},"
+    "\"requests\":[{\"share\":9,\"path\":\"/api/"
+    "orders\",\"work\":{\"exponential\":{\"mean\":\"%.3fms\"}}},"
     "{\"share\":1,\"path\":\"/\",\"work\":{\"exponential\":{\"mean\":\"%.3fms\"}}}]}],"
     "\"route53\":{\"records\":[{\"name\":\"app.example.com\",\"alias\":\"ap-south-1/web\"}]},"
-    "\"regions\":[{\"name\":\"ap-south-1\",\"zones\":[\"ap-south-1a\",\"ap-south-1b\"],\"load_balancers\":[{\"name\":\"web\","
+    "\"regions\":[{\"name\":\"ap-south-1\",\"zones\":[\"ap-south-1a\",\"ap-south-1b\"],\"load_"
+    "balancers\":[{\"name\":\"web\","
     "\"listeners\":[{\"protocol\":\"HTTPS\",\"port\":443,\"certificates\":[\"app.example.com\"],"
-    "\"rules\":[{\"priority\":10,\"if\":{\"path-pattern\":[\"/api/*\"]},\"then\":{\"forward\":\"web\"}}],"
+    "\"rules\":[{\"priority\":10,\"if\":{\"path-pattern\":[\"/api/"
+    "*\"]},\"then\":{\"forward\":\"web\"}}],"
     "\"default\":{\"forward\":\"web\"}}]}],"
-    "\"target_groups\":[{\"name\":\"web\",\"health_check\":{\"interval\":\"%ds\",\"timeout\":\"4s\"}}],"
-    "\"instances\":[{\"name\":\"web\",\"count\":%d,\"launch\":\"small\",\"target_groups\":[\"web\"]}]}],"
-    "\"launch_templates\":[{\"name\":\"small\",\"workers\":%d,\"backlog\":\"unlimited\",\"health_endpoint\":\"separate\"}]}";
+    "\"target_groups\":[{\"name\":\"web\",\"health_check\":{\"interval\":\"%ds\",\"timeout\":"
+    "\"4s\"}}],"
+    "\"instances\":[{\"name\":\"web\",\"count\":%d,\"launch\":\"small\",\"target_groups\":[\"web\"]"
+    "}]}],"
+    "\"launch_templates\":[{\"name\":\"small\",\"workers\":%d,\"backlog\":\"unlimited\",\"health_"
+    "endpoint\":\"separate\"}]}";
 
 static void tell_first_error(const SimDiagnostics *diagnostics, SimError *error) {
     int32_t first = 0;
-    while (first + 1 < diagnostics->count && diagnostics->items[first].class_ == SIM_DIAGNOSTIC_WARNING)
+    while (first + 1 < diagnostics->count &&
+           diagnostics->items[first].class_ == SIM_DIAGNOSTIC_WARNING)
         first++;
     sim_diagnostic_format(diagnostics, first, error->text, sizeof error->text);
 }
 
 static SimScenario *parse(const City *city, SimError *error) {
-    double share = city->rate_share > 0 ? city->rate_share : 1, work_ms = city->work_ms > 0 ? city->work_ms : 20;
+    double share = city->rate_share > 0 ? city->rate_share : 1,
+           work_ms = city->work_ms > 0 ? city->work_ms : 20;
     int32_t users = city->users > 0 ? city->users : 20 * city->targets;
     char text[sizeof form + 256];
-    int length = snprintf(text, sizeof text, form, users, 30.0 * share * city->targets, work_ms, work_ms,
-                          city->check_seconds > 0 ? city->check_seconds : 30, city->targets,
-                          city->workers > 0 ? city->workers : 1);
+    int length = snprintf(text, sizeof text, form, users, 30.0 * share * city->targets, work_ms,
+                          work_ms, city->check_seconds > 0 ? city->check_seconds : 30,
+                          city->targets, city->workers > 0 ? city->workers : 1);
     SIM_ASSERT(length < (int)sizeof text);
     SimDiagnostics diagnostics;
     sim_diagnostics_init(&diagnostics);

@@ -1,5 +1,6 @@
-/// The scenario of the full-path rows, as text: one city over HTTPS to one Application Load Balancer in two zones, a rule, a target
-/// group, small instances (one worker, 20 ms of work on average) at 60 % load. Loaded and run as any file.
+/// The scenario of the full-path rows, as text: one city over HTTPS to one Application Load
+/// Balancer in two zones, a rule, a target group, small instances (one worker, 20 ms of work on
+/// average) at 60 % load. Loaded and run as any file.
 #pragma once
 
 #include "sim/bench.h"
@@ -25,7 +26,8 @@ typedef struct CityRun {
 /// `directory` NULL: no files.
 bool city_begin(CityRun *run, const City *city, const char *directory, SimError *error);
 void city_end(CityRun *run);
-/// Runs until `count` more requests were answered or lost, in whole seconds of simulated time. Returns how many were.
+/// Runs until `count` more requests were answered or lost, in whole seconds of simulated time.
+/// Returns how many were.
 int64_t city_answer(CityRun *run, int64_t count);
 /// Runs whole seconds; returns how many requests were answered or lost.
 int64_t city_seconds(CityRun *run, int64_t seconds);

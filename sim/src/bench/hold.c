@@ -1,5 +1,6 @@
-// The hold model: the first pending event is taken and put back an exponential time later. Nothing but the set of pending events
-// and one draw, so it shows what that set costs at a size. Ours pays for its handles and for the loop of advance.
+// The hold model: the first pending event is taken and put back an exponential time later. Nothing
+// but the set of pending events and one draw, so it shows what that set costs at a size. Ours pays
+// for its handles and for the loop of advance.
 #include "bench/bench.h"
 #include "bench/engine_loop.h"
 #include "bench/textbook.h"
@@ -23,7 +24,8 @@ static void hold_run(Hold *hold, int64_t holds) {
         hold_push(hold, event.a);
 }
 
-bool bench_hold(const SimBenchHost *host, int32_t pending, SimBenchResult *result, SimError *error) {
+bool bench_hold(const SimBenchHost *host, int32_t pending, SimBenchResult *result,
+                SimError *error) {
     (void)error;
     int64_t holds = (pending > 100000 ? 1500000 : 2500000) * (host->is_full ? 4 : 1);
     Hold hold;

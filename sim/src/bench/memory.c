@@ -15,9 +15,11 @@ static int64_t bytes_in_use(const CityRun *run) {
 }
 
 // Long work on many workers: 100,000 and more at the targets, in steady coming and going.
-bool bench_request_bytes(const SimBenchHost *host, int32_t parameter, SimBenchResult *result, SimError *error) {
+bool bench_request_bytes(const SimBenchHost *host, int32_t parameter, SimBenchResult *result,
+                         SimError *error) {
     (void)host, (void)parameter;
-    City city = {.targets = 10, .workers = 100000, .work_ms = 5000, .rate_share = 100, .users = 10000000};
+    City city = {
+        .targets = 10, .workers = 100000, .work_ms = 5000, .rate_share = 100, .users = 10000000};
     CityRun run;
     if (!city_begin(&run, &city, NULL, error)) return false;
     int64_t empty = bytes_in_use(&run);
@@ -26,12 +28,14 @@ bool bench_request_bytes(const SimBenchHost *host, int32_t parameter, SimBenchRe
     BenchRounds bytes = {0};
     bench_rounds_add(&bytes, (double)(bytes_in_use(&run) - empty) / (double)in_flight);
     bench_result_set(result, &bytes);
-    snprintf(result->note, sizeof result->note, "%lld in flight, kept connections among them", (long long)in_flight);
+    snprintf(result->note, sizeof result->note, "%lld in flight, kept connections among them",
+             (long long)in_flight);
     city_end(&run);
     return true;
 }
 
-bool bench_memory_growth(const SimBenchHost *host, int32_t parameter, SimBenchResult *result, SimError *error) {
+bool bench_memory_growth(const SimBenchHost *host, int32_t parameter, SimBenchResult *result,
+                         SimError *error) {
     (void)parameter;
     int64_t requests = host->is_full ? 10000000 : 300000;
     City city = {.targets = 100};
@@ -44,14 +48,15 @@ bool bench_memory_growth(const SimBenchHost *host, int32_t parameter, SimBenchRe
     BenchRounds growth = {0};
     bench_rounds_add(&growth, 100 * (double)(after - before) / (double)before);
     bench_result_set(result, &growth);
-    snprintf(result->note, sizeof result->note, "%.1e requests: %.1f MB, %.1e: %.1f MB", (double)requests,
-             (double)before / 1e6, 10 * (double)requests, (double)after / 1e6);
+    snprintf(result->note, sizeof result->note, "%.1e requests: %.1f MB, %.1e: %.1f MB",
+             (double)requests, (double)before / 1e6, 10 * (double)requests, (double)after / 1e6);
     city_end(&run);
     return true;
 }
 
 // 1,000 targets with ten jobs each in steady coming and going.
-bool bench_clone(const SimBenchHost *host, int32_t parameter, SimBenchResult *result, SimError *error) {
+bool bench_clone(const SimBenchHost *host, int32_t parameter, SimBenchResult *result,
+                 SimError *error) {
     (void)parameter;
     City city = {.targets = 1000, .workers = 100, .work_ms = 333};
     CityRun run;
@@ -66,7 +71,8 @@ bool bench_clone(const SimBenchHost *host, int32_t parameter, SimBenchResult *re
     }
     bench_result_set(result, &times);
     snprintf(result->note, sizeof result->note, "%lld in flight, %.1f MB",
-             (long long)sim_world_totals(run.world).requests_in_flight, (double)bytes_in_use(&run) / 1e6);
+             (long long)sim_world_totals(run.world).requests_in_flight,
+             (double)bytes_in_use(&run) / 1e6);
     city_end(&run);
     return true;
 }

@@ -1,5 +1,6 @@
-// The whole way of a request, metrics and their CSV files on. Health checks are part of every run and billed apart: two cities
-// without traffic that differ in nothing but how often they check tell what one costs.
+// The whole way of a request, metrics and their CSV files on. Health checks are part of every run
+// and billed apart: two cities without traffic that differ in nothing but how often they check tell
+// what one costs.
 #include "bench/bench.h"
 #include "bench/city.h"
 
@@ -21,7 +22,8 @@ static Cost answer(const SimBenchHost *host, CityRun *run, int64_t requests) {
     return cost;
 }
 
-static double idle(const SimBenchHost *host, const City *city, int64_t seconds, int64_t *checks, SimError *error) {
+static double idle(const SimBenchHost *host, const City *city, int64_t seconds, int64_t *checks,
+                   SimError *error) {
     CityRun run;
     if (!city_begin(&run, city, NULL, error)) return -1;
     city_seconds(&run, 2 * CHECKS_OFTEN);
@@ -55,7 +57,8 @@ static int64_t requests_a_round(const SimBenchHost *host) {
     return host->is_full ? 3000000 : 500000;
 }
 
-bool bench_path(const SimBenchHost *host, int32_t targets, SimBenchResult *result, SimError *error) {
+bool bench_path(const SimBenchHost *host, int32_t targets, SimBenchResult *result,
+                SimError *error) {
     double check = check_cost(host, targets, error);
     CityRun run;
     City city = {.targets = targets};
@@ -77,11 +80,13 @@ bool bench_path(const SimBenchHost *host, int32_t targets, SimBenchResult *resul
     return true;
 }
 
-bool bench_path_growth(const SimBenchHost *host, int32_t targets, SimBenchResult *result, SimError *error) {
+bool bench_path_growth(const SimBenchHost *host, int32_t targets, SimBenchResult *result,
+                       SimError *error) {
     double check_few = check_cost(host, 10, error), check = check_cost(host, targets, error);
     CityRun few = {0}, many = {0};
     City small = {.targets = 10}, large = {.targets = targets};
-    bool is_ready = check_few >= 0 && check >= 0 && city_begin(&few, &small, host->directory, error) &&
+    bool is_ready = check_few >= 0 && check >= 0 &&
+                    city_begin(&few, &small, host->directory, error) &&
                     city_begin(&many, &large, host->directory, error);
     BenchRounds ratios = {0};
     if (is_ready) {
@@ -89,7 +94,8 @@ bool bench_path_growth(const SimBenchHost *host, int32_t targets, SimBenchResult
         city_answer(&many, requests_a_round(host) / 4);
     }
     for (int i = 0; is_ready && i < ROUNDS; i++) {
-        Cost base = answer(host, &few, requests_a_round(host)), cost = answer(host, &many, requests_a_round(host));
+        Cost base = answer(host, &few, requests_a_round(host)),
+             cost = answer(host, &many, requests_a_round(host));
         bench_rounds_add(&ratios, request_cost(&cost, check) / request_cost(&base, check_few));
     }
     if (is_ready) {

@@ -1,5 +1,5 @@
-// M/M/1 on the engine: customers from a pool, a first-in-first-out list, a stream for arrivals and one for work, two events a
-// customer.
+// M/M/1 on the engine: customers from a pool, a first-in-first-out list, a stream for arrivals and
+// one for work, two events a customer.
 #include "bench/bench.h"
 #include "bench/engine_loop.h"
 #include "bench/textbook.h"
@@ -80,7 +80,8 @@ static void queue_deinit(Queue *queue) {
     array_deinit(&queue->links);
 }
 
-bool bench_queue(const SimBenchHost *host, int32_t parameter, SimBenchResult *result, SimError *error) {
+bool bench_queue(const SimBenchHost *host, int32_t parameter, SimBenchResult *result,
+                 SimError *error) {
     (void)parameter, (void)error;
     int64_t customers = host->is_full ? 20000000 : 3000000;
     Queue queue;

@@ -93,8 +93,10 @@ static void arrive(Textbook *book, int32_t index) {
     Server *server = &book->servers[index];
     Customer *customer = alloc_grow(NULL, 1, sizeof *customer);
     *customer = (Customer){.arrived = book->now};
-    if (server->count == 0) server->first = customer;
-    else server->last->next = customer;
+    if (server->count == 0)
+        server->first = customer;
+    else
+        server->last->next = customer;
     server->last = customer;
     if (++server->count == 1) push(book, book->now + gsl_ran_exponential(book->rng, 1), index);
 }

@@ -1,18 +1,21 @@
 /// The meter: where the model counts.
 ///
-/// A scope is a set of dimension values ("the node of web in ap-south-1a") with all metrics of its kind as neighbouring series. The
-/// model counts at the finest scope; when a second closes, the meter adds finer scopes to their parents, tells the period to
-/// the sink and clears itself. Everything lives in arrays without pointers, so a meter is cloned with its world.
+/// A scope is a set of dimension values ("the node of web in ap-south-1a") with all metrics of its
+/// kind as neighbouring series. The model counts at the finest scope; when a second closes, the
+/// meter adds finer scopes to their parents, tells the period to the sink and clears itself.
+/// Everything lives in arrays without pointers, so a meter is cloned with its world.
 #pragma once
 
 #include "engine/array.h"
 #include "sim/metrics.h"
 #include "sim/world.h"
 
-/// AWS's metrics that this model can produce. Names, units and rules stand in one table in meter_table.c.
+/// AWS's metrics that this model can produce. Names, units and rules stand in one table in
+/// meter_table.c.
 typedef enum Metric {
     METRIC_REQUEST_COUNT,
-    METRIC_REQUEST_COUNT_PER_TARGET, ///< derived at the close: requests over healthy (else registered) targets
+    METRIC_REQUEST_COUNT_PER_TARGET, ///< derived at the close: requests over healthy (else
+                                     ///< registered) targets
     METRIC_TARGET_RESPONSE_TIME,
     METRIC_TARGET_2XX,
     METRIC_TARGET_3XX,
@@ -43,7 +46,8 @@ typedef enum Metric {
     METRIC_ANSWERED,      ///< a response before the client's patience ended
     METRIC_GOODPUT,       ///< answered with status < 500
     METRIC_FAILED,        ///< given up
-    METRIC_AVAILABILITY,  ///< percent: goodput over finished requests; derived when a period is made, from the two sums
+    METRIC_AVAILABILITY,  ///< percent: goodput over finished requests; derived when a period is
+                          ///< made, from the two sums
     METRIC_LOST_REQUESTS, ///< by Cause
     METRIC_CLIENT_TIME,   ///< birth to answer, as the user feels it (distribution; "ResponseTime")
     METRIC_QUEUE_LENGTH,  ///< an instance's backlog (gauge)
@@ -51,17 +55,17 @@ typedef enum Metric {
 } Metric;
 
 typedef enum MeterScopeKind {
-    METER_BALANCER,      ///< L
-    METER_NODE,          ///< Z: AvailabilityZone + LoadBalancer; parent L
-    METER_GROUP,         ///< T
-    METER_GROUP_NODE,    ///< ZT; parents T, and for some metrics Z and L
-    METER_GROUP_ALONE,   ///< t: TargetGroup alone (RequestCountPerTarget)
-    METER_HOSTED_ZONE,   ///< DNSQueries by HostedZoneId
-    METER_INSTANCE,      ///< AWS/EC2 by InstanceId
-    METER_CLIENT,        ///< Albatross by Client; parent METER_CLIENTS
-    METER_CLIENTS,       ///< Albatross, no dimension
-    METER_CLIENT_CAUSE,  ///< Albatross, LostRequests by Cause and Client; parent METER_CAUSE
-    METER_CAUSE,         ///< Albatross, LostRequests by Cause
+    METER_BALANCER,     ///< L
+    METER_NODE,         ///< Z: AvailabilityZone + LoadBalancer; parent L
+    METER_GROUP,        ///< T
+    METER_GROUP_NODE,   ///< ZT; parents T, and for some metrics Z and L
+    METER_GROUP_ALONE,  ///< t: TargetGroup alone (RequestCountPerTarget)
+    METER_HOSTED_ZONE,  ///< DNSQueries by HostedZoneId
+    METER_INSTANCE,     ///< AWS/EC2 by InstanceId
+    METER_CLIENT,       ///< Albatross by Client; parent METER_CLIENTS
+    METER_CLIENTS,      ///< Albatross, no dimension
+    METER_CLIENT_CAUSE, ///< Albatross, LostRequests by Cause and Client; parent METER_CAUSE
+    METER_CAUSE,        ///< Albatross, LostRequests by Cause
     METER_SCOPE_KINDS,
 } MeterScopeKind;
 
@@ -79,9 +83,9 @@ typedef struct MeterSeries {
 typedef struct MeterScope {
     int32_t kind;
     int32_t first_series;
-    int32_t dimensions; ///< offset into `text`
+    int32_t dimensions;             ///< offset into `text`
     int32_t parents[METER_PARENTS]; ///< -1: none
-    int32_t registered_count;       ///< registered targets: SIM_REPORTED_REGISTERED holds when above 0
+    int32_t registered_count; ///< registered targets: SIM_REPORTED_REGISTERED holds when above 0
 } MeterScope;
 
 typedef struct Meter {
@@ -92,22 +96,26 @@ typedef struct Meter {
     ARRAY_OF(char) text;         ///< dimension strings
 } Meter;
 
-/// Adds a scope with its dimensions ("Name=Value;Name=Value", by name) and returns its index. Parents must exist already, in any
-/// order; -1 for none. A METER_GROUP_NODE needs its group, node and balancer; a METER_GROUP_ALONE finds the group of the same TargetGroup itself.
-int32_t meter_scope_add(Meter *meter, MeterScopeKind kind, const char *dimensions, int32_t parent0, int32_t parent1, int32_t parent2);
+/// Adds a scope with its dimensions ("Name=Value;Name=Value", by name) and returns its index.
+/// Parents must exist already, in any order; -1 for none. A METER_GROUP_NODE needs its group, node
+/// and balancer; a METER_GROUP_ALONE finds the group of the same TargetGroup itself.
+int32_t meter_scope_add(Meter *meter, MeterScopeKind kind, const char *dimensions, int32_t parent0,
+                        int32_t parent1, int32_t parent2);
 
-/// Adds `n` to a counter of the open second. A metric that the scope does not carry is counted at the first parent that does
-/// (RuleEvaluations of a node at its balancer).
+/// Adds `n` to a counter of the open second. A metric that the scope does not carry is counted at
+/// the first parent that does (RuleEvaluations of a node at its balancer).
 void meter_count(Meter *meter, int32_t scope, Metric metric, double n);
 /// Records a duration in a distribution of the open second.
 void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns);
-/// Adds one sample of a gauge to the open second. A level (ActiveConnectionCount) is given at each node, once a second; HealthyHostCount and
-/// UnHealthyHostCount at the group and at its nodes, one sample a node, for they are not merged.
+/// Adds one sample of a gauge to the open second. A level (ActiveConnectionCount) is given at each
+/// node, once a second; HealthyHostCount and UnHealthyHostCount at the group and at its nodes, one
+/// sample a node, for they are not merged.
 void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value);
-/// Tells the meter how many targets are registered in the group of this scope. Say it of the METER_GROUP; its
-/// METER_GROUP_NODE scopes follow it.
+/// Tells the meter how many targets are registered in the group of this scope. Say it of the
+/// METER_GROUP; its METER_GROUP_NODE scopes follow it.
 void meter_set_registered(Meter *meter, int32_t scope, int32_t count);
 
-/// Closes the open second: merges upwards, tells the sink (which may be NULL), clears. The meter afterwards is the same whether
-/// anybody listened or not. Allocates only while somebody listens, one block a second.
+/// Closes the open second: merges upwards, tells the sink (which may be NULL), clears. The meter
+/// afterwards is the same whether anybody listened or not. Allocates only while somebody listens,
+/// one block a second.
 void meter_close(Meter *meter, SimTime start, SimTime end, const SimSink *sink);

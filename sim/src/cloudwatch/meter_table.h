@@ -22,7 +22,8 @@ typedef struct MetricRow {
 
 const MetricRow *metric_row(Metric metric);
 
-/// One above the position of a metric among the series of a scope; 0: this kind of scope does not carry it.
+/// One above the position of a metric among the series of a scope; 0: this kind of scope does not
+/// carry it.
 extern const int8_t meter_offsets[METER_SCOPE_KINDS][METRIC_COUNT];
 
 /// The position of a metric among the series of a scope; -1: this kind of scope does not carry it.

@@ -11,9 +11,9 @@ typedef struct SimWorld SimWorld;
 #pragma GCC diagnostic error "-Wpadded"
 
 typedef struct Instance {
-    double slow_factor;   ///< injected; 1: none
-    double error_share;   ///< injected
-    double cpu;           ///< of the last closed second, 0 to 1
+    double slow_factor; ///< injected; 1: none
+    double error_share; ///< injected
+    double cpu;         ///< of the last closed second, 0 to 1
     int64_t answered, errors, lost;
     EventId boot;
     uint32_t ip;

@@ -31,7 +31,8 @@ static bool is_full(const SimWorld *world, int32_t instance) {
     const ConfigLaunch *launch = launch_of(world, instance);
     const Station *station = &world->stations.stations.items[instance];
     int32_t inside = station->queue.count + station->inside.count;
-    if (launch->discipline == CONFIG_PROCESSOR_SHARING && launch->max_in_flight > 0) return inside >= launch->max_in_flight;
+    if (launch->discipline == CONFIG_PROCESSOR_SHARING && launch->max_in_flight > 0)
+        return inside >= launch->max_in_flight;
     return launch->backlog >= 0 && inside >= launch->workers + launch->backlog;
 }
 
@@ -41,18 +42,25 @@ InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance) {
     if (state->is_crashed || state->is_booting) return INSTANCE_REFUSES;
     if (!is_full(world, instance)) return INSTANCE_ACCEPTS;
     switch (launch_of(world, instance)->on_full) {
-    case CONFIG_ON_FULL_DROP: return INSTANCE_SILENT;
-    case CONFIG_ON_FULL_REFUSE: return INSTANCE_REFUSES;
-    default: return INSTANCE_ACCEPTS;
+    case CONFIG_ON_FULL_DROP:
+        return INSTANCE_SILENT;
+    case CONFIG_ON_FULL_REFUSE:
+        return INSTANCE_REFUSES;
+    default:
+        return INSTANCE_ACCEPTS;
     }
 }
 
-// Nobody waits for it any more: its node closed the connection, its client has gone, or the check timed out.
+// Nobody waits for it any more: its node closed the connection, its client has gone, or the check
+// timed out.
 static bool is_orphan(const Attempt *attempt) {
     switch ((AttemptKind)attempt->kind) {
-    case ATTEMPT_REQUEST: return !attempt->is_counted;
-    case ATTEMPT_DIRECT: return attempt->request1 == 0;
-    default: return attempt->kind_index < 0;
+    case ATTEMPT_REQUEST:
+        return !attempt->is_counted;
+    case ATTEMPT_DIRECT:
+        return attempt->request1 == 0;
+    default:
+        return attempt->kind_index < 0;
     }
 }
 
@@ -71,7 +79,8 @@ static void send_reset(SimWorld *world, int32_t index) {
         attempt_free(world, index);
         return;
     }
-    attempt->step = world_after(world, hop_of(world, attempt), EVENT_RESET, (uint32_t)index, generation_of(world, index));
+    attempt->step = world_after(world, hop_of(world, attempt), EVENT_RESET, (uint32_t)index,
+                                generation_of(world, index));
 }
 
 static void fall_silent(SimWorld *world, int32_t index) {
@@ -82,7 +91,8 @@ static void fall_silent(SimWorld *world, int32_t index) {
     }
     attempt->state = ATTEMPT_SILENT;
     if (world_is_watched(world))
-        world_hop_attempt(world, index, SIM_HOP_DROPPED, place_of(attempt->instance), place_of(attempt->instance), world->now, 0);
+        world_hop_attempt(world, index, SIM_HOP_DROPPED, place_of(attempt->instance),
+                          place_of(attempt->instance), world->now, 0);
 }
 
 static void send_answer(SimWorld *world, int32_t index, int32_t status) {
@@ -100,13 +110,14 @@ static void send_answer(SimWorld *world, int32_t index, int32_t status) {
     attempt->state = ATTEMPT_FROM_TARGET;
     SimTime hop = hop_of(world, attempt);
     if (world_is_watched(world) && attempt->node >= 0)
-        world_hop_attempt(world, index, SIM_HOP_TRAVEL, place_of(attempt->instance), (SimPlace){SIM_PLACE_NODE, attempt->node},
-                          world->now + hop, status);
+        world_hop_attempt(world, index, SIM_HOP_TRAVEL, place_of(attempt->instance),
+                          (SimPlace){SIM_PLACE_NODE, attempt->node}, world->now + hop, status);
     if (hop == 0) {
         respond_target(world, index);
         return;
     }
-    attempt->step = world_after(world, hop, EVENT_NODE_RESPONSE, (uint32_t)index, generation_of(world, index));
+    attempt->step =
+        world_after(world, hop, EVENT_NODE_RESPONSE, (uint32_t)index, generation_of(world, index));
 }
 
 // A full backlog: model-rules.md, "Targets under stress".
@@ -114,14 +125,21 @@ static void turn_away(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     if (attempt->kind != ATTEMPT_CHECK) world->instances.items[attempt->instance].lost++;
     switch (launch_of(world, attempt->instance)->on_full) {
-    case CONFIG_ON_FULL_REFUSE: send_reset(world, index); break;
-    case CONFIG_ON_FULL_SHED: send_answer(world, index, 503); break;
+    case CONFIG_ON_FULL_REFUSE:
+        send_reset(world, index);
+        break;
+    case CONFIG_ON_FULL_SHED:
+        send_answer(world, index, 503);
+        break;
     case CONFIG_ON_FULL_DROP:
-        // Each attempt inside holds a connection, so a full target has none left for this one: the connect limit counts.
-        if (attempt->kind == ATTEMPT_REQUEST && attempt->is_counted && !attempt->is_new_connection) {
+        // Each attempt inside holds a connection, so a full target has none left for this one: the
+        // connect limit counts.
+        if (attempt->kind == ATTEMPT_REQUEST && attempt->is_counted &&
+            !attempt->is_new_connection) {
             attempt->is_new_connection = 1;
             world_cancel(world, &attempt->timer);
-            attempt->timer = world_lane(world, world->connect_limit_lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation_of(world, index));
+            attempt->timer = world_lane(world, world->connect_limit_lane, EVENT_ATTEMPT_TIMER,
+                                        (uint32_t)index, generation_of(world, index));
         }
         fall_silent(world, index);
         break;
@@ -130,22 +148,26 @@ static void turn_away(SimWorld *world, int32_t index) {
 
 static void hop_inside(SimWorld *world, int32_t index, StationEntry entry) {
     SimPlace here = place_of(world->attempts.items[index].instance);
-    world_hop_attempt(world, index, entry == STATION_SERVED ? SIM_HOP_SERVED : SIM_HOP_QUEUED, here, here, world->now, 0);
+    world_hop_attempt(world, index, entry == STATION_SERVED ? SIM_HOP_SERVED : SIM_HOP_QUEUED, here,
+                      here, world->now, 0);
 }
 
 // The connection stands, so from now on it is the idle time-out that limits the target's silence.
 static void begin_idle_timer(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
-    if (attempt->kind != ATTEMPT_REQUEST || !attempt->is_new_connection || !attempt->is_counted) return;
+    if (attempt->kind != ATTEMPT_REQUEST || !attempt->is_new_connection || !attempt->is_counted)
+        return;
     attempt->is_new_connection = 0;
     world_cancel(world, &attempt->timer);
     int32_t lane = world->balancers.items[world->nodes.items[attempt->node].balancer].idle_lane;
-    attempt->timer = world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation_of(world, index));
+    attempt->timer =
+        world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation_of(world, index));
 }
 
 static void enter(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
-    StationEntry entry = station_enter(&world->stations, &world->events, world->now, attempt->instance, index, attempt->work_ns);
+    StationEntry entry = station_enter(&world->stations, &world->events, world->now,
+                                       attempt->instance, index, attempt->work_ns);
     if (entry == STATION_FULL) {
         turn_away(world, index);
         return;
@@ -155,17 +177,20 @@ static void enter(SimWorld *world, int32_t index) {
     if (world_is_watched(world)) hop_inside(world, index, entry);
 }
 
-// The target closed the kept connection while the request was on its way (its keep-alive is the shorter one).
+// The target closed the kept connection while the request was on its way (its keep-alive is the
+// shorter one).
 static bool is_connection_just_closed(const SimWorld *world, const Attempt *attempt) {
     if (attempt->kind != ATTEMPT_REQUEST || attempt->is_new_connection) return false;
-    SimTime closed = attempt->idle_since - hop_of(world, attempt) + launch_of(world, attempt->instance)->keep_alive_ns;
+    SimTime closed = attempt->idle_since - hop_of(world, attempt) +
+                     launch_of(world, attempt->instance)->keep_alive_ns;
     return world->now >= closed;
 }
 
 static void receive_check(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     const ConfigLaunch *launch = launch_of(world, attempt->instance);
-    RandomStream stream = random_mixed(attempt->bits, DRAW_HEALTH_WORK, (uint32_t)attempt->attempt_number + 1);
+    RandomStream stream =
+        random_mixed(attempt->bits, DRAW_HEALTH_WORK, (uint32_t)attempt->attempt_number + 1);
     attempt->work_ns = distribution_draw(&launch->health_work, &stream);
     if (!launch->is_health_separate) {
         enter(world, index);
@@ -173,7 +198,8 @@ static void receive_check(SimWorld *world, int32_t index) {
     }
     attempt->state = ATTEMPT_AT_TARGET;
     if (world->instances.items[attempt->instance].is_hung) return;
-    attempt->step = world_after(world, attempt->work_ns, EVENT_CHECK_DONE, (uint32_t)index, generation_of(world, index));
+    attempt->step = world_after(world, attempt->work_ns, EVENT_CHECK_DONE, (uint32_t)index,
+                                generation_of(world, index));
 }
 
 void instance_receive(SimWorld *world, int32_t index) {
@@ -181,11 +207,16 @@ void instance_receive(SimWorld *world, int32_t index) {
     attempt->step = (EventId){0, 0};
     const Instance *instance = &world->instances.items[attempt->instance];
     int32_t from_zone = attempt->node >= 0 ? world->nodes.items[attempt->node].zone : -1;
-    if (!instance_is_reachable(world, attempt->instance, from_zone)) fall_silent(world, index);
-    else if (instance->is_crashed || instance->is_booting) send_reset(world, index);
-    else if (is_connection_just_closed(world, attempt)) send_reset(world, index);
-    else if (attempt->kind == ATTEMPT_CHECK) receive_check(world, index);
-    else enter(world, index);
+    if (!instance_is_reachable(world, attempt->instance, from_zone))
+        fall_silent(world, index);
+    else if (instance->is_crashed || instance->is_booting)
+        send_reset(world, index);
+    else if (is_connection_just_closed(world, attempt))
+        send_reset(world, index);
+    else if (attempt->kind == ATTEMPT_CHECK)
+        receive_check(world, index);
+    else
+        enter(world, index);
 }
 
 static double error_share(const SimWorld *world, const Attempt *attempt) {
@@ -210,7 +241,8 @@ static void finish(SimWorld *world, int32_t index) {
         instance->answered++;
         instance->errors += status >= 500;
         if (world_is_watched(world))
-            world_hop_attempt(world, index, SIM_HOP_FINISHED, place_of(attempt->instance), place_of(attempt->instance), world->now, status);
+            world_hop_attempt(world, index, SIM_HOP_FINISHED, place_of(attempt->instance),
+                              place_of(attempt->instance), world->now, status);
     }
     send_answer(world, index, status);
 }
@@ -221,7 +253,8 @@ static void tell_started(SimWorld *world, int32_t started) {
 
 void instance_complete(SimWorld *world, int32_t station, int32_t job) {
     int32_t started = -1;
-    int32_t finished = station_complete(&world->stations, &world->events, world->now, station, job, &started);
+    int32_t finished =
+        station_complete(&world->stations, &world->events, world->now, station, job, &started);
     tell_started(world, started);
     finish(world, finished);
 }
@@ -231,9 +264,12 @@ void instance_check_done(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     const Instance *instance = &world->instances.items[attempt->instance];
     attempt->step = (EventId){0, 0};
-    if (instance->is_crashed) send_reset(world, index);
-    else if (instance->is_hung) fall_silent(world, index);
-    else finish(world, index);
+    if (instance->is_crashed)
+        send_reset(world, index);
+    else if (instance->is_hung)
+        fall_silent(world, index);
+    else
+        finish(world, index);
 }
 
 void instance_abandon(SimWorld *world, int32_t index) {
@@ -248,9 +284,12 @@ void instance_abandon(SimWorld *world, int32_t index) {
 void instance_lose_all(SimWorld *world, int32_t instance, bool is_reset) {
     int32_t job;
     while ((job = station_evict(&world->stations, &world->events, world->now, instance)) >= 0) {
-        if (world->attempts.items[job].kind != ATTEMPT_CHECK) world->instances.items[instance].lost++;
-        if (is_reset) send_reset(world, job);
-        else fall_silent(world, job);
+        if (world->attempts.items[job].kind != ATTEMPT_CHECK)
+            world->instances.items[instance].lost++;
+        if (is_reset)
+            send_reset(world, job);
+        else
+            fall_silent(world, job);
     }
     for (int32_t i = 0; i < world->targets.count; i++)
         if (world->targets.items[i].instance == instance) target_connections_drop(world, i);
@@ -258,6 +297,7 @@ void instance_lose_all(SimWorld *world, int32_t instance, bool is_reset) {
 
 void instance_refresh(SimWorld *world, int32_t index) {
     const Instance *instance = &world->instances.items[index];
-    station_set_speed(&world->stations, &world->events, world->now, index, launch_of(world, index)->speed / instance->slow_factor);
+    station_set_speed(&world->stations, &world->events, world->now, index,
+                      launch_of(world, index)->speed / instance->slow_factor);
     station_set_frozen(&world->stations, &world->events, world->now, index, instance->is_hung != 0);
 }

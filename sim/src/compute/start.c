@@ -9,7 +9,8 @@
 static void add_zones(SimWorld *world) {
     int32_t number = 0;
     for (int32_t i = 0; i < world->config->zone_count; i++) {
-        bool is_next_region = i > 0 && world->config->zones[i].region != world->config->zones[i - 1].region;
+        bool is_next_region =
+            i > 0 && world->config->zones[i].region != world->config->zones[i - 1].region;
         number = is_next_region ? 0 : number;
         Zone *zone = array_push(&world->zones);
         *zone = (Zone){.has_power = 1, .number = number++};
@@ -25,7 +26,8 @@ static void boot(SimWorld *world, int32_t index) {
     SimTime delay = distribution_draw(&launch->boot, &stream);
     if (delay <= 0) return;
     world->instances.items[index].is_booting = 1;
-    world->instances.items[index].boot = world_after(world, delay, EVENT_BOOTED, (uint32_t)index, 0);
+    world->instances.items[index].boot =
+        world_after(world, delay, EVENT_BOOTED, (uint32_t)index, 0);
 }
 
 static void add_instance(SimWorld *world, int32_t index) {
@@ -33,7 +35,9 @@ static void add_instance(SimWorld *world, int32_t index) {
     Instance *instance = array_push(&world->instances);
     // 10.<region>.x.y: private addresses, one an instance.
     uint32_t host = (uint32_t)index + 10;
-    *instance = (Instance){.slow_factor = 1, .ip = UINT32_C(10) << 24 | ((uint32_t)config->region & 15) << 20 | (host & 0xFFFFF),
+    *instance = (Instance){.slow_factor = 1,
+                           .ip = UINT32_C(10) << 24 | ((uint32_t)config->region & 15) << 20 |
+                                 (host & 0xFFFFF),
                            .scope = world_instance_scope(world, index)};
     stations_add(&world->stations, &world->config->launches[config->launch]);
     if (world->config->is_cold) boot(world, index);
@@ -51,7 +55,8 @@ void instance_booted(SimWorld *world, int32_t index) {
     Instance *instance = &world->instances.items[index];
     instance->boot = (EventId){0, 0};
     instance->is_booting = 0;
-    world_tell(world, SIM_MARK_NONE, "Instance", world->config->instances[index].name, "booting", "running", "its boot time is over");
+    world_tell(world, SIM_MARK_NONE, "Instance", world->config->instances[index].name, "booting",
+               "running", "its boot time is over");
 }
 
 #define STARTED_AT_ONCE 64
@@ -61,7 +66,8 @@ void compute_reconfigure(SimWorld *world) {
         int32_t started[STARTED_AT_ONCE], count = STARTED_AT_ONCE;
         while (count == STARTED_AT_ONCE) {
             station_resize(&world->stations, &world->events, world->now, i,
-                           &world->config->launches[world->config->instances[i].launch], started, STARTED_AT_ONCE, &count);
+                           &world->config->launches[world->config->instances[i].launch], started,
+                           STARTED_AT_ONCE, &count);
             for (int32_t s = 0; s < count && world_is_watched(world); s++) {
                 SimPlace here = {SIM_PLACE_INSTANCE, i};
                 world_hop_attempt(world, started[s], SIM_HOP_SERVED, here, here, world->now, 0);

@@ -1,11 +1,13 @@
 /// Stations: where work is done. An instance is a station with workers and a bounded backlog.
 ///
-/// Jobs are known by an index the caller chose (its attempt); the station keeps what it needs about a job in an array of the
-/// same indexing. First-come-first-served keeps a queue; processor sharing divides `workers` cores among all inside, no job above one core, and
-/// keeps its jobs ordered by the attained service at which they finish.
+/// Jobs are known by an index the caller chose (its attempt); the station keeps what it needs about
+/// a job in an array of the same indexing. First-come-first-served keeps a queue; processor sharing
+/// divides `workers` cores among all inside, no job above one core, and keeps its jobs ordered by
+/// the attained service at which they finish.
 ///
-/// Both count *attained service*: how much work a job would have had done that was in service since the station was last empty. It
-/// advances at `speed` (shared: times workers / inside when that is below 1), so a job is done when it has advanced by its work.
+/// Both count *attained service*: how much work a job would have had done that was in service since
+/// the station was last empty. It advances at `speed` (shared: times workers / inside when that is
+/// below 1), so a job is done when it has advanced by its work.
 #pragma once
 
 #include "engine/array.h"
@@ -20,15 +22,17 @@ typedef enum StationEntry {
 } StationEntry;
 
 typedef struct Station {
-    double speed;        ///< work is divided by it: the launch template's speed over the slow-down in force
+    double
+        speed; ///< work is divided by it: the launch template's speed over the slow-down in force
     double served_until; ///< attained service per job (ns of work) at `updated`
     SimTime updated;
-    SimTime busy_ns;       ///< integral of busy workers over time, up to `busy_updated`
-    SimTime busy_updated;  ///< apart from `updated`, so that asking for it changes no rounding of the service
-    int64_t arrivals;      ///< processor sharing: numbers the jobs, for those that finish together
-    EventId completion;    ///< processor sharing: the one pending completion
-    IndexList queue;       ///< first-come-first-served: those who wait
-    IndexList inside;      ///< those in service, in the order they began
+    SimTime busy_ns;      ///< integral of busy workers over time, up to `busy_updated`
+    SimTime busy_updated; ///< apart from `updated`, so that asking for it changes no rounding of
+                          ///< the service
+    int64_t arrivals;     ///< processor sharing: numbers the jobs, for those that finish together
+    EventId completion;   ///< processor sharing: the one pending completion
+    IndexList queue;      ///< first-come-first-served: those who wait
+    IndexList inside;     ///< those in service, in the order they began
     int32_t workers;
     int32_t backlog;       ///< -1: unlimited
     int32_t max_in_flight; ///< processor sharing: bound on all inside; 0: workers + backlog
@@ -38,12 +42,13 @@ typedef struct Station {
 } Station;
 
 typedef struct StationJob {
-    double finish;      ///< attained service at which it is done
-    int64_t arrival;    ///< processor sharing: the how manyth to arrive
-    SimTime work_ns;    ///< as given, before the speed; what is left of it is asked by station_job_left
-    SimTime started;    ///< when a worker took it; -1: waiting
-    EventId completion; ///< first-come-first-served
-    int32_t station1;   ///< index + 1 of the station it is in; 0: none
+    double finish;   ///< attained service at which it is done
+    int64_t arrival; ///< processor sharing: the how manyth to arrive
+    SimTime
+        work_ns; ///< as given, before the speed; what is left of it is asked by station_job_left
+    SimTime started;                      ///< when a worker took it; -1: waiting
+    EventId completion;                   ///< first-come-first-served
+    int32_t station1;                     ///< index + 1 of the station it is in; 0: none
     uint32_t child1, sibling1, previous1; ///< processor sharing: pairing heap (see finish_heap.h)
 } StationJob;
 
@@ -51,7 +56,8 @@ typedef struct Stations {
     ARRAY_OF(Station) stations;
     ARRAY_OF(StationJob) jobs; ///< grown by stations_reserve_jobs
     ARRAY_OF(IndexLink) links; ///< as many: a job is in its station's `queue` or `inside`
-    int32_t event_kind;        ///< kind of the completion events this pushes: a = station, b = job (0 under processor sharing)
+    int32_t event_kind; ///< kind of the completion events this pushes: a = station, b = job (0
+                        ///< under processor sharing)
     int32_t padding;
 } Stations;
 
@@ -63,28 +69,41 @@ void stations_reserve_jobs(Stations *stations, int32_t count);
 void stations_deinit(Stations *stations);
 
 /// A job with `work_ns` arrives. Completion events are pushed into `events`.
-StationEntry station_enter(Stations *stations, EventQueue *events, SimTime now, int32_t station, int32_t job, SimTime work_ns);
+StationEntry station_enter(Stations *stations, EventQueue *events, SimTime now, int32_t station,
+                           int32_t job, SimTime work_ns);
 
-/// Takes the job whose completion event has come out of the station, and lets the next one begin. Returns the job finished.
-/// `started` (may be NULL) receives the job that a worker took from the backlog, -1 none.
-int32_t station_complete(Stations *stations, EventQueue *events, SimTime now, int32_t station, int32_t job, int32_t *started);
+/// Takes the job whose completion event has come out of the station, and lets the next one begin.
+/// Returns the job finished. `started` (may be NULL) receives the job that a worker took from the
+/// backlog, -1 none.
+int32_t station_complete(Stations *stations, EventQueue *events, SimTime now, int32_t station,
+                         int32_t job, int32_t *started);
 
-/// Takes a job out before it is done (the client has gone and the target notices). `started` as above.
-void station_abandon(Stations *stations, EventQueue *events, SimTime now, int32_t job, int32_t *started);
+/// Takes a job out before it is done (the client has gone and the target notices). `started` as
+/// above.
+void station_abandon(Stations *stations, EventQueue *events, SimTime now, int32_t job,
+                     int32_t *started);
 
-/// Takes any one job out without starting another, for a crash, which does it until the station is empty: then -1.
+/// Takes any one job out without starting another, for a crash, which does it until the station is
+/// empty: then -1.
 int32_t station_evict(Stations *stations, EventQueue *events, SimTime now, int32_t station);
 
 /// Changes the speed; what is under way goes on at the new speed.
-void station_set_speed(Stations *stations, EventQueue *events, SimTime now, int32_t station, double speed);
-/// Frozen: nothing progresses or finishes until thawed, arrivals still enter (a hung process accepts).
-void station_set_frozen(Stations *stations, EventQueue *events, SimTime now, int32_t station, bool is_frozen);
-/// Changes workers and backlog (a `set` on the launch template); more workers begin at once. Jobs beyond a smaller backlog stay,
-/// and jobs in service beyond fewer workers are finished. At most `started_capacity` jobs begin (`started` NULL: all): when
+void station_set_speed(Stations *stations, EventQueue *events, SimTime now, int32_t station,
+                       double speed);
+/// Frozen: nothing progresses or finishes until thawed, arrivals still enter (a hung process
+/// accepts).
+void station_set_frozen(Stations *stations, EventQueue *events, SimTime now, int32_t station,
+                        bool is_frozen);
+/// Changes workers and backlog (a `set` on the launch template); more workers begin at once. Jobs
+/// beyond a smaller backlog stay, and jobs in service beyond fewer workers are finished. At most
+/// `started_capacity` jobs begin (`started` NULL: all): when
 /// `*started_count` says that many did, call again.
-void station_resize(Stations *stations, EventQueue *events, SimTime now, int32_t station, const ConfigLaunch *launch, int32_t *started, int32_t started_capacity, int32_t *started_count);
+void station_resize(Stations *stations, EventQueue *events, SimTime now, int32_t station,
+                    const ConfigLaunch *launch, int32_t *started, int32_t started_capacity,
+                    int32_t *started_count);
 
-/// Busy workers now: min(inside, workers) under processor sharing. A job in a frozen station keeps its worker busy.
+/// Busy workers now: min(inside, workers) under processor sharing. A job in a frozen station keeps
+/// its worker busy.
 int32_t station_busy(const Stations *stations, int32_t station);
 int32_t station_queued(const Stations *stations, int32_t station);
 /// Busy worker time since the last call, in ns: for CPUUtilization.

@@ -10,13 +10,17 @@
 
 static SimAccessAction action_of(const ConfigAction *action) {
     switch (action->kind) {
-    case CONFIG_ACTION_REDIRECT: return SIM_ACCESS_REDIRECT;
-    case CONFIG_ACTION_FIXED_RESPONSE: return SIM_ACCESS_FIXED_RESPONSE;
-    default: return SIM_ACCESS_FORWARD;
+    case CONFIG_ACTION_REDIRECT:
+        return SIM_ACCESS_REDIRECT;
+    case CONFIG_ACTION_FIXED_RESPONSE:
+        return SIM_ACCESS_FIXED_RESPONSE;
+    default:
+        return SIM_ACCESS_FORWARD;
     }
 }
 
-static void fill_times(SimAccessEntry *entry, const SimWorld *world, const Attempt *attempt, bool has_answer) {
+static void fill_times(SimAccessEntry *entry, const SimWorld *world, const Attempt *attempt,
+                       bool has_answer) {
     bool is_dispatched = attempt->target >= 0 && attempt->sent >= 0;
     entry->request_processing = is_dispatched ? attempt->sent - attempt->received : -1;
     entry->target_processing = is_dispatched && has_answer ? world->now - attempt->sent : -1;
@@ -32,7 +36,7 @@ static void fill_target(SimAccessEntry *entry, const SimWorld *world, const Atte
 
 static void fill_url(SimAccessEntry *entry, const SimWorld *world, const Attempt *attempt) {
     const RequestKind *kind = &world->kinds.items[attempt->kind_index];
-    Request request = {.kind = attempt->kind_index, .url1 = attempt->request1 != 0 ? attempt->url1 : 0};
+    Request request = {.kind = attempt->kind_index, .url1 = attempt->url1};
     RequestTarget target = request_target(world, &request);
     const ConfigRequest *config = &world->config->clients[kind->population].requests[kind->config];
     entry->method = config->method;
@@ -43,13 +47,14 @@ static void fill_url(SimAccessEntry *entry, const SimWorld *world, const Attempt
     entry->received_bytes = config->request_bytes;
 }
 
-static const char *redirect_url(const SimWorld *world, const Attempt *attempt, char *out, size_t capacity) {
+static const char *redirect_url(const SimWorld *world, const Attempt *attempt, char *out,
+                                size_t capacity) {
     if (attempt->request1 == 0) return NULL;
     int32_t url1 = world->requests.items[attempt->request1 - 1].next_url1;
     if (url1 == 0) return NULL;
     const Url *url = &world->urls.items[url1 - 1];
-    snprintf(out, capacity, "%s://%s:%d%s%s%s", url->is_https ? "https" : "http", url->host, url->port, url->path,
-             url->query[0] != '\0' ? "?" : "", url->query);
+    snprintf(out, capacity, "%s://%s:%d%s%s%s", url->is_https ? "https" : "http", url->host,
+             url->port, url->path, url->query[0] != '\0' ? "?" : "", url->query);
     return out;
 }
 
@@ -60,7 +65,8 @@ static bool is_for_host(const char *certificate, const char *host) {
     return dot != NULL && strcasecmp(certificate + 1, dot) == 0;
 }
 
-// Chosen by the name the client asked for (SNI); the default, the first, when none is for it (elb.md 4.2).
+// Chosen by the name the client asked for (SNI); the default, the first, when none is for it
+// (elb.md 4.2).
 static const char *certificate_of(const ConfigListener *listener, const char *host) {
     for (int32_t i = 0; i < listener->certificate_count; i++)
         if (is_for_host(listener->certificates[i], host)) return listener->certificates[i];
@@ -68,7 +74,8 @@ static const char *certificate_of(const ConfigListener *listener, const char *ho
 }
 
 // "app/NAME/ID", for every request: printf would cost more than the rest of the entry.
-static void write_name(char *out, size_t capacity, const char *kind, const char *name, const char *id) {
+static void write_name(char *out, size_t capacity, const char *kind, const char *name,
+                       const char *id) {
     const char *parts[] = {kind, name, "/", id};
     size_t length = 0;
     for (int i = 0; i < 4; i++) {
@@ -80,7 +87,8 @@ static void write_name(char *out, size_t capacity, const char *kind, const char 
     out[length] = '\0';
 }
 
-void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t target_status, int64_t sent_bytes) {
+void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t target_status,
+                 int64_t sent_bytes) {
     if (world->sink == NULL || world->sink->access == NULL) return;
     const Attempt *attempt = &world->attempts.items[index];
     const Rule *rule = &world->rules.items[attempt->rule];
@@ -91,13 +99,22 @@ void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t tar
     char name[160], group[160], url[1024];
     write_name(name, sizeof name, "app/", balancer->name, balancer->id16);
     SimAccessEntry entry = {
-        .time = world->now, .created = attempt->received, .region = world->config->regions[balancer->region].name,
-        .balancer = name, .client_ip = attempt->client_ip, .client_port = attempt->client_port,
-        .elb_status = elb_status, .target_status = target_status, .sent_bytes = sent_bytes,
-        .is_https = attempt->is_https, .rule_priority = listener_config->rules[rule->config].priority,
+        .time = world->now,
+        .created = attempt->received,
+        .region = world->config->regions[balancer->region].name,
+        .balancer = name,
+        .client_ip = attempt->client_ip,
+        .client_port = attempt->client_port,
+        .elb_status = elb_status,
+        .target_status = target_status,
+        .sent_bytes = sent_bytes,
+        .is_https = attempt->is_https,
+        .rule_priority = listener_config->rules[rule->config].priority,
         .is_tls12 = world->config->clients[attempt->population].tls_round_trips == 2,
         // Populations of one stream share the bits of their requests, but no trace.
-        .trace_bits = hash_u64(hash_u64(attempt->bits, (uint64_t)attempt->population), attempt->attempt_number), .action = action_of(action),
+        .trace_bits = hash_u64(hash_u64(attempt->bits, (uint64_t)attempt->population),
+                               attempt->attempt_number),
+        .action = action_of(action),
         .connection_bits = hash_u64(attempt->client_ip, attempt->client_port),
     };
     if (attempt->group1 != 0) {

@@ -25,7 +25,8 @@ static void expand(const char *template_, const Parts *parts, char *out, size_t 
     size_t length = 0;
     while (*template_ != '\0' && length + 1 < capacity) {
         const char *end = strncmp(template_, "#{", 2) == 0 ? strchr(template_, '}') : NULL;
-        const char *value = end != NULL ? part_named(parts, template_ + 2, (size_t)(end - template_ - 2)) : NULL;
+        const char *value =
+            end != NULL ? part_named(parts, template_ + 2, (size_t)(end - template_ - 2)) : NULL;
         if (value == NULL) {
             out[length++] = *template_++;
             continue;
@@ -41,6 +42,7 @@ static int32_t url_take(SimWorld *world) {
     uint32_t index = pool_take(&world->url_pool);
     if (pool_capacity(&world->url_pool) > world->urls.count) array_push(&world->urls);
     memset(&world->urls.items[index], 0, sizeof(Url));
+    world->urls.items[index].holders = 1;
     return (int32_t)index;
 }
 
@@ -52,7 +54,8 @@ static int32_t make_url(SimWorld *world, const ConfigAction *action, const Reque
     const RequestTarget *from = &target;
     char port[12], protocol[16], port_out[12];
     snprintf(port, sizeof port, "%d", from->port);
-    Parts parts = {from->is_https ? "HTTPS" : "HTTP", from->host, port, from->path + 1, from->query};
+    Parts parts = {from->is_https ? "HTTPS" : "HTTP", from->host, port, from->path + 1,
+                   from->query};
     expand(action->protocol, &parts, protocol, sizeof protocol);
     expand(action->host, &parts, url->host, sizeof url->host);
     expand(action->port, &parts, port_out, sizeof port_out);
@@ -60,7 +63,8 @@ static int32_t make_url(SimWorld *world, const ConfigAction *action, const Reque
     expand(action->query, &parts, url->query, sizeof url->query);
     url->is_https = strcmp(protocol, "HTTPS") == 0;
     url->port = 0;
-    for (const char *digit = port_out; *digit >= '0' && *digit <= '9' && url->port < 100000; digit++)
+    for (const char *digit = port_out; *digit >= '0' && *digit <= '9' && url->port < 100000;
+         digit++)
         url->port = url->port * 10 + (*digit - '0');
     url->name = name_find(world, url->host);
     return index;

@@ -1,16 +1,20 @@
-// The balancer's own name: it gives the nodes of zones that can serve, and all of them when none can (model-rules.md).
+// The balancer's own name: it gives the nodes of zones that can serve, and all of them when none
+// can (model-rules.md).
 #include "elb/elb.h"
 
 #include <stdio.h>
 
 #include "world/world.h"
 
-// One group with a healthy target in the node's scope keeps its zone in DNS; groups without targets have no say.
+// One group with a healthy target in the node's scope keeps its zone in DNS; groups without targets
+// have no say.
 static bool can_serve(const SimWorld *world, int32_t balancer, const ElbNode *node) {
     if (!world->zones.items[node->zone].has_power) return false;
     for (int32_t g = 0; g < world->groups.count; g++) {
         const Group *group = &world->groups.items[g];
-        if (group->balancer == balancer && world->node_groups.items[group->first_view + node->number].healthy > 0) return true;
+        if (group->balancer == balancer &&
+            world->node_groups.items[group->first_view + node->number].healthy > 0)
+            return true;
     }
     return false;
 }
@@ -43,7 +47,9 @@ void balancer_dns_refresh(SimWorld *world, int32_t index, const char *cause) {
         if (is_in == node->is_in_dns) continue;
         node->is_in_dns = is_in;
         char subject[256];
-        snprintf(subject, sizeof subject, "%s/%s", world->config->balancers[index].name, world->config->zones[node->zone].name);
-        world_tell(world, SIM_MARK_HEALTH, "NodeDNS", subject, is_in ? "withdrawn" : "in DNS", is_in ? "in DNS" : "withdrawn", cause);
+        snprintf(subject, sizeof subject, "%s/%s", world->config->balancers[index].name,
+                 world->config->zones[node->zone].name);
+        world_tell(world, SIM_MARK_HEALTH, "NodeDNS", subject, is_in ? "withdrawn" : "in DNS",
+                   is_in ? "in DNS" : "withdrawn", cause);
     }
 }

@@ -1,6 +1,7 @@
 /// Elastic Load Balancing: nodes, listeners, rules, target groups, targets, health.
 ///
-/// A balancer has a node in each of its zones. Every node matches rules, chooses targets and checks their health by itself.
+/// A balancer has a node in each of its zones. Every node matches rules, chooses targets and checks
+/// their health by itself.
 #pragma once
 
 #include "engine/event_queue.h"
@@ -22,7 +23,7 @@ typedef struct ElbNode {
     int32_t number; ///< within its balancer: its bit in DNS answers
     int32_t scope;  ///< of the meter
     uint32_t ip;
-    int32_t is_in_dns; ///< as last told; see node_dns_refresh
+    int32_t is_in_dns;   ///< as last told; see node_dns_refresh
     int32_t connections; ///< open ones, client side and target side
     int32_t in_flight;
     int64_t requests, elb_5xx;
@@ -53,7 +54,7 @@ typedef struct Forward {
 
 /// Moving part of a target group.
 typedef struct Group {
-    int32_t balancer; ///< -1: not in use
+    int32_t balancer;   ///< -1: not in use
     int32_t first_view; ///< first NodeGroup; one a node of its balancer
     int32_t scope;      ///< METER_GROUP
     int32_t scope_alone;
@@ -70,11 +71,11 @@ typedef struct Group {
 typedef struct NodeGroup {
     int32_t node, group;
     int32_t chooser;
-    int32_t scope;          ///< METER_GROUP_NODE
+    int32_t scope; ///< METER_GROUP_NODE
     int32_t is_failing_open;
-    int32_t usable;         ///< targets in scope that are initial, healthy or unhealthy
-    int32_t healthy;        ///< of these, healthy (scope: all, or the node's own zone without cross-zone)
-    int32_t first_link;     ///< of its target links, one a member
+    int32_t usable;  ///< targets in scope that are initial, healthy or unhealthy
+    int32_t healthy; ///< of these, healthy (scope: all, or the node's own zone without cross-zone)
+    int32_t first_link;                     ///< of its target links, one a member
     int32_t healthy_by_zone[ELB_ZONES_MAX]; ///< whatever the scope
     int32_t unhealthy_by_zone[ELB_ZONES_MAX];
 } NodeGroup;
@@ -82,13 +83,13 @@ typedef struct NodeGroup {
 /// A registration of an instance in a target group.
 typedef struct Target {
     int32_t group, instance;
-    int32_t member;     ///< its number in the choosers of its group
+    int32_t member;      ///< its number in the choosers of its group
     int32_t first_probe; ///< one a node of the balancer; -1: none
-    int32_t lifecycle;  ///< TargetLifecycle
+    int32_t lifecycle;   ///< TargetLifecycle
     int32_t zone_number; ///< of its instance's zone within the region
     SimTime drain_ends;
     EventId drain;
-    SimTime slow_since; ///< -1: not ramping
+    SimTime slow_since;  ///< -1: not ramping
     IndexList in_flight; ///< attempts sent to it and not answered, through SimWorld.attempt_links
     int32_t padding;
     int64_t requests;
@@ -117,11 +118,11 @@ typedef struct Probe {
     EventId next;
     EventId timeout;
     int32_t node_group, target;
-    int32_t attempt1; ///< the check under way, as an attempt at the target
-    int32_t number;   ///< checks made
+    int32_t attempt1;            ///< the check under way, as an attempt at the target
+    int32_t number;              ///< checks made
     int16_t successes, failures; ///< in a row
-    uint8_t state;  ///< SimTargetState: initial, healthy, unhealthy
-    uint8_t reason; ///< ProbeReason
+    uint8_t state;               ///< SimTargetState: initial, healthy, unhealthy
+    uint8_t reason;              ///< ProbeReason
     uint8_t padding[2];
 } Probe;
 
@@ -143,24 +144,24 @@ typedef struct TargetLink {
 
 typedef enum AttemptKind { ATTEMPT_REQUEST, ATTEMPT_DIRECT, ATTEMPT_CHECK } AttemptKind;
 typedef enum AttemptState {
-    ATTEMPT_TO_TARGET,  ///< travels to the target (a connection may be opening)
-    ATTEMPT_AT_TARGET,  ///< queued or served
-    ATTEMPT_SILENT,     ///< nothing will answer: dropped, or its target fell silent
+    ATTEMPT_TO_TARGET,   ///< travels to the target (a connection may be opening)
+    ATTEMPT_AT_TARGET,   ///< queued or served
+    ATTEMPT_SILENT,      ///< nothing will answer: dropped, or its target fell silent
     ATTEMPT_FROM_TARGET, ///< the answer travels back to the node
 } AttemptState;
 
 /// One attempt as the node (or, straight, the server) sees it. Also a health check under way.
 typedef struct Attempt {
-    SimTime received; ///< at the node
-    SimTime sent;     ///< dispatched to the target; -1: not
+    SimTime received;   ///< at the node
+    SimTime sent;       ///< dispatched to the target; -1: not
     SimTime idle_since; ///< of the kept connection it uses, before it was taken
-    SimTime work_ns;  ///< it brings to its instance
-    EventId timer;    ///< connect limit, then idle time-out
-    EventId step;     ///< travelling to or from the target
+    SimTime work_ns;    ///< it brings to its instance
+    EventId timer;      ///< connect limit, then idle time-out
+    EventId step;       ///< travelling to or from the target
     uint64_t bits;
-    int32_t request1;  ///< index + 1; 0: the client has gone, or a check
+    int32_t request1;   ///< index + 1; 0: the client has gone, or a check
     int32_t kind_index; ///< of RequestKind; of a check: the probe
-    int32_t url1;       ///< as the request's; not owned
+    int32_t url1;       ///< as the request's; held, for the client may leave first
     int32_t node;       ///< -1: straight
     int32_t rule;       ///< -1
     int32_t target;     ///< -1: straight
@@ -168,7 +169,7 @@ typedef struct Attempt {
     int32_t population; ///< -1: a check
     int32_t group1;     ///< target group chosen, index + 1; 0: none
     uint32_t client_ip;
-    int32_t status;     ///< of the answer
+    int32_t status; ///< of the answer
     uint32_t padding;
     uint16_t client_port;
     uint8_t kind;       ///< AttemptKind
@@ -216,14 +217,16 @@ void attempt_timer(SimWorld *world, int32_t attempt);
 void attempt_client_gone(SimWorld *world, int32_t attempt);
 /// The node no longer waits for the target: takes it off the counts.
 void attempt_uncount(SimWorld *world, int32_t attempt);
-/// The node is done with an attempt, which goes on at the target when it has begun there, and is freed else.
+/// The node is done with an attempt, which goes on at the target when it has begun there, and is
+/// freed else.
 void attempt_leave(SimWorld *world, int32_t attempt);
 void attempt_free(SimWorld *world, int32_t attempt);
 /// The client side of an attempt ended; the attempt may live on at the target.
 void attempt_detach(SimWorld *world, int32_t attempt);
 
 // target_connection.c
-bool target_connection_take(SimWorld *world, int32_t node_group, int32_t member, SimTime *idle_since);
+bool target_connection_take(SimWorld *world, int32_t node_group, int32_t member,
+                            SimTime *idle_since);
 void target_connection_keep(SimWorld *world, int32_t node_group, int32_t target);
 void target_connection_expires(SimWorld *world, int32_t connection, int32_t view);
 void target_connections_drop(SimWorld *world, int32_t target);
@@ -231,7 +234,8 @@ void target_connections_drop_at(SimWorld *world, int32_t target, int32_t node_gr
 
 // registration.c
 /// Registers an instance; returns the target. At the start of a steady run it is healthy at once.
-int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool is_healthy, bool is_told);
+int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool is_healthy,
+                        bool is_told);
 void target_deregister(SimWorld *world, int32_t target);
 void target_drain_ends(SimWorld *world, int32_t target);
 void target_invalidate(SimWorld *world, int32_t target);
@@ -258,12 +262,15 @@ void probe_timeout(SimWorld *world, int32_t probe);
 void probe_answered(SimWorld *world, int32_t attempt, int32_t status);
 /// Works out counts, fail-open and routability of a group at a node anew.
 void node_group_refresh(SimWorld *world, int32_t node_group);
-/// One target's state changed as this node sees it: counts, and all members when fail-open begins or ends.
-void node_group_target_changed(SimWorld *world, int32_t node_group, int32_t target, SimTargetState before, SimTargetState after);
+/// One target's state changed as this node sees it: counts, and all members when fail-open begins
+/// or ends.
+void node_group_target_changed(SimWorld *world, int32_t node_group, int32_t target,
+                               SimTargetState before, SimTargetState after);
 /// Whether this one may be chosen, and its weight.
 void node_group_member_refresh(SimWorld *world, int32_t node_group, int32_t target);
 /// What the nodes say together: most, the healthier on a tie.
-SimTargetState target_state(const SimWorld *world, int32_t target, const char **reason, int32_t *healthy_nodes, int32_t *node_count, int32_t *streak);
+SimTargetState target_state(const SimWorld *world, int32_t target, const char **reason,
+                            int32_t *healthy_nodes, int32_t *node_count, int32_t *streak);
 
 // dns.c
 uint32_t balancer_dns_mask(const SimWorld *world, int32_t balancer);

@@ -1,4 +1,5 @@
-// Forwarding: a rule's weights choose a target group, the group's algorithm chooses a target, a connection carries the request.
+// Forwarding: a rule's weights choose a target group, the group's algorithm chooses a target, a
+// connection carries the request.
 #include "elb/elb.h"
 
 #include "world/world.h"
@@ -23,7 +24,8 @@ int32_t forward_choose(const SimWorld *world, int32_t rule, double draw) {
     return world->rules.items[rule].first_forward + i;
 }
 
-// 503: no registered targets, or all of them unused, or none in the node's zone without cross-zone (elb.md 4.3).
+// 503: no registered targets, or all of them unused, or none in the node's zone without cross-zone
+// (elb.md 4.3).
 static bool has_target(const NodeGroup *view) {
     return view->usable > 0;
 }
@@ -39,19 +41,23 @@ static void count_chosen(SimWorld *world, const NodeGroup *view, int32_t target)
 
 static void hop_to_target(SimWorld *world, int32_t index, SimTime arrives) {
     const Attempt *attempt = &world->attempts.items[index];
-    SimPlace node = {SIM_PLACE_NODE, attempt->node}, group = {SIM_PLACE_GROUP, world->targets.items[attempt->target].group};
+    SimPlace node = {SIM_PLACE_NODE, attempt->node},
+             group = {SIM_PLACE_GROUP, world->targets.items[attempt->target].group};
     world_hop_attempt(world, index, SIM_HOP_TRAVEL, node, group, world->now, 0);
-    world_hop_attempt(world, index, SIM_HOP_TRAVEL, group, (SimPlace){SIM_PLACE_INSTANCE, attempt->instance}, arrives, 0);
+    world_hop_attempt(world, index, SIM_HOP_TRAVEL, group,
+                      (SimPlace){SIM_PLACE_INSTANCE, attempt->instance}, arrives, 0);
 }
 
-// Over an idle connection when there is one; a new one costs a round trip and may take 10 s at most.
+// Over an idle connection when there is one; a new one costs a round trip and may take 10 s at
+// most.
 static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
     Attempt *attempt = &world->attempts.items[index];
     const NodeGroup *view = &world->node_groups.items[view_index];
     SimTime hop = hop_between(world, attempt->node, attempt->instance);
     SimTime idle_since = 0;
     attempt->state = ATTEMPT_TO_TARGET;
-    attempt->is_new_connection = !target_connection_take(world, view_index, world->targets.items[attempt->target].member, &idle_since);
+    attempt->is_new_connection = !target_connection_take(
+        world, view_index, world->targets.items[attempt->target].member, &idle_since);
     attempt->idle_since = idle_since;
     SimTime connect = 0;
     if (attempt->is_new_connection) {
@@ -62,7 +68,8 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
     }
     attempt->sent = world->now + connect;
     int32_t balancer = world->nodes.items[view->node].balancer;
-    int32_t lane = attempt->is_new_connection ? world->connect_limit_lane : world->balancers.items[balancer].idle_lane;
+    int32_t lane = attempt->is_new_connection ? world->connect_limit_lane
+                                              : world->balancers.items[balancer].idle_lane;
     uint32_t generation = pool_generation(&world->attempt_pool, (uint32_t)index);
     attempt->timer = world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation);
     if (world_is_watched(world)) hop_to_target(world, index, world->now + connect + hop);
@@ -70,7 +77,8 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
         instance_receive(world, index);
         return;
     }
-    attempt->step = world_after(world, connect + hop, EVENT_INSTANCE_RECEIVE, (uint32_t)index, generation);
+    attempt->step =
+        world_after(world, connect + hop, EVENT_INSTANCE_RECEIVE, (uint32_t)index, generation);
 }
 
 void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
@@ -78,7 +86,8 @@ void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     world->forwards.items[forward].chosen++;
     const ConfigAction *action = world_action(world, attempt->rule);
     int32_t group = action->forwards[world->forwards.items[forward].config].target_group;
-    int32_t view_index = world->groups.items[group].first_view + world->nodes.items[attempt->node].number;
+    int32_t view_index =
+        world->groups.items[group].first_view + world->nodes.items[attempt->node].number;
     const NodeGroup *view = &world->node_groups.items[view_index];
     attempt->group1 = group + 1;
     if (!has_target(view)) {
@@ -98,7 +107,8 @@ void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     attempt->target = target;
     attempt->instance = world->targets.items[target].instance;
     attempt->is_counted = 1;
-    index_list_push_back(&world->targets.items[target].in_flight, world->attempt_links.items, (uint32_t)index);
+    index_list_push_back(&world->targets.items[target].in_flight, world->attempt_links.items,
+                         (uint32_t)index);
     count_chosen(world, view, target);
     send_to_target(world, index, view_index);
 }

@@ -1,8 +1,9 @@
 // Health checks: every node checks every target by itself, in a rhythm of its own (elb.md 3).
 //
-// A check is an attempt of its own kind: it opens a connection, waits in the target's queue unless the health endpoint is separate, and
-// comes back with a code, a reset, or not within its time-out. The first success makes an initial target healthy; after that it takes
-// a full run of the opposite result to change a state.
+// A check is an attempt of its own kind: it opens a connection, waits in the target's queue unless
+// the health endpoint is separate, and comes back with a code, a reset, or not within its time-out.
+// The first success makes an initial target healthy; after that it takes a full run of the opposite
+// result to change a state.
 #include "elb/elb.h"
 
 #include <stdio.h>
@@ -12,7 +13,8 @@
 #include "world/world.h"
 
 static const ConfigHealthCheck *check_of(const SimWorld *world, const Probe *probe) {
-    return &world->config->target_groups[world->node_groups.items[probe->node_group].group].health_check;
+    return &world->config->target_groups[world->node_groups.items[probe->node_group].group]
+                .health_check;
 }
 
 static int32_t node_count_of(const SimWorld *world, const Target *target) {
@@ -25,11 +27,13 @@ static void add_probes(SimWorld *world, int32_t target_index) {
     target->first_probe = world->probes.count;
     for (int32_t i = 0; i < node_count_of(world, target); i++) {
         Probe *probe = array_push(&world->probes);
-        const ElbNode *node = &world->nodes.items[world->node_groups.items[group->first_view + i].node];
+        const ElbNode *node =
+            &world->nodes.items[world->node_groups.items[group->first_view + i].node];
         probe->node_group = group->first_view + i;
         probe->target = target_index;
         // Named by what it checks and from where, so that other targets leave its phase alone.
-        uint64_t bits = hash_text(hash_u64(HASH_START, world->seed), world->config->target_groups[target->group].name);
+        uint64_t bits = hash_text(hash_u64(HASH_START, world->seed),
+                                  world->config->target_groups[target->group].name);
         bits = hash_text(bits, world->config->instances[target->instance].name);
         probe->bits = hash_text(bits, world->config->zones[node->zone].name);
     }
@@ -44,9 +48,11 @@ void probe_start(SimWorld *world, int32_t target_index, bool is_healthy, bool is
         probe->reason = is_healthy ? PROBE_REASON_NONE : PROBE_REASON_REGISTRATION;
         probe->successes = probe->failures = 0;
         RandomStream stream = random_mixed(probe->bits, DRAW_HEALTH_WORK, (uint32_t)probe->number);
-        SimTime phase = (SimTime)(random_unit(&stream) * (double)check_of(world, probe)->interval_ns);
+        SimTime phase =
+            (SimTime)(random_unit(&stream) * (double)check_of(world, probe)->interval_ns);
         world_cancel(world, &probe->next);
-        probe->next = world_after(world, phase, EVENT_CHECK, (uint32_t)(target->first_probe + i), 0);
+        probe->next =
+            world_after(world, phase, EVENT_CHECK, (uint32_t)(target->first_probe + i), 0);
     }
 }
 
@@ -72,7 +78,8 @@ void probe_stop(SimWorld *world, int32_t target_index) {
 
 void probes_of_node_stop(SimWorld *world, int32_t node) {
     for (int32_t i = 0; i < world->probes.count; i++)
-        if (world->node_groups.items[world->probes.items[i].node_group].node == node) forget_check(world, &world->probes.items[i]);
+        if (world->node_groups.items[world->probes.items[i].node_group].node == node)
+            forget_check(world, &world->probes.items[i]);
 }
 
 static void send_check(SimWorld *world, int32_t index) {
@@ -98,37 +105,48 @@ static void send_check(SimWorld *world, int32_t index) {
 void probe_check(SimWorld *world, int32_t index) {
     Probe *probe = &world->probes.items[index];
     const ConfigHealthCheck *check = check_of(world, probe);
-    probe->next = world_lane(world, event_queue_lane(&world->events, check->interval_ns), EVENT_CHECK, (uint32_t)index, 0);
+    probe->next = world_lane(world, event_queue_lane(&world->events, check->interval_ns),
+                             EVENT_CHECK, (uint32_t)index, 0);
     const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
     if (!world->zones.items[node->zone].has_power) return;
     SIM_ASSERT(probe->attempt1 == 0);
     probe->number++;
     if (probe->reason == PROBE_REASON_REGISTRATION) probe->reason = PROBE_REASON_INITIAL;
-    probe->timeout = world_lane(world, event_queue_lane(&world->events, check->timeout_ns), EVENT_CHECK_TIMEOUT, (uint32_t)index, 0);
+    probe->timeout = world_lane(world, event_queue_lane(&world->events, check->timeout_ns),
+                                EVENT_CHECK_TIMEOUT, (uint32_t)index, 0);
     send_check(world, index);
 }
 
-// --- results --------------------------------------------------------------------------------------------------------------------
+// --- results
+// --------------------------------------------------------------------------------------------------------------------
 
 static SimTargetState next_state(const Probe *probe, const ConfigHealthCheck *check) {
     switch ((SimTargetState)probe->state) {
     case SIM_TARGET_INITIAL:
         if (probe->successes >= 1) return SIM_TARGET_HEALTHY;
-        return probe->failures >= check->unhealthy_threshold ? SIM_TARGET_UNHEALTHY : SIM_TARGET_INITIAL;
+        return probe->failures >= check->unhealthy_threshold ? SIM_TARGET_UNHEALTHY
+                                                             : SIM_TARGET_INITIAL;
     case SIM_TARGET_HEALTHY:
-        return probe->failures >= check->unhealthy_threshold ? SIM_TARGET_UNHEALTHY : SIM_TARGET_HEALTHY;
-    default: return probe->successes >= check->healthy_threshold ? SIM_TARGET_HEALTHY : SIM_TARGET_UNHEALTHY;
+        return probe->failures >= check->unhealthy_threshold ? SIM_TARGET_UNHEALTHY
+                                                             : SIM_TARGET_HEALTHY;
+    default:
+        return probe->successes >= check->healthy_threshold ? SIM_TARGET_HEALTHY
+                                                            : SIM_TARGET_UNHEALTHY;
     }
 }
 
-static void tell_change(SimWorld *world, const Probe *probe, SimTargetState from, SimTargetState to) {
+static void tell_change(SimWorld *world, const Probe *probe, SimTargetState from,
+                        SimTargetState to) {
     const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
     char cause[160];
     int32_t streak = to == SIM_TARGET_HEALTHY ? probe->successes : probe->failures;
-    snprintf(cause, sizeof cause, "node %s: %d %s check%s%s%s%s", world->config->zones[node->zone].name, streak,
+    snprintf(cause, sizeof cause, "node %s: %d %s check%s%s%s%s",
+             world->config->zones[node->zone].name, streak,
              to == SIM_TARGET_HEALTHY ? "passed" : "failed", streak == 1 ? "" : "s in a row",
-             probe->reason != 0 ? " (" : "", probe_reason_name(probe->reason), probe->reason != 0 ? ")" : "");
-    world_tell_target(world, probe->target, sim_target_state_name(from), sim_target_state_name(to), cause);
+             probe->reason != 0 ? " (" : "", probe_reason_name(probe->reason),
+             probe->reason != 0 ? ")" : "");
+    world_tell_target(world, probe->target, sim_target_state_name(from), sim_target_state_name(to),
+                      cause);
 }
 
 static void record_result(SimWorld *world, int32_t index, bool is_success, ProbeReason reason) {
@@ -147,11 +165,15 @@ static void record_result(SimWorld *world, int32_t index, bool is_success, Probe
     if (before == after) return;
     probe->state = (uint8_t)after;
     node_group_target_changed(world, probe->node_group, probe->target, before, after);
-    if (after == SIM_TARGET_HEALTHY) target_slow_begin(world, probe->target);
-    else target_slow_end(world, probe->target);
+    if (after == SIM_TARGET_HEALTHY)
+        target_slow_begin(world, probe->target);
+    else
+        target_slow_end(world, probe->target);
     node_group_member_refresh(world, probe->node_group, probe->target);
     tell_change(world, probe, before, after);
-    balancer_dns_refresh(world, world->groups.items[world->targets.items[probe->target].group].balancer, "health checks");
+    balancer_dns_refresh(world,
+                         world->groups.items[world->targets.items[probe->target].group].balancer,
+                         "health checks");
 }
 
 void probe_answered(SimWorld *world, int32_t attempt_index, int32_t status) {
@@ -162,7 +184,8 @@ void probe_answered(SimWorld *world, int32_t attempt_index, int32_t status) {
     world_cancel(world, &probe->timeout);
     probe->attempt1 = 0;
     bool is_match = status > 0 && status < 500 && check_of(world, probe)->matcher[status] != 0;
-    record_result(world, index, is_match, status == 0 ? PROBE_REASON_FAILED : PROBE_REASON_MISMATCH);
+    record_result(world, index, is_match,
+                  status == 0 ? PROBE_REASON_FAILED : PROBE_REASON_MISMATCH);
 }
 
 void probe_timeout(SimWorld *world, int32_t index) {
@@ -172,15 +195,18 @@ void probe_timeout(SimWorld *world, int32_t index) {
     record_result(world, index, false, PROBE_REASON_TIMEOUT);
 }
 
-// --- what the nodes say together -------------------------------------------------------------------------------------------------
+// --- what the nodes say together
+// -------------------------------------------------------------------------------------------------
 
 static bool does_check(const SimWorld *world, const Probe *probe) {
     const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
     return world->zones.items[node->zone].has_power != 0;
 }
 
-// How many nodes say what. A node without power has no say, unless all are: then it is what they said last.
-static int32_t count_states(const SimWorld *world, const Target *target, bool with_dead, int32_t counts[3]) {
+// How many nodes say what. A node without power has no say, unless all are: then it is what they
+// said last.
+static int32_t count_states(const SimWorld *world, const Target *target, bool with_dead,
+                            int32_t counts[3]) {
     int32_t voices = 0;
     for (int32_t i = 0; i < node_count_of(world, target); i++) {
         const Probe *probe = &world->probes.items[target->first_probe + i];
@@ -191,18 +217,23 @@ static int32_t count_states(const SimWorld *world, const Target *target, bool wi
     return voices;
 }
 
-static SimTargetState state_of_nodes(const SimWorld *world, const Target *target, const Probe **sample, int32_t *healthy_nodes) {
+static SimTargetState state_of_nodes(const SimWorld *world, const Target *target,
+                                     const Probe **sample, int32_t *healthy_nodes) {
     int32_t counts[3] = {0, 0, 0};
     int32_t voices = count_states(world, target, false, counts);
     bool is_any_alive = voices > 0;
     if (!is_any_alive) voices = count_states(world, target, true, counts);
     *healthy_nodes = counts[SIM_TARGET_HEALTHY];
     SimTargetState state = SIM_TARGET_INITIAL;
-    if (counts[SIM_TARGET_UNHEALTHY] > 0 && counts[SIM_TARGET_UNHEALTHY] >= counts[SIM_TARGET_INITIAL]) state = SIM_TARGET_UNHEALTHY;
-    if (counts[SIM_TARGET_HEALTHY] > 0 && counts[SIM_TARGET_HEALTHY] * 2 >= voices) state = SIM_TARGET_HEALTHY;
+    if (counts[SIM_TARGET_UNHEALTHY] > 0 &&
+        counts[SIM_TARGET_UNHEALTHY] >= counts[SIM_TARGET_INITIAL])
+        state = SIM_TARGET_UNHEALTHY;
+    if (counts[SIM_TARGET_HEALTHY] > 0 && counts[SIM_TARGET_HEALTHY] * 2 >= voices)
+        state = SIM_TARGET_HEALTHY;
     for (int32_t i = 0; i < node_count_of(world, target); i++) {
         const Probe *probe = &world->probes.items[target->first_probe + i];
-        if (probe->state == (uint8_t)state && (!is_any_alive || does_check(world, probe))) *sample = probe;
+        if (probe->state == (uint8_t)state && (!is_any_alive || does_check(world, probe)))
+            *sample = probe;
     }
     return state;
 }
@@ -219,23 +250,33 @@ static int32_t longest_streak(const SimWorld *world, const Target *target) {
 
 static const char *reason_of_lifecycle(int32_t lifecycle) {
     switch ((TargetLifecycle)lifecycle) {
-    case TARGET_DRAINING: return "Target.DeregistrationInProgress";
-    case TARGET_DEREGISTERED: return "Target.NotRegistered";
-    case TARGET_INVALID: return "Target.InvalidState";
-    default: return "Target.NotInUse";
+    case TARGET_DRAINING:
+        return "Target.DeregistrationInProgress";
+    case TARGET_DEREGISTERED:
+        return "Target.NotRegistered";
+    case TARGET_INVALID:
+        return "Target.InvalidState";
+    default:
+        return "Target.NotInUse";
     }
 }
 
-SimTargetState target_state(const SimWorld *world, int32_t index, const char **reason, int32_t *healthy_nodes, int32_t *node_count, int32_t *streak) {
+SimTargetState target_state(const SimWorld *world, int32_t index, const char **reason,
+                            int32_t *healthy_nodes, int32_t *node_count, int32_t *streak) {
     const Target *target = &world->targets.items[index];
     int32_t healthy = 0;
     const Probe *sample = NULL;
-    SimTargetState state = target->lifecycle == TARGET_DRAINING ? SIM_TARGET_DRAINING : SIM_TARGET_UNUSED;
+    SimTargetState state =
+        target->lifecycle == TARGET_DRAINING ? SIM_TARGET_DRAINING : SIM_TARGET_UNUSED;
     bool is_registered = target->lifecycle == TARGET_REGISTERED;
     if (is_registered) state = state_of_nodes(world, target, &sample, &healthy);
-    if (reason != NULL) *reason = is_registered ? probe_reason_name(sample != NULL ? sample->reason : 0) : reason_of_lifecycle(target->lifecycle);
+    if (reason != NULL)
+        *reason = is_registered ? probe_reason_name(sample != NULL ? sample->reason : 0)
+                                : reason_of_lifecycle(target->lifecycle);
     if (healthy_nodes != NULL) *healthy_nodes = healthy;
-    if (node_count != NULL) *node_count = world->groups.items[target->group].balancer >= 0 ? node_count_of(world, target) : 0;
+    if (node_count != NULL)
+        *node_count =
+            world->groups.items[target->group].balancer >= 0 ? node_count_of(world, target) : 0;
     if (streak != NULL) *streak = is_registered ? longest_streak(world, target) : 0;
     return state;
 }

@@ -8,5 +8,6 @@ typedef struct SimWorld SimWorld;
 /// "healthy", "draining", ... as the nodes together say.
 const char *target_state_word(const SimWorld *world, int32_t target);
 /// Tells the sink that a target changed state.
-void world_tell_target(SimWorld *world, int32_t target, const char *from, const char *to, const char *cause);
+void world_tell_target(SimWorld *world, int32_t target, const char *from, const char *to,
+                       const char *cause);
 const char *probe_reason_name(int32_t reason);

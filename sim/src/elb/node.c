@@ -1,4 +1,5 @@
-// The way into a balancer: a request reaches a node, finds its rule, and the rule's action takes over.
+// The way into a balancer: a request reaches a node, finds its rule, and the rule's action takes
+// over.
 #include "elb/elb.h"
 
 #include "world/world.h"
@@ -15,8 +16,13 @@ static int32_t attempt_take(SimWorld *world) {
 
 int32_t attempt_create(SimWorld *world) {
     int32_t index = attempt_take(world);
-    world->attempts.items[index] =
-        (Attempt){.received = world->now, .sent = -1, .node = -1, .rule = -1, .target = -1, .instance = -1, .population = -1};
+    world->attempts.items[index] = (Attempt){.received = world->now,
+                                             .sent = -1,
+                                             .node = -1,
+                                             .rule = -1,
+                                             .target = -1,
+                                             .instance = -1,
+                                             .population = -1};
     return index;
 }
 
@@ -30,6 +36,7 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     attempt->request1 = request_index + 1;
     attempt->kind_index = request->kind;
     attempt->url1 = request->url1;
+    if (attempt->url1 != 0) world->urls.items[attempt->url1 - 1].holders++;
     attempt->node = connection->node;
     attempt->population = world->kinds.items[request->kind].population;
     attempt->client_ip = user_address(world, request->user);
@@ -41,7 +48,8 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     return index;
 }
 
-// A request kind meets the same rule of a listener every time, so the match is made once and remembered.
+// A request kind meets the same rule of a listener every time, so the match is made once and
+// remembered.
 static int32_t match_rule(SimWorld *world, const Request *request, int32_t listener) {
     if (request->url1 != 0) {
         RequestTarget target = request_target(world, request);
@@ -64,12 +72,20 @@ static void act(SimWorld *world, int32_t index) {
     const Attempt *attempt = &world->attempts.items[index];
     const ConfigAction *action = world_action(world, attempt->rule);
     switch (action->kind) {
-    case CONFIG_ACTION_REDIRECT: action_redirect(world, index); break;
-    case CONFIG_ACTION_FIXED_RESPONSE: action_fixed(world, index); break;
+    case CONFIG_ACTION_REDIRECT:
+        action_redirect(world, index);
+        break;
+    case CONFIG_ACTION_FIXED_RESPONSE:
+        action_fixed(world, index);
+        break;
     case CONFIG_ACTION_FORWARD: {
-        int32_t forward = forward_choose(world, attempt->rule, forward_is_only(world, attempt->rule) ? 0 : draw_forward(attempt));
-        if (forward < 0) respond_elb(world, index, 503);
-        else forward_attempt(world, index, forward);
+        int32_t forward =
+            forward_choose(world, attempt->rule,
+                           forward_is_only(world, attempt->rule) ? 0 : draw_forward(attempt));
+        if (forward < 0)
+            respond_elb(world, index, 503);
+        else
+            forward_attempt(world, index, forward);
         break;
     }
     }
@@ -83,7 +99,8 @@ static void receive_at_node(SimWorld *world, int32_t request_index) {
         // The client notices nothing until its patience ends.
         SimPlace place = {SIM_PLACE_NODE, connection->node};
         request->state = REQUEST_INSIDE;
-        if (world_is_watched(world)) world_hop(world, request_index, SIM_HOP_DROPPED, place, place, world->now, 0);
+        if (world_is_watched(world))
+            world_hop(world, request_index, SIM_HOP_DROPPED, place, place, world->now, 0);
         return;
     }
     int32_t listener = connection->listener;
@@ -94,7 +111,8 @@ static void receive_at_node(SimWorld *world, int32_t request_index) {
     world->rules.items[rule].matched++;
     node->requests++;
     if (evaluated > 0)
-        meter_count(&world->meter, world->balancers.items[node->balancer].scope, METRIC_RULE_EVALUATIONS, evaluated);
+        meter_count(&world->meter, world->balancers.items[node->balancer].scope,
+                    METRIC_RULE_EVALUATIONS, evaluated);
     act(world, index);
 }
 

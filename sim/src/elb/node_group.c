@@ -1,7 +1,8 @@
 // A target group as one node sees it: who is healthy, who may be chosen, and when to fail open.
 //
-// With cross-zone balancing all targets are in scope, without it those of the node's zone. Below one healthy target in
-// scope the node fails open: it routes to initial and unhealthy targets too, never to draining or unused ones (elb.md 2.8, model-rules).
+// With cross-zone balancing all targets are in scope, without it those of the node's zone. Below
+// one healthy target in scope the node fails open: it routes to initial and unhealthy targets too,
+// never to draining or unused ones (elb.md 2.8, model-rules).
 #include "elb/elb.h"
 
 #include "world/world.h"
@@ -11,14 +12,17 @@ static int32_t zone_number_of(const SimWorld *world, const NodeGroup *view) {
 }
 
 static bool is_in_scope(const SimWorld *world, const NodeGroup *view, const Target *target) {
-    return world->config->target_groups[view->group].is_cross_zone || target->zone_number == zone_number_of(world, view);
+    return world->config->target_groups[view->group].is_cross_zone ||
+           target->zone_number == zone_number_of(world, view);
 }
 
-static SimTargetState seen_state(const SimWorld *world, const NodeGroup *view, const Target *target) {
+static SimTargetState seen_state(const SimWorld *world, const NodeGroup *view,
+                                 const Target *target) {
     return world->probes.items[target->first_probe + world->nodes.items[view->node].number].state;
 }
 
-static void count(NodeGroup *view, const Target *target, SimTargetState state, bool is_in_scope_, int32_t sign) {
+static void count(NodeGroup *view, const Target *target, SimTargetState state, bool is_in_scope_,
+                  int32_t sign) {
     if (state == SIM_TARGET_HEALTHY) view->healthy_by_zone[target->zone_number] += sign;
     if (state == SIM_TARGET_UNHEALTHY) view->unhealthy_by_zone[target->zone_number] += sign;
     if (!is_in_scope_) return;
@@ -29,9 +33,11 @@ static void count(NodeGroup *view, const Target *target, SimTargetState state, b
 void node_group_member_refresh(SimWorld *world, int32_t index, int32_t target_index) {
     const NodeGroup *view = &world->node_groups.items[index];
     const Target *target = &world->targets.items[target_index];
-    bool is_routable = target->lifecycle == TARGET_REGISTERED && is_in_scope(world, view, target) &&
-                       (view->is_failing_open || seen_state(world, view, target) == SIM_TARGET_HEALTHY);
-    chooser_member_set(&world->choosers, view->chooser, target->member, is_routable, target_slow_share(world, target_index));
+    bool is_routable =
+        target->lifecycle == TARGET_REGISTERED && is_in_scope(world, view, target) &&
+        (view->is_failing_open || seen_state(world, view, target) == SIM_TARGET_HEALTHY);
+    chooser_member_set(&world->choosers, view->chooser, target->member, is_routable,
+                       target_slow_share(world, target_index));
 }
 
 static void refresh_members(SimWorld *world, int32_t index) {
@@ -62,7 +68,8 @@ void node_group_refresh(SimWorld *world, int32_t index) {
     refresh_members(world, index);
 }
 
-void node_group_target_changed(SimWorld *world, int32_t index, int32_t target_index, SimTargetState before, SimTargetState after) {
+void node_group_target_changed(SimWorld *world, int32_t index, int32_t target_index,
+                               SimTargetState before, SimTargetState after) {
     NodeGroup *view = &world->node_groups.items[index];
     const Target *target = &world->targets.items[target_index];
     bool in_scope = is_in_scope(world, view, target);

@@ -35,11 +35,14 @@ void group_count_registered(SimWorld *world, int32_t index) {
     Group *group = &world->groups.items[index];
     group->registered = 0;
     for (int32_t i = 0; i < group->member_count; i++)
-        group->registered += world->targets.items[world->members.items[group->first_member + i]].lifecycle == TARGET_REGISTERED;
+        group->registered +=
+            world->targets.items[world->members.items[group->first_member + i]].lifecycle ==
+            TARGET_REGISTERED;
     meter_set_registered(&world->meter, group->scope, group->registered);
     meter_set_registered(&world->meter, group->scope_alone, group->registered);
     for (int32_t i = 0; i < node_count_of(world, index); i++)
-        meter_set_registered(&world->meter, world->node_groups.items[group->first_view + i].scope, group->registered);
+        meter_set_registered(&world->meter, world->node_groups.items[group->first_view + i].scope,
+                             group->registered);
 }
 
 static int32_t add_target(SimWorld *world, int32_t group, int32_t instance) {
@@ -47,8 +50,12 @@ static int32_t add_target(SimWorld *world, int32_t group, int32_t instance) {
     int32_t index = world->targets.count;
     Target *target = array_push(&world->targets);
     int32_t zone = world->config->instances[instance].zone;
-    *target = (Target){.group = group, .instance = instance, .member = g->member_count, .first_probe = -1,
-                       .zone_number = world->zones.items[zone].number, .slow_since = -1};
+    *target = (Target){.group = group,
+                       .instance = instance,
+                       .member = g->member_count,
+                       .first_probe = -1,
+                       .zone_number = world->zones.items[zone].number,
+                       .slow_since = -1};
     world->members.items[g->first_member + g->member_count] = index;
     g->member_count++;
     for (int32_t i = 0; i < node_count_of(world, group); i++)
@@ -62,7 +69,8 @@ static void refresh_group(SimWorld *world, int32_t group) {
 }
 
 // Registering for the whole scenario at t = 0 is one refresh a group, not one a target.
-int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool is_healthy, bool is_told) {
+int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool is_healthy,
+                        bool is_told) {
     // A scenario names each registration once, so only later ones can be repeats.
     int32_t index = is_told ? target_find(world, group, instance) : -1;
     if (index < 0) index = add_target(world, group, instance);
@@ -101,13 +109,16 @@ void target_deregister(SimWorld *world, int32_t index) {
     const char *before = target_state_word(world, index);
     target->lifecycle = TARGET_DRAINING;
     target->drain_ends = world->now + group->deregistration_delay_ns;
-    target->drain = event_queue_push(&world->events, target->drain_ends, EVENT_CLASS_MODEL, EVENT_DRAIN_ENDS, (uint32_t)index, 0);
+    target->drain = event_queue_push(&world->events, target->drain_ends, EVENT_CLASS_MODEL,
+                                     EVENT_DRAIN_ENDS, (uint32_t)index, 0);
     leave_routing(world, index);
-    world_tell_target(world, index, before, "draining", "deregistered: Target.DeregistrationInProgress");
+    world_tell_target(world, index, before, "draining",
+                      "deregistered: Target.DeregistrationInProgress");
     target_drain_check(world, index);
 }
 
-// An early end is asked for by the group's draining.early_end: an idle target need not be shown as draining any longer.
+// An early end is asked for by the group's draining.early_end: an idle target need not be shown as
+// draining any longer.
 void target_drain_check(SimWorld *world, int32_t index) {
     Target *target = &world->targets.items[index];
     if (target->lifecycle != TARGET_DRAINING || target->in_flight.count > 0) return;
@@ -125,7 +136,10 @@ void target_drain_ends(SimWorld *world, int32_t index) {
     while (target->in_flight.head1 != 0)
         respond_elb(world, (int32_t)target->in_flight.head1 - 1, 502);
     char cause[96];
-    snprintf(cause, sizeof cause, cut > 0 ? "the deregistration delay ran out: %d in flight cut with 502" : "the deregistration delay ran out", cut);
+    snprintf(cause, sizeof cause,
+             cut > 0 ? "the deregistration delay ran out: %d in flight cut with 502"
+                     : "the deregistration delay ran out",
+             cut);
     world_tell_target(world, index, "draining", "unused", cause);
 }
 
@@ -137,10 +151,12 @@ void target_invalidate(SimWorld *world, int32_t index) {
     target->drain_ends = 0;
     target->lifecycle = TARGET_INVALID;
     leave_routing(world, index);
-    world_tell_target(world, index, before, "unused", "its instance was terminated: Target.InvalidState");
+    world_tell_target(world, index, before, "unused",
+                      "its instance was terminated: Target.InvalidState");
 }
 
-// --- slow start -----------------------------------------------------------------------------------------------------------------
+// --- slow start
+// -----------------------------------------------------------------------------------------------------------------
 
 double target_slow_share(const SimWorld *world, int32_t index) {
     const Target *target = &world->targets.items[index];
@@ -162,10 +178,12 @@ static bool has_full_peer(const SimWorld *world, int32_t index) {
     return false;
 }
 
-// A target that becomes healthy ramps up, unless none of its peers could carry the rest (elb.md 2.4).
+// A target that becomes healthy ramps up, unless none of its peers could carry the rest
+// (elb.md 2.4).
 void target_slow_begin(SimWorld *world, int32_t index) {
     Target *target = &world->targets.items[index];
-    if (world->config->target_groups[target->group].slow_start_ns <= 0 || target->slow_since >= 0) return;
+    if (world->config->target_groups[target->group].slow_start_ns <= 0 || target->slow_since >= 0)
+        return;
     if (!has_full_peer(world, index)) return;
     target->slow_since = world->now;
     Group *group = &world->groups.items[target->group];
@@ -176,7 +194,8 @@ void target_slow_begin(SimWorld *world, int32_t index) {
 
 // Out of the ramp; healthy again, it begins anew.
 void target_slow_end(SimWorld *world, int32_t index) {
-    if (target_state(world, index, NULL, NULL, NULL, NULL) != SIM_TARGET_HEALTHY) world->targets.items[index].slow_since = -1;
+    if (target_state(world, index, NULL, NULL, NULL, NULL) != SIM_TARGET_HEALTHY)
+        world->targets.items[index].slow_since = -1;
 }
 
 void group_slow_tick(SimWorld *world, int32_t index) {
@@ -186,8 +205,10 @@ void group_slow_tick(SimWorld *world, int32_t index) {
         int32_t member = world->members.items[group->first_member + i];
         Target *target = &world->targets.items[member];
         if (target->slow_since < 0) continue;
-        if (target_slow_share(world, member) >= 1) target->slow_since = -1;
-        else is_ramping = true;
+        if (target_slow_share(world, member) >= 1)
+            target->slow_since = -1;
+        else
+            is_ramping = true;
     }
     refresh_group(world, index);
     group->slow_tick = is_ramping;

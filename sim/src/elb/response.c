@@ -1,7 +1,9 @@
-// The way out: what a node does when its target answers, breaks, stays silent, or when the client goes away.
+// The way out: what a node does when its target answers, breaks, stays silent, or when the client
+// goes away.
 //
-// Codes the node makes itself count as HTTPCode_ELB_*, what a target sent is passed through and counts as HTTPCode_Target_* (elb.md
-// 4.3). An attempt given up by the node may live on at its target, as work nobody waits for.
+// Codes the node makes itself count as HTTPCode_ELB_*, what a target sent is passed through and
+// counts as HTTPCode_Target_* (elb.md 4.3). An attempt given up by the node may live on at its
+// target, as work nobody waits for.
 #include "elb/elb.h"
 
 #include <string.h>
@@ -29,8 +31,9 @@ static void answer_client(SimWorld *world, int32_t index, int32_t status, int32_
     if (world_is_watched(world)) {
         SimPlace from = attempt->node >= 0 ? (SimPlace){SIM_PLACE_NODE, attempt->node}
                                            : (SimPlace){SIM_PLACE_INSTANCE, attempt->instance};
-        world_hop_attempt(world, index, SIM_HOP_TRAVEL, from, (SimPlace){SIM_PLACE_CLIENT, attempt->population},
-                          world->now + trip, status);
+        world_hop_attempt(world, index, SIM_HOP_TRAVEL, from,
+                          (SimPlace){SIM_PLACE_CLIENT, attempt->population}, world->now + trip,
+                          status);
     }
     attempt->request1 = 0;
     request->attempt1 = 0;
@@ -48,7 +51,8 @@ void attempt_uncount(SimWorld *world, int32_t index) {
     Target *target = &world->targets.items[attempt->target];
     const Group *group = &world->groups.items[target->group];
     ElbNode *node = &world->nodes.items[attempt->node];
-    chooser_end(&world->choosers, world->node_groups.items[group->first_view + node->number].chooser, target->member);
+    chooser_end(&world->choosers,
+                world->node_groups.items[group->first_view + node->number].chooser, target->member);
     index_list_remove(&target->in_flight, world->attempt_links.items, (uint32_t)index);
     node->in_flight--;
     if (target->lifecycle == TARGET_DRAINING) target_drain_check(world, attempt->target);
@@ -59,10 +63,12 @@ void attempt_free(SimWorld *world, int32_t index) {
     SIM_ASSERT(!attempt->is_counted && world->stations.jobs.items[index].station1 == 0);
     world_cancel(world, &attempt->timer);
     world_cancel(world, &attempt->step);
+    url_release(world, &attempt->url1);
     pool_give(&world->attempt_pool, (uint32_t)index);
 }
 
-// The node is done with the attempt. It goes on at the target when work on it has begun, or is still to arrive there.
+// The node is done with the attempt. It goes on at the target when work on it has begun, or is
+// still to arrive there.
 void attempt_leave(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     world_cancel(world, &attempt->timer);
@@ -96,7 +102,8 @@ static const ConfigRequest *config_request(const SimWorld *world, const Attempt 
 
 static void count_bytes(SimWorld *world, const Attempt *attempt, int64_t bytes) {
     int32_t scope = world->nodes.items[attempt->node].scope;
-    meter_count(&world->meter, scope, METRIC_PROCESSED_BYTES, (double)(config_request(world, attempt)->request_bytes + bytes));
+    meter_count(&world->meter, scope, METRIC_PROCESSED_BYTES,
+                (double)(config_request(world, attempt)->request_bytes + bytes));
 }
 
 // The connection to the target that carried the attempt is gone.
@@ -119,9 +126,12 @@ void respond_elb(SimWorld *world, int32_t index, int32_t status) {
 }
 
 static void count_target(SimWorld *world, const Attempt *attempt, int32_t status) {
-    static const Metric by_class[] = {METRIC_TARGET_2XX, METRIC_TARGET_3XX, METRIC_TARGET_4XX, METRIC_TARGET_5XX};
+    static const Metric by_class[] = {METRIC_TARGET_2XX, METRIC_TARGET_3XX, METRIC_TARGET_4XX,
+                                      METRIC_TARGET_5XX};
     Group *group = &world->groups.items[world->targets.items[attempt->target].group];
-    int32_t scope = world->node_groups.items[group->first_view + world->nodes.items[attempt->node].number].scope;
+    int32_t scope =
+        world->node_groups.items[group->first_view + world->nodes.items[attempt->node].number]
+            .scope;
     meter_count(&world->meter, scope, by_class[status / 100 - 2], 1);
     meter_observe(&world->meter, scope, METRIC_TARGET_RESPONSE_TIME, world->now - attempt->sent);
     if (status >= 500) group->target_5xx++;
@@ -153,7 +163,8 @@ void respond_target(SimWorld *world, int32_t index) {
     int64_t bytes = config_request(world, attempt)->response_bytes;
     count_bytes(world, attempt, bytes);
     access_tell(world, index, attempt->status, attempt->status, bytes);
-    int32_t view = world->groups.items[attempt->group1 - 1].first_view + world->nodes.items[attempt->node].number;
+    int32_t view = world->groups.items[attempt->group1 - 1].first_view +
+                   world->nodes.items[attempt->node].number;
     attempt_uncount(world, index);
     target_connection_keep(world, view, attempt->target);
     answer_client(world, index, attempt->status, cause_of(attempt->status, true, false));
@@ -161,8 +172,10 @@ void respond_target(SimWorld *world, int32_t index) {
 }
 
 static void count_connection_error(SimWorld *world, const Attempt *attempt) {
-    int32_t view = world->groups.items[attempt->group1 - 1].first_view + world->nodes.items[attempt->node].number;
-    meter_count(&world->meter, world->node_groups.items[view].scope, METRIC_TARGET_CONNECTION_ERRORS, 1);
+    int32_t view = world->groups.items[attempt->group1 - 1].first_view +
+                   world->nodes.items[attempt->node].number;
+    meter_count(&world->meter, world->node_groups.items[view].scope,
+                METRIC_TARGET_CONNECTION_ERRORS, 1);
 }
 
 static void reset_direct(SimWorld *world, int32_t index) {
@@ -174,7 +187,8 @@ static void reset_direct(SimWorld *world, int32_t index) {
         request->cause = SIM_CAUSE_RESET;
         request->is_connection_kept = 0;
         request->state = REQUEST_RETURNING;
-        request->step = world_after(world, request->round_trip_ns / 2, EVENT_CLIENT_RESPONSE, (uint32_t)attempt->request1 - 1, 0);
+        request->step = world_after(world, request->round_trip_ns / 2, EVENT_CLIENT_RESPONSE,
+                                    (uint32_t)attempt->request1 - 1, 0);
         attempt->request1 = 0;
     }
     attempt_free(world, index);
@@ -232,14 +246,17 @@ void attempt_detach(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     SimTime trip = world->requests.items[attempt->request1 - 1].round_trip_ns / 2;
     attempt->request1 = 0;
-    world_after(world, trip, EVENT_CLIENT_GONE, (uint32_t)index, pool_generation(&world->attempt_pool, (uint32_t)index));
+    world_after(world, trip, EVENT_CLIENT_GONE, (uint32_t)index,
+                pool_generation(&world->attempt_pool, (uint32_t)index));
 }
 
 // Clients of a dead node notice nothing until their patience ends; targets work on for nobody.
 void node_dies(SimWorld *world, int32_t node) {
     for (int32_t i = 0; i < world->attempts.count; i++) {
         Attempt *attempt = &world->attempts.items[i];
-        if (!pool_is_taken(&world->attempt_pool, (uint32_t)i) || attempt->node != node || attempt->kind != ATTEMPT_REQUEST) continue;
+        if (!pool_is_taken(&world->attempt_pool, (uint32_t)i) || attempt->node != node ||
+            attempt->kind != ATTEMPT_REQUEST)
+            continue;
         if (attempt->request1 != 0) world->requests.items[attempt->request1 - 1].attempt1 = 0;
         attempt->request1 = 0;
         drop_connection(world, attempt);

@@ -1,4 +1,5 @@
-// Rules: by priority, the first that matches, the default rule last (elb.md 1.2). The most specific path has no say.
+// Rules: by priority, the first that matches, the default rule last (elb.md 1.2). The most specific
+// path has no say.
 #include "elb/elb.h"
 
 #include <ctype.h>
@@ -9,14 +10,16 @@ static int fold(char c, bool ignores_case) {
     return ignores_case ? tolower((unsigned char)c) : (unsigned char)c;
 }
 
-// '*' takes zero or more characters and '?' exactly one; on a mismatch the last star takes one more.
+// '*' takes zero or more characters and '?' exactly one; on a mismatch the last star takes one
+// more.
 bool rule_pattern_matches(const char *pattern, const char *text, bool ignores_case) {
     const char *star = NULL, *star_text = NULL;
     while (*text != '\0') {
         if (*pattern == '*') {
             star = pattern++;
             star_text = text;
-        } else if (*pattern == '?' || (*pattern != '\0' && fold(*pattern, ignores_case) == fold(*text, ignores_case))) {
+        } else if (*pattern == '?' || (*pattern != '\0' &&
+                                       fold(*pattern, ignores_case) == fold(*text, ignores_case))) {
             pattern++;
             text++;
         } else if (star != NULL) {
@@ -48,8 +51,10 @@ int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, co
     int32_t last = config->rule_count - 1;
     int32_t i = 0;
     // Host names ignore case, paths do not.
-    while (i < last && !(matches_any(config->rules[i].host_patterns, config->rules[i].host_pattern_count, host, true) &&
-                         matches_any(config->rules[i].path_patterns, config->rules[i].path_pattern_count, path, false)))
+    while (i < last && !(matches_any(config->rules[i].host_patterns,
+                                     config->rules[i].host_pattern_count, host, true) &&
+                         matches_any(config->rules[i].path_patterns,
+                                     config->rules[i].path_pattern_count, path, false)))
         i++;
     return world->listeners.items[listener].first_rule + i;
 }

@@ -1,4 +1,5 @@
-// Balancers as a run begins: nodes, listeners, rules, groups and what each node knows of each group.
+// Balancers as a run begins: nodes, listeners, rules, groups and what each node knows of each
+// group.
 #include "elb/elb.h"
 
 #include <stdio.h>
@@ -14,8 +15,10 @@ static void add_nodes(SimWorld *world, int32_t index) {
     for (int32_t i = 0; i < config->zone_count; i++) {
         ElbNode *node = array_push(&world->nodes);
         *node = (ElbNode){.balancer = index, .zone = config->zones[i], .number = i, .is_in_dns = 1};
-        // 13.232.<balancer>.<10 + node>: a public address that AWS could have given.
-        node->ip = UINT32_C(13) << 24 | UINT32_C(232) << 16 | ((uint32_t)index & 255) << 8 | (10 + (uint32_t)i * 24);
+        // 13.232.<balancer>.<10 + 24 node>, and on through 13.233 to 13.235: public addresses that
+        // AWS could have given.
+        node->ip = UINT32_C(13) << 24 | UINT32_C(232) << 16 | ((uint32_t)index & 1023) << 8 |
+                   (10 + (uint32_t)i * 24);
         node->scope = world_node_scope(world, index, i);
     }
 }
@@ -25,7 +28,9 @@ static void add_rules(SimWorld *world, int32_t listener, const ConfigListener *c
     world->listeners.items[listener].rule_count = config->rule_count;
     for (int32_t i = 0; i < config->rule_count; i++) {
         Rule *rule = array_push(&world->rules);
-        *rule = (Rule){.listener = listener, .config = i, .first_forward = world->forwards.count,
+        *rule = (Rule){.listener = listener,
+                       .config = i,
+                       .first_forward = world->forwards.count,
                        .forward_count = config->rules[i].action.forward_count};
         for (int32_t f = 0; f < rule->forward_count; f++) {
             Forward *forward = array_push(&world->forwards);
@@ -57,7 +62,9 @@ static void add_node_groups(SimWorld *world, int32_t index, int32_t capacity) {
     const Balancer *balancer = &world->balancers.items[group->balancer];
     for (int32_t i = 0; i < balancer->node_count; i++) {
         NodeGroup *view = array_push(&world->node_groups);
-        *view = (NodeGroup){.node = balancer->first_node + i, .group = index, .first_link = world->target_links.count};
+        *view = (NodeGroup){.node = balancer->first_node + i,
+                            .group = index,
+                            .first_link = world->target_links.count};
         view->chooser = chooser_add(&world->choosers, group->algorithm, capacity);
         view->scope = world_group_node_scope(world, index, i);
         array_resize(&world->target_links, world->target_links.count + capacity);
@@ -68,8 +75,10 @@ static void add_group(SimWorld *world, int32_t index) {
     const ConfigTargetGroup *config = &world->config->target_groups[index];
     int32_t capacity = instances_in_region(world, config->region);
     Group *group = array_push(&world->groups);
-    *group = (Group){.balancer = config->balancer, .first_view = world->node_groups.count,
-                     .first_member = world->members.count, .algorithm = algorithm_find(config->algorithm)};
+    *group = (Group){.balancer = config->balancer,
+                     .first_view = world->node_groups.count,
+                     .first_member = world->members.count,
+                     .algorithm = algorithm_find(config->algorithm)};
     array_resize(&world->members, world->members.count + capacity);
     group->scope = world_group_scope(world, index);
     group->scope_alone = world_group_alone_scope(world, index);
@@ -78,7 +87,8 @@ static void add_group(SimWorld *world, int32_t index) {
 
 static void set_lanes(SimWorld *world) {
     for (int32_t i = 0; i < world->balancers.count; i++)
-        world->balancers.items[i].idle_lane = event_queue_lane(&world->events, world->config->balancers[i].idle_timeout_ns);
+        world->balancers.items[i].idle_lane =
+            event_queue_lane(&world->events, world->config->balancers[i].idle_timeout_ns);
 }
 
 void elb_start(SimWorld *world) {
@@ -94,7 +104,8 @@ void elb_start(SimWorld *world) {
         add_group(world, i);
     for (int32_t i = 0; i < config->instance_count; i++)
         for (int32_t g = 0; g < config->instances[i].target_group_count; g++)
-            target_register(world, config->instances[i].target_groups[g], i, !config->is_cold, false);
+            target_register(world, config->instances[i].target_groups[g], i, !config->is_cold,
+                            false);
     for (int32_t i = 0; i < config->target_group_count; i++)
         group_start(world, i);
     for (int32_t i = 0; i < config->balancer_count; i++)
@@ -110,7 +121,10 @@ void elb_reconfigure(SimWorld *world) {
         bool is_changed = algorithm != group->algorithm;
         group->algorithm = algorithm;
         for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++) {
-            if (is_changed) chooser_set_algorithm(&world->choosers, world->node_groups.items[group->first_view + n].chooser, algorithm);
+            if (is_changed)
+                chooser_set_algorithm(&world->choosers,
+                                      world->node_groups.items[group->first_view + n].chooser,
+                                      algorithm);
             node_group_refresh(world, group->first_view + n);
         }
     }

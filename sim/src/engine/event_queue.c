@@ -1,10 +1,10 @@
-// A ladder of 16-byte keys. Time, class, sequence and slot form one unsigned 128-bit number, so that the total order is one
-// comparison, and first-in-first-out on ties costs nothing. Events themselves lie in slots; a key whose sequence differs from
-// its slot's is stale.
+// A ladder of 16-byte keys. Time, class, sequence and slot form one unsigned 128-bit number, so
+// that the total order is one comparison, and first-in-first-out on ties costs nothing. Events
+// themselves lie in slots; a key whose sequence differs from its slot's is stale.
 //
-// A lane threads the events of one delay through their slots and shows only its head to the ladder. Cancelling behind the head
-// unlinks and frees at once. A cancelled head keeps its slot, dead, until its key surfaces: were it unlinked, every time-out
-// cancelled in order would cost a key.
+// A lane threads the events of one delay through their slots and shows only its head to the ladder.
+// Cancelling behind the head unlinks and frees at once. A cancelled head keeps its slot, dead,
+// until its key surfaces: were it unlinked, every time-out cancelled in order would cost a key.
 #include "engine/event_queue.h"
 
 #include "engine/alloc.h"
@@ -138,7 +138,9 @@ static bool is_stale(const EventQueue *queue, EventKey key) {
 static bool refill(EventQueue *queue) {
     if (!ladder_refill(&queue->ladder)) return false;
     const EventKey *keys = queue->ladder.bottom.items;
-    for (int32_t i = queue->ladder.bottom.count, least = i > PREFETCH_COUNT ? i - PREFETCH_COUNT : 0; i-- > least;)
+    for (int32_t i = queue->ladder.bottom.count,
+                 least = i > PREFETCH_COUNT ? i - PREFETCH_COUNT : 0;
+         i-- > least;)
         __builtin_prefetch(&queue->slots.items[key_slot(keys[i])]);
     return true;
 }
@@ -147,16 +149,19 @@ static bool refill(EventQueue *queue) {
 static bool surface(EventQueue *queue) {
     while (queue->ladder.bottom.count > 0 || refill(queue)) {
         EventKey first = ladder_first(&queue->ladder);
-        if (is_stale(queue, first)) ladder_drop_first(&queue->ladder);
-        else if (queue->slots.items[key_slot(first)].is_dead) retire_first(queue, key_slot(first));
-        else return true;
+        if (is_stale(queue, first))
+            ladder_drop_first(&queue->ladder);
+        else if (queue->slots.items[key_slot(first)].is_dead)
+            retire_first(queue, key_slot(first));
+        else
+            return true;
         queue->stale--;
     }
     return false;
 }
 
-// The key that shall stand in the ladder for `key`: itself, or that of the next in the lane of a dead
-// head. Returns false when none shall.
+// The key that shall stand in the ladder for `key`: itself, or that of the next in the lane of a
+// dead head. Returns false when none shall.
 static bool refresh(EventQueue *queue, EventKey *key) {
     uint32_t index = key_slot(*key);
     if (is_stale(queue, *key)) return false;

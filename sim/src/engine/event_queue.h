@@ -53,7 +53,8 @@ typedef struct EventLane {
 } EventLane;
 
 typedef struct EventQueue {
-    Ladder ladder; ///< keys (time, class, sequence, slot) from the highest bit down; stale ones are dropped when they surface
+    Ladder ladder; ///< keys (time, class, sequence, slot) from the highest bit down; stale ones are
+                   ///< dropped when they surface
     ARRAY_OF(EventSlot) slots;
     ARRAY_OF(EventLane) lanes;
     uint64_t sequence;   ///< of the event pushed last

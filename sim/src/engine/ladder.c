@@ -1,10 +1,11 @@
-// Buckets are powers of two wide, so that a key's bucket is a shift: one monotone function for adding a key and for asking
-// whether its bucket has passed, without rounding.
+// Buckets are powers of two wide, so that a key's bucket is a shift: one monotone function for
+// adding a key and for asking whether its bucket has passed, without rounding.
 //
-// The order holds because of one rule: from the bottom over the finest to the coarsest rung and the top, everything here is
-// before everything there. A key goes to the first of these places that reaches as far as it. The bucket that was sorted into
-// the bottom stays the current one, and takes what is later than the bottom's last; so equal times, however many, are never
-// inserted among each other, and a rung need not reach further than the keys it was made of, whatever lies far beyond.
+// The order holds because of one rule: from the bottom over the finest to the coarsest rung and the
+// top, everything here is before everything there. A key goes to the first of these places that
+// reaches as far as it. The bucket that was sorted into the bottom stays the current one, and takes
+// what is later than the bottom's last; so equal times, however many, are never inserted among each
+// other, and a rung need not reach further than the keys it was made of, whatever lies far beyond.
 #include "engine/ladder.h"
 
 #include "sim/base.h"
@@ -49,7 +50,8 @@ static uint32_t node_take(Ladder *ladder) {
 
 static void bucket_add(Ladder *ladder, uint32_t *bucket, EventKey key) {
     uint32_t index = node_take(ladder);
-    ladder->nodes.items[index] = (LadderNode){.high = high_of(key), .low = (uint64_t)key, .next1 = *bucket};
+    ladder->nodes.items[index] =
+        (LadderNode){.high = high_of(key), .low = (uint64_t)key, .next1 = *bucket};
     *bucket = index + 1;
 }
 
@@ -87,8 +89,9 @@ void ladder_shorten_bottom(Ladder *ladder) {
     ladder->bottom.count = kept;
 }
 
-// The least bucket width with at most two buckets a key on the whole range. What is beyond the coarser rung's current bucket is
-// never this rung's, even where its own last bucket would reach further.
+// The least bucket width with at most two buckets a key on the whole range. What is beyond the
+// coarser rung's current bucket is never this rung's, even where its own last bucket would reach
+// further.
 static void rung_open(Ladder *ladder, uint64_t least, uint64_t most, int32_t count) {
     const LadderRung *last = ladder->rung_count > 0 ? &ladder->rungs[ladder->rung_count - 1] : NULL;
     LadderRung *rung = &ladder->rungs[ladder->rung_count++];
@@ -119,7 +122,8 @@ static void spread_top(Ladder *ladder) {
     const LadderRung *rung = &ladder->rungs[ladder->rung_count - 1];
     for (int32_t i = 0; i < ladder->top.count; i++) {
         EventKey key = ladder->top.items[i];
-        bucket_add(ladder, &ladder->buckets.items[rung->first + bucket_number(rung, high_of(key))], key);
+        bucket_add(ladder, &ladder->buckets.items[rung->first + bucket_number(rung, high_of(key))],
+                   key);
     }
     ladder->top.count = 0;
 }
@@ -164,8 +168,10 @@ static void sort_few(EventKey *keys, int32_t count) {
 }
 
 static void sort_bottom(Ladder *ladder) {
-    if (ladder->bottom.count <= SPREAD_COUNT) sort_few(ladder->bottom.items, ladder->bottom.count);
-    else sort_many(ladder->bottom.items, (uint32_t)ladder->bottom.count);
+    if (ladder->bottom.count <= SPREAD_COUNT)
+        sort_few(ladder->bottom.items, ladder->bottom.count);
+    else
+        sort_many(ladder->bottom.items, (uint32_t)ladder->bottom.count);
 }
 
 // Moves the keys of a bucket into the empty bottom, unsorted.
@@ -191,7 +197,8 @@ static bool spread_bottom(Ladder *ladder) {
     }
     for (int32_t i = 0; i < ladder->bottom.count; i++) {
         EventKey key = ladder->bottom.items[i];
-        bucket_add(ladder, &ladder->buckets.items[rung->first + bucket_number(rung, high_of(key))], key);
+        bucket_add(ladder, &ladder->buckets.items[rung->first + bucket_number(rung, high_of(key))],
+                   key);
     }
     ladder->bottom.count = 0;
     return true;
@@ -249,7 +256,8 @@ void ladder_empty(Ladder *ladder, EventKey *keys) {
     for (int32_t i = 0; i < ladder->top.count; i++)
         keys[count++] = ladder->top.items[i];
     for (int32_t i = 0; i < ladder->buckets.count; i++) {
-        for (uint32_t at1 = ladder->buckets.items[i]; at1 != 0; at1 = ladder->nodes.items[at1 - 1].next1)
+        for (uint32_t at1 = ladder->buckets.items[i]; at1 != 0;
+             at1 = ladder->nodes.items[at1 - 1].next1)
             keys[count++] = key_of_node(&ladder->nodes.items[at1 - 1]);
         ladder->buckets.items[i] = 0;
     }

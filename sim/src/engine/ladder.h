@@ -1,9 +1,11 @@
-/// An ordered set of keys from which the least is taken, over and over: a ladder queue (Tang, Goh and Thng 2005).
+/// An ordered set of keys from which the least is taken, over and over: a ladder queue (Tang, Goh
+/// and Thng 2005).
 ///
-/// The nearest keys stand sorted in `bottom`. What is later lies unsorted: in the buckets of *rungs*, each a range of time cut
-/// into pieces of equal width, the finest rung first; and what is later than all rungs in `top`. When the bottom is empty the
-/// next bucket is sorted into it, after it was spread over a finer rung if it holds many. So a key is moved a few times, whatever
-/// the number of keys, and sorted among few. While there are few keys at all, all stand in the bottom.
+/// The nearest keys stand sorted in `bottom`. What is later lies unsorted: in the buckets of
+/// *rungs*, each a range of time cut into pieces of equal width, the finest rung first; and what is
+/// later than all rungs in `top`. When the bottom is empty the next bucket is sorted into it, after
+/// it was spread over a finer rung if it holds many. So a key is moved a few times, whatever the
+/// number of keys, and sorted among few. While there are few keys at all, all stand in the bottom.
 ///
 /// All zero is no ladder: ladder_init. It holds no pointers besides its arrays.
 #pragma once
@@ -24,7 +26,8 @@ typedef struct LadderNode {
     uint32_t padding;
 } LadderNode;
 
-/// Bucket n holds the keys of which (upper half - start) >> shift is n; the first also what is before.
+/// Bucket n holds the keys of which (upper half - start) >> shift is n; the first also what is
+/// before.
 typedef struct LadderRung {
     uint64_t start, last; ///< upper halves: of its first bucket, and the last that it takes
     uint32_t shift;
@@ -33,11 +36,11 @@ typedef struct LadderRung {
 } LadderRung;
 
 typedef struct Ladder {
-    EventKey horizon;           ///< keys below stand in the bottom, all others later
-    ARRAY_OF(EventKey) bottom;  ///< the least key last
+    EventKey horizon;          ///< keys below stand in the bottom, all others later
+    ARRAY_OF(EventKey) bottom; ///< the least key last
     ARRAY_OF(EventKey) top;
     ARRAY_OF(LadderNode) nodes;
-    ARRAY_OF(uint32_t) buckets; ///< index + 1 of the first node; of one rung after the other
+    ARRAY_OF(uint32_t) buckets;     ///< index + 1 of the first node; of one rung after the other
     LadderRung rungs[LADDER_RUNGS]; ///< the coarsest first
     int32_t rung_count;
     uint32_t free1; ///< first free node + 1

@@ -1,4 +1,5 @@
-// Faults strike instances and zones; recovering undoes them at once, and what restarts comes back empty.
+// Faults strike instances and zones; recovering undoes them at once, and what restarts comes back
+// empty.
 #include "faults/faults.h"
 
 #include <stdio.h>
@@ -6,19 +7,24 @@
 #include "world/world.h"
 
 static bool is_instance_fault(SimCommandKind kind) {
-    return kind == SIM_COMMAND_CRASH || kind == SIM_COMMAND_HANG || kind == SIM_COMMAND_SLOW || kind == SIM_COMMAND_ERRORS ||
-           kind == SIM_COMMAND_TERMINATE;
+    return kind == SIM_COMMAND_CRASH || kind == SIM_COMMAND_HANG || kind == SIM_COMMAND_SLOW ||
+           kind == SIM_COMMAND_ERRORS || kind == SIM_COMMAND_TERMINATE;
 }
 
 static bool check_instance(const SimWorld *world, const SimCommand *command, SimError *error) {
     int32_t index = world_find_instance(world, command->target);
-    if (index < 0) return sim_error_set(error, "There is no instance \"%s\": name it as \"region/instance\".", command->target);
+    if (index < 0)
+        return sim_error_set(error, "There is no instance \"%s\": name it as \"region/instance\".",
+                             command->target);
     if (world->instances.items[index].is_terminated)
-        return sim_error_set(error, "%s was terminated: nothing more can happen to it.", command->target);
+        return sim_error_set(error, "%s was terminated: nothing more can happen to it.",
+                             command->target);
     if (command->kind == SIM_COMMAND_SLOW && !(command->number > 0))
-        return sim_error_set(error, "The factor of a slow-down is above 0, not %g.", command->number);
+        return sim_error_set(error, "The factor of a slow-down is above 0, not %g.",
+                             command->number);
     if (command->kind == SIM_COMMAND_ERRORS && !(command->number >= 0 && command->number <= 1))
-        return sim_error_set(error, "The share of errors is between 0 and 1, not %g.", command->number);
+        return sim_error_set(error, "The share of errors is between 0 and 1, not %g.",
+                             command->number);
     return true;
 }
 
@@ -30,26 +36,36 @@ static bool check_zone(const SimWorld *world, const SimCommand *command, SimErro
 static bool check_recover(const SimWorld *world, const SimCommand *command, SimError *error) {
     if (world_find_zone(world, command->target) >= 0) return true;
     if (world_find_instance(world, command->target) < 0)
-        return sim_error_set(error, "There is no instance or zone \"%s\" to recover.", command->target);
+        return sim_error_set(error, "There is no instance or zone \"%s\" to recover.",
+                             command->target);
     return check_instance(world, command, error);
 }
 
 static bool check_registration(const SimWorld *world, const SimCommand *command, SimError *error) {
-    int32_t instance = world_find_instance(world, command->target), group = world_find_group(world, command->value);
-    if (instance < 0) return sim_error_set(error, "There is no instance \"%s\": name it as \"region/instance\".", command->target);
-    if (group < 0) return sim_error_set(error, "There is no target group \"%s\": name it as \"region/group\".", command->value);
+    int32_t instance = world_find_instance(world, command->target),
+            group = world_find_group(world, command->value);
+    if (instance < 0)
+        return sim_error_set(error, "There is no instance \"%s\": name it as \"region/instance\".",
+                             command->target);
+    if (group < 0)
+        return sim_error_set(error, "There is no target group \"%s\": name it as \"region/group\".",
+                             command->value);
     if (world->config->instances[instance].region != world->config->target_groups[group].region)
-        return sim_error_set(error, "%s and %s are in different regions.", command->target, command->value);
+        return sim_error_set(error, "%s and %s are in different regions.", command->target,
+                             command->value);
     if (command->kind == SIM_COMMAND_REGISTER && world->instances.items[instance].is_terminated)
-        return sim_error_set(error, "%s was terminated and can not be registered.", command->target);
+        return sim_error_set(error, "%s was terminated and can not be registered.",
+                             command->target);
     int32_t target = target_find(world, group, instance);
     int32_t lifecycle = target >= 0 ? world->targets.items[target].lifecycle : TARGET_DEREGISTERED;
     if (command->kind == SIM_COMMAND_DEREGISTER && lifecycle == TARGET_DRAINING)
         return sim_error_set(error, "%s is draining already.", command->target);
-    if (command->kind == SIM_COMMAND_DEREGISTER && (lifecycle == TARGET_DEREGISTERED || lifecycle == TARGET_INVALID))
+    if (command->kind == SIM_COMMAND_DEREGISTER &&
+        (lifecycle == TARGET_DEREGISTERED || lifecycle == TARGET_INVALID))
         return sim_error_set(error, "%s is not registered in %s.", command->target, command->value);
     if (command->kind == SIM_COMMAND_REGISTER && lifecycle == TARGET_REGISTERED)
-        return sim_error_set(error, "%s is registered in %s already.", command->target, command->value);
+        return sim_error_set(error, "%s is registered in %s already.", command->target,
+                             command->value);
     return true;
 }
 
@@ -57,16 +73,21 @@ bool fault_check(const SimWorld *world, const SimCommand *command, SimError *err
     if (is_instance_fault(command->kind)) return check_instance(world, command, error);
     switch (command->kind) {
     case SIM_COMMAND_ZONE_POWER:
-    case SIM_COMMAND_ZONE_PARTITION: return check_zone(world, command, error);
-    case SIM_COMMAND_RECOVER: return check_recover(world, command, error);
-    default: return check_registration(world, command, error);
+    case SIM_COMMAND_ZONE_PARTITION:
+        return check_zone(world, command, error);
+    case SIM_COMMAND_RECOVER:
+        return check_recover(world, command, error);
+    default:
+        return check_registration(world, command, error);
     }
 }
 
-// --- instances --------------------------------------------------------------------------------------------------------------------
+// --- instances
+// --------------------------------------------------------------------------------------------------------------------
 
 static void tell_fault(SimWorld *world, const SimCommand *command, const char *to) {
-    world_tell(world, SIM_MARK_FAULT, "Fault", command->target, "", to, sim_command_name(command->kind));
+    world_tell(world, SIM_MARK_FAULT, "Fault", command->target, "", to,
+               sim_command_name(command->kind));
 }
 
 static void crash(SimWorld *world, int32_t index) {
@@ -84,7 +105,8 @@ static void terminate(SimWorld *world, int32_t index) {
         int32_t group = world->targets.items[i].group;
         target_invalidate(world, i);
         if (world->groups.items[group].balancer >= 0)
-            balancer_dns_refresh(world, world->groups.items[group].balancer, "an instance was terminated");
+            balancer_dns_refresh(world, world->groups.items[group].balancer,
+                                 "an instance was terminated");
     }
 }
 
@@ -128,7 +150,8 @@ static void recover_instance(SimWorld *world, int32_t index) {
     instance_refresh(world, index);
 }
 
-// --- zones ------------------------------------------------------------------------------------------------------------------------
+// --- zones
+// ------------------------------------------------------------------------------------------------------------------------
 
 static void lose_instances_of(SimWorld *world, int32_t zone) {
     for (int32_t i = 0; i < world->instances.count; i++)
@@ -137,7 +160,8 @@ static void lose_instances_of(SimWorld *world, int32_t zone) {
 
 static void drop_connections_into(SimWorld *world, int32_t zone) {
     for (int32_t i = 0; i < world->targets.count; i++)
-        if (world->config->instances[world->targets.items[i].instance].zone == zone) target_connections_drop(world, i);
+        if (world->config->instances[world->targets.items[i].instance].zone == zone)
+            target_connections_drop(world, i);
 }
 
 static void refresh_dns(SimWorld *world, const char *cause) {
@@ -160,17 +184,23 @@ static void recover_zone(SimWorld *world, int32_t zone) {
 }
 
 static void apply_registration(SimWorld *world, const SimCommand *command) {
-    int32_t instance = world_find_instance(world, command->target), group = world_find_group(world, command->value);
+    int32_t instance = world_find_instance(world, command->target),
+            group = world_find_group(world, command->value);
     bool is_register = command->kind == SIM_COMMAND_REGISTER;
     char parameters[700];
-    snprintf(parameters, sizeof parameters, "{\"targetGroup\":\"%s\",\"targets\":[{\"id\":\"%s\"}]}",
+    snprintf(parameters, sizeof parameters,
+             "{\"targetGroup\":\"%s\",\"targets\":[{\"id\":\"%s\"}]}",
              world->config->target_groups[group].name, world->config->instances[instance].name);
-    world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "", is_register ? "registered" : "deregistered",
-                   sim_command_name(command->kind), is_register ? "RegisterTargets" : "DeregisterTargets", parameters);
-    if (is_register) target_register(world, group, instance, false, true);
-    else target_deregister(world, target_find(world, group, instance));
+    world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "",
+                   is_register ? "registered" : "deregistered", sim_command_name(command->kind),
+                   is_register ? "RegisterTargets" : "DeregisterTargets", parameters);
+    if (is_register)
+        target_register(world, group, instance, false, true);
+    else
+        target_deregister(world, target_find(world, group, instance));
     if (world->groups.items[group].balancer >= 0)
-        balancer_dns_refresh(world, world->groups.items[group].balancer, "targets were registered or deregistered");
+        balancer_dns_refresh(world, world->groups.items[group].balancer,
+                             "targets were registered or deregistered");
 }
 
 void fault_apply(SimWorld *world, const SimCommand *command) {
@@ -192,9 +222,12 @@ void fault_apply(SimWorld *world, const SimCommand *command) {
         break;
     case SIM_COMMAND_RECOVER:
         world_tell(world, SIM_MARK_RECOVERY, "Recovery", command->target, "", "running", "recover");
-        if (zone >= 0) recover_zone(world, zone);
-        else recover_instance(world, instance);
+        if (zone >= 0)
+            recover_zone(world, zone);
+        else
+            recover_instance(world, instance);
         break;
-    default: apply_registration(world, command);
+    default:
+        apply_registration(world, command);
     }
 }

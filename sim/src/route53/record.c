@@ -9,7 +9,8 @@
 
 int32_t name_find(const SimWorld *world, const char *host) {
     for (int32_t i = 0; i < world->names.count; i++)
-        if (strcasecmp(world->config->records[world->names.items[i].first_record].name, host) == 0) return i;
+        if (strcasecmp(world->config->records[world->names.items[i].first_record].name, host) == 0)
+            return i;
     return -1;
 }
 
@@ -40,7 +41,8 @@ static int32_t choose_weighted(const SimWorld *world, int32_t name, RandomStream
 
 int32_t record_choose(const SimWorld *world, int32_t name, RandomStream *stream) {
     int32_t first = world->names.items[name].first_record;
-    if (world->config->records[first].policy == CONFIG_POLICY_WEIGHTED) return choose_weighted(world, name, stream);
+    if (world->config->records[first].policy == CONFIG_POLICY_WEIGHTED)
+        return choose_weighted(world, name, stream);
     return first;
 }
 

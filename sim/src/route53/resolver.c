@@ -1,5 +1,5 @@
-// Resolvers: caches between the users and Route 53. Only a miss is a query, and one query serves all who wait for it, which is
-// why weighted answers come in lumps.
+// Resolvers: caches between the users and Route 53. Only a miss is a query, and one query serves
+// all who wait for it, which is why weighted answers come in lumps.
 #include "route53/route53.h"
 
 #include "world/world.h"
@@ -10,10 +10,12 @@
 
 int32_t resolver_of_user(const SimWorld *world, int32_t user) {
     int32_t index = 0;
-    while (index + 1 < world->populations.count && world->populations.items[index + 1].first_user <= user)
+    while (index + 1 < world->populations.count &&
+           world->populations.items[index + 1].first_user <= user)
         index++;
     const Population *population = &world->populations.items[index];
-    return population->first_resolver + (user - population->first_user) % world->config->clients[index].resolvers;
+    return population->first_resolver +
+           (user - population->first_user) % world->config->clients[index].resolvers;
 }
 
 static CacheEntry *entry_of(SimWorld *world, const Request *request, int32_t *index) {
@@ -26,12 +28,14 @@ static SimTime draw_trip(SimWorld *world, int32_t cache) {
     Resolver *resolver = &world->resolvers.items[cache / world->names.count];
     SimTime fixed = world->config->clients[resolver->population].dns_round_trip_ns;
     if (fixed >= 0) return fixed;
-    return QUERY_TRIP_MIN + (SimTime)(random_unit(&resolver->stream) * (double)(QUERY_TRIP_MAX - QUERY_TRIP_MIN));
+    return QUERY_TRIP_MIN +
+           (SimTime)(random_unit(&resolver->stream) * (double)(QUERY_TRIP_MAX - QUERY_TRIP_MIN));
 }
 
 static void hop_query(SimWorld *world, int32_t request, int32_t cache, SimTime arrives) {
     SimPlace resolver = {SIM_PLACE_RESOLVER, cache / world->names.count};
-    world_hop(world, request, SIM_HOP_TRAVEL, resolver, (SimPlace){SIM_PLACE_ROUTE53, -1}, arrives, 0);
+    world_hop(world, request, SIM_HOP_TRAVEL, resolver, (SimPlace){SIM_PLACE_ROUTE53, -1}, arrives,
+              0);
 }
 
 void resolver_ask(SimWorld *world, int32_t index) {

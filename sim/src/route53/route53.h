@@ -14,7 +14,7 @@ typedef struct SimWorld SimWorld;
 
 /// A name with its records, which are neighbours in nothing: they are found by `name` below.
 typedef struct Name {
-    RandomStream stream; ///< weighted draws, one a query
+    RandomStream stream;  ///< weighted draws, one a query
     int32_t first_record; ///< index of ConfigRecord of the first record with this name
     int32_t padding;
 } Name;
@@ -28,15 +28,15 @@ typedef struct Record {
 
 /// What one resolver remembers of one name.
 typedef struct CacheEntry {
-    SimTime expires;      ///< 0: nothing yet
+    SimTime expires; ///< 0: nothing yet
     SimTime ttl_ns;
-    SimTime trip_ns;      ///< of the query under way, there and back
-    IndexList waiting;    ///< requests, threaded through SimWorld.request_links
-    int32_t record;       ///< the record answered; -1: none
-    uint32_t zone_mask;   ///< of an alias: nodes in the answer
-    int32_t next_record;  ///< the answer under way
+    SimTime trip_ns;     ///< of the query under way, there and back
+    IndexList waiting;   ///< requests, threaded through SimWorld.request_links
+    int32_t record;      ///< the record answered; -1: none
+    uint32_t zone_mask;  ///< of an alias: nodes in the answer
+    int32_t next_record; ///< the answer under way
     uint32_t next_mask;
-    int32_t is_asking;    ///< a query is under way
+    int32_t is_asking; ///< a query is under way
 } CacheEntry;
 
 typedef struct Resolver {

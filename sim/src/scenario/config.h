@@ -1,9 +1,10 @@
 /// A compiled scenario: what the loader made of the file, as plain structures that the model reads.
 ///
-/// A config is immutable and owned by its SimScenario, which keeps the document it was compiled from.
-/// `set PATH VALUE` edits a copy of the document and compiles it again, so one checker judges the file,
-/// `--set`, live commands and mutants alike. Names are resolved to indices into the arrays below; -1
-/// means none. Durations are nanoseconds, rates are per second, shares and weights are relative.
+/// A config is immutable and owned by its SimScenario, which keeps the document it was compiled
+/// from. `set PATH VALUE` edits a copy of the document and compiles it again, so one checker judges
+/// the file,
+/// `--set`, live commands and mutants alike. Names are resolved to indices into the arrays below;
+/// -1 means none. Durations are nanoseconds, rates are per second, shares and weights are relative.
 #pragma once
 
 #include "sim/base.h"
@@ -33,7 +34,10 @@ typedef struct ConfigRateChange {
     double rate;
 } ConfigRateChange;
 
-typedef enum ConfigArrivalKind { CONFIG_ARRIVALS_POISSON, CONFIG_ARRIVALS_CONSTANT } ConfigArrivalKind;
+typedef enum ConfigArrivalKind {
+    CONFIG_ARRIVALS_POISSON,
+    CONFIG_ARRIVALS_CONSTANT
+} ConfigArrivalKind;
 
 typedef struct ConfigArrivals {
     ConfigArrivalKind kind;
@@ -57,7 +61,8 @@ typedef struct ConfigRequest {
 
 typedef enum ConfigJitter { CONFIG_JITTER_NONE, CONFIG_JITTER_FULL } ConfigJitter;
 
-/// `attempts` is the total, 1 means no retry. Backoff doubles from `backoff_ns` up to `backoff_max_ns`.
+/// `attempts` is the total, 1 means no retry. Backoff doubles from `backoff_ns` up to
+/// `backoff_max_ns`.
 typedef struct ConfigRetry {
     int32_t attempts;
     SimTime backoff_ns;
@@ -75,7 +80,8 @@ typedef struct ConfigClient {
     int32_t tls_round_trips; ///< 1 for TLS 1.3, 2 for TLS 1.2.
     int32_t users;
     int32_t resolvers;
-    int32_t addresses; ///< Distinct client addresses its users share (a NAT has few); `users` unless said.
+    int32_t addresses;  ///< Distinct client addresses its users share (a NAT has few); `users`
+                        ///< unless said.
     const char *stream; ///< Populations naming the same stream receive the same arrivals.
     ConfigArrivals arrivals;
     ConfigRequest *requests;
@@ -84,9 +90,10 @@ typedef struct ConfigClient {
     SimTime connect_timeout_ns; ///< Per address.
     SimTime keep_alive_ns;      ///< How long a user keeps an idle connection.
     ConfigRetry retry;
-    SimTime round_trip_ns; ///< To every region; -1: by the table of cities.
-    SimTime dns_round_trip_ns; ///< From its resolvers to Route 53 and back; -1: drawn from 5 to 30 ms for each query.
-    double jitter;         ///< Coefficient of variation of round trips (lognormal); 0: none.
+    SimTime round_trip_ns;     ///< To every region; -1: by the table of cities.
+    SimTime dns_round_trip_ns; ///< From its resolvers to Route 53 and back; -1: drawn from 5 to 30
+                               ///< ms for each query.
+    double jitter;             ///< Coefficient of variation of round trips (lognormal); 0: none.
     SimTime *round_trip_by_region_ns; ///< One a region, resolved by the loader.
 } ConfigClient;
 
@@ -95,7 +102,8 @@ typedef enum ConfigPolicy { CONFIG_POLICY_SIMPLE, CONFIG_POLICY_WEIGHTED } Confi
 /// A Route 53 record: an alias of a balancer, or the plain address of one instance.
 typedef struct ConfigRecord {
     const char *name;
-    const char *set_identifier; ///< Names a weighted record within its group; its position if not said.
+    const char
+        *set_identifier; ///< Names a weighted record within its group; its position if not said.
     ConfigPolicy policy;
     int32_t weight;   ///< 0 to 255.
     int32_t balancer; ///< -1: a plain address.
@@ -119,7 +127,8 @@ typedef struct ConfigAction {
     ConfigForward *forwards;
     int32_t forward_count;
     int32_t status; ///< Of a redirect (301, 302) or fixed response.
-    /// Parts of a redirect, with placeholders; default "#{protocol}", "#{host}", "#{port}", "/#{path}", "#{query}".
+    /// Parts of a redirect, with placeholders; default "#{protocol}", "#{host}", "#{port}",
+    /// "/#{path}", "#{query}".
     const char *protocol, *host, *port, *path, *query;
     const char *content_type, *body;
 } ConfigAction;
@@ -163,14 +172,16 @@ typedef struct ConfigHealthCheck {
     SimTime timeout_ns;
     int32_t healthy_threshold;
     int32_t unhealthy_threshold;
-    uint8_t matcher[500]; ///< matcher[code - 200 + ...]: nonzero where `code` (index) counts as success.
+    uint8_t matcher[500]; ///< matcher[code - 200 + ...]: nonzero where `code` (index) counts as
+                          ///< success.
     const char *matcher_text;
 } ConfigHealthCheck;
 
 typedef struct ConfigTargetGroup {
     const char *name;
     int32_t region;
-    int32_t balancer; ///< The one balancer whose rules name it; -1: not in use, its targets are `unused`.
+    int32_t balancer; ///< The one balancer whose rules name it; -1: not in use, its targets are
+                      ///< `unused`.
     int32_t port;
     const char *algorithm; ///< A name of `sim_algorithm_list`.
     SimTime deregistration_delay_ns;
@@ -182,7 +193,11 @@ typedef struct ConfigTargetGroup {
 } ConfigTargetGroup;
 
 typedef enum ConfigDiscipline { CONFIG_FCFS, CONFIG_PROCESSOR_SHARING } ConfigDiscipline;
-typedef enum ConfigOnFull { CONFIG_ON_FULL_DROP, CONFIG_ON_FULL_REFUSE, CONFIG_ON_FULL_SHED } ConfigOnFull;
+typedef enum ConfigOnFull {
+    CONFIG_ON_FULL_DROP,
+    CONFIG_ON_FULL_REFUSE,
+    CONFIG_ON_FULL_SHED
+} ConfigOnFull;
 
 /// A launch template: what an instance is. Its name is shown as the version that runs on it.
 typedef struct ConfigLaunch {
@@ -195,13 +210,14 @@ typedef struct ConfigLaunch {
     bool is_health_separate; ///< Health checks do not wait behind requests.
     ConfigDistribution health_work;
     ConfigDistribution boot;
-    double speed;              ///< Work is divided by it; 1 unless said.
-    double errors;             ///< Share of requests answered with 500, health checks apart; 0 to 1.
-    SimTime keep_alive_ns;     ///< How long the target keeps an idle connection open.
+    double speed;          ///< Work is divided by it; 1 unless said.
+    double errors;         ///< Share of requests answered with 500, health checks apart; 0 to 1.
+    SimTime keep_alive_ns; ///< How long the target keeps an idle connection open.
     bool is_cancel_on_disconnect;
 } ConfigLaunch;
 
-/// One instance; an entry with `count` was written out by the loader ("i-0a1b2c" style ids unless named).
+/// One instance; an entry with `count` was written out by the loader ("i-0a1b2c" style ids unless
+/// named).
 typedef struct ConfigInstance {
     const char *name;
     int32_t region;
@@ -231,15 +247,24 @@ typedef struct ConfigRelease {
     int32_t stable, fresh;            ///< Target groups: `stable` and `new` in the file.
 } ConfigRelease;
 
-/// A planned command, with what the caption says when it comes (may be NULL). A kind of SIM_COMMAND_NONE only says.
+/// A planned command, with what the caption says when it comes (may be NULL). A kind of
+/// SIM_COMMAND_NONE only says.
 typedef struct ConfigStep {
     SimCommand command;
     const char *say;
 } ConfigStep;
 
-typedef enum ConfigComparison { CONFIG_EQ, CONFIG_NE, CONFIG_LT, CONFIG_LE, CONFIG_GT, CONFIG_GE } ConfigComparison;
+typedef enum ConfigComparison {
+    CONFIG_EQ,
+    CONFIG_NE,
+    CONFIG_LT,
+    CONFIG_LE,
+    CONFIG_GT,
+    CONFIG_GE
+} ConfigComparison;
 
-/// What a run must show. `dimensions` is "Name=Value;Name=Value" in name order with short values allowed.
+/// What a run must show. `dimensions` is "Name=Value;Name=Value" in name order with short values
+/// allowed.
 typedef struct ConfigExpect {
     const char *namespace_; ///< NULL: found by the metric's name.
     const char *metric;
@@ -284,6 +309,8 @@ typedef struct Config {
     ConfigExpect *expects;
     ConfigMutant *mutants;
     ConfigChart *charts;
-    int32_t region_count, zone_count, balancer_count, target_group_count, instance_count, launch_count;
-    int32_t client_count, record_count, release_count, step_count, expect_count, mutant_count, chart_count;
+    int32_t region_count, zone_count, balancer_count, target_group_count, instance_count,
+        launch_count;
+    int32_t client_count, record_count, release_count, step_count, expect_count, mutant_count,
+        chart_count;
 } Config;

@@ -10,7 +10,8 @@ typedef struct Words {
 } Words;
 
 static void say(Words *words, const char *text) {
-    int written = snprintf(words->text + words->length, sizeof words->text - words->length, "%s", text);
+    int written =
+        snprintf(words->text + words->length, sizeof words->text - words->length, "%s", text);
     words->length += (size_t)written;
     if (words->length >= sizeof words->text) words->length = sizeof words->text - 1;
 }
@@ -33,13 +34,16 @@ static const char *describe_condition(Arena *arena, const ConfigRule *rule) {
 
 static const char *describe_action(Arena *arena, const ConfigAction *action) {
     switch (action->kind) {
-    case CONFIG_ACTION_FIXED_RESPONSE: return arena_format(arena, "fixed %d", (int)action->status);
+    case CONFIG_ACTION_FIXED_RESPONSE:
+        return arena_format(arena, "fixed %d", (int)action->status);
     case CONFIG_ACTION_REDIRECT: {
         bool is_to_https = strcmp(action->protocol, "HTTPS") == 0;
         if (is_to_https) return arena_format(arena, "%d to HTTPS", (int)action->status);
-        return arena_format(arena, "%d to %.40s%.60s", (int)action->status, strchr(action->host, '{') != NULL ? "" : action->host, action->path);
+        return arena_format(arena, "%d to %.40s%.60s", (int)action->status,
+                            strchr(action->host, '{') != NULL ? "" : action->host, action->path);
     }
-    default: return "forward";
+    default:
+        return "forward";
     }
 }
 

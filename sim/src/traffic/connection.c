@@ -1,7 +1,8 @@
 // Connections of clients: reused while idle and fresh enough, opened address by address otherwise.
 //
-// A new one costs a round trip for TCP and one or two for TLS; an address that does not answer costs the connect time-out, then the
-// next address of the answer is tried, all within the attempt's patience.
+// A new one costs a round trip for TCP and one or two for TLS; an address that does not answer
+// costs the connect time-out, then the next address of the answer is tried, all within the
+// attempt's patience.
 #include "traffic/traffic.h"
 
 #include <math.h>
@@ -51,8 +52,8 @@ static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
     request->state = REQUEST_SENT;
     request->step = world_after(world, delay_ns, EVENT_NODE_RECEIVE, (uint32_t)index, 0);
     if (world_is_watched(world))
-        world_hop(world, index, SIM_HOP_TRAVEL, place_of_client(world, request), place_of_address(connection),
-                  world->now + delay_ns, 0);
+        world_hop(world, index, SIM_HOP_TRAVEL, place_of_client(world, request),
+                  place_of_address(connection), world->now + delay_ns, 0);
 }
 
 bool connection_reuse(SimWorld *world, int32_t index) {
@@ -72,7 +73,8 @@ bool connection_reuse(SimWorld *world, int32_t index) {
 
 static int32_t take_address(Request *request) {
     int32_t left = __builtin_popcount(request->addresses_left);
-    RandomStream stream = random_mixed(request->bits, DRAW_ADDRESS, (uint32_t)request->attempt_number * 64 + (uint32_t)left);
+    RandomStream stream = random_mixed(request->bits, DRAW_ADDRESS,
+                                       (uint32_t)request->attempt_number * 64 + (uint32_t)left);
     int32_t skip = (int32_t)random_below(&stream, (uint32_t)left);
     uint32_t mask = request->addresses_left;
     while (skip-- > 0)
@@ -102,7 +104,8 @@ static void try_next(SimWorld *world, int32_t index) {
 void connection_open(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     int32_t resolver = resolver_of_user(world, request->user);
-    const CacheEntry *entry = &world->caches.items[resolver * world->names.count + request_target(world, request).name];
+    const CacheEntry *entry =
+        &world->caches.items[resolver * world->names.count + request_target(world, request).name];
     if (entry->record < 0) {
         request_attempt_fails(world, index, SIM_CAUSE_NO_ADDRESS, 0);
         return;
@@ -125,22 +128,26 @@ static void refuse(SimWorld *world, int32_t index) {
     request->state = REQUEST_RETURNING;
     request->status = 0;
     request->cause = SIM_CAUSE_REFUSED;
-    request->step = world_after(world, request->round_trip_ns / 2, EVENT_CLIENT_RESPONSE, (uint32_t)index, 0);
+    request->step =
+        world_after(world, request->round_trip_ns / 2, EVENT_CLIENT_RESPONSE, (uint32_t)index, 0);
 }
 
 // Nothing answers: the client waits for its connect time-out.
 static void stay_silent(SimWorld *world, int32_t index, SimPlace place) {
     Request *request = &world->requests.items[index];
     SimTime left = client_of(world, request)->connect_timeout_ns - request->round_trip_ns / 2;
-    request->step = world_after(world, left > 0 ? left : 0, EVENT_CONNECT_TIMEOUT, (uint32_t)index, 0);
-    if (world_is_watched(world)) world_hop(world, index, SIM_HOP_DROPPED, place, place, world->now, 0);
+    request->step =
+        world_after(world, left > 0 ? left : 0, EVENT_CONNECT_TIMEOUT, (uint32_t)index, 0);
+    if (world_is_watched(world))
+        world_hop(world, index, SIM_HOP_DROPPED, place, place, world->now, 0);
 }
 
 static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listener) {
     Request *request = &world->requests.items[index];
     RequestTarget target = request_target(world, request);
     uint32_t taken = pool_take(&world->connection_pool);
-    if (pool_capacity(&world->connection_pool) > world->connections.count) array_push(&world->connections);
+    if (pool_capacity(&world->connection_pool) > world->connections.count)
+        array_push(&world->connections);
     world->connections.items[taken] = (Connection){
         .opened = world->now,
         .user = request->user,
@@ -171,23 +178,33 @@ static void syn_at_node(SimWorld *world, int32_t index) {
     }
     RequestTarget target = request_target(world, request);
     int32_t listener = listener_find(world, request->balancer, target.is_https, target.port);
-    if (listener < 0) refuse(world, index);
-    else accept(world, index, node, listener);
+    if (listener < 0)
+        refuse(world, index);
+    else
+        accept(world, index, node, listener);
 }
 
 static void syn_at_instance(SimWorld *world, int32_t index) {
     int32_t instance = world->requests.items[index].instance;
     switch (instance_answers_syn(world, instance)) {
-    case INSTANCE_SILENT: stay_silent(world, index, (SimPlace){SIM_PLACE_INSTANCE, instance}); break;
-    case INSTANCE_REFUSES: refuse(world, index); break;
-    case INSTANCE_ACCEPTS: accept(world, index, -1, -1); break;
+    case INSTANCE_SILENT:
+        stay_silent(world, index, (SimPlace){SIM_PLACE_INSTANCE, instance});
+        break;
+    case INSTANCE_REFUSES:
+        refuse(world, index);
+        break;
+    case INSTANCE_ACCEPTS:
+        accept(world, index, -1, -1);
+        break;
     }
 }
 
 void connection_syn(SimWorld *world, int32_t index) {
     world->requests.items[index].step = (EventId){0, 0};
-    if (world->requests.items[index].balancer >= 0) syn_at_node(world, index);
-    else syn_at_instance(world, index);
+    if (world->requests.items[index].balancer >= 0)
+        syn_at_node(world, index);
+    else
+        syn_at_instance(world, index);
 }
 
 static void close_connection(SimWorld *world, int32_t index) {
@@ -207,7 +224,8 @@ void connection_idle_ends(SimWorld *world, int32_t index) {
 // ALB closes a connection that has lived its client keep-alive time after one more answer.
 static bool may_stay_open(const SimWorld *world, const Connection *connection) {
     if (connection->node < 0) return true;
-    const ConfigBalancer *balancer = &world->config->balancers[world->nodes.items[connection->node].balancer];
+    const ConfigBalancer *balancer =
+        &world->config->balancers[world->nodes.items[connection->node].balancer];
     return world->now - connection->opened < balancer->client_keep_alive_ns;
 }
 
@@ -215,7 +233,8 @@ static int32_t idle_lane_of(SimWorld *world, const Request *request, const Conne
     const Population *population = &world->populations.items[population_index(world, request)];
     if (connection->node < 0) return population->idle_lane;
     int32_t balancer = world->nodes.items[connection->node].balancer;
-    bool is_alb_first = world->config->balancers[balancer].idle_timeout_ns < client_of(world, request)->keep_alive_ns;
+    bool is_alb_first = world->config->balancers[balancer].idle_timeout_ns <
+                        client_of(world, request)->keep_alive_ns;
     return is_alb_first ? world->balancers.items[balancer].idle_lane : population->idle_lane;
 }
 
@@ -224,12 +243,14 @@ void connection_release(SimWorld *world, int32_t index, bool is_reusable) {
     int32_t taken = request->connection1 - 1;
     request->connection1 = 0;
     Connection *connection = &world->connections.items[taken];
-    if (!is_reusable || client_of(world, request)->keep_alive_ns <= 0 || !may_stay_open(world, connection)) {
+    if (!is_reusable || client_of(world, request)->keep_alive_ns <= 0 ||
+        !may_stay_open(world, connection)) {
         close_connection(world, taken);
         return;
     }
     User *user = &world->users.items[request->user];
     if (user->idle1 != 0) close_connection(world, user->idle1 - 1);
     user->idle1 = taken + 1;
-    connection->idle = world_lane(world, idle_lane_of(world, request, connection), EVENT_CONNECTION_IDLE, (uint32_t)taken, 0);
+    connection->idle = world_lane(world, idle_lane_of(world, request, connection),
+                                  EVENT_CONNECTION_IDLE, (uint32_t)taken, 0);
 }

@@ -1,4 +1,5 @@
-// Durations drawn from the distributions a scenario can name. Each has a stated mean; GSL samples all but the hottest.
+// Durations drawn from the distributions a scenario can name. Each has a stated mean; GSL samples
+// all but the hottest.
 #include "traffic/traffic.h"
 
 #include <gsl/gsl_randist.h>
@@ -19,19 +20,26 @@ static double draw_gamma(gsl_rng *rng, double mean, double cv) {
 static double draw_by_gsl(const ConfigDistribution *d, RandomStream *stream) {
     gsl_rng rng = random_gsl(stream);
     switch (d->kind) {
-    case CONFIG_LOGNORMAL: return draw_lognormal(&rng, d->mean_ns, d->shape);
-    case CONFIG_GAMMA: return draw_gamma(&rng, d->mean_ns, d->shape);
-    case CONFIG_PARETO: return gsl_ran_pareto(&rng, d->shape, d->mean_ns * (d->shape - 1) / d->shape);
-    case CONFIG_WEIBULL: return gsl_ran_weibull(&rng, d->mean_ns / tgamma(1 + 1 / d->shape), d->shape);
-    default: SIM_ASSERT(false); return 0;
+    case CONFIG_LOGNORMAL:
+        return draw_lognormal(&rng, d->mean_ns, d->shape);
+    case CONFIG_GAMMA:
+        return draw_gamma(&rng, d->mean_ns, d->shape);
+    case CONFIG_PARETO:
+        return gsl_ran_pareto(&rng, d->shape, d->mean_ns * (d->shape - 1) / d->shape);
+    case CONFIG_WEIBULL:
+        return gsl_ran_weibull(&rng, d->mean_ns / tgamma(1 + 1 / d->shape), d->shape);
+    default:
+        SIM_ASSERT(false);
+        return 0;
     }
 }
 
 SimTime distribution_draw(const ConfigDistribution *distribution, RandomStream *stream) {
     if (distribution->kind == CONFIG_CONSTANT || distribution->mean_ns <= 0)
         return (SimTime)distribution->mean_ns;
-    double ns = distribution->kind == CONFIG_EXPONENTIAL ? random_exponential(stream) * distribution->mean_ns
-                                                          : draw_by_gsl(distribution, stream);
+    double ns = distribution->kind == CONFIG_EXPONENTIAL
+                    ? random_exponential(stream) * distribution->mean_ns
+                    : draw_by_gsl(distribution, stream);
     // Heavy tails stay far below the end of simulated time.
     return (SimTime)fmin(ns, 1e18);
 }

@@ -1,7 +1,8 @@
 // Populations: when requests come, and what they are.
 //
-// Arrivals follow an integrated rate: the next one comes when the integral has grown by one unit (constant) or by an exponential
-// (Poisson). So a rate that ramps, steps or is changed by hand needs no thinning, and the same draws are stretched in time.
+// Arrivals follow an integrated rate: the next one comes when the integral has grown by one unit
+// (constant) or by an exponential (Poisson). So a rate that ramps, steps or is changed by hand
+// needs no thinning, and the same draws are stretched in time.
 #include "traffic/traffic.h"
 
 #include <math.h>
@@ -14,7 +15,8 @@ static const ConfigClient *client_of(const Config *config, int32_t population) {
     return &config->clients[population];
 }
 
-// The piece of the rate's course in which `at` lies: linear from (start, rate) with a slope a second, up to `end`.
+// The piece of the rate's course in which `at` lies: linear from (start, rate) with a slope a
+// second, up to `end`.
 typedef struct RatePiece {
     SimTime end;
     double rate;  ///< at `at`
@@ -81,7 +83,8 @@ static void schedule(SimWorld *world, int32_t index) {
     SimTime at = time_after_mass(arrivals, population->mass_from, population->mass_left);
     population->next_arrival = (EventId){0, 0};
     if (at == SIM_NEVER) return;
-    population->next_arrival = event_queue_push(&world->events, at, EVENT_CLASS_MODEL, EVENT_ARRIVAL, (uint32_t)index, 0);
+    population->next_arrival =
+        event_queue_push(&world->events, at, EVENT_CLASS_MODEL, EVENT_ARRIVAL, (uint32_t)index, 0);
 }
 
 static void draw_next(SimWorld *world, int32_t index) {
@@ -98,7 +101,8 @@ static void add_kinds(SimWorld *world, int32_t index) {
     population->first_kind = world->kinds.count;
     for (int32_t i = 0; i < client->request_count; i++) {
         RequestKind *kind = array_push(&world->kinds);
-        *kind = (RequestKind){.population = index, .config = i, .name = name_find(world, client->requests[i].host)};
+        *kind = (RequestKind){
+            .population = index, .config = i, .name = name_find(world, client->requests[i].host)};
     }
 }
 
@@ -157,8 +161,10 @@ void traffic_reconfigure(SimWorld *world, const Config *old) {
         Population *population = &world->populations.items[i];
         set_limits(world, i);
         // Left alone, so that no rounding moves an arrival because something else was set.
-        if (is_same_rate(&client_of(old, i)->arrivals, &client_of(world->config, i)->arrivals)) continue;
-        population->mass_left -= mass_between(&client_of(old, i)->arrivals, population->mass_from, world->now);
+        if (is_same_rate(&client_of(old, i)->arrivals, &client_of(world->config, i)->arrivals))
+            continue;
+        population->mass_left -=
+            mass_between(&client_of(old, i)->arrivals, population->mass_from, world->now);
         if (population->mass_left < 0) population->mass_left = 0;
         population->mass_from = world->now;
         world_cancel(world, &population->next_arrival);
@@ -193,8 +199,10 @@ void population_arrival(SimWorld *world, int32_t index) {
         .bits = random_u64(&population->requests),
         .serial = ++world->next_serial,
         .born = world->now,
-        .user = population->first_user + (int32_t)random_below(&population->requests, (uint32_t)client->users),
-        .work_ns = distribution_draw(&client->requests[world->kinds.items[kind].config].work, &population->requests),
+        .user = population->first_user +
+                (int32_t)random_below(&population->requests, (uint32_t)client->users),
+        .work_ns = distribution_draw(&client->requests[world->kinds.items[kind].config].work,
+                                     &population->requests),
         .kind = kind,
     };
     population->born++;
@@ -208,11 +216,14 @@ void population_arrival(SimWorld *world, int32_t index) {
 
 uint32_t user_address(const SimWorld *world, int32_t user) {
     int32_t index = 0;
-    while (index + 1 < world->populations.count && world->populations.items[index + 1].first_user <= user)
+    while (index + 1 < world->populations.count &&
+           world->populations.items[index + 1].first_user <= user)
         index++;
     const ConfigClient *client = client_of(world->config, index);
     uint32_t number = (uint32_t)(user - world->populations.items[index].first_user);
-    uint32_t addresses = client->addresses > 0 ? (uint32_t)client->addresses : (uint32_t)client->users;
-    // A /13 a population out of 24.0.0.0/5 and up: room for half a million users each, never private.
+    uint32_t addresses =
+        client->addresses > 0 ? (uint32_t)client->addresses : (uint32_t)client->users;
+    // A /13 a population out of 24.0.0.0/5 and up: room for half a million users each, never
+    // private.
     return (UINT32_C(24) << 24) + ((uint32_t)index << 19) + 1 + number % addresses;
 }

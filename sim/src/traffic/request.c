@@ -25,9 +25,11 @@ RequestTarget request_target(const SimWorld *world, const Request *request) {
     const ConfigClient *client = &world->config->clients[kind->population];
     const ConfigRequest *config = &client->requests[kind->config];
     if (request->url1 == 0)
-        return (RequestTarget){config->host, config->path, config->query, kind->name, client->port, client->is_https};
+        return (RequestTarget){config->host, config->path, config->query,
+                               kind->name,   client->port, client->is_https};
     const Url *url = &world->urls.items[request->url1 - 1];
-    return (RequestTarget){url->host, url->path, url->query, url->name, url->port, url->is_https != 0};
+    return (RequestTarget){url->host, url->path, url->query,
+                           url->name, url->port, url->is_https != 0};
 }
 
 static void begin_attempt(SimWorld *world, int32_t index) {
@@ -39,7 +41,8 @@ static void begin_attempt(SimWorld *world, int32_t index) {
     world->totals.attempts_born++;
     world->totals.attempts_in_flight++;
     meter_count(&world->meter, population->scope, METRIC_ATTEMPTS, 1);
-    request->patience = world_lane(world, population->patience_lane, EVENT_PATIENCE, (uint32_t)index, 0);
+    request->patience =
+        world_lane(world, population->patience_lane, EVENT_PATIENCE, (uint32_t)index, 0);
     if (connection_reuse(world, index)) return;
     resolver_ask(world, index);
 }
@@ -48,21 +51,23 @@ void request_begin(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     request->tries = 1;
     if (world_is_watched(world))
-        world_hop(world, index, SIM_HOP_BORN, place_of_client(world, request), place_of_client(world, request), world->now, 0);
+        world_hop(world, index, SIM_HOP_BORN, place_of_client(world, request),
+                  place_of_client(world, request), world->now, 0);
     begin_attempt(world, index);
 }
 
-static void free_url(SimWorld *world, int32_t *url1) {
+void url_release(SimWorld *world, int32_t *url1) {
     if (*url1 == 0) return;
-    pool_give(&world->url_pool, (uint32_t)*url1 - 1);
+    if (--world->urls.items[*url1 - 1].holders == 0)
+        pool_give(&world->url_pool, (uint32_t)*url1 - 1);
     *url1 = 0;
 }
 
 static void end_request(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     SIM_ASSERT(request->attempt1 == 0 && request->connection1 == 0);
-    free_url(world, &request->url1);
-    free_url(world, &request->next_url1);
+    url_release(world, &request->url1);
+    url_release(world, &request->next_url1);
     population_of(world, request)->in_flight--;
     world->totals.requests_in_flight--;
     pool_give(&world->request_pool, (uint32_t)index);
@@ -71,7 +76,9 @@ static void end_request(SimWorld *world, int32_t index) {
 static void count_lost(SimWorld *world, const Request *request, int32_t cause) {
     int32_t population = world->kinds.items[request->kind].population;
     world->totals.lost[cause]++;
-    meter_count(&world->meter, world->scope_client_cause.items[population * SIM_CAUSE_COUNT + cause], METRIC_LOST_REQUESTS, 1);
+    meter_count(&world->meter,
+                world->scope_client_cause.items[population * SIM_CAUSE_COUNT + cause],
+                METRIC_LOST_REQUESTS, 1);
 }
 
 // Nothing of the attempt that just ended is pending any more.
@@ -135,7 +142,7 @@ void request_attempt_fails(SimWorld *world, int32_t index, int32_t cause, int32_
     world->totals.attempts_failed++;
     clear_attempt(world, index);
     // A redirect that did not come in time points nowhere.
-    free_url(world, &request->next_url1);
+    url_release(world, &request->next_url1);
     if (request->connection1 != 0) connection_release(world, index, false);
     if (world_is_watched(world)) {
         SimPlace here = place_of_client(world, request);
@@ -152,7 +159,7 @@ void request_patience_ends(SimWorld *world, int32_t index) {
 
 static void follow(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
-    free_url(world, &request->url1);
+    url_release(world, &request->url1);
     request->url1 = request->next_url1;
     request->next_url1 = 0;
     request->redirects++;
@@ -193,8 +200,10 @@ void request_response(SimWorld *world, int32_t index) {
         world_hop(world, index, SIM_HOP_ANSWERED, here, here, world->now, status);
     }
     if (request->next_url1 != 0) {
-        if (request->redirects < REDIRECTS_MAX) follow(world, index);
-        else finish_failed(world, index, SIM_CAUSE_TOO_MANY_REDIRECTS);
+        if (request->redirects < REDIRECTS_MAX)
+            follow(world, index);
+        else
+            finish_failed(world, index, SIM_CAUSE_TOO_MANY_REDIRECTS);
         return;
     }
     if ((status == 502 || status == 503 || status == 504) && try_again(world, index)) return;

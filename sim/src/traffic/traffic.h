@@ -1,7 +1,8 @@
-/// Traffic: the people. Populations of users send requests, keep connections, lose patience and try again.
+/// Traffic: the people. Populations of users send requests, keep connections, lose patience and try
+/// again.
 ///
-/// A request is what a user wanted; an attempt is one try of it, which is what AWS sees. This header holds the client's side; the
-/// balancer's side of an attempt is in elb/elb.h.
+/// A request is what a user wanted; an attempt is one try of it, which is what AWS sees. This
+/// header holds the client's side; the balancer's side of an attempt is in elb/elb.h.
 #pragma once
 
 #include "engine/array.h"
@@ -31,11 +32,11 @@ typedef struct Population {
     RandomStream arrivals; ///< when requests come
     RandomStream requests; ///< who wants what, with how much work
     EventId next_arrival;
-    SimTime mass_from;     ///< since when the mass is being used up
-    double mass_left;      ///< of integrated rate until the next arrival
+    SimTime mass_from; ///< since when the mass is being used up
+    double mass_left;  ///< of integrated rate until the next arrival
     double share_total;
     int32_t first_user, first_resolver;
-    int32_t first_kind;    ///< of its request kinds, over all populations
+    int32_t first_kind; ///< of its request kinds, over all populations
     int32_t patience_lane, connect_lane, idle_lane;
     int32_t scope; ///< of the meter
     int32_t padding;
@@ -69,24 +70,24 @@ typedef struct Request {
     SimTime attempt_born;
     SimTime work_ns;
     SimTime round_trip_ns; ///< of this attempt
-    EventId step;     ///< what happens to it next on its way
-    EventId patience; ///< when its user gives up this attempt
+    EventId step;          ///< what happens to it next on its way
+    EventId patience;      ///< when its user gives up this attempt
     int32_t user;
-    int32_t kind;       ///< index of RequestKind
-    int32_t url1;       ///< where a redirect sent it: index + 1 of Urls; 0: as its kind says
-    int32_t next_url1;  ///< where the redirect under way points
-    int32_t attempt1;   ///< the attempt inside, index + 1; 0: none
-    int32_t connection1; ///< index + 1 of the connection it uses; 0: none
-    int32_t status;      ///< of the answer under way
+    int32_t kind;            ///< index of RequestKind
+    int32_t url1;            ///< where a redirect sent it: index + 1 of Urls; 0: as its kind says
+    int32_t next_url1;       ///< where the redirect under way points
+    int32_t attempt1;        ///< the attempt inside, index + 1; 0: none
+    int32_t connection1;     ///< index + 1 of the connection it uses; 0: none
+    int32_t status;          ///< of the answer under way
     uint32_t addresses_left; ///< bit n: the n-th node of the answer was not tried yet
-    int32_t instance;  ///< of the DNS answer: a plain address; -1: an alias
-    int16_t balancer;  ///< of the DNS answer; -1: a plain address
-    int16_t address;   ///< node number within the balancer being tried
-    uint8_t state;     ///< RequestState
-    uint8_t tries;     ///< attempts so far that are not redirects
+    int32_t instance;        ///< of the DNS answer: a plain address; -1: an alias
+    int16_t balancer;        ///< of the DNS answer; -1: a plain address
+    int16_t address;         ///< node number within the balancer being tried
+    uint8_t state;           ///< RequestState
+    uint8_t tries;           ///< attempts so far that are not redirects
     uint8_t redirects;
-    uint8_t attempt_number; ///< all attempts so far: for draws
-    uint8_t cause;     ///< SimCause of the failure or of the answer under way
+    uint8_t attempt_number;     ///< all attempts so far: for draws
+    uint8_t cause;              ///< SimCause of the failure or of the answer under way
     uint8_t is_connection_kept; ///< the answer under way leaves the connection open
     uint8_t padding[2];
 } Request;
@@ -112,6 +113,7 @@ typedef struct Connection {
 
 /// A place a redirect points to.
 typedef struct Url {
+    int32_t holders; ///< the request that goes there and its attempts: pooled until all are gone
     int32_t is_https;
     int32_t port;
     int32_t name; ///< index of Names; -1: no record
@@ -164,4 +166,6 @@ typedef struct RequestTarget {
     bool is_https;
 } RequestTarget;
 RequestTarget request_target(const SimWorld *world, const Request *request);
+/// Lets go of a Url (index + 1; 0: none) and forgets it.
+void url_release(SimWorld *world, int32_t *url1);
 uint32_t user_address(const SimWorld *world, int32_t user);

@@ -21,62 +21,92 @@ static void view_region(SimViewer *viewer, const Config *config, int32_t index) 
     region->name = config->regions[index].name;
     region->place = config->regions[index].place;
     RANGE(index, region->first_zone, region->zone_count, config->zones, config->zone_count);
-    RANGE(index, region->first_balancer, region->balancer_count, config->balancers, config->balancer_count);
-    RANGE(index, region->first_group, region->group_count, config->target_groups, config->target_group_count);
-    RANGE(index, region->first_instance, region->instance_count, config->instances, config->instance_count);
+    RANGE(index, region->first_balancer, region->balancer_count, config->balancers,
+          config->balancer_count);
+    RANGE(index, region->first_group, region->group_count, config->target_groups,
+          config->target_group_count);
+    RANGE(index, region->first_instance, region->instance_count, config->instances,
+          config->instance_count);
 }
 
 static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const Balancer *balancer = &world->balancers.items[index];
-    *array_push(&viewer->balancers) = (SimViewBalancer){
-        .name = world->config->balancers[index].name, .region = world->config->balancers[index].region,
-        .first_node = balancer->first_node, .node_count = balancer->node_count,
-        .first_listener = balancer->first_listener, .listener_count = balancer->listener_count};
+    *array_push(&viewer->balancers) =
+        (SimViewBalancer){.name = world->config->balancers[index].name,
+                          .region = world->config->balancers[index].region,
+                          .first_node = balancer->first_node,
+                          .node_count = balancer->node_count,
+                          .first_listener = balancer->first_listener,
+                          .listener_count = balancer->listener_count};
 }
 
 static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const ElbNode *node = &world->nodes.items[index];
-    *array_push(&viewer->nodes) = (SimViewNode){
-        .balancer = node->balancer, .zone = node->zone, .ip = node->ip,
-        .is_alive = world->zones.items[node->zone].has_power != 0, .is_in_dns = node->is_in_dns != 0,
-        .requests_total = node->requests, .elb_5xx_total = node->elb_5xx, .in_flight = node->in_flight};
+    *array_push(&viewer->nodes) =
+        (SimViewNode){.balancer = node->balancer,
+                      .zone = node->zone,
+                      .ip = node->ip,
+                      .is_alive = world->zones.items[node->zone].has_power != 0,
+                      .is_in_dns = node->is_in_dns != 0,
+                      .requests_total = node->requests,
+                      .elb_5xx_total = node->elb_5xx,
+                      .in_flight = node->in_flight};
 }
 
 static void view_rule(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const Rule *rule = &world->rules.items[index];
     const Listener *listener = &world->listeners.items[rule->listener];
-    const ConfigRule *config = &world->config->balancers[listener->balancer].listeners[listener->config].rules[rule->config];
-    *array_push(&viewer->rules) = (SimViewRule){
-        .listener = rule->listener, .priority = config->priority, .condition = config->condition_text, .action = config->action_text,
-        .first_forward = rule->first_forward, .forward_count = rule->forward_count, .matched_total = rule->matched};
+    const ConfigRule *config = &world->config->balancers[listener->balancer]
+                                    .listeners[listener->config]
+                                    .rules[rule->config];
+    *array_push(&viewer->rules) = (SimViewRule){.listener = rule->listener,
+                                                .priority = config->priority,
+                                                .condition = config->condition_text,
+                                                .action = config->action_text,
+                                                .first_forward = rule->first_forward,
+                                                .forward_count = rule->forward_count,
+                                                .matched_total = rule->matched};
 }
 
 static void view_listeners(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = 0; i < world->listeners.count; i++) {
         const Listener *listener = &world->listeners.items[i];
-        const ConfigListener *config = &world->config->balancers[listener->balancer].listeners[listener->config];
-        *array_push(&viewer->listeners) = (SimViewListener){
-            .balancer = listener->balancer, .is_https = config->is_https, .port = config->port,
-            .first_rule = listener->first_rule, .rule_count = listener->rule_count};
+        const ConfigListener *config =
+            &world->config->balancers[listener->balancer].listeners[listener->config];
+        *array_push(&viewer->listeners) = (SimViewListener){.balancer = listener->balancer,
+                                                            .is_https = config->is_https,
+                                                            .port = config->port,
+                                                            .first_rule = listener->first_rule,
+                                                            .rule_count = listener->rule_count};
     }
     for (int32_t i = 0; i < world->rules.count; i++)
         view_rule(viewer, world, i);
     for (int32_t i = 0; i < world->forwards.count; i++) {
         const Forward *forward = &world->forwards.items[i];
-        const ConfigForward *config = &world_action(world, forward->rule)->forwards[forward->config];
-        *array_push(&viewer->forwards) = (SimViewForward){
-            .rule = forward->rule, .group = config->target_group, .weight = config->weight, .chosen_total = forward->chosen};
+        const ConfigForward *config =
+            &world_action(world, forward->rule)->forwards[forward->config];
+        *array_push(&viewer->forwards) = (SimViewForward){.rule = forward->rule,
+                                                          .group = config->target_group,
+                                                          .weight = config->weight,
+                                                          .chosen_total = forward->chosen};
     }
 }
 
-static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index, SimViewGroup *group) {
+static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index,
+                        SimViewGroup *group) {
     const Target *target = &world->targets.items[index];
     SimViewTarget *out = array_push(&viewer->targets);
-    *out = (SimViewTarget){.group = target->group, .instance = target->instance, .outstanding = target->in_flight.count,
-                           .slow_start = target_slow_share(world, index), .requests_total = target->requests,
-                           .drain_left = target->lifecycle == TARGET_DRAINING ? target->drain_ends - world->now : 0};
-    out->state = target_state(world, index, &out->reason, &out->healthy_nodes, &out->node_count, &out->streak);
-    int32_t *const counts[] = {&group->initial, &group->healthy, &group->unhealthy, &group->draining, &group->unused};
+    *out = (SimViewTarget){
+        .group = target->group,
+        .instance = target->instance,
+        .outstanding = target->in_flight.count,
+        .slow_start = target_slow_share(world, index),
+        .requests_total = target->requests,
+        .drain_left = target->lifecycle == TARGET_DRAINING ? target->drain_ends - world->now : 0};
+    out->state = target_state(world, index, &out->reason, &out->healthy_nodes, &out->node_count,
+                              &out->streak);
+    int32_t *const counts[] = {&group->initial, &group->healthy, &group->unhealthy,
+                               &group->draining, &group->unused};
     (*counts[out->state])++;
 }
 
@@ -110,9 +140,13 @@ static void describe_group(SimViewGroup *out, const Config *config, int32_t inde
 
 static void view_group(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const Group *group = &world->groups.items[index];
-    SimViewGroup out = {.balancer = group->balancer, .algorithm = group->algorithm, .is_failing_open = fails_open(world, group),
-                        .requests_total = group->requests, .target_5xx_total = group->target_5xx,
-                        .first_target = viewer->targets.count, .target_count = group->member_count};
+    SimViewGroup out = {.balancer = group->balancer,
+                        .algorithm = group->algorithm,
+                        .is_failing_open = fails_open(world, group),
+                        .requests_total = group->requests,
+                        .target_5xx_total = group->target_5xx,
+                        .first_target = viewer->targets.count,
+                        .target_count = group->member_count};
     describe_group(&out, world->config, index);
     for (int32_t i = 0; i < group->member_count; i++)
         view_target(viewer, world, world->members.items[group->first_member + i], &out);
@@ -137,9 +171,12 @@ static void view_release(SimViewer *viewer, const SimWorld *world, int32_t index
     const ConfigRelease *release = &world->config->releases[index];
     int32_t listener = world->balancers.items[release->balancer].first_listener + release->listener;
     int32_t rule = world->listeners.items[listener].first_rule + release->rule;
-    *array_push(&viewer->releases) = (SimViewRelease){
-        .name = release->name, .rule = rule, .stable = release->stable, .fresh = release->fresh,
-        .weight = share_of_new(world_action(world, rule), release)};
+    *array_push(&viewer->releases) =
+        (SimViewRelease){.name = release->name,
+                         .rule = rule,
+                         .stable = release->stable,
+                         .fresh = release->fresh,
+                         .weight = share_of_new(world_action(world, rule), release)};
 }
 
 static void clear(SimViewer *viewer) {

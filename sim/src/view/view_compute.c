@@ -4,7 +4,8 @@
 static SimInstanceState state_of(const SimWorld *world, int32_t index) {
     const Instance *instance = &world->instances.items[index];
     if (instance->is_terminated) return SIM_INSTANCE_TERMINATED;
-    if (!world->zones.items[world->config->instances[index].zone].has_power) return SIM_INSTANCE_NO_POWER;
+    if (!world->zones.items[world->config->instances[index].zone].has_power)
+        return SIM_INSTANCE_NO_POWER;
     if (instance->is_crashed) return SIM_INSTANCE_CRASHED;
     if (instance->is_hung) return SIM_INSTANCE_HUNG;
     return instance->is_booting ? SIM_INSTANCE_BOOTING : SIM_INSTANCE_RUNNING;
@@ -15,22 +16,35 @@ static void view_instance(SimViewer *viewer, const SimWorld *world, int32_t inde
     const ConfigLaunch *launch = &world->config->launches[config->launch];
     const Instance *instance = &world->instances.items[index];
     *array_push(&viewer->instances) = (SimViewInstance){
-        .name = config->name, .launch = launch->name, .region = config->region, .zone = config->zone,
-        .first_group = config->target_group_count > 0 ? config->target_groups[0] : -1, .ip = instance->ip,
-        .state = state_of(world, index), .is_partitioned = world->zones.items[config->zone].is_partitioned != 0,
-        .workers = launch->workers, .busy = station_busy(&world->stations, index), .queued = station_queued(&world->stations, index),
-        .backlog = launch->backlog, .cpu = instance->cpu, .slow_factor = instance->slow_factor,
+        .name = config->name,
+        .launch = launch->name,
+        .region = config->region,
+        .zone = config->zone,
+        .first_group = config->target_group_count > 0 ? config->target_groups[0] : -1,
+        .ip = instance->ip,
+        .state = state_of(world, index),
+        .is_partitioned = world->zones.items[config->zone].is_partitioned != 0,
+        .workers = launch->workers,
+        .busy = station_busy(&world->stations, index),
+        .queued = station_queued(&world->stations, index),
+        .backlog = launch->backlog,
+        .cpu = instance->cpu,
+        .slow_factor = instance->slow_factor,
         .error_share = 1 - (1 - launch->errors) * (1 - instance->error_share),
-        .answered_total = instance->answered, .errors_total = instance->errors, .lost_total = instance->lost};
+        .answered_total = instance->answered,
+        .errors_total = instance->errors,
+        .lost_total = instance->lost};
 }
 
 void view_compute(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->zones);
     array_clear(&viewer->instances);
     for (int32_t i = 0; i < world->zones.count; i++)
-        *array_push(&viewer->zones) = (SimViewZone){
-            .name = world->config->zones[i].name, .region = world->config->zones[i].region,
-            .has_power = world->zones.items[i].has_power != 0, .is_partitioned = world->zones.items[i].is_partitioned != 0};
+        *array_push(&viewer->zones) =
+            (SimViewZone){.name = world->config->zones[i].name,
+                          .region = world->config->zones[i].region,
+                          .has_power = world->zones.items[i].has_power != 0,
+                          .is_partitioned = world->zones.items[i].is_partitioned != 0};
     for (int32_t i = 0; i < world->instances.count; i++)
         view_instance(viewer, world, i);
 }

@@ -8,7 +8,8 @@
 #define TIMERS_MAX 12
 
 // Keeps the soonest few, in order of time.
-__attribute__((format(printf, 4, 5))) static void add(SimViewer *viewer, SimTime at, SimPlace place, const char *format, ...) {
+__attribute__((format(printf, 4, 5))) static void add(SimViewer *viewer, SimTime at, SimPlace place,
+                                                      const char *format, ...) {
     int32_t count = viewer->timers.count;
     if (count == TIMERS_MAX && at >= viewer->timers.items[count - 1].at) return;
     if (count < TIMERS_MAX) array_push(&viewer->timers);
@@ -28,7 +29,8 @@ static void add_resolvers(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = 0; i < viewer->resolvers.count; i++) {
         const SimViewResolver *resolver = &viewer->resolvers.items[i];
         if (!resolver->has_answer) continue;
-        add(viewer, world->now + resolver->left, (SimPlace){SIM_PLACE_RESOLVER, i}, "%s of %s: cached answer ends", resolver->name,
+        add(viewer, world->now + resolver->left, (SimPlace){SIM_PLACE_RESOLVER, i},
+            "%s of %s: cached answer ends", resolver->name,
             viewer->clients.items[resolver->client].city);
     }
 }
@@ -45,12 +47,20 @@ static void add_probe(SimViewer *viewer, const SimWorld *world, const Probe *pro
     bool is_unhealthy = probe->state == SIM_TARGET_UNHEALTHY;
     int32_t streak = is_unhealthy ? probe->successes : probe->failures;
     int32_t needed = is_unhealthy ? check->healthy_threshold : check->unhealthy_threshold;
-    if (target->lifecycle != TARGET_REGISTERED || (streak == 0 && probe->state != SIM_TARGET_INITIAL)) return;
+    if (target->lifecycle != TARGET_REGISTERED ||
+        (streak == 0 && probe->state != SIM_TARGET_INITIAL))
+        return;
+    // A node without power checks nothing.
+    const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
+    if (!world->zones.items[node->zone].has_power) return;
     if (!event_queue_time_of(&world->events, probe->next, &at)) return;
     SimPlace place = {SIM_PLACE_INSTANCE, target->instance};
-    const char *zone = world->config->zones[world->nodes.items[world->node_groups.items[probe->node_group].node].zone].name;
-    if (probe->state == SIM_TARGET_INITIAL) add(viewer, at, place, "%s: first check from %s", instance_name(world, target), zone);
-    else add(viewer, at, place, "%s: check from %s, %d of %d %s", instance_name(world, target), zone, streak, needed, is_unhealthy ? "passed" : "failed");
+    const char *zone = world->config->zones[node->zone].name;
+    if (probe->state == SIM_TARGET_INITIAL)
+        add(viewer, at, place, "%s: first check from %s", instance_name(world, target), zone);
+    else
+        add(viewer, at, place, "%s: check from %s, %d of %d %s", instance_name(world, target), zone,
+            streak, needed, is_unhealthy ? "passed" : "failed");
 }
 
 static void add_targets(SimViewer *viewer, const SimWorld *world) {
@@ -59,25 +69,52 @@ static void add_targets(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = 0; i < world->targets.count; i++) {
         const Target *target = &world->targets.items[i];
         SimPlace place = {SIM_PLACE_INSTANCE, target->instance};
-        if (target->lifecycle == TARGET_DRAINING) add(viewer, target->drain_ends, place, "%s: deregistration delay ends", instance_name(world, target));
+        if (target->lifecycle == TARGET_DRAINING)
+            add(viewer, target->drain_ends, place, "%s: deregistration delay ends",
+                instance_name(world, target));
         if (target->slow_since >= 0)
-            add(viewer, target->slow_since + world->config->target_groups[target->group].slow_start_ns, place, "%s: slow start ends", instance_name(world, target));
+            add(viewer,
+                target->slow_since + world->config->target_groups[target->group].slow_start_ns,
+                place, "%s: slow start ends", instance_name(world, target));
     }
 }
 
 static void add_instances(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = 0; i < world->instances.count; i++) {
         SimTime at;
-        if (world->instances.items[i].is_booting && event_queue_time_of(&world->events, world->instances.items[i].boot, &at))
-            add(viewer, at, (SimPlace){SIM_PLACE_INSTANCE, i}, "%s: boot ends", world->config->instances[i].name);
+        if (world->instances.items[i].is_booting &&
+            event_queue_time_of(&world->events, world->instances.items[i].boot, &at))
+            add(viewer, at, (SimPlace){SIM_PLACE_INSTANCE, i}, "%s: boot ends",
+                world->config->instances[i].name);
     }
+}
+
+// The last two parts of a path say enough: "app.algorithm".
+static const char *short_path(const char *path) {
+    const char *dots[2] = {path - 1, path - 1};
+    for (const char *at = path; *at != '\0'; at++) {
+        if (*at != '.') continue;
+        dots[0] = dots[1];
+        dots[1] = at;
+    }
+    return dots[0] + 1;
+}
+
+static void add_step(SimViewer *viewer, const SimCommand *command) {
+    SimPlace nowhere = {SIM_PLACE_CLIENT, -1};
+    if (command->kind == SIM_COMMAND_SET)
+        add(viewer, command->at, nowhere, "timeline: %.48s = %.32s", short_path(command->target),
+            command->value);
+    else
+        add(viewer, command->at, nowhere, "timeline: %s %.60s", sim_command_name(command->kind),
+            command->target);
 }
 
 static void add_timeline(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = world->commands_done; i < world->command_order.count; i++) {
         const PendingCommand *pending = &world->commands.items[world->command_order.items[i]];
         if (pending->command.kind == SIM_COMMAND_NONE) continue;
-        add(viewer, pending->command.at, (SimPlace){SIM_PLACE_CLIENT, -1}, "timeline: %s %.60s", sim_command_name(pending->command.kind), pending->command.target);
+        add_step(viewer, &pending->command);
         return;
     }
 }

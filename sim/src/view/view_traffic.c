@@ -16,19 +16,27 @@ static void view_client(SimViewer *viewer, const SimWorld *world, int32_t index)
     const ConfigClient *config = &world->config->clients[index];
     const Population *population = &world->populations.items[index];
     *array_push(&viewer->clients) = (SimViewClient){
-        .name = config->name, .city = config->city != NULL ? config->city : config->name, .host = config->host,
-        .is_https = config->is_https, .users = config->users,
-        .first_resolver = population->first_resolver, .resolver_count = config->resolvers,
+        .name = config->name,
+        .city = config->city != NULL ? config->city : config->name,
+        .host = config->host,
+        .is_https = config->is_https,
+        .users = config->users,
+        .first_resolver = population->first_resolver,
+        .resolver_count = config->resolvers,
         .rate = population_rate(world, index, world->now),
-        .born_total = population->born, .answered_total = population->answered,
-        .available_total = population->available, .failed_total = population->failed, .in_flight = population->in_flight,
+        .born_total = population->born,
+        .answered_total = population->answered,
+        .available_total = population->available,
+        .failed_total = population->failed,
+        .in_flight = population->in_flight,
     };
 }
 
 static void view_resolver(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const Resolver *resolver = &world->resolvers.items[index];
     SimViewResolver *out = array_push(&viewer->resolvers);
-    *out = (SimViewResolver){.client = resolver->population, .name = viewer->text.items + index * 16, .record = -1};
+    *out = (SimViewResolver){
+        .client = resolver->population, .name = viewer->text.items + index * 16, .record = -1};
     int32_t name = name_find(world, world->config->clients[resolver->population].host);
     if (name < 0) return;
     const CacheEntry *entry = &world->caches.items[index * world->names.count + name];
@@ -43,9 +51,13 @@ static void view_resolver(SimViewer *viewer, const SimWorld *world, int32_t inde
 static void view_record(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const ConfigRecord *config = &world->config->records[index];
     *array_push(&viewer->records) = (SimViewRecord){
-        .name = config->name, .set_identifier = config->set_identifier,
+        .name = config->name,
+        .set_identifier = config->set_identifier,
         .policy = config->policy == CONFIG_POLICY_WEIGHTED ? "weighted" : "simple",
-        .weight = config->weight, .balancer = config->balancer, .instance = config->instance, .ttl = config->ttl_ns,
+        .weight = config->weight,
+        .balancer = config->balancer,
+        .instance = config->instance,
+        .ttl = config->ttl_ns,
         .answers_total = world->records.items[index].answers,
     };
 }

@@ -1,7 +1,9 @@
-// Commands: checked when they are given, carried out when their moment comes, logged so that the run can be had again.
+// Commands: checked when they are given, carried out when their moment comes, logged so that the
+// run can be had again.
 //
-// They wait in a list of their own rather than among the pending events, so that it makes no difference to the run when they were
-// given: a log submitted at t = 0 leaves the same numbers on all other events as the person did who pressed the keys one by one.
+// They wait in a list of their own rather than among the pending events, so that it makes no
+// difference to the run when they were given: a log submitted at t = 0 leaves the same numbers on
+// all other events as the person did who pressed the keys one by one.
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,28 +13,34 @@
 #include "world/world.h"
 
 // The path of a forward's weight in the rule of a release.
-static void weight_path(const SimWorld *world, const ConfigRelease *release, int32_t group, char *out, size_t capacity) {
+static void weight_path(const SimWorld *world, const ConfigRelease *release, int32_t group,
+                        char *out, size_t capacity) {
     const ConfigBalancer *balancer = &world->config->balancers[release->balancer];
     const ConfigListener *listener = &balancer->listeners[release->listener];
     const ConfigRule *rule = &listener->rules[release->rule];
     char where[48];
-    if (rule->priority == 0) snprintf(where, sizeof where, "default");
-    else snprintf(where, sizeof where, "rules.%d.then", rule->priority);
+    if (rule->priority == 0)
+        snprintf(where, sizeof where, "default");
+    else
+        snprintf(where, sizeof where, "rules.%d.then", rule->priority);
     snprintf(out, capacity, "regions.%s.load_balancers.%s.listeners.%d.%s.forward.%s.weight",
              world->config->regions[balancer->region].name, balancer->name, listener->port, where,
              world->config->target_groups[group].name);
 }
 
-static SimScenario *set_weight(const SimWorld *world, const SimScenario *scenario, const ConfigRelease *release, int32_t group,
-                               int32_t weight, SimError *error) {
+static SimScenario *set_weight(const SimWorld *world, const SimScenario *scenario,
+                               const ConfigRelease *release, int32_t group, int32_t weight,
+                               SimError *error) {
     char path[512], value[16];
     weight_path(world, release, group, path, sizeof path);
     snprintf(value, sizeof value, "%d", weight);
     return sim_scenario_set(scenario, path, value, true, error);
 }
 
-// The scenario with the release's new group at `percent`. The weight that grows goes first, so that 0/0 never stands between.
-static SimScenario *shifted(const SimWorld *world, const ConfigRelease *release, int32_t percent, SimError *error) {
+// The scenario with the release's new group at `percent`. The weight that grows goes first, so that
+// 0/0 never stands between.
+static SimScenario *shifted(const SimWorld *world, const ConfigRelease *release, int32_t percent,
+                            SimError *error) {
     int32_t first = percent > 0 ? release->fresh : release->stable;
     int32_t second = percent > 0 ? release->stable : release->fresh;
     int32_t first_weight = percent > 0 ? percent : 100;
@@ -44,8 +52,10 @@ static SimScenario *shifted(const SimWorld *world, const ConfigRelease *release,
 }
 
 // The scenario as the command would leave it; NULL: refused.
-static SimScenario *changed_scenario(const SimWorld *world, const SimCommand *command, SimError *error) {
-    if (command->kind == SIM_COMMAND_SET) return sim_scenario_set(world->scenario, command->target, command->value, true, error);
+static SimScenario *changed_scenario(const SimWorld *world, const SimCommand *command,
+                                     SimError *error) {
+    if (command->kind == SIM_COMMAND_SET)
+        return sim_scenario_set(world->scenario, command->target, command->value, true, error);
     int32_t release = world_find_release(world, command->target);
     if (release < 0) {
         sim_error_set(error, "There is no release \"%s\".", command->target);
@@ -99,24 +109,29 @@ static void tell_change(SimWorld *world, const SimCommand *command) {
     json_text(value, sizeof value, command->value);
     switch (command->kind) {
     case SIM_COMMAND_SHIFT:
-        snprintf(parameters, sizeof parameters, "{\"release\":\"%s\",\"weight\":%d}", path, (int)(command->number + 0.5));
+        snprintf(parameters, sizeof parameters, "{\"release\":\"%s\",\"weight\":%d}", path,
+                 (int)(command->number + 0.5));
         snprintf(to, sizeof to, "new version at %d %%", (int)(command->number + 0.5));
-        world_tell_api(world, SIM_MARK_DEPLOYMENT, "Deployment", command->target, "", to, "shift", "ModifyRule", parameters);
+        world_tell_api(world, SIM_MARK_DEPLOYMENT, "Deployment", command->target, "", to, "shift",
+                       "ModifyRule", parameters);
         break;
     case SIM_COMMAND_ROLLBACK:
         snprintf(parameters, sizeof parameters, "{\"release\":\"%s\",\"weight\":0}", path);
-        world_tell_api(world, SIM_MARK_ROLLBACK, "Deployment", command->target, "", "rolled back", "rollback", "ModifyRule", parameters);
+        world_tell_api(world, SIM_MARK_ROLLBACK, "Deployment", command->target, "", "rolled back",
+                       "rollback", "ModifyRule", parameters);
         break;
     default:
         snprintf(parameters, sizeof parameters, "{\"path\":\"%s\",\"value\":\"%s\"}", path, value);
-        world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "", command->value, "set", command_api(command->target), parameters);
+        world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "", command->value,
+                       "set", command_api(command->target), parameters);
     }
 }
 
 // The API action with which the console would change what a path names.
 const char *command_api(const char *path) {
     if (strstr(path, ".health_check.") != NULL) return "ModifyTargetGroup";
-    if (strstr(path, ".target_groups.") != NULL && strstr(path, ".load_balancers.") == NULL) return "ModifyTargetGroupAttributes";
+    if (strstr(path, ".target_groups.") != NULL && strstr(path, ".load_balancers.") == NULL)
+        return "ModifyTargetGroupAttributes";
     if (strstr(path, ".listeners.") != NULL) return "ModifyRule";
     if (strstr(path, ".load_balancers.") != NULL) return "ModifyLoadBalancerAttributes";
     if (strncmp(path, "route53", 7) == 0) return "ChangeResourceRecordSets";
@@ -128,9 +143,11 @@ static void say(SimWorld *world, const PendingCommand *pending) {
     if (text != NULL) world_tell(world, SIM_MARK_NONE, "Caption", "timeline", "", "", text);
 }
 
-// A command refused when its moment comes (what it needs was changed meanwhile) leaves its reason in the event log.
+// A command refused when its moment comes (what it needs was changed meanwhile) leaves its reason
+// in the event log.
 static void tell_refused(SimWorld *world, const SimCommand *command, const SimError *error) {
-    world_tell(world, SIM_MARK_NONE, "Refused", command->target, "", sim_command_name(command->kind), error->text);
+    world_tell(world, SIM_MARK_NONE, "Refused", command->target, "",
+               sim_command_name(command->kind), error->text);
 }
 
 void command_execute(SimWorld *world, int32_t index) {
@@ -156,20 +173,26 @@ void command_execute(SimWorld *world, int32_t index) {
 }
 
 void command_add(SimWorld *world, const SimCommand *command, int32_t step) {
-    *(PendingCommand *)array_push(&world->commands) = (PendingCommand){.command = *command, .step = step};
+    *(PendingCommand *)array_push(&world->commands) =
+        (PendingCommand){.command = *command, .step = step};
     array_push(&world->command_order);
     int32_t at = world->command_order.count - 1;
     int32_t *order = world->command_order.items;
-    for (; at > world->commands_done && world->commands.items[order[at - 1]].command.at > command->at; at--)
+    for (;
+         at > world->commands_done && world->commands.items[order[at - 1]].command.at > command->at;
+         at--)
         order[at] = order[at - 1];
     order[at] = world->commands.count - 1;
 }
 
 int32_t command_next(const SimWorld *world) {
-    return world->commands_done < world->command_order.count ? world->command_order.items[world->commands_done] : -1;
+    return world->commands_done < world->command_order.count
+               ? world->command_order.items[world->commands_done]
+               : -1;
 }
 
-// What a caller's buffer holds behind the end of a text is no part of the run, and the log is hashed as bytes.
+// What a caller's buffer holds behind the end of a text is no part of the run, and the log is
+// hashed as bytes.
 static SimCommand tidy(const SimCommand *command) {
     SimCommand tidied;
     memset(&tidied, 0, sizeof tidied);
@@ -182,13 +205,17 @@ static SimCommand tidy(const SimCommand *command) {
     return tidied;
 }
 
-bool sim_world_command(SimWorld *world, const SimCommand *command, bool is_replay, SimError *error) {
+bool sim_world_command(SimWorld *world, const SimCommand *command, bool is_replay,
+                       SimError *error) {
     SIM_ASSERT(world->sink == NULL && !world->is_finished);
     SimCommand accepted = tidy(command);
     if (!is_replay) accepted.at = world->now + 1;
     if (accepted.at < world->now)
-        return sim_error_set(error, "A command for %" PRId64 " ns comes too late: it is %" PRId64 " ns already.", accepted.at, world->now);
-    // A replayed log may build on what its own earlier commands did, so it is judged when its moment comes.
+        return sim_error_set(
+            error, "A command for %" PRId64 " ns comes too late: it is %" PRId64 " ns already.",
+            accepted.at, world->now);
+    // A replayed log may build on what its own earlier commands did, so it is judged when its
+    // moment comes.
     if (!is_replay && !command_check(world, &accepted, error)) return false;
     command_add(world, &accepted, -1);
     *(SimCommand *)array_push(&world->log) = accepted;

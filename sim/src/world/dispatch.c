@@ -10,37 +10,87 @@ static void dispatch_attempt(SimWorld *world, const Event *event) {
     if (!is_attempt_live(world, event)) return;
     int32_t attempt = (int32_t)event->a;
     switch ((EventKind)event->kind) {
-    case EVENT_INSTANCE_RECEIVE: instance_receive(world, attempt); break;
-    case EVENT_NODE_RESPONSE: respond_target(world, attempt); break;
-    case EVENT_RESET: attempt_reset(world, attempt); break;
-    case EVENT_ATTEMPT_TIMER: attempt_timer(world, attempt); break;
-    case EVENT_CLIENT_GONE: attempt_client_gone(world, attempt); break;
-    case EVENT_CHECK_DONE: instance_check_done(world, attempt); break;
-    default: SIM_ASSERT(false);
+    case EVENT_INSTANCE_RECEIVE:
+        instance_receive(world, attempt);
+        break;
+    case EVENT_NODE_RESPONSE:
+        respond_target(world, attempt);
+        break;
+    case EVENT_RESET:
+        attempt_reset(world, attempt);
+        break;
+    case EVENT_ATTEMPT_TIMER:
+        attempt_timer(world, attempt);
+        break;
+    case EVENT_CLIENT_GONE:
+        attempt_client_gone(world, attempt);
+        break;
+    case EVENT_CHECK_DONE:
+        instance_check_done(world, attempt);
+        break;
+    default:
+        SIM_ASSERT(false);
     }
 }
 
 void world_dispatch(SimWorld *world, const Event *event) {
     int32_t a = (int32_t)event->a;
     switch ((EventKind)event->kind) {
-    case EVENT_COMMAND: command_execute(world, a); break;
-    case EVENT_ARRIVAL: population_arrival(world, a); break;
-    case EVENT_DNS_QUERY: resolver_query_arrives(world, a); break;
-    case EVENT_DNS_ANSWER: resolver_answer_arrives(world, a); break;
-    case EVENT_SYN: connection_syn(world, a); break;
-    case EVENT_CONNECT_TIMEOUT: connection_timeout(world, a); break;
-    case EVENT_NODE_RECEIVE: node_receive(world, a); break;
-    case EVENT_CLIENT_RESPONSE: request_response(world, a); break;
-    case EVENT_PATIENCE: request_patience_ends(world, a); break;
-    case EVENT_RETRY: request_retry(world, a); break;
-    case EVENT_CONNECTION_IDLE: connection_idle_ends(world, a); break;
-    case EVENT_STATION: instance_complete(world, a, (int32_t)event->b); break;
-    case EVENT_TARGET_CONNECTION: target_connection_expires(world, a, (int32_t)event->b); break;
-    case EVENT_CHECK: probe_check(world, a); break;
-    case EVENT_CHECK_TIMEOUT: probe_timeout(world, a); break;
-    case EVENT_DRAIN_ENDS: target_drain_ends(world, a); break;
-    case EVENT_SLOW_TICK: group_slow_tick(world, a); break;
-    case EVENT_BOOTED: instance_booted(world, a); break;
-    default: dispatch_attempt(world, event);
+    case EVENT_COMMAND:
+        command_execute(world, a);
+        break;
+    case EVENT_ARRIVAL:
+        population_arrival(world, a);
+        break;
+    case EVENT_DNS_QUERY:
+        resolver_query_arrives(world, a);
+        break;
+    case EVENT_DNS_ANSWER:
+        resolver_answer_arrives(world, a);
+        break;
+    case EVENT_SYN:
+        connection_syn(world, a);
+        break;
+    case EVENT_CONNECT_TIMEOUT:
+        connection_timeout(world, a);
+        break;
+    case EVENT_NODE_RECEIVE:
+        node_receive(world, a);
+        break;
+    case EVENT_CLIENT_RESPONSE:
+        request_response(world, a);
+        break;
+    case EVENT_PATIENCE:
+        request_patience_ends(world, a);
+        break;
+    case EVENT_RETRY:
+        request_retry(world, a);
+        break;
+    case EVENT_CONNECTION_IDLE:
+        connection_idle_ends(world, a);
+        break;
+    case EVENT_STATION:
+        instance_complete(world, a, (int32_t)event->b);
+        break;
+    case EVENT_TARGET_CONNECTION:
+        target_connection_expires(world, a, (int32_t)event->b);
+        break;
+    case EVENT_CHECK:
+        probe_check(world, a);
+        break;
+    case EVENT_CHECK_TIMEOUT:
+        probe_timeout(world, a);
+        break;
+    case EVENT_DRAIN_ENDS:
+        target_drain_ends(world, a);
+        break;
+    case EVENT_SLOW_TICK:
+        group_slow_tick(world, a);
+        break;
+    case EVENT_BOOTED:
+        instance_booted(world, a);
+        break;
+    default:
+        dispatch_attempt(world, event);
     }
 }

@@ -6,13 +6,15 @@
 // Whether `name` is "region/rest" of the given two.
 static bool is_qualified(const char *name, const char *region, const char *rest) {
     size_t length = strlen(region);
-    return strncmp(name, region, length) == 0 && name[length] == '/' && strcmp(name + length + 1, rest) == 0;
+    return strncmp(name, region, length) == 0 && name[length] == '/' &&
+           strcmp(name + length + 1, rest) == 0;
 }
 
 int32_t world_find_instance(const SimWorld *world, const char *name) {
     for (int32_t i = 0; i < world->config->instance_count; i++) {
         const ConfigInstance *instance = &world->config->instances[i];
-        if (is_qualified(name, world->config->regions[instance->region].name, instance->name)) return i;
+        if (is_qualified(name, world->config->regions[instance->region].name, instance->name))
+            return i;
     }
     return -1;
 }
@@ -28,7 +30,9 @@ int32_t world_find_group(const SimWorld *world, const char *name) {
 int32_t world_find_zone(const SimWorld *world, const char *name) {
     for (int32_t i = 0; i < world->config->zone_count; i++) {
         const ConfigZone *zone = &world->config->zones[i];
-        if (strcmp(name, zone->name) == 0 || is_qualified(name, world->config->regions[zone->region].name, zone->name)) return i;
+        if (strcmp(name, zone->name) == 0 ||
+            is_qualified(name, world->config->regions[zone->region].name, zone->name))
+            return i;
     }
     return -1;
 }

@@ -3,7 +3,8 @@
 
 static void gauge_nodes(SimWorld *world) {
     for (int32_t i = 0; i < world->nodes.count; i++)
-        meter_gauge(&world->meter, world->nodes.items[i].scope, METRIC_ACTIVE_CONNECTIONS, world->nodes.items[i].connections);
+        meter_gauge(&world->meter, world->nodes.items[i].scope, METRIC_ACTIVE_CONNECTIONS,
+                    world->nodes.items[i].connections);
 }
 
 static int32_t sum(const int32_t *by_zone) {
@@ -13,19 +14,23 @@ static int32_t sum(const int32_t *by_zone) {
     return total;
 }
 
-// One sample a node that still checks: nodes may disagree, and Minimum and Maximum show it. A zone's figure counts the zone's targets.
+// One sample a node that still checks: nodes may disagree, and Minimum and Maximum show it. A
+// zone's figure counts the zone's targets.
 static void gauge_group(SimWorld *world, const Group *group) {
     const Balancer *balancer = &world->balancers.items[group->balancer];
     for (int32_t n = 0; n < balancer->node_count; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
         if (!world->zones.items[world->nodes.items[view->node].zone].has_power) continue;
         meter_gauge(&world->meter, group->scope, METRIC_HEALTHY_HOSTS, sum(view->healthy_by_zone));
-        meter_gauge(&world->meter, group->scope, METRIC_UNHEALTHY_HOSTS, sum(view->unhealthy_by_zone));
+        meter_gauge(&world->meter, group->scope, METRIC_UNHEALTHY_HOSTS,
+                    sum(view->unhealthy_by_zone));
         for (int32_t z = 0; z < balancer->node_count; z++) {
             const NodeGroup *other = &world->node_groups.items[group->first_view + z];
             int32_t zone = world->zones.items[world->nodes.items[other->node].zone].number;
-            meter_gauge(&world->meter, other->scope, METRIC_HEALTHY_HOSTS, view->healthy_by_zone[zone]);
-            meter_gauge(&world->meter, other->scope, METRIC_UNHEALTHY_HOSTS, view->unhealthy_by_zone[zone]);
+            meter_gauge(&world->meter, other->scope, METRIC_HEALTHY_HOSTS,
+                        view->healthy_by_zone[zone]);
+            meter_gauge(&world->meter, other->scope, METRIC_UNHEALTHY_HOSTS,
+                        view->unhealthy_by_zone[zone]);
         }
     }
 }
@@ -37,7 +42,8 @@ static void gauge_instance(SimWorld *world, int32_t index, SimTime length) {
     instance->cpu = length > 0 ? (double)busy / ((double)workers * (double)length) : 0;
     if (instance->is_terminated) return;
     meter_gauge(&world->meter, instance->scope, METRIC_CPU_UTILIZATION, 100 * instance->cpu);
-    meter_gauge(&world->meter, instance->scope, METRIC_QUEUE_LENGTH, station_queued(&world->stations, index));
+    meter_gauge(&world->meter, instance->scope, METRIC_QUEUE_LENGTH,
+                station_queued(&world->stations, index));
 }
 
 void world_gauges(SimWorld *world) {

@@ -29,8 +29,10 @@ int32_t world_balancer_scope(SimWorld *world, int32_t balancer) {
 int32_t world_node_scope(SimWorld *world, int32_t balancer, int32_t number) {
     char value[192], dimensions[400];
     balancer_value(world, balancer, value, sizeof value);
-    snprintf(dimensions, sizeof dimensions, "AvailabilityZone=%s;LoadBalancer=%s", zone_name(world, balancer, number), value);
-    return meter_scope_add(&world->meter, METER_NODE, dimensions, world->balancers.items[balancer].scope, -1, -1);
+    snprintf(dimensions, sizeof dimensions, "AvailabilityZone=%s;LoadBalancer=%s",
+             zone_name(world, balancer, number), value);
+    return meter_scope_add(&world->meter, METER_NODE, dimensions,
+                           world->balancers.items[balancer].scope, -1, -1);
 }
 
 int32_t world_group_scope(SimWorld *world, int32_t index) {
@@ -38,7 +40,8 @@ int32_t world_group_scope(SimWorld *world, int32_t index) {
     char lb[192] = "", tg[192], dimensions[500];
     group_value(world, index, tg, sizeof tg);
     if (balancer >= 0) balancer_value(world, balancer, lb, sizeof lb);
-    snprintf(dimensions, sizeof dimensions, balancer >= 0 ? "LoadBalancer=%s;TargetGroup=%s" : "%sTargetGroup=%s", lb, tg);
+    snprintf(dimensions, sizeof dimensions,
+             balancer >= 0 ? "LoadBalancer=%s;TargetGroup=%s" : "%sTargetGroup=%s", lb, tg);
     return meter_scope_add(&world->meter, METER_GROUP, dimensions, -1, -1, -1);
 }
 
@@ -46,7 +49,8 @@ int32_t world_group_alone_scope(SimWorld *world, int32_t index) {
     char tg[192], dimensions[256];
     group_value(world, index, tg, sizeof tg);
     snprintf(dimensions, sizeof dimensions, "TargetGroup=%s", tg);
-    return meter_scope_add(&world->meter, METER_GROUP_ALONE, dimensions, world->groups.items[index].scope, -1, -1);
+    return meter_scope_add(&world->meter, METER_GROUP_ALONE, dimensions,
+                           world->groups.items[index].scope, -1, -1);
 }
 
 int32_t world_group_node_scope(SimWorld *world, int32_t index, int32_t number) {
@@ -58,12 +62,14 @@ int32_t world_group_node_scope(SimWorld *world, int32_t index, int32_t number) {
              zone_name(world, group->balancer, number), lb, tg);
     const Balancer *balancer = &world->balancers.items[group->balancer];
     return meter_scope_add(&world->meter, METER_GROUP_NODE, dimensions, group->scope,
-                           world->nodes.items[balancer->first_node + number].scope, balancer->scope);
+                           world->nodes.items[balancer->first_node + number].scope,
+                           balancer->scope);
 }
 
 int32_t world_instance_scope(SimWorld *world, int32_t instance) {
     char dimensions[256];
-    snprintf(dimensions, sizeof dimensions, "InstanceId=%s", world->config->instances[instance].name);
+    snprintf(dimensions, sizeof dimensions, "InstanceId=%s",
+             world->config->instances[instance].name);
     return meter_scope_add(&world->meter, METER_INSTANCE, dimensions, -1, -1, -1);
 }
 
@@ -71,22 +77,29 @@ static void add_client_scopes(SimWorld *world, int32_t index) {
     const char *name = world->config->clients[index].name;
     char dimensions[400];
     snprintf(dimensions, sizeof dimensions, "Client=%s", name);
-    world->populations.items[index].scope = meter_scope_add(&world->meter, METER_CLIENT, dimensions, world->scope_clients, -1, -1);
+    world->populations.items[index].scope =
+        meter_scope_add(&world->meter, METER_CLIENT, dimensions, world->scope_clients, -1, -1);
     for (int32_t cause = 0; cause < SIM_CAUSE_COUNT; cause++) {
-        snprintf(dimensions, sizeof dimensions, "Cause=%s;Client=%s", sim_cause_name((SimCause)cause), name);
+        snprintf(dimensions, sizeof dimensions, "Cause=%s;Client=%s",
+                 sim_cause_name((SimCause)cause), name);
         int32_t *scope = array_push(&world->scope_client_cause);
-        *scope = cause == SIM_CAUSE_NONE ? -1 : meter_scope_add(&world->meter, METER_CLIENT_CAUSE, dimensions, world->scope_cause[cause], -1, -1);
+        *scope = cause == SIM_CAUSE_NONE
+                     ? -1
+                     : meter_scope_add(&world->meter, METER_CLIENT_CAUSE, dimensions,
+                                       world->scope_cause[cause], -1, -1);
     }
 }
 
 // What belongs to no balancer and no instance; their scopes come with them.
 void world_scopes(SimWorld *world) {
     world->scope_clients = meter_scope_add(&world->meter, METER_CLIENTS, "", -1, -1, -1);
-    world->scope_hosted_zone = meter_scope_add(&world->meter, METER_HOSTED_ZONE, "HostedZoneId=Z0ALBATROSS", -1, -1, -1);
+    world->scope_hosted_zone =
+        meter_scope_add(&world->meter, METER_HOSTED_ZONE, "HostedZoneId=Z0ALBATROSS", -1, -1, -1);
     for (int32_t cause = 1; cause < SIM_CAUSE_COUNT; cause++) {
         char dimensions[64];
         snprintf(dimensions, sizeof dimensions, "Cause=%s", sim_cause_name((SimCause)cause));
-        world->scope_cause[cause] = meter_scope_add(&world->meter, METER_CAUSE, dimensions, -1, -1, -1);
+        world->scope_cause[cause] =
+            meter_scope_add(&world->meter, METER_CAUSE, dimensions, -1, -1, -1);
     }
     array_resize(&world->populations, world->config->client_count);
     for (int32_t i = 0; i < world->config->client_count; i++)

@@ -1,4 +1,5 @@
-// A world's life: made from a scenario, advanced event by event and second by second, cloned, hashed, ended.
+// A world's life: made from a scenario, advanced event by event and second by second, cloned,
+// hashed, ended.
 #include "world/world.h"
 
 #include <stdio.h>
@@ -13,7 +14,8 @@
 
 #define WORLD_ARRAY(member, hashed) ARRAY_ENTRY(SimWorld, member, hashed)
 
-// Every array of the world, once. What is derived from the scenario alone, or is layout, is not hashed.
+// Every array of the world, once. What is derived from the scenario alone, or is layout, is not
+// hashed.
 static const ArrayEntry register_entries[] = {
     EVENT_QUEUE_ARRAY_ENTRIES(SimWorld, events),
     WORLD_ARRAY(meter.scopes, false),
@@ -114,7 +116,8 @@ static void close_period(SimWorld *world) {
     world->period_start = end;
 }
 
-// A second [s, s + 1) is closed before the first event at or after its end; that is no event itself.
+// A second [s, s + 1) is closed before the first event at or after its end; that is no event
+// itself.
 static void close_periods_until(SimWorld *world, SimTime time) {
     while (time - world->period_start >= SIM_SECOND) {
         world->now = world->period_start + SIM_SECOND;
@@ -127,14 +130,15 @@ static void execute(SimWorld *world, const Event *event) {
     close_periods_until(world, event->time);
     world->now = event->time;
     sim_assert_clock(event->time);
-    world->executed_hash = hash_u64(world->executed_hash, (uint64_t)event->time ^ (uint64_t)event->kind << 56 ^
-                                                              (uint64_t)event->a << 28 ^ event->b);
+    world->executed_hash =
+        hash_u64(world->executed_hash, (uint64_t)event->time ^ (uint64_t)event->kind << 56 ^
+                                           (uint64_t)event->a << 28 ^ event->b);
     world->totals.events++;
     world_dispatch(world, event);
 }
 
-// Executes the next thing that happens until then; false: nothing does. A command is the first of its instant. An event at the end
-// of time never happens.
+// Executes the next thing that happens until then; false: nothing does. A command is the first of
+// its instant. An event at the end of time never happens.
 static bool execute_next(SimWorld *world, SimTime until_ns) {
     int32_t command = command_next(world);
     SimTime command_at = command >= 0 ? world->commands.items[command].command.at : SIM_NEVER;
@@ -150,7 +154,8 @@ static bool execute_next(SimWorld *world, SimTime until_ns) {
     return true;
 }
 
-int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events, const SimSink *sink) {
+int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events,
+                          const SimSink *sink) {
     SIM_ASSERT(!world->is_finished);
     world->sink = sink;
     int64_t executed = 0;
@@ -168,8 +173,10 @@ int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events,
 static void assert_conserved(const SimWorld *world) {
     const SimTotals *t = &world->totals;
     SIM_ASSERT(t->requests_in_flight == world->request_pool.live);
-    SIM_ASSERT(t->requests_born == t->requests_answered + t->requests_failed + t->requests_in_flight);
-    SIM_ASSERT(t->attempts_born == t->attempts_answered + t->attempts_failed + t->attempts_in_flight);
+    SIM_ASSERT(t->requests_born ==
+               t->requests_answered + t->requests_failed + t->requests_in_flight);
+    SIM_ASSERT(t->attempts_born ==
+               t->attempts_answered + t->attempts_failed + t->attempts_in_flight);
     int64_t lost = 0;
     for (int i = 0; i < SIM_CAUSE_COUNT; i++)
         lost += t->lost[i];

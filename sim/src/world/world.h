@@ -1,5 +1,5 @@
-/// The world's inside: all that changes during a run, as arrays without pointers between them, and the few
-/// words every room needs to work on it.
+/// The world's inside: all that changes during a run, as arrays without pointers between them, and
+/// the few words every room needs to work on it.
 #pragma once
 
 #include "balancing/balancing.h"
@@ -27,21 +27,21 @@ typedef enum EventKind {
     EVENT_NODE_RECEIVE,
     EVENT_CLIENT_RESPONSE,
     EVENT_PATIENCE,
-    EVENT_RETRY, ///< a = request
+    EVENT_RETRY,           ///< a = request
     EVENT_CONNECTION_IDLE, ///< a = connection
     EVENT_INSTANCE_RECEIVE,
     EVENT_NODE_RESPONSE,
     EVENT_RESET,
     EVENT_ATTEMPT_TIMER,
     EVENT_CLIENT_GONE, ///< a = attempt, b = its generation
-    EVENT_STATION, ///< a = station (its instance), b = job (its attempt)
+    EVENT_STATION,     ///< a = station (its instance), b = job (its attempt)
     EVENT_TARGET_CONNECTION,
     EVENT_CHECK,
     EVENT_CHECK_TIMEOUT, ///< a = probe
     EVENT_CHECK_DONE,    ///< a = attempt of a separate health endpoint
-    EVENT_DRAIN_ENDS, ///< a = target
-    EVENT_SLOW_TICK,  ///< a = group
-    EVENT_BOOTED,     ///< a = instance
+    EVENT_DRAIN_ENDS,    ///< a = target
+    EVENT_SLOW_TICK,     ///< a = group
+    EVENT_BOOTED,        ///< a = instance
     EVENT_KIND_COUNT,
 } EventKind;
 
@@ -72,8 +72,10 @@ struct SimWorld {
     Choosers choosers;
     Pool request_pool, attempt_pool, connection_pool, target_connection_pool, url_pool;
     ARRAY_OF(PendingCommand) commands;
-    ARRAY_OF(int32_t) command_order; ///< of `commands`, as they come: by time, those of one instant as they were given
-    int32_t commands_done;           ///< how many of that order were carried out
+    ARRAY_OF(int32_t)
+    command_order; ///< of `commands`, as they come: by time, those of one instant as they were
+                   ///< given
+    int32_t commands_done; ///< how many of that order were carried out
     int32_t padding;
     ARRAY_OF(SimCommand) log; ///< what came from outside, as accepted
     ARRAY_OF(Population) populations;
@@ -108,11 +110,14 @@ struct SimWorld {
 };
 
 /// Pushes a model event `delay_ns` from now.
-static inline EventId world_after(SimWorld *world, SimTime delay_ns, EventKind kind, uint32_t a, uint32_t b) {
-    return event_queue_push(&world->events, world->now + delay_ns, EVENT_CLASS_MODEL, (uint16_t)kind, a, b);
+static inline EventId world_after(SimWorld *world, SimTime delay_ns, EventKind kind, uint32_t a,
+                                  uint32_t b) {
+    return event_queue_push(&world->events, world->now + delay_ns, EVENT_CLASS_MODEL,
+                            (uint16_t)kind, a, b);
 }
 
-static inline EventId world_lane(SimWorld *world, int32_t lane, EventKind kind, uint32_t a, uint32_t b) {
+static inline EventId world_lane(SimWorld *world, int32_t lane, EventKind kind, uint32_t a,
+                                 uint32_t b) {
     return event_queue_push_lane(&world->events, lane, world->now, (uint16_t)kind, a, b);
 }
 
@@ -128,14 +133,19 @@ static inline bool world_is_watched(const SimWorld *world) {
 }
 
 /// Tells the sink a state change; `subject`, `cause` may be built on the caller's stack.
-void world_tell(SimWorld *world, SimMark mark, const char *type, const char *subject, const char *from, const char *to, const char *cause);
+void world_tell(SimWorld *world, SimMark mark, const char *type, const char *subject,
+                const char *from, const char *to, const char *cause);
 /// The same with the API action of a control-plane step.
-void world_tell_api(SimWorld *world, SimMark mark, const char *type, const char *subject, const char *from, const char *to, const char *cause, const char *api, const char *parameters);
+void world_tell_api(SimWorld *world, SimMark mark, const char *type, const char *subject,
+                    const char *from, const char *to, const char *cause, const char *api,
+                    const char *parameters);
 
 /// Tells the sink a step of a request. Call only when watched.
-void world_hop(SimWorld *world, int32_t request, SimHopKind kind, SimPlace from, SimPlace to, SimTime arrives, int32_t status);
+void world_hop(SimWorld *world, int32_t request, SimHopKind kind, SimPlace from, SimPlace to,
+               SimTime arrives, int32_t status);
 /// The same for an attempt, when its request is still there.
-void world_hop_attempt(SimWorld *world, int32_t attempt, SimHopKind kind, SimPlace from, SimPlace to, SimTime arrives, int32_t status);
+void world_hop_attempt(SimWorld *world, int32_t attempt, SimHopKind kind, SimPlace from,
+                       SimPlace to, SimTime arrives, int32_t status);
 
 /// Takes up a changed scenario, whose reference it takes over.
 void world_reconfigure(SimWorld *world, SimScenario *scenario);
@@ -157,11 +167,15 @@ void world_gauges(SimWorld *world);
 static inline const ConfigAction *world_action(const SimWorld *world, int32_t rule) {
     const Rule *r = &world->rules.items[rule];
     const Listener *listener = &world->listeners.items[r->listener];
-    return &world->config->balancers[listener->balancer].listeners[listener->config].rules[r->config].action;
+    return &world->config->balancers[listener->balancer]
+                .listeners[listener->config]
+                .rules[r->config]
+                .action;
 }
 
 // Finding things by name; -1 when there is none.
 int32_t world_find_instance(const SimWorld *world, const char *name); ///< "region/instance"
 int32_t world_find_group(const SimWorld *world, const char *name);    ///< "region/group"
-int32_t world_find_zone(const SimWorld *world, const char *name);     ///< "ap-south-1a" or "region/zone"
+int32_t world_find_zone(const SimWorld *world,
+                        const char *name); ///< "ap-south-1a" or "region/zone"
 int32_t world_find_release(const SimWorld *world, const char *name);

@@ -49,14 +49,28 @@ static double seconds_since(uint64_t began) {
 
 // ---- opening and closing
 
+/// Without a display SDL falls back on drivers that nobody can see; they count only when somebody
+/// asked for one.
+static bool is_driver_seen(void) {
+    static const char *const unseen[] = {"offscreen", "dummy", "evdev"};
+    const char *driver = SDL_GetCurrentVideoDriver();
+    if (SDL_GetHint(SDL_HINT_VIDEODRIVER) != NULL) return true;
+    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
+        if (driver == NULL || SDL_strcmp(driver, unseen[i]) == 0) return false;
+    return true;
+}
+
 static bool open_window(Play *play, SimError *error) {
     const PlayOptions *options = play->options;
-    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+    if (options->is_interrupted != NULL) SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    bool is_open = SDL_Init(SDL_INIT_VIDEO) == 0;
+    if (!is_open || !is_driver_seen())
         return sim_error_set(error,
                              "There is no display to open a window on (%s). `albatross shot` makes "
                              "a picture without one, "
                              "`albatross run` writes the files.",
-                             SDL_GetError());
+                             is_open ? "neither DISPLAY nor WAYLAND_DISPLAY leads to one"
+                                     : SDL_GetError());
     uint32_t flags =
         SDL_WINDOW_RESIZABLE | (options->is_full_screen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
     char title[160];
@@ -233,6 +247,8 @@ static void run_frame(Play *play) {
     double dt_s = next_frame(play);
     if (play->options->script != NULL) push_script(play);
     take_events(play);
+    play->is_over =
+        play->is_over || (play->options->is_interrupted != NULL && play->options->is_interrupted());
     session_begin(play->session, dt_s);
     work(play, play->frame_began);
     session_end(play->session, dt_s);

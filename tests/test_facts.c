@@ -1,0 +1,85 @@
+// The table of facts is whole: every fact that is modelled names a test that exists and is run.
+#include "sim/facts.h"
+
+#include <check.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// All sources of tests, one after the other.
+static char *read_sources(void) {
+    glob_t files;
+    ck_assert_int_eq(glob(SOURCE_DIR "/tests/test_*.c", 0, NULL, &files), 0);
+    size_t length = 0, capacity = 1 << 22;
+    char *text = malloc(capacity);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        FILE *file = fopen(files.gl_pathv[i], "r");
+        ck_assert_ptr_nonnull(file);
+        length += fread(text + length, 1, capacity - length - 1, file);
+        fclose(file);
+    }
+    ck_assert_uint_lt(length, capacity - 1);
+    text[length] = '\0';
+    globfree(&files);
+    return text;
+}
+
+static void expect_in(const char *text, const char *format, const SimFact *fact) {
+    char wanted[256];
+    snprintf(wanted, sizeof wanted, format, fact->test);
+    if (strstr(text, wanted) == NULL)
+        ck_abort_msg("%s names %s, but there is no %s", fact->id, fact->test, wanted);
+}
+
+START_TEST(every_fact_that_is_modelled_names_a_test_that_is_run) {
+    char *text = read_sources();
+    for (int32_t i = 0; i < sim_fact_count(); i++) {
+        SimFact fact = sim_fact(i);
+        if (fact.status == SIM_FACT_NOT_MODELLED) {
+            ck_assert_ptr_null(fact.test);
+            continue;
+        }
+        ck_assert_msg(fact.test != NULL, "%s has no test", fact.id);
+        expect_in(text, "START_TEST(%s)", &fact);
+        expect_in(text, "(tests, %s)", &fact);
+    }
+    free(text);
+}
+END_TEST
+
+START_TEST(ids_are_unique) {
+    for (int32_t i = 0; i < sim_fact_count(); i++)
+        for (int32_t j = 0; j < i; j++)
+            ck_assert_str_ne(sim_fact(i).id, sim_fact(j).id);
+}
+END_TEST
+
+START_TEST(facts_are_sentences_and_what_aws_says_has_a_source) {
+    ck_assert_int_ge(sim_fact_count(), 60);
+    for (int32_t i = 0; i < sim_fact_count(); i++) {
+        SimFact fact = sim_fact(i);
+        size_t length = strlen(fact.sentence);
+        ck_assert_msg(length > 20 && fact.sentence[length - 1] == '.', "%s is no sentence",
+                      fact.id);
+        bool is_aws = fact.status == SIM_FACT_DOCUMENTED || fact.status == SIM_FACT_OBSERVED ||
+                      fact.status == SIM_FACT_INFERRED;
+        ck_assert_msg(!is_aws || fact.source[0] != '\0', "%s has no source", fact.id);
+        ck_assert_str_ne(sim_fact_status_name(fact.status), "");
+    }
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("facts");
+    TCase *tests = tcase_create("facts");
+    tcase_add_test(tests, every_fact_that_is_modelled_names_a_test_that_is_run);
+    tcase_add_test(tests, ids_are_unique);
+    tcase_add_test(tests, facts_are_sentences_and_what_aws_says_has_a_source);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,269 @@
+// Little's law at every place of every shipped scenario: clients, nodes, target groups, and the
+// queue and the workers of each instance.
+//
+// L comes from the world's own counts, looked at after every single event and integrated over time;
+// lambda W from the hops, as the sum of all visits, each as long as its hops say. Visits that the
+// end cuts are counted up to it, so both are whole nanoseconds and must be equal. Work for nobody
+// (health checks, and what a target does after its client or node has given up) has no hops and is
+// not counted on either side.
+//
+// One thing the hops do not tell: when a process crashes, those inside are gone at once, but their
+// last hop is when the reset reaches the node or the client. So much, one way a request lost
+// inside, is the bound of the difference.
+#include "engine/array.h"
+#include "sim/scenario.h"
+#include "sim/world.h"
+#include "world/world.h"
+
+#include <check.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACES_MAX = 64 };
+#define SECONDS     (TEST_SCALE > 1 ? 130 : 1200) ///< the whole of what is shipped, or a beginning
+#define AFTER       (30 * SIM_SECOND) ///< until it is known who was waiting to try again
+#define ONE_WAY_MAX (50 * SIM_MILLISECOND)
+
+typedef enum PlaceOf { AT_CLIENT, AT_NODE, AT_GROUP, IN_QUEUE, IN_SERVICE, PLACE_KINDS } PlaceOf;
+static const char *const place_names[] = {"client", "node", "group", "queue", "service"};
+
+typedef struct Place {
+    int32_t count;   ///< of the world, since its last event
+    SimTime counted; ///< integral of the world's count
+    SimTime visited; ///< sum of visits
+    int64_t visits, lost;
+} Place;
+
+// Where a request is, by its hops; -1: nowhere.
+typedef struct Traveller {
+    SimTime since[PLACE_KINDS];
+    SimTime ended; ///< its last attempt; -1: one is under way
+    int32_t at[PLACE_KINDS];
+} Traveller;
+
+typedef struct Ledger {
+    Place places[PLACE_KINDS][PLACES_MAX];
+    ARRAY_OF(Traveller) travellers; ///< by number
+    SimTime end;
+} Ledger;
+
+static void add_visit(Ledger *ledger, PlaceOf kind, const Traveller *who, SimTime until) {
+    Place *place = &ledger->places[kind][who->at[kind]];
+    SimTime from = who->since[kind];
+    if (from >= ledger->end) return;
+    place->visited += (until < ledger->end ? until : ledger->end) - from;
+    place->visits++;
+}
+
+static void leave(Ledger *ledger, PlaceOf kind, Traveller *who, SimTime now) {
+    if (who->since[kind] < 0) return;
+    add_visit(ledger, kind, who, now);
+    who->since[kind] = -1;
+}
+
+static void enter(PlaceOf kind, Traveller *who, int32_t index, SimTime now) {
+    if (who->since[kind] >= 0) ck_abort_msg("two visits at once");
+    if (index >= PLACES_MAX) ck_abort_msg("more places than %d", PLACES_MAX);
+    who->since[kind] = now;
+    who->at[kind] = index;
+}
+
+// It leaves its instance, done or not.
+static void leave_instance(Ledger *ledger, Traveller *who, SimTime now, bool is_done) {
+    for (PlaceOf kind = IN_QUEUE; kind <= IN_SERVICE; kind++) {
+        if (who->since[kind] >= 0 && !is_done) ledger->places[kind][who->at[kind]].lost++;
+        leave(ledger, kind, who, now);
+    }
+}
+
+static void leave_balancer(Ledger *ledger, Traveller *who, SimTime now) {
+    leave_instance(ledger, who, now, false);
+    leave(ledger, AT_GROUP, who, now);
+    leave(ledger, AT_NODE, who, now);
+}
+
+static void travel(Ledger *ledger, Traveller *who, const SimHop *hop) {
+    if (hop->from.kind == SIM_PLACE_NODE && hop->to.kind == SIM_PLACE_GROUP) {
+        enter(AT_NODE, who, hop->from.index, hop->time);
+        enter(AT_GROUP, who, hop->to.index, hop->time);
+    } else if (hop->to.kind == SIM_PLACE_CLIENT) {
+        leave_balancer(ledger, who, hop->time);
+    }
+}
+
+static Traveller *traveller(Ledger *ledger, uint64_t request) {
+    while (ledger->travellers.count <= (int32_t)request) {
+        Traveller *who = array_push(&ledger->travellers);
+        memset(who, 0, sizeof *who);
+        for (int32_t kind = 0; kind < PLACE_KINDS; kind++)
+            who->since[kind] = -1;
+        who->ended = -1;
+    }
+    return &ledger->travellers.items[request];
+}
+
+static void see_hop(void *context, const SimHop *hop) {
+    Ledger *ledger = context;
+    Traveller *who = traveller(ledger, hop->request);
+    who->ended = -1;
+    switch (hop->kind) {
+    case SIM_HOP_BORN:
+        enter(AT_CLIENT, who, hop->from.index, hop->time);
+        break;
+    case SIM_HOP_TRAVEL:
+        travel(ledger, who, hop);
+        break;
+    case SIM_HOP_QUEUED:
+        enter(IN_QUEUE, who, hop->to.index, hop->time);
+        break;
+    case SIM_HOP_SERVED:
+        leave(ledger, IN_QUEUE, who, hop->time);
+        enter(IN_SERVICE, who, hop->to.index, hop->time);
+        break;
+    case SIM_HOP_FINISHED:
+    case SIM_HOP_DROPPED:
+        leave_instance(ledger, who, hop->time, true);
+        break;
+    case SIM_HOP_ANSWERED:
+    case SIM_HOP_FAILED:
+        leave_balancer(ledger, who, hop->time);
+        who->ended = hop->time;
+        break;
+    }
+}
+
+// Those of a station whom somebody waits for.
+static int32_t count_awaited(const SimWorld *world, const IndexList *list) {
+    int32_t count = 0;
+    for (uint32_t at1 = list->head1; at1 != 0; at1 = world->stations.links.items[at1 - 1].next1)
+        count += world->attempts.items[at1 - 1].request1 != 0;
+    return count;
+}
+
+static void count_balancers(Ledger *ledger, const SimWorld *world) {
+    for (int32_t i = 0; i < PLACES_MAX; i++)
+        ledger->places[AT_NODE][i].count = ledger->places[AT_GROUP][i].count = 0;
+    for (int32_t i = 0; i < world->attempts.count; i++) {
+        const Attempt *attempt = &world->attempts.items[i];
+        if (!pool_is_taken(&world->attempt_pool, (uint32_t)i) || !attempt->is_counted ||
+            attempt->request1 == 0)
+            continue;
+        ledger->places[AT_NODE][attempt->node].count++;
+        ledger->places[AT_GROUP][attempt->group1 - 1].count++;
+    }
+}
+
+static void count_all(Ledger *ledger, const SimWorld *world) {
+    for (int32_t i = 0; i < world->populations.count; i++)
+        ledger->places[AT_CLIENT][i].count = (int32_t)world->populations.items[i].in_flight;
+    for (int32_t i = 0; i < world->stations.stations.count; i++) {
+        const Station *station = &world->stations.stations.items[i];
+        ledger->places[IN_QUEUE][i].count = count_awaited(world, &station->queue);
+        ledger->places[IN_SERVICE][i].count = count_awaited(world, &station->inside);
+    }
+    count_balancers(ledger, world);
+}
+
+// What was counted has lasted for `lasted`.
+static void integrate(Ledger *ledger, SimTime lasted) {
+    for (int32_t kind = 0; kind < PLACE_KINDS; kind++)
+        for (int32_t i = 0; i < PLACES_MAX; i++)
+            ledger->places[kind][i].counted += lasted * ledger->places[kind][i].count;
+}
+
+static void run_counted(Ledger *ledger, const SimScenario *scenario) {
+    SimWorld *world = sim_world_create(scenario, 0);
+    SimSink sink = {.context = ledger, .hop = see_hop};
+    while (sim_world_now(world) < ledger->end) {
+        SimTime before = sim_world_now(world);
+        sim_world_advance(world, ledger->end, 1, &sink);
+        SimTime lasted = sim_world_now(world) - before;
+        if (lasted > 0) integrate(ledger, lasted);
+        count_all(ledger, world);
+    }
+    sim_world_advance(world, ledger->end + AFTER, 0, &sink);
+    sim_world_destroy(world);
+}
+
+// Visits that were not over when the watching was.
+static void close_visits(Ledger *ledger) {
+    for (int32_t i = 0; i < ledger->travellers.count; i++) {
+        Traveller *who = &ledger->travellers.items[i];
+        leave(ledger, AT_CLIENT, who, who->ended >= 0 ? who->ended : ledger->end);
+        for (PlaceOf kind = AT_NODE; kind < PLACE_KINDS; kind++)
+            leave(ledger, kind, who, ledger->end);
+    }
+}
+
+static void expect_equal(const Ledger *ledger, const char *file) {
+    for (int32_t kind = 0; kind < PLACE_KINDS; kind++) {
+        for (int32_t i = 0; i < PLACES_MAX; i++) {
+            const Place *place = &ledger->places[kind][i];
+            if (place->visits == 0 && place->counted == 0) continue;
+            double seconds = (double)ledger->end / 1e9, lambda = (double)place->visits / seconds;
+            printf("%s %s %d: L %.6f, lambda %.3f/s, W %.3f ms, off by %lld ns, %lld lost\n", file,
+                   place_names[kind], i, (double)place->counted / (double)ledger->end, lambda,
+                   (double)place->visited / (double)place->visits / 1e6,
+                   (long long)(place->visited - place->counted), (long long)place->lost);
+            fflush(stdout);
+            ck_assert_int_ge(place->visited, place->counted);
+            ck_assert_int_le(place->visited - place->counted, place->lost * ONE_WAY_MAX);
+        }
+    }
+}
+
+static glob_t scenario_files(void) {
+    glob_t files;
+    // Asked outside of tests too, where assertions of check do not work.
+    if (glob(SOURCE_DIR "/scenarios/*.json", 0, NULL, &files) != 0) abort();
+    return files;
+}
+
+static bool is_scenario(const char *file) {
+    return strcmp(strrchr(file, '/'), "/schema.json") != 0;
+}
+
+static void check_scenario(const char *file) {
+    SimDiagnostics diagnostics;
+    sim_diagnostics_init(&diagnostics);
+    SimScenario *scenario = sim_scenario_load(file, &diagnostics);
+    ck_assert_msg(scenario != NULL, "%s", file);
+    sim_diagnostics_deinit(&diagnostics);
+    Ledger *ledger = calloc(1, sizeof *ledger);
+    ledger->end = SECONDS * SIM_SECOND;
+    run_counted(ledger, scenario);
+    close_visits(ledger);
+    expect_equal(ledger, strrchr(file, '/') + 1);
+    int64_t visits = 0;
+    for (int32_t i = 0; i < PLACES_MAX; i++)
+        visits += ledger->places[IN_SERVICE][i].visits;
+    ck_assert_int_gt(visits, 1000);
+    array_deinit(&ledger->travellers);
+    free(ledger);
+    sim_scenario_release(scenario);
+}
+
+START_TEST(littles_law_holds_at_every_place_of_every_shipped_scenario) {
+    glob_t files = scenario_files();
+    if (is_scenario(files.gl_pathv[_i])) check_scenario(files.gl_pathv[_i]);
+    globfree(&files);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("little");
+    TCase *tests = tcase_create("little");
+    tcase_set_timeout(tests, 300);
+    glob_t files = scenario_files();
+    tcase_add_loop_test(tests, littles_law_holds_at_every_place_of_every_shipped_scenario, 0,
+                        (int)files.gl_pathc);
+    globfree(&files);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
