@@ -351,6 +351,27 @@ START_TEST(nothing_set_again_and_again_moves_an_arrival) {
 }
 END_TEST
 
+// Not even by rounding: what is pending stays the very event it was.
+START_TEST(a_set_that_does_not_touch_the_rate_leaves_the_next_arrival_alone) {
+    Sketch sketch = {.arrivals = "{\"poisson\":\"6/h\"}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 60);
+    Population before = run->world->populations.items[0];
+    run_set(run, "clients.c.timeout", "4s");
+    run_set(run, "regions.ap-south-1.target_groups.web.algorithm", "round_robin");
+    run_to(run, 61);
+    Population after = run->world->populations.items[0];
+    ck_assert_int_eq(before.born, after.born);
+    ck_assert_int_eq(before.mass_from, after.mass_from);
+    ck_assert_double_eq(before.mass_left, after.mass_left);
+    ck_assert_mem_eq(&before.next_arrival, &after.next_arrival, sizeof before.next_arrival);
+    run_set(run, "clients.c.arrivals.poisson", "12/h");
+    run_to(run, 62);
+    ck_assert_int_ne(run->world->populations.items[0].mass_from, before.mass_from);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(shares_set_midway_change_the_mix) {
     Sketch sketch = {
         .rate = "100/s",
@@ -377,7 +398,7 @@ END_TEST
 // ----------------------------------------------------------------------------------------------------------------------
 
 typedef struct Books {
-    int32_t counted, in_stations, with_request, urls, waiting;
+    int32_t counted, in_stations, with_request, holds_of_urls, waiting;
 } Books;
 
 static Books books_of(const SimWorld *world) {
@@ -387,6 +408,7 @@ static Books books_of(const SimWorld *world) {
         const Attempt *attempt = &world->attempts.items[i];
         books.counted += attempt->is_counted;
         books.in_stations += world->stations.jobs.items[i].station1 != 0;
+        books.holds_of_urls += attempt->url1 != 0;
         if (attempt->request1 == 0) continue;
         books.with_request++;
         ck_assert_int_eq(world->requests.items[attempt->request1 - 1].attempt1, i + 1);
@@ -395,7 +417,7 @@ static Books books_of(const SimWorld *world) {
         if (!pool_is_taken(&world->request_pool, (uint32_t)i)) continue;
         const Request *request = &world->requests.items[i];
         books.waiting += request->state == REQUEST_BACKOFF;
-        books.urls += (request->url1 != 0) + (request->next_url1 != 0);
+        books.holds_of_urls += (request->url1 != 0) + (request->next_url1 != 0);
         if (request->attempt1 != 0)
             ck_assert_int_eq(world->attempts.items[request->attempt1 - 1].request1, i + 1);
     }
@@ -404,7 +426,8 @@ static Books books_of(const SimWorld *world) {
 
 static void expect_balance(const SimWorld *world) {
     Books books = books_of(world);
-    int32_t in_flight = 0, outstanding = 0, at_targets = 0, inside = 0, connections = 0;
+    int32_t in_flight = 0, outstanding = 0, at_targets = 0, inside = 0, connections = 0,
+            holders = 0;
     for (int32_t i = 0; i < world->nodes.count; i++) {
         in_flight += world->nodes.items[i].in_flight;
         connections += world->nodes.items[i].connections;
@@ -424,7 +447,12 @@ static void expect_balance(const SimWorld *world) {
     ck_assert_int_eq(outstanding, books.counted);
     ck_assert_int_eq(at_targets, books.counted);
     ck_assert_int_eq(inside, books.in_stations);
-    ck_assert_int_eq(world->url_pool.live, books.urls);
+    for (int32_t i = 0; i < world->urls.count; i++) {
+        if (!pool_is_taken(&world->url_pool, (uint32_t)i)) continue;
+        ck_assert_int_ge(world->urls.items[i].holders, 1);
+        holders += world->urls.items[i].holders;
+    }
+    ck_assert_int_eq(holders, books.holds_of_urls);
     ck_assert_int_eq(connections, to_nodes + books.counted + world->target_connection_pool.live);
     SimTotals t = sim_world_totals(world);
     ck_assert_int_eq(t.requests_born,
@@ -489,6 +517,7 @@ int main(void) {
     tcase_add_test(tests, an_algorithm_set_midway_moves_no_arrival);
     tcase_add_test(tests, a_command_is_the_first_of_its_instant);
     tcase_add_test(tests, nothing_set_again_and_again_moves_an_arrival);
+    tcase_add_test(tests, a_set_that_does_not_touch_the_rate_leaves_the_next_arrival_alone);
     tcase_add_test(tests, shares_set_midway_change_the_mix);
     tcase_add_test(tests, the_books_balance_at_every_moment);
     tcase_add_test(tests, the_chaos_is_a_chaos);
