@@ -61,7 +61,7 @@ run_tests() {
     shift
     announce "$preset: tests"
     rm -f "$report_file"
-    ctest --test-dir "build/$preset" --output-on-failure -j2 --no-tests=ignore --output-junit "$report_file" "$@" || status=$?
+    ctest --test-dir "build/$preset" --output-on-failure -j2 --no-tests=error --output-junit "$report_file" "$@" || status=$?
     local good bad idle excused
     good=$(count "$report_file" '<testcase .*status="run"')
     bad=$(count "$report_file" '<testcase .*status="fail"')
@@ -112,6 +112,7 @@ require_writable build
 report "packages: nothing is missing"
 
 stage "layout (clang-format)" check_format
+stage "static analysis (cppcheck)" check_cppcheck
 stage "release: build" compile release all && run_tests release
 if [[ -n $(list_scenarios) ]]; then
     stage "scenarios: every expectation holds, and fails under its mutants" check_scenarios

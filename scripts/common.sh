@@ -30,3 +30,9 @@ build() {
     shift
     cmake --build --preset "$preset" --parallel "$(nproc 2>/dev/null || echo 2)" "$@"
 }
+
+# What is chosen and why: CONTRIBUTING.md, "Static analysis".
+check_cppcheck() {
+    cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+        --suppressions-list=.cppcheck -I sim/include -I sim/src -I ui -j "$(nproc)" sim ui
+}

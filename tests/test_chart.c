@@ -322,6 +322,40 @@ START_TEST(charts_of_every_size_and_cursor_have_no_text_problem) {
 }
 END_TEST
 
+START_TEST(a_chart_without_values_says_so) {
+    for (int i = 0; i < POINT_COUNT; i++)
+        points[i].is_present = false;
+    chart_draw(&list, panel, &input);
+    ck_assert(has_text("nothing reported yet"));
+    assert_no_problem();
+    points[17].is_present = true;
+    draw_list_reset(&list);
+    chart_draw(&list, panel, &input);
+    ck_assert(!has_text("nothing reported yet"));
+}
+END_TEST
+
+START_TEST(a_small_chart_tells_its_lines_apart_in_its_head) {
+    ChartSeries two[2] = {series, series};
+    two[0].name = "alone", two[1].name = "pair";
+    input.series = two;
+    input.series_count = 2;
+    input.is_small = true;
+    input.value = "7 / 12.5";
+    chart_draw(&list, (DrawRect){8, 8, 320, 128}, &input);
+    ck_assert(has_text("alone") && has_text("7") && has_text("pair") && has_text("12.5"));
+    assert_no_problem();
+    draw_list_reset(&list); // names give way, then keys; values stay
+    chart_draw(&list, (DrawRect){8, 8, 230, 128}, &input);
+    ck_assert(!has_text("alone") && has_text("7") && has_text("12.5"));
+    assert_no_problem();
+    draw_list_reset(&list);
+    chart_draw(&list, (DrawRect){8, 8, 180, 128}, &input);
+    ck_assert(has_text("7 / 12.5"));
+    assert_no_problem();
+}
+END_TEST
+
 START_TEST(x_and_time_are_each_others_inverse) {
     DrawRect plot = chart_plot_rect(panel, &input);
     ck_assert_double_eq_tol(chart_time_at(panel, &input, plot.x), 0, 1e-6);
@@ -362,6 +396,8 @@ int main(void) {
     tcase_add_test(cases, a_step_series_has_only_level_and_upright_lines);
     tcase_add_test(cases, the_cursor_shows_its_time_and_hides_labels_it_would_cover);
     tcase_add_test(cases, charts_of_every_size_and_cursor_have_no_text_problem);
+    tcase_add_test(cases, a_chart_without_values_says_so);
+    tcase_add_test(cases, a_small_chart_tells_its_lines_apart_in_its_head);
     tcase_add_test(cases, x_and_time_are_each_others_inverse);
     tcase_add_test(cases, equal_inputs_give_equal_lists);
     suite_add_tcase(suite, cases);

@@ -1,5 +1,5 @@
-// Pending events against a naive list that is searched from end to end: whatever heap, lanes, stale
-// entries and compaction do, events come out in the one order that the header states.
+// Pending events against a naive list that is searched from end to end: whatever ladder, lanes,
+// stale entries and compaction do, events come out in the one order that the header states.
 #include "engine/event_queue.h"
 #include "engine/random.h"
 
@@ -30,7 +30,7 @@ typedef struct Trace {
 enum { DELAY_COUNT = 40 };
 
 static const ArrayEntry queue_entries[] = {
-    ARRAY_ENTRY(EventQueue, heap, false),
+    LADDER_ARRAY_ENTRIES(EventQueue, ladder),
     ARRAY_ENTRY(EventQueue, slots, false),
     ARRAY_ENTRY(EventQueue, lanes, false),
 };
@@ -38,7 +38,8 @@ static const ArrayEntry queue_entries[] = {
 static EventQueue clone_of(const EventQueue *queue) {
     EventQueue clone;
     memcpy(&clone, queue, sizeof(clone));
-    array_register_clone(queue_entries, 3, &clone, queue);
+    array_register_clone(queue_entries, (int)(sizeof queue_entries / sizeof *queue_entries), &clone,
+                         queue);
     return clone;
 }
 
@@ -243,6 +244,102 @@ static uint64_t go_on(EventQueue *queue) {
     return hash + event_queue_hash(queue);
 }
 
+// Whatever is popped too early leaves something behind that is popped after it: order over the
+// whole run is all there is to see.
+static void pop_in_order(EventQueue *queue, Event *last) {
+    Event event;
+    ck_assert(event_queue_pop(queue, &event));
+    ck_assert_int_ge(event.time, last->time);
+    if (event.time == last->time) {
+        ck_assert_uint_ge(event.class_, last->class_);
+        if (event.class_ == last->class_) ck_assert_uint_gt(event.sequence, last->sequence);
+    }
+    *last = event;
+}
+
+// Delays of many sizes at once: equal times by the thousand, a crowd, a tail over many orders of
+// magnitude, the far end of time.
+static SimTime delay_of_any_size(RandomStream *random) {
+    switch (random_below(random, 6)) {
+    case 0:
+        return 0;
+    case 1:
+        return SIM_MILLISECOND;
+    case 2:
+        return (SimTime)(random_exponential(random) * 1e3);
+    case 3:
+        return INT64_C(1) << random_below(random, 50);
+    case 4:
+        return random_below(random, 1000) == 0 ? SIM_HOUR * 100000 : 7;
+    default:
+        return (SimTime)(random_exponential(random) * 1e9);
+    }
+}
+
+START_TEST(event_queue_keeps_order_while_it_grows_and_shrinks_by_thousands) {
+    EventQueue queue;
+    event_queue_init(&queue);
+    RandomStream random;
+    random_stream_seed(&random, 3, "tide");
+    Event last = {.time = 0};
+    int64_t pushed = 0, popped = 0;
+    for (int i = 0; i < 300000; i++) {
+        // Tides of ever more and ever fewer, with a crowd of equal times now and then.
+        uint32_t rising = i / 20000 % 2 == 0 ? 60 : 42;
+        uint32_t crowd = random_below(&random, 20000) == 0 ? 3000 : 1;
+        bool pushes = event_queue_count(&queue) == 0 || random_below(&random, 100) < rising;
+        if (!pushes) pop_in_order(&queue, &last);
+        popped += !pushes;
+        SimTime time = last.time + delay_of_any_size(&random);
+        for (uint32_t n = 0; pushes && n < crowd; n++, pushed++)
+            event_queue_push(
+                &queue, time,
+                time > last.time && n % 3 == 1 ? EVENT_CLASS_COMMAND : EVENT_CLASS_MODEL, 0, 0, 0);
+    }
+    for (; event_queue_count(&queue) > 0; popped++)
+        pop_in_order(&queue, &last);
+    ck_assert_int_eq(pushed, popped);
+    ck_assert_int_gt(queue.ladder.buckets.count, 10000);
+    event_queue_deinit(&queue);
+}
+END_TEST
+
+// Many servers filling up from nothing: every arrival brings its successor, very soon, and its end,
+// much later.
+START_TEST(event_queue_keeps_order_while_arrivals_outrun_their_ends) {
+    EventQueue queue;
+    event_queue_init(&queue);
+    RandomStream random;
+    random_stream_seed(&random, 1, "x");
+    event_queue_push(&queue, 0, EVENT_CLASS_MODEL, 0, 0, 0);
+    Event last = {.time = 0};
+    for (int i = 0; i < 100000; i++) {
+        pop_in_order(&queue, &last);
+        if (last.kind != 0) continue;
+        event_queue_push(&queue, last.time + (SimTime)(random_exponential(&random) * 11),
+                         EVENT_CLASS_MODEL, 0, 0, 0);
+        event_queue_push(&queue, last.time + (SimTime)(random_exponential(&random) * 1e6),
+                         EVENT_CLASS_MODEL, 1, 0, 0);
+    }
+    event_queue_deinit(&queue);
+}
+END_TEST
+
+START_TEST(event_queue_takes_no_event_after_the_time_asked_for) {
+    EventQueue queue;
+    event_queue_init(&queue);
+    event_queue_push(&queue, 0, EVENT_CLASS_MODEL, 0, 0, 0);
+    event_queue_push(&queue, 5, EVENT_CLASS_MODEL, 0, 0, 0);
+    Event event;
+    ck_assert(!event_queue_pop_until(&queue, -1, &event));
+    ck_assert(event_queue_pop_until(&queue, 4, &event));
+    ck_assert(!event_queue_pop_until(&queue, 4, &event));
+    ck_assert(event_queue_pop_until(&queue, 5, &event));
+    ck_assert(!event_queue_pop_until(&queue, SIM_NEVER, &event));
+    event_queue_deinit(&queue);
+}
+END_TEST
+
 START_TEST(event_queue_clone_continues_identically_from_any_moment) {
     Trace trace;
     trace_init(&trace, "clone");
@@ -345,13 +442,20 @@ static int run_with_every_timeout_cancelled(EventQueue *queue, bool in_lane, int
     return cancelled + IN_FLIGHT;
 }
 
+// All that the ladder's arrays have room for, in keys, nodes and buckets.
+static int32_t room_for_keys(const EventQueue *queue) {
+    const Ladder *ladder = &queue->ladder;
+    return ladder->bottom.capacity + ladder->top.capacity + ladder->nodes.capacity +
+           ladder->buckets.capacity;
+}
+
 START_TEST(event_queue_memory_stays_bounded_where_everything_is_cancelled) {
     for (int in_lane = 0; in_lane < 2; in_lane++) {
         EventQueue queue;
         event_queue_init(&queue);
         ck_assert_int_eq(run_with_every_timeout_cancelled(&queue, in_lane, 200000), 200000);
         ck_assert_int_le(queue.slots.count, 110);
-        ck_assert_int_le(queue.heap.capacity, in_lane ? 8 : 512);
+        ck_assert_int_le(room_for_keys(&queue), in_lane ? 64 : 1024);
         ck_assert_int_eq(event_queue_count(&queue), 101);
         event_queue_deinit(&queue);
     }
@@ -371,13 +475,22 @@ START_TEST(event_queue_memory_stays_bounded_when_lanes_are_many_and_idle) {
         }
     ck_assert_int_eq(event_queue_count(&queue), 0);
     ck_assert_int_le(queue.slots.count, 302);
-    ck_assert_int_le(queue.heap.capacity, 512);
+    ck_assert_int_le(room_for_keys(&queue), 2048);
     ck_assert(!event_queue_peek_time(&queue, NULL, NULL));
-    ck_assert_int_eq(queue.heap.count, 0);
+    ck_assert_int_eq(queue.ladder.count, 0);
     ck_assert_int_eq(queue.stale, 0);
     event_queue_deinit(&queue);
 }
 END_TEST
+
+static void hold(EventQueue *queue, RandomStream *random, int times) {
+    Event event;
+    for (int i = 0; i < times; i++) {
+        ck_assert(event_queue_pop(queue, &event));
+        event_queue_push(queue, event.time + random_below(random, 2000), EVENT_CLASS_MODEL, 0, 0,
+                         0);
+    }
+}
 
 START_TEST(event_queue_does_not_allocate_in_the_steady_state) {
     EventQueue queue;
@@ -386,17 +499,12 @@ START_TEST(event_queue_does_not_allocate_in_the_steady_state) {
     random_stream_seed(&random, 2, "hold");
     for (int i = 0; i < 1000; i++)
         event_queue_push(&queue, random_below(&random, 1000), EVENT_CLASS_MODEL, 0, 0, 0);
-    const void *heap = queue.heap.items, *slots = queue.slots.items;
-    int32_t capacity = queue.heap.capacity, slot_count = queue.slots.count;
-    Event event;
-    for (int i = 0; i < 50000; i++) {
-        ck_assert(event_queue_pop(&queue, &event));
-        event_queue_push(&queue, event.time + random_below(&random, 2000), EVENT_CLASS_MODEL, 0, 0,
-                         0);
-    }
-    ck_assert_ptr_eq(queue.heap.items, heap);
+    hold(&queue, &random, 20000);
+    const void *slots = queue.slots.items;
+    int32_t room = room_for_keys(&queue), slot_count = queue.slots.count;
+    hold(&queue, &random, 50000);
     ck_assert_ptr_eq(queue.slots.items, slots);
-    ck_assert_int_eq(queue.heap.capacity, capacity);
+    ck_assert_int_eq(room_for_keys(&queue), room);
     ck_assert_int_eq(queue.slots.count, slot_count);
     event_queue_deinit(&queue);
 }
@@ -442,6 +550,9 @@ int main(void) {
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, event_queue_and_lanes_pop_random_traces_as_a_naive_list_does, 0,
                         (int)(sizeof(mixes) / sizeof(mixes[0])));
+    tcase_add_test(tests, event_queue_keeps_order_while_it_grows_and_shrinks_by_thousands);
+    tcase_add_test(tests, event_queue_keeps_order_while_arrivals_outrun_their_ends);
+    tcase_add_test(tests, event_queue_takes_no_event_after_the_time_asked_for);
     tcase_add_test(tests, event_queue_clone_continues_identically_from_any_moment);
     tcase_add_test(tests, event_queue_pops_equal_times_in_class_then_push_order);
     tcase_add_test(tests, event_queue_reaches_the_ends_of_time);

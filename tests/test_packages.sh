@@ -5,7 +5,7 @@ cd "$ALBATROSS_SOURCE_DIR"
 status=0
 while read -r purpose package rest; do
     if [[ $purpose == \#* || -z $purpose ]]; then continue; fi
-    if [[ $purpose != build && $purpose != test || -z $package || -n $rest ]]; then
+    if [[ $purpose != build && $purpose != test && $purpose != soak || -z $package || -n $rest ]]; then
         echo "packages.txt: not understood: $purpose $package $rest"
         status=1
     elif ! grep -qF "\`$package\`" docs/dependencies.md; then

@@ -254,7 +254,7 @@ START_TEST(keys_from_an_x_server_replay_headless_to_the_same_bytes) {
     wait_s(1);
     press("2 Return k bracketright"); // algorithm, into the group, kill, weight
     wait_s(0.5);
-    press("u s period space c");
+    press("u s space period c"); // paused from the space on, so the files hold all of the run
     wait_s(1);
     press("ctrl+q");
     PlayOutcome outcome = {0};
@@ -266,6 +266,7 @@ START_TEST(keys_from_an_x_server_replay_headless_to_the_same_bytes) {
     char headless[64];
     make_directory(headless, sizeof headless);
     ck_assert_uint_eq(outcome.hash, replay(outcome.now, headless));
+    assert_same_files(files, headless);
     remove_directory(headless);
 }
 END_TEST

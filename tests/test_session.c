@@ -393,7 +393,7 @@ START_TEST(rates_are_the_engines_own_counts) {
     ck_assert_double_eq_tol(scene->rates.record_share[0], 1, 1e-9);
     double sum = 0;
     for (int32_t i = 0; i < 60; i++)
-        sum += (double)scene->rates.client_spark[0][i];
+        sum += isnan(scene->rates.client_spark[0][i]) ? 0 : (double)scene->rates.client_spark[0][i];
     ck_assert_double_eq_tol(sum, (double)view(session)->clients[0].born_total, 2);
     session_destroy(session);
 }

@@ -1,11 +1,13 @@
 // albatross check: a scenario is a test of what it expects, and its mutants are tests of that test:
 // an expectation that holds whatever is broken proves nothing.
 #include "cli/headless.h"
+
 #include "cli/interrupt.h"
 #include "cli/json_print.h"
 #include "cli/options.h"
 #include "cli/scenarios.h"
 #include "cli/words.h"
+#include "draw/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,8 +40,7 @@ static Judgement judge(const SimScenario *scenario, uint64_t seed) {
     Judgement result = {.count = info->expect_count};
     result.is_interrupted = headless_fly(world, &plan) != HEADLESS_DONE;
     sim_world_finish(world, &sink);
-    result.verdicts = calloc((size_t)result.count + 1, sizeof *result.verdicts);
-    SIM_ASSERT(result.verdicts != NULL);
+    result.verdicts = memory_check(calloc((size_t)result.count + 1, sizeof *result.verdicts));
     for (int32_t i = 0; i < result.count; i++) {
         result.verdicts[i] = sim_judge_verdict(judge, i);
         if (!result.verdicts[i].holds) result.failed_count++;

@@ -2,6 +2,7 @@
 // the program calls itself done.
 #include "cli/cli.h"
 
+#include "cli/limits.h"
 #include "cli/words.h"
 
 #include <errno.h>
@@ -16,6 +17,7 @@ const Subcommand cli_subcommands[] = {
     {"shot", "writes a picture of the window at one moment; needs no display", cli_shot},
     {"list", "lists the scenarios found", cli_list},
     {"algorithms", "lists the balancing algorithms", cli_algorithms},
+    {"bench", "measures how fast this machine simulates", cli_bench},
     {"facts", "lists what the model claims, each with its source and its test", cli_facts},
     {"schema", "prints the JSON Schema of scenario files", cli_schema},
     {"help", "says how a subcommand is used", cli_help},
@@ -69,6 +71,7 @@ static CliStatus dispatch(int argc, char **argv) {
 }
 
 int cli_main(int argc, char **argv) {
+    limits_begin();
     CliStatus status = dispatch(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "albatross: standard output could not be written: %s.\n", strerror(errno));

@@ -38,6 +38,7 @@ CliStatus cli_validate(int argc, char **argv);
 CliStatus cli_shot(int argc, char **argv);
 CliStatus cli_list(int argc, char **argv);
 CliStatus cli_algorithms(int argc, char **argv);
+CliStatus cli_bench(int argc, char **argv);
 CliStatus cli_facts(int argc, char **argv);
 CliStatus cli_schema(int argc, char **argv);
 CliStatus cli_help(int argc, char **argv);

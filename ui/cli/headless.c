@@ -3,6 +3,7 @@
 #include "cli/headless.h"
 
 #include "cli/interrupt.h"
+#include "draw/memory.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -43,8 +44,7 @@ static char *read_file(const char *path, int64_t *length) {
     char *text = NULL;
     size_t used = 0, got;
     do {
-        text = realloc(text, used + PIECE);
-        SIM_ASSERT(text != NULL);
+        text = memory_check(realloc(text, used + PIECE));
         got = fread(text + used, 1, PIECE, file);
         used += got;
     } while (got > 0);

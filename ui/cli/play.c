@@ -1,5 +1,6 @@
 // albatross play: opens the window, where this build has one.
 #include "cli/headless.h"
+#include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/scenarios.h"
 #include "cli/words.h"
@@ -57,11 +58,20 @@ static CliStatus open_window(const PlayArguments *arguments, const PlayOptions *
     char *log = arguments->log != NULL ? NULL : choose_log_directory();
     PlayOptions chosen = *options;
     chosen.log_directory = arguments->log != NULL ? arguments->log : log;
+    chosen.is_interrupted = interrupt_is_asked;
+    interrupt_begin();
     bool is_played = play_run(&chosen, NULL, &error);
+    CliStatus status = is_played ? CLI_DONE : CLI_OUTSIDE;
+    if (!is_played) {
+        fprintf(stderr, "albatross: %s\n", error.text);
+    } else if (interrupt_is_asked()) {
+        fprintf(stderr, "albatross: interrupted; what was pressed %s%s.\n",
+                chosen.log_directory != NULL ? "is in " : "was not kept",
+                chosen.log_directory != NULL ? chosen.log_directory : "");
+        status = CLI_INTERRUPTED;
+    }
     free(log);
-    if (is_played) return CLI_DONE;
-    fprintf(stderr, "albatross: %s\n", error.text);
-    return CLI_OUTSIDE;
+    return status;
 }
 
 static CliStatus play(const PlayArguments *arguments, const SimScenario *scenario,

@@ -81,17 +81,15 @@ static bool write_run_info(const Run *run, int argc, char **argv, double wall_s,
     return is_written;
 }
 
-static CliStatus fail(const Run *run, const char *reason) {
-    fprintf(stderr, "albatross: the files in %s could not be written: %s.\n", run->options->out,
+static CliStatus fail(const Run *run, const char *what, const char *reason) {
+    fprintf(stderr, "albatross: the %s in %s could not be written: %s.\n", what, run->options->out,
             reason);
     return CLI_OUTSIDE;
 }
 
 static bool write_files(Run *run, bool is_complete, int argc, char **argv, double wall_s,
                         SimError *error) {
-    if (run->export == NULL) return true;
     return sim_export_finish(run->export, run->world, is_complete, error) &&
-           recorder_write(run->recorder, run->world, run->options->out, error) &&
            write_run_info(run, argc, argv, wall_s, error);
 }
 
@@ -102,8 +100,13 @@ static CliStatus end(Run *run, HeadlessEnd how, const SimSink *sink, int argc, c
     sim_world_finish(run->world, sink);
     tell_refused(run);
     // The older files are still whole, and go together; half of the new ones would not.
-    if (how == HEADLESS_FAILED) return fail(run, sim_export_failure(run->export));
-    if (!write_files(run, is_complete, argc, argv, wall_s, &error)) return fail(run, error.text);
+    if (how == HEADLESS_FAILED) return fail(run, "files", sim_export_failure(run->export));
+    if (run->export != NULL && !write_files(run, is_complete, argc, argv, wall_s, &error))
+        return fail(run, "files", error.text);
+    // Without fonts there are no charts; the numbers are there all the same.
+    if (run->export != NULL &&
+        !recorder_write(run->recorder, run->world, run->options->out, &error))
+        return fail(run, "charts", error.text);
     if (run->options->is_json)
         summary_print_json(&run->summary, run->world, is_complete);
     else
@@ -122,7 +125,7 @@ static bool open_files(Run *run) {
     SimError error = {""};
     run->export = sim_export_create(run->world, &options, &error);
     if (run->export == NULL) {
-        fail(run, error.text);
+        fail(run, "files", error.text);
         return false;
     }
     run->recorder = recorder_create(run->world, sim_export_sink(run->export));

@@ -3,6 +3,7 @@
 #include "cli/scenarios.h"
 
 #include "cli/words.h"
+#include "draw/memory.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -47,8 +48,8 @@ static void add_file(FoundScenarios *found, const char *place, const char *file)
     size_t length = stem_length(file);
     if (file[0] == '.' || file[length] == '\0' || strcmp(file, schema_name) == 0) return;
     if (has_name(found, file, length)) return;
-    FoundScenario *items = realloc(found->items, (size_t)(found->count + 1) * sizeof *items);
-    SIM_ASSERT(items != NULL);
+    FoundScenario *items =
+        memory_check(realloc(found->items, (size_t)(found->count + 1) * sizeof *items));
     found->items = items;
     FoundScenario *item = &items[found->count++];
     item->path = words_join(place, "/", file);
@@ -88,8 +89,7 @@ static const char *find_nearest(const FoundScenarios *found, const char *name) {
     const char *slash = strrchr(name, '/');
     char *bare = words_join(slash != NULL ? slash + 1 : name, "", "");
     bare[stem_length(bare)] = '\0';
-    const char **names = calloc((size_t)found->count + 1, sizeof *names);
-    SIM_ASSERT(names != NULL);
+    const char **names = memory_check(calloc((size_t)found->count + 1, sizeof *names));
     for (int i = 0; i < found->count; i++)
         names[i] = found->items[i].name;
     const char *nearest = words_nearest(bare, names, found->count);

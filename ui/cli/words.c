@@ -2,6 +2,8 @@
 // over.
 #include "cli/words.h"
 
+#include "draw/memory.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,8 +169,7 @@ const char *words_nearest(const char *text, const char *const *words, int count)
 
 char *words_join(const char *first, const char *second, const char *third) {
     size_t size = strlen(first) + strlen(second) + strlen(third) + 1;
-    char *text = malloc(size);
-    SIM_ASSERT(text != NULL);
+    char *text = memory_check(malloc(size));
     snprintf(text, size, "%s%s%s", first, second, third);
     return text;
 }

@@ -509,31 +509,6 @@ static void draw_cursor(DrawList *list, const Frame *frame) {
 
 // ---- words
 
-static void draw_head(DrawList *list, const Frame *frame) {
-    const ChartInput *input = frame->input;
-    float left = frame->panel.x + 12, right = frame->panel.x + frame->panel.w - 12;
-    char made[96];
-    const char *value = input->value;
-    if (!value) {
-        made[0] = 0;
-        if (input->cursor_s >= input->time_from_s) chart_value_text(input, made, sizeof made);
-        value = made;
-    }
-    DrawTextSpec figures = label_spec(list, TEXT_MONO_MEDIUM, THEME_TEXT, ALIGN_RIGHT);
-    figures.width_max = (right - left) * 0.6f;
-    figures.can_elide = true;
-    float used = draw_text(list, right, frame->panel.y + 22, figures, value);
-    DrawTextSpec title = label_spec(list, TEXT_WORDS_BOLD, THEME_TEXT, ALIGN_LEFT);
-    title.width_max = right - left - used - 8;
-    title.can_elide = true;
-    draw_text(list, left, frame->panel.y + 22, title, input->title);
-    DrawTextSpec subtitle = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);
-    subtitle.width_max = right - left;
-    subtitle.can_elide = true;
-    if (!input->is_small && input->subtitle)
-        draw_text(list, left, frame->panel.y + 42, subtitle, input->subtitle);
-}
-
 /// px of a key with the space after it; shorter where names stand close.
 static float key_width(const ChartSeries *series, float gap) {
     return series->version ? 26 : gap < 16 ? 17 : 24;
@@ -561,6 +536,106 @@ static void draw_key(DrawList *list, const ChartSeries *series, float x, float y
     draw_line(list, x, y, x + length, y, stroke);
     if (series->mark_count > 0)
         draw_disc(list, x + length / 2, y, 2.25f, series->color, (DrawStroke){0});
+}
+
+/// What a small panel has instead of a legend: keys and names in its head, each before its value.
+typedef struct SmallLegend {
+    char values[8][24]; ///< one a named series, else only the first
+    int value_count, name_count;
+} SmallLegend;
+
+/// "8 / 1" as the values of two series; a value that is not one a series stays whole.
+static SmallLegend split_values(const ChartInput *input, const char *value) {
+    SmallLegend legend = {.value_count = 0};
+    for (int i = 0; i < input->series_count; i++)
+        legend.name_count += input->series[i].name != NULL;
+    while (legend.value_count < 8) {
+        const char *end = strstr(value, " / ");
+        int length = end ? (int)(end - value) : (int)strlen(value);
+        snprintf(legend.values[legend.value_count++], sizeof legend.values[0], "%.*s",
+                 length < 23 ? length : 23, value);
+        if (!end) return legend;
+        value = end + 3;
+    }
+    return legend;
+}
+
+static const float small_gap = 12, small_inner = 5;
+
+static float small_legend_width(const DrawList *list, const ChartInput *input,
+                                const SmallLegend *legend, bool has_names, bool has_each) {
+    float width = has_each
+                      ? -small_gap
+                      : text_width(list->text, TEXT_MONO_MEDIUM, TEXT_LABEL, legend->values[0]);
+    for (int i = 0, n = 0; i < input->series_count; i++) {
+        const char *name = input->series[i].name;
+        if (!name) continue;
+        width += key_width(&input->series[i], 8) + small_gap;
+        if (has_names) width += text_width(list->text, TEXT_WORDS, TEXT_LABEL, name);
+        if (has_names && has_each) width += small_inner;
+        if (has_each)
+            width += text_width(list->text, TEXT_MONO_MEDIUM, TEXT_LABEL, legend->values[n++]);
+    }
+    return width;
+}
+
+/// Draws the legend so that it ends at `right`, if it is not wider than `room`; names give way
+/// before keys. Returns its width, 0 when there was no room or nothing to tell apart.
+static float draw_small_legend(DrawList *list, const ChartInput *input, float right, float room,
+                               float y, const char *value) {
+    SmallLegend legend = split_values(input, value);
+    bool has_each = legend.value_count == legend.name_count, has_names = true;
+    if (legend.name_count < 2 || (!has_each && legend.value_count > 1)) return 0;
+    float width = small_legend_width(list, input, &legend, has_names, has_each);
+    if (width > room && has_each)
+        width = small_legend_width(list, input, &legend, has_names = false, has_each);
+    if (width > room) return 0;
+    DrawTextSpec name = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);
+    DrawTextSpec figure = label_spec(list, TEXT_MONO_MEDIUM, THEME_TEXT, ALIGN_LEFT);
+    float x = right - width;
+    for (int i = 0, n = 0; i < input->series_count; i++) {
+        const ChartSeries *series = &input->series[i];
+        if (!series->name) continue;
+        float key = key_width(series, 8);
+        draw_key(list, series, x, y - 5, key);
+        x += key;
+        if (has_names) x += draw_text(list, x, y, name, series->name);
+        if (has_names && has_each) x += small_inner;
+        if (has_each) x += draw_text(list, x, y, figure, legend.values[n++]);
+        x += small_gap;
+    }
+    if (!has_each) draw_text(list, x, y, figure, legend.values[0]);
+    return width;
+}
+
+static void draw_head(DrawList *list, const Frame *frame) {
+    const ChartInput *input = frame->input;
+    float left = frame->panel.x + 12, right = frame->panel.x + frame->panel.w - 12;
+    char made[96];
+    const char *value = input->value;
+    if (!value) {
+        made[0] = 0;
+        if (input->cursor_s >= input->time_from_s) chart_value_text(input, made, sizeof made);
+        value = made;
+    }
+    DrawTextSpec figures = label_spec(list, TEXT_MONO_MEDIUM, THEME_TEXT, ALIGN_RIGHT);
+    figures.width_max = (right - left) * 0.6f;
+    figures.can_elide = true;
+    float title_width = text_width(list->text, TEXT_WORDS_BOLD, TEXT_LABEL, input->title);
+    float used = input->is_small
+                     ? draw_small_legend(list, input, right, right - left - title_width - 16,
+                                         frame->panel.y + 22, value)
+                     : 0;
+    if (used <= 0) used = draw_text(list, right, frame->panel.y + 22, figures, value);
+    DrawTextSpec title = label_spec(list, TEXT_WORDS_BOLD, THEME_TEXT, ALIGN_LEFT);
+    title.width_max = right - left - used - 8;
+    title.can_elide = true;
+    draw_text(list, left, frame->panel.y + 22, title, input->title);
+    DrawTextSpec subtitle = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);
+    subtitle.width_max = right - left;
+    subtitle.can_elide = true;
+    if (!input->is_small && input->subtitle)
+        draw_text(list, left, frame->panel.y + 42, subtitle, input->subtitle);
 }
 
 static void draw_legend(DrawList *list, const Frame *frame) {
@@ -594,6 +669,27 @@ static void draw_all_series(DrawList *list, const Frame *frame) {
         draw_marks(list, frame, &input->series[i]);
 }
 
+static bool has_values(const ChartInput *input) {
+    for (int s = 0; s < input->series_count; s++) {
+        const ChartSeries *series = &input->series[s];
+        for (int i = 0; i < series->point_count; i++)
+            if (series->points[i].is_present) return true;
+        for (int i = 0; i < series->mark_count; i++)
+            if (series->marks[i].is_present) return true;
+    }
+    return false;
+}
+
+/// An empty plot says that it is empty on purpose: CloudWatch has no zeros where nothing happened.
+static void draw_empty(DrawList *list, const Frame *frame) {
+    if (has_values(frame->input) || frame->input->threshold_label) return;
+    DrawTextSpec spec = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_CENTER);
+    spec.width_max = frame->plot.w - 8;
+    spec.can_elide = true;
+    draw_text(list, frame->plot.x + frame->plot.w / 2, frame->plot.y + frame->plot.h / 2 + 5, spec,
+              "nothing reported yet");
+}
+
 void chart_draw(DrawList *list, DrawRect rect, const ChartInput *input) {
     DrawLayer before = draw_layer(list, LAYER_CHARTS);
     Frame frame = {.input = input, .panel = rect, .plot = chart_plot_rect(rect, input)};
@@ -610,6 +706,7 @@ void chart_draw(DrawList *list, DrawRect rect, const ChartInput *input) {
     draw_threshold(list, &frame);
     draw_future(list, &frame);
     draw_clip_pop(list);
+    draw_empty(list, &frame);
     draw_cursor(list, &frame);
     draw_head(list, &frame);
     draw_legend(list, &frame);

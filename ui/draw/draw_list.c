@@ -4,6 +4,8 @@
 // array.
 #include "draw/draw_list.h"
 
+#include "draw/memory.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -23,8 +25,7 @@ static void *grow(void *memory, int *capacity, int needed, size_t item_size) {
     int wanted = *capacity ? *capacity * 2 : 256;
     while (wanted < needed)
         wanted *= 2;
-    void *grown = realloc(memory, (size_t)wanted * item_size);
-    SIM_ASSERT(grown);
+    void *grown = memory_check(realloc(memory, (size_t)wanted * item_size));
     *capacity = wanted;
     return grown;
 }

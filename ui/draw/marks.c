@@ -377,8 +377,9 @@ void mark_sparkline(DrawList *list, DrawRect rect, const float *values, int coun
     float low, high;
     value_range(values, count, &low, &high);
     if (count < 2 || low > high) return;
-    // A flat line stands in the middle; a small wobble is not blown up to the whole height.
-    float span = fmaxf(high - low, fmaxf(fabsf(high) * 0.1f, 1e-6f));
+    // A flat line stands in the middle; chance alone is not blown up to the whole height, so that
+    // traffic that doubles looks like it.
+    float span = fmaxf(high - low, fmaxf(fabsf(high) * 0.6f, 1e-6f));
     float middle = (low + high) / 2;
     int used = 0;
     for (int i = 0; i < count; i++) {

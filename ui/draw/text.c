@@ -4,6 +4,8 @@
 // character.
 #include "draw/text.h"
 
+#include "draw/memory.h"
+
 #include <fontconfig/fontconfig.h>
 #include <ft2build.h>
 #include <stdlib.h>
@@ -57,14 +59,12 @@ static const Wish wishes[TEXT_STYLE_COUNT] = {
 
 static char *copy_string(const char *text) {
     size_t size = strlen(text) + 1;
-    char *copy = malloc(size);
-    SIM_ASSERT(copy);
+    char *copy = memory_check(malloc(size));
     return memcpy(copy, text, size);
 }
 
 static FcPattern *make_pattern(const Wish *wish) {
-    FcPattern *pattern = FcPatternCreate();
-    SIM_ASSERT(pattern);
+    FcPattern *pattern = memory_check(FcPatternCreate());
     for (int i = 0; wish->families[i]; i++)
         FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)wish->families[i]);
     FcPatternAddInteger(pattern, FC_WEIGHT, wish->weight);
@@ -127,8 +127,7 @@ static void *grow(void *memory, int *capacity, int needed, size_t item_size) {
     int wanted = *capacity ? *capacity * 2 : 256;
     while (wanted < needed)
         wanted *= 2;
-    void *grown = realloc(memory, (size_t)wanted * item_size);
-    SIM_ASSERT(grown);
+    void *grown = memory_check(realloc(memory, (size_t)wanted * item_size));
     *capacity = wanted;
     return grown;
 }
@@ -206,8 +205,7 @@ static Glyph *find_slot(Glyph *glyphs, int capacity, uint32_t codepoint) {
 
 static void grow_glyphs(Face *face) {
     int capacity = face->glyph_capacity ? face->glyph_capacity * 2 : SLOT_COUNT_MIN;
-    Glyph *grown = calloc((size_t)capacity, sizeof *grown);
-    SIM_ASSERT(grown);
+    Glyph *grown = memory_check(calloc((size_t)capacity, sizeof *grown));
     for (int i = 0; i < face->glyph_capacity; i++)
         if (face->glyphs[i].codepoint != 0)
             *find_slot(grown, capacity, face->glyphs[i].codepoint) = face->glyphs[i];
@@ -262,8 +260,7 @@ static bool open_face(FT_Library library, Face *face, SimError *error) {
 }
 
 TextMeasure *text_measure_create(SimError *error) {
-    TextMeasure *text = calloc(1, sizeof *text);
-    SIM_ASSERT(text);
+    TextMeasure *text = memory_check(calloc(1, sizeof *text));
     if (FT_Init_FreeType(&text->library) != 0) {
         sim_error_set(error, "FreeType cannot be started; reinstall the package libfreetype6");
         free(text);

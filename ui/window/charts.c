@@ -266,6 +266,13 @@ static const char *own_label(const SimScenario *scenario, int32_t index, int32_t
     return value + 1;
 }
 
+// A unit as it stands in a subtitle; counts need no word.
+static const char *unit_word(const char *unit) {
+    if (strcmp(unit, "Percent") == 0) return "%, ";
+    if (strcmp(unit, "Seconds") == 0) return "seconds, ";
+    return strcmp(unit, "Bytes") == 0 ? "bytes, " : "";
+}
+
 // The scenario's own: neighbours with the same metric share a chart.
 static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *scenario,
                      int32_t count) {
@@ -279,16 +286,19 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
         const char *label = own_label(scenario, i, count);
         char subtitle[64];
         bool is_by_stat = strcmp(label, it.stat) == 0 && dimensions[0] != '\0';
-        snprintf(subtitle, sizeof subtitle, "%.40s, 1 s", is_by_stat ? dimensions : it.stat);
+        int32_t series = sim_series_find(world, NULL, it.metric, dimensions);
+        const char *unit = series >= 0 ? unit_word(sim_series(world, series).unit) : "";
+        snprintf(subtitle, sizeof subtitle, "%.36s, %s1 s", is_by_stat ? dimensions : it.stat,
+                 unit);
         bool is_same = plan != NULL && strcmp(plan->chart.title, it.metric) == 0 &&
                        plan->chart.series_count < CHART_LINES_MAX;
         if (!is_same && charts->count == CHARTS_MAX) return;
         if (!is_same) plan = add_chart(charts, it.metric, subtitle, VALUE_EACH);
         int32_t n = plan->chart.series_count;
+        add_metric(charts, plan, world, series, it.stat, label, colors[n], styles[n]);
         // How many hosts there are changes in steps.
-        bool is_step = n == 0 && strstr(it.metric, "HostCount") != NULL;
-        add_metric(charts, plan, world, sim_series_find(world, NULL, it.metric, dimensions),
-                   it.stat, label, colors[n], is_step ? STYLE_STEP : styles[n]);
+        if (plan->chart.series_count > n && strstr(it.metric, "HostCount") != NULL)
+            plan->lines[n].look.is_step = true;
     }
 }
 

@@ -18,9 +18,10 @@ static const float wait_px_max = 140; // a row that waits longer than this to en
 // within 25.
 static const double rate_high = 10, rate_low = 4;
 // A dot of a failure stands for at least an eighth of what another dot does, else a few failures in
-// a hundred look like the rule; but rare ones are all shown.
+// a hundred look like the rule; but rare ones are all shown: a single one counts for 1 in the mean
+// over a second.
 static const int32_t failed_share_most = 8;
-static const double failed_rate_high = 0.6, failed_rate_low = 0.25;
+static const double failed_rate_high = 1.2, failed_rate_low = 0.4;
 
 void dots_flow_init(DotsFlow *flow) {
     *flow = (DotsFlow){.edges = grow_zeroed(DOTS_EDGE_MAX, sizeof(FlowEdge)),

@@ -4,6 +4,7 @@
 // the row keeps the result, for the past cannot be merged again.
 #include "window/history.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -256,7 +257,7 @@ static void fill_record_shares(const SimView *view, double *out) {
     }
 }
 
-// One value a second of the last minute, the last to the right; before the start: 0.
+// One value a second of the last minute, the last to the right; before the start: none.
 static void fill_spark(const History *history, int32_t client, SimTime now, float *out) {
     int64_t second = now / SIM_SECOND;
     for (int32_t i = 0; i < SPARK_S; i++) {
@@ -265,7 +266,7 @@ static void fill_spark(const History *history, int32_t client, SimTime now, floa
         bool is_lived = end >= 1 && from != NULL && to != NULL;
         out[i] = is_lived ? (float)(to[history->columns.client + client] -
                                     from[history->columns.client + client])
-                          : 0;
+                          : NAN;
     }
 }
 

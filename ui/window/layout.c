@@ -4,14 +4,15 @@
 // in which order.
 #include "window/layout.h"
 
+#include "draw/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 enum { GAP = 8 };
 
 Layout *layout_create(void) {
-    Layout *layout = calloc(1, sizeof *layout);
-    SIM_ASSERT(layout != NULL);
+    Layout *layout = memory_check(calloc(1, sizeof *layout));
     return layout;
 }
 
@@ -28,8 +29,7 @@ void *layout_array(Layout *layout, int32_t count, size_t size) {
     size_t bytes = (size_t)(count > 0 ? count : 1) * size;
     if ((size_t)array->capacity < bytes) {
         free(array->items);
-        array->items = malloc(bytes);
-        SIM_ASSERT(array->items != NULL);
+        array->items = memory_check(malloc(bytes));
         array->capacity = (int32_t)bytes;
     }
     memset(array->items, 0, bytes);
@@ -71,7 +71,7 @@ static void place_columns(Layout *layout, const SimView *view) {
     layout->legend = draw_rect_make(m, bottom - legend, clients + gap + route53, legend);
     if (layout->is_small) {
         // The caption has the legend at its right.
-        float w = layout->width >= 1500 ? 372 : 196;
+        float w = layout->width >= 1500 ? 372 : 176;
         layout->legend = draw_rect_make(rect_right(layout->caption) - w, layout->caption.y, w,
                                         layout->caption.h);
         layout->caption.w -= w + GAP;

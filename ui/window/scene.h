@@ -69,6 +69,7 @@ typedef struct SceneSeries {
                                 ///< NULL: no such metric there
     int32_t datapoint_count;
     double scale; ///< values are multiplied by it before drawing (1)
+    bool is_step; ///< a value holds until the next, whatever the style
 } SceneSeries;
 
 typedef struct SceneChart {
@@ -92,7 +93,7 @@ typedef struct SceneHint {
 /// Figures over windows of simulated time; below 0: no data yet.
 typedef struct SceneRates {
     double *client_rate;        ///< requests/s over 10 s, one a client
-    const float **client_spark; ///< last 60 s of arrivals/s, one a client
+    const float **client_spark; ///< last 60 s of arrivals/s, one a client; NaN before the start
     int32_t spark_count;
     double *node_rate;     ///< one a node
     double *forward_share; ///< 0 to 1 of its rule's choices over 10 s, one a forward
@@ -134,6 +135,7 @@ typedef struct Scene {
     SimTime cursor; ///< of the charts; below 0: now
     const SceneHint *hints;
     int32_t hint_count;
+    const struct KeyMap *keys; ///< what the help tells; NULL: the program's own map
     SceneOverlay overlay;
     int32_t overlay_choice;
     float hover_x, hover_y;

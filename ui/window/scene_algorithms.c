@@ -53,9 +53,7 @@ void scene_draw_algorithms(const Frame *f) {
         part_name(f, x + 24 + used + 28, y + 39, (Ink){TEXT_WORDS, TEXT_BODY, THEME_SECONDARY},
                   w - used - 76, f->view->groups[group].name);
     }
-    part_text(
-        f, x + 24, y + 64, INK_QUIET,
-        "A number picks at once, while the run goes on. Enter picks the chosen one, Esc closes.");
+    part_text(f, x + 24, y + 64, INK_QUIET, "A number picks at once, while the run goes on.");
     for (int32_t i = 0; i < count; i++)
         draw_row(f, draw_rect_make(x + 16, y + 84 + line * (float)i, w - 32, line - 4), i,
                  group >= 0 && f->view->groups[group].algorithm == i);

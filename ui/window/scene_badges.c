@@ -61,7 +61,7 @@ static void badge_words(const SceneBadge *badge, bool is_short, char *out, size_
         snprintf(out, capacity, is_short ? "×%s" : "lost ×%s", count);
 }
 
-static void draw_pill(const Frame *f, float x, float y, float width, bool is_chip,
+static void draw_pill(const Frame *f, float x, float y, float width, bool is_chip, bool is_bare,
                       const SceneBadge *badge, const char *words) {
     DrawRect box = {x + 0.5f, y + 0.5f, width - 1, HEIGHT - 1};
     draw_box(f->list, box, 5, part_color(f, THEME_PANEL),
@@ -72,8 +72,14 @@ static void draw_pill(const Frame *f, float x, float y, float width, bool is_chi
                        .y = y + HEIGHT / 2.0f,
                        .radius = badge->shape == SCENE_DOT_ERROR ? 6 : 4.5f,
                        .color = part_color(f, THEME_ERROR)};
-    draw_sprite(f->list, mark);
-    part_text(f, x + (is_chip ? 19 : 22), y + 16, INK_COUNT, words);
+    if (!is_bare) draw_sprite(f->list, mark);
+    part_text(f, x + (is_bare ? 6 : is_chip ? 19 : 22), y + 16, INK_COUNT, words);
+}
+
+/// A client's badge where its block is full of words: half beside the panel.
+static bool is_beside(const Layout *layout, const Badge *badge) {
+    return badge->what.place.kind == SIM_PLACE_CLIENT &&
+           layout->client[badge->what.place.index].spark.h < 20;
 }
 
 /// The right end and the top of the first badge at an anchor.
@@ -85,6 +91,9 @@ static void anchor_of(const Frame *f, const Badge *badge, float width, float *x,
         *y = rect_bottom(rect) - 8;
         if (badge->what.place.kind == SIM_PLACE_NODE && rect.h < 50) {
             *y = rect_middle_y(rect) - HEIGHT / 2.0f;
+        } else if (is_beside(layout, badge)) {
+            *x = rect_right(rect) + 16 - width;
+            *y = rect_bottom(rect) - HEIGHT - 2;
         } else if (badge->what.place.kind == SIM_PLACE_CLIENT) {
             // Over the small line of arrivals, else over the last row: the next city keeps its
             // name.
@@ -114,17 +123,19 @@ static void anchor_of(const Frame *f, const Badge *badge, float width, float *x,
 
 static void draw_badge(const Frame *f, const Badge *badge) {
     char words[32];
-    bool is_chip = badge->what.place.kind == SIM_PLACE_NODE &&
-                   layout_place(f->layout, badge->what.place).h < 50;
+    bool is_node = badge->what.place.kind == SIM_PLACE_NODE;
+    bool is_chip = (is_node && layout_place(f->layout, badge->what.place).h < 50) ||
+                   is_beside(f->layout, badge);
+    bool is_bare = is_chip && is_node && f->layout->is_tiny; // the code says it alone
     badge_words(&badge->what, is_chip, words, sizeof words);
-    float width = part_width(f, INK_COUNT, words) + (is_chip ? 25 : 30), x, y;
+    float width = part_width(f, INK_COUNT, words) + (is_bare ? 12 : is_chip ? 25 : 30), x, y;
     anchor_of(f, badge, width, &x, &y);
-    x += is_chip ? 9 : 0;
+    x += is_chip && is_node ? 9 : 0;
     float step = badge->row < 0 ? -(width + 4) : 0;
     y += badge->row < 0 ? 0 : (float)badge->slot * (HEIGHT + 4);
     x += step * (float)badge->slot;
     x = x < 4 ? 4 : x;
-    draw_pill(f, x, y, width, is_chip, &badge->what, words);
+    draw_pill(f, x, y, width, is_chip, is_bare, &badge->what, words);
 }
 
 void scene_draw_badges(const Frame *f) {

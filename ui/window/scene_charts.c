@@ -32,7 +32,7 @@ static ChartSeries series_of(const Frame *f, const SceneSeries *from) {
                           .gap_s = 2.5};
     series.pattern = style == 3 ? CHART_DASHED : style == 4 ? CHART_DOTTED : CHART_SOLID;
     series.fill = style == 5 ? 0.45f : 0;
-    series.is_step = style == 6;
+    series.is_step = style == 6 || from->is_step;
     name_version(f, from, &series);
     return series;
 }

@@ -13,8 +13,7 @@ static const LegendItem items[] = {
     {DOT_OK, "ok"}, {DOT_ERROR, "error"}, {DOT_DROPPED, "dropped"}, {DOT_DRAINING, "draining"}};
 enum { ITEM_COUNT = sizeof items / sizeof items[0] };
 
-/// Marks with their words, from `x`; stops before `right`. Returns where it ended.
-static float draw_items(const Frame *f, float x, float right, float y) {
+float part_dot_marks(const Frame *f, float x, float right, float y) {
     for (int i = 0; i < ITEM_COUNT; i++) {
         float width = 14 + part_width(f, INK_QUIET, items[i].word);
         if (x + width > right) return x;
@@ -28,7 +27,7 @@ static float draw_items(const Frame *f, float x, float right, float y) {
     return x;
 }
 
-static void draw_rings(const Frame *f, float x, float right, float y) {
+void part_dot_rings(const Frame *f, float x, float right, float y) {
     if (x + 16 + part_width(f, INK_QUIET, "patience left") > right) return;
     draw_arc(f->list, x + 7, y - 5, 7, 0, 0.66f, draw_stroke(part_color(f, THEME_TEXT), 1.25f));
     x += 20 + part_text(f, x + 20, y, INK_QUIET, "patience left") + 16;
@@ -62,8 +61,8 @@ static void draw_wide(const Frame *f, DrawRect box, const char *weight) {
     x += part_text(f, x, y, INK_BOLD, f->scene->is_literal ? "literal" : "flow") + 10;
     part_text(f, x, y, INK_WORDS, weight);
     part_right(f, right, y, INK_QUIET, "travel not to scale");
-    x = draw_items(f, box.x + 12, right, y + 23);
-    draw_rings(f, x, right, y + 23);
+    x = part_dot_marks(f, box.x + 12, right, y + 23);
+    part_dot_rings(f, x, right, y + 23);
 }
 
 /// One line for a small window: the marks alone carry their meaning in the help.
@@ -79,7 +78,7 @@ static void draw_narrow(const Frame *f, DrawRect box, const char *weight) {
         return;
     }
     part_text(f, right - width, y - 2.5f, INK_QUIET, scale);
-    draw_items(f, x, right + 2, y + 13.5f);
+    part_dot_marks(f, x, right + 2, y + 13.5f);
 }
 
 void scene_draw_legend(const Frame *f) {

@@ -1,5 +1,6 @@
 // "What is it waiting for?" The next timers that are running, in words, soonest first: most of what
-// a learner wonders about a balancer is a timer that has not ended yet.
+// a learner wonders about a balancer is a timer that has not ended yet. Where there is no room for
+// all, caches of resolvers give way: rings beside them show how long they last.
 #include "window/scene_parts.h"
 
 #include <stdio.h>
@@ -15,6 +16,24 @@ static bool texts_fit(const Frame *f, float width) {
     for (int32_t i = 0; i < f->view->timer_count; i++)
         if (part_width(f, INK_WORDS, f->view->timers[i].text) > width) return false;
     return true;
+}
+
+enum { TIMERS_SHOWN = 16 };
+
+/// The timers there is room for, soonest first; returns how many.
+static int32_t choose(const SimView *view, int32_t most, int32_t chosen[TIMERS_SHOWN]) {
+    most = most < TIMERS_SHOWN ? most : TIMERS_SHOWN;
+    int32_t others = 0, count = 0, caches = 0;
+    for (int32_t i = 0; i < view->timer_count; i++)
+        others += view->timers[i].place.kind != SIM_PLACE_RESOLVER;
+    int32_t caches_most = most > others ? most - others : 0;
+    for (int32_t i = 0; i < view->timer_count && count < most; i++) {
+        bool is_cache = view->timers[i].place.kind == SIM_PLACE_RESOLVER;
+        if (is_cache && caches == caches_most) continue;
+        caches += is_cache;
+        chosen[count++] = i;
+    }
+    return count;
 }
 
 void scene_draw_timers(const Frame *f) {
@@ -41,8 +60,11 @@ void scene_draw_timers(const Frame *f) {
     int32_t columns = count > capacity && texts_fit(f, (right - x) / 2 - 86) ? 2 : 1;
     int32_t rows = columns == 1 || count > 2 * capacity ? capacity : (count + 1) / 2;
     float width = (right - x) / (float)columns;
-    for (int32_t i = 0; i < count && i < rows * columns; i++) {
+    int32_t chosen[TIMERS_SHOWN];
+    count = choose(f->view, rows * columns, chosen);
+    for (int32_t i = 0; i < count; i++) {
         float left = x + (float)(i / rows) * width;
-        draw_timer(f, &f->view->timers[i], left, left + width - 16, y + (float)(i % rows) * line);
+        draw_timer(f, &f->view->timers[chosen[i]], left, left + width - 16,
+                   y + (float)(i % rows) * line);
     }
 }

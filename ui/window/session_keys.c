@@ -35,11 +35,15 @@ static bool is_ended(const Session *session) {
 }
 
 static void toggle_play(Session *session) {
-    if (is_ended(session))
-        session_toast(session,
-                      "The run has ended. Shift+Left goes back in time, c writes its files.");
-    else
+    if (!is_ended(session)) {
         session->is_playing = !session->is_playing;
+        return;
+    }
+    char back[32], export[32];
+    key_map_label(&session->keys, ACTION_BACK, back, sizeof back);
+    key_map_label(&session->keys, ACTION_EXPORT, export, sizeof export);
+    session_toast(session, "The run has ended. %s goes back in time, %s writes its files.",
+                  back[0] ? back : "The timeline", export[0] ? export : "the export");
 }
 
 // One event: whole seconds without any are passed over, but remembered.
@@ -181,7 +185,7 @@ static void order(Session *session, Action action) {
 static void open_algorithms(Session *session) {
     int32_t group = order_group(session->view, session->scene.focus);
     if (group < 0) {
-        session_toast(session, "Focus a target group first (Tab), then choose its algorithm.");
+        session_toast(session, "Focus a target group first, then choose its algorithm.");
         return;
     }
     session->scene.overlay_choice = session->view->groups[group].algorithm;
@@ -208,7 +212,7 @@ static void toggle_mode(Session *session) {
     session->wants_literal = !session->wants_literal;
     session_begin(session, 0);
     if (session->wants_literal && !dots_is_literal(session->dots))
-        session_toast(session, "Too many requests a second to draw each one: slow down with -.");
+        session_toast(session, "Too many requests a second to draw each one: slow down first.");
 }
 
 static void turn_page(Session *session) {

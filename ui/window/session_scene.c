@@ -46,4 +46,5 @@ void session_fill_scene(Session *session) {
                                 !session->hides_delay, &scene->chart_count);
     session_fill_hints(session);
     scene->hints = session->hints;
+    scene->keys = &session->keys;
 }

@@ -148,6 +148,10 @@ void chooser_member_set(Choosers *choosers, int32_t chooser, int32_t m, bool is_
     if (was_routable || is_routable) c->is_stale = 1;
 }
 
+bool chooser_has_draws(const Choosers *choosers, int32_t chooser) {
+    return algorithms[choosers->choosers.items[chooser].algorithm]->has_draws;
+}
+
 int32_t chooser_pick(Choosers *choosers, int32_t chooser, const ChooserRequest *request) {
     Chooser *c = get(choosers, chooser);
     if (c->routable_count == 0) return -1;

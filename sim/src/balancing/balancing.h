@@ -58,6 +58,7 @@ typedef struct ChooserRequest {
 typedef struct Algorithm {
     SimAlgorithmInfo info;
     bool has_slow_start; ///< AWS offers slow start with it
+    bool has_draws;      ///< reads the request's stream; without it the stream may hold anything
     void (*rebuild)(Choosers *choosers, Chooser *chooser);
     void (*changed)(Choosers *choosers, Chooser *chooser, int32_t m); ///< NULL: indifferent
     int32_t (*pick)(Choosers *choosers, Chooser *chooser, const ChooserRequest *request);
@@ -98,6 +99,8 @@ void chooser_set_algorithm(Choosers *choosers, int32_t chooser, int32_t algorith
 /// new weight now and then.
 void chooser_member_set(Choosers *choosers, int32_t chooser, int32_t m, bool is_routable,
                         double weight);
+/// Whether a choice will read the request's stream, which costs something to seed.
+bool chooser_has_draws(const Choosers *choosers, int32_t chooser);
 /// Chooses; -1 when nothing is routable.
 int32_t chooser_pick(Choosers *choosers, int32_t chooser, const ChooserRequest *request);
 /// A request to member `m` began or ended.

@@ -78,6 +78,7 @@ const Algorithm algorithm_least_outstanding_requests = {
              .title = "Least outstanding requests",
              .description = "The healthy target with the fewest requests in progress.",
              .is_offered_by_alb = true},
+    .has_draws = true,
     .rebuild = rebuild,
     .changed = changed,
     .pick = pick,

@@ -23,6 +23,7 @@ const Algorithm algorithm_power_of_two_choices = {
              .title = "Power of two choices",
              .description = "Two healthy targets by chance, and of these the one with fewer "
                             "requests in progress."},
+    .has_draws = true,
     .rebuild = chooser_index_routable,
     .pick = pick,
 };

@@ -51,6 +51,7 @@ const Algorithm algorithm_weighted_random = {
              .description = "A healthy target by chance, in proportion to its weight; the weights "
                             "are all equal unless something lowers one.",
              .is_offered_by_alb = true},
+    .has_draws = true,
     .rebuild = rebuild,
     .pick = pick,
 };

@@ -60,6 +60,7 @@ static bool is_same_group(const Meter *meter, int32_t a, int32_t b) {
 // first.
 static void link_group_alone(Meter *meter, int32_t added) {
     MeterScope *scopes = meter->scopes.items;
+    if (scopes[added].kind != METER_GROUP && scopes[added].kind != METER_GROUP_ALONE) return;
     for (int32_t i = 0; i < added; i++) {
         bool is_alone_first =
             scopes[i].kind == METER_GROUP_ALONE && scopes[added].kind == METER_GROUP;

@@ -130,7 +130,7 @@ KINDS(DECLARE_PLACES)
 KINDS(DECLARE_METRICS)
 
 // One above the offset, so that what is not named is none.
-static const int8_t offsets[METER_SCOPE_KINDS][METRIC_COUNT] = {KINDS(KIND_OFFSETS)};
+const int8_t meter_offsets[METER_SCOPE_KINDS][METRIC_COUNT] = {KINDS(KIND_OFFSETS)};
 
 typedef struct KindMetrics {
     const uint8_t *metrics;
@@ -141,10 +141,6 @@ static const KindMetrics kind_metrics[METER_SCOPE_KINDS] = {KINDS(KIND_METRICS)}
 const MetricRow *metric_row(Metric metric) {
     SIM_ASSERT(metric >= 0 && metric < METRIC_COUNT);
     return &rows[metric];
-}
-
-int32_t meter_offset(int32_t kind, Metric metric) {
-    return offsets[kind][metric] - 1;
 }
 
 const uint8_t *meter_kind_metrics(MeterScopeKind kind, int32_t *count) {

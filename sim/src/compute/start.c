@@ -13,7 +13,8 @@ static void add_zones(SimWorld *world) {
             i > 0 && world->config->zones[i].region != world->config->zones[i - 1].region;
         number = is_next_region ? 0 : number;
         Zone *zone = array_push(&world->zones);
-        *zone = (Zone){.has_power = 1, .number = number++};
+        *zone = (Zone){.has_power = 1, .number = number};
+        number++;
         SIM_ASSERT(zone->number < ELB_ZONES_MAX);
     }
 }

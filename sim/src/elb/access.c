@@ -73,6 +73,20 @@ static const char *certificate_of(const ConfigListener *listener, const char *ho
     return listener->certificate_count > 0 ? listener->certificates[0] : NULL;
 }
 
+// "app/NAME/ID", for every request: printf would cost more than the rest of the entry.
+static void write_name(char *out, size_t capacity, const char *kind, const char *name,
+                       const char *id) {
+    const char *parts[] = {kind, name, "/", id};
+    size_t length = 0;
+    for (int i = 0; i < 4; i++) {
+        size_t size = strlen(parts[i]), room = capacity - 1 - length;
+        if (size > room) size = room;
+        memcpy(out + length, parts[i], size);
+        length += size;
+    }
+    out[length] = '\0';
+}
+
 void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t target_status,
                  int64_t sent_bytes) {
     if (world->sink == NULL || world->sink->access == NULL) return;
@@ -83,7 +97,7 @@ void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t tar
     const ConfigListener *listener_config = &balancer->listeners[listener->config];
     const ConfigAction *action = world_action(world, attempt->rule);
     char name[160], group[160], url[1024];
-    snprintf(name, sizeof name, "app/%s/%s", balancer->name, balancer->id16);
+    write_name(name, sizeof name, "app/", balancer->name, balancer->id16);
     SimAccessEntry entry = {
         .time = world->now,
         .created = attempt->received,
@@ -105,7 +119,7 @@ void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t tar
     };
     if (attempt->group1 != 0) {
         const ConfigTargetGroup *config = &world->config->target_groups[attempt->group1 - 1];
-        snprintf(group, sizeof group, "targetgroup/%s/%s", config->name, config->id16);
+        write_name(group, sizeof group, "targetgroup/", config->name, config->id16);
         entry.target_group = group;
     }
     entry.redirect_url = redirect_url(world, attempt, url, sizeof url);

@@ -197,6 +197,8 @@ int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, co
 int32_t rules_evaluated(const SimWorld *world, int32_t rule);
 bool rule_pattern_matches(const char *pattern, const char *text, bool ignores_case);
 int32_t listener_find(const SimWorld *world, int32_t balancer, bool is_https, int32_t port);
+/// Whether the rule forwards to one group only, so that forward_choose needs no draw.
+bool forward_is_only(const SimWorld *world, int32_t rule);
 /// A group of the rule by weight; -1: all weights are 0. Returns a Forward index.
 int32_t forward_choose(const SimWorld *world, int32_t rule, double draw);
 void forward_attempt(SimWorld *world, int32_t attempt, int32_t forward);

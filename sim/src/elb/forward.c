@@ -4,6 +4,10 @@
 
 #include "world/world.h"
 
+bool forward_is_only(const SimWorld *world, int32_t rule) {
+    return world_action(world, rule)->forward_count == 1;
+}
+
 int32_t forward_choose(const SimWorld *world, int32_t rule, double draw) {
     const ConfigAction *action = world_action(world, rule);
     int32_t total = 0;
@@ -90,7 +94,9 @@ void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
         respond_elb(world, index, 503);
         return;
     }
-    RandomStream stream = random_mixed(attempt->bits, DRAW_TARGET, attempt->attempt_number);
+    RandomStream stream;
+    if (chooser_has_draws(&world->choosers, view->chooser))
+        stream = random_mixed(attempt->bits, DRAW_TARGET, attempt->attempt_number);
     ChooserRequest request = {.client_ip = attempt->client_ip, .stream = &stream};
     int32_t member = chooser_pick(&world->choosers, view->chooser, &request);
     if (member < 0) {

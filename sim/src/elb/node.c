@@ -63,6 +63,11 @@ static int32_t match_rule(SimWorld *world, const Request *request, int32_t liste
     return *route - 1;
 }
 
+static double draw_forward(const Attempt *attempt) {
+    RandomStream stream = random_mixed(attempt->bits, DRAW_FORWARD, attempt->attempt_number);
+    return random_unit(&stream);
+}
+
 static void act(SimWorld *world, int32_t index) {
     const Attempt *attempt = &world->attempts.items[index];
     const ConfigAction *action = world_action(world, attempt->rule);
@@ -74,8 +79,9 @@ static void act(SimWorld *world, int32_t index) {
         action_fixed(world, index);
         break;
     case CONFIG_ACTION_FORWARD: {
-        RandomStream stream = random_mixed(attempt->bits, DRAW_FORWARD, attempt->attempt_number);
-        int32_t forward = forward_choose(world, attempt->rule, random_unit(&stream));
+        int32_t forward =
+            forward_choose(world, attempt->rule,
+                           forward_is_only(world, attempt->rule) ? 0 : draw_forward(attempt));
         if (forward < 0)
             respond_elb(world, index, 503);
         else

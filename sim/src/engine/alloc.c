@@ -28,6 +28,12 @@ void *alloc_grow(void *memory, size_t count, size_t item_size) {
     return grown;
 }
 
+void *alloc_check(void *memory) {
+    if (memory != NULL) return memory;
+    fputs("Out of memory.\n", stderr);
+    exit(STATUS_OUTSIDE_WORLD_FAILED);
+}
+
 void alloc_free(void *memory) {
     free(memory);
 }

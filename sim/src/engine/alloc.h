@@ -3,12 +3,16 @@
 
 #include <stddef.h>
 
-/// Zeroed memory for `count` items of `item_size` bytes; never NULL. Freed with alloc_free.
+/// Zeroed memory for `count` items of `item_size` bytes; never NULL. Freed with alloc_free, or
+/// with free() where a caller outside gets it.
 void *alloc_zeroed(size_t count, size_t item_size);
 
 /// Resizes `memory` (NULL: new) to `count` items, keeping its contents; what is added is
 /// indeterminate. The old pointer is no longer valid.
 void *alloc_grow(void *memory, size_t count, size_t item_size);
+
+/// For what another library allocated: returns `memory`, unless it is NULL.
+void *alloc_check(void *memory);
 
 /// Gives memory back; NULL is allowed.
 void alloc_free(void *memory);

@@ -1,19 +1,16 @@
-// A 4-ary heap of 16-byte keys. Time, class, sequence and slot form one unsigned 128-bit number, so
-// the total order is one comparison without a branch, and first-in-first-out on ties costs nothing.
-// Events themselves lie in slots; a key whose sequence differs from its slot's is stale.
+// A ladder of 16-byte keys. Time, class, sequence and slot form one unsigned 128-bit number, so
+// that the total order is one comparison, and first-in-first-out on ties costs nothing. Events
+// themselves lie in slots; a key whose sequence differs from its slot's is stale.
 //
-// A lane threads the events of one delay through their slots and shows only its head to the heap.
+// A lane threads the events of one delay through their slots and shows only its head to the ladder.
 // Cancelling behind the head unlinks and frees at once. A cancelled head keeps its slot, dead,
-// until its key surfaces: were it unlinked, every time-out cancelled in order would cost a heap
-// push.
-//
-// Popping leaves the top open, because most events push their successor: the push then replaces the
-// top and sifts once instead of twice.
+// until its key surfaces: were it unlinked, every time-out cancelled in order would cost a key.
 #include "engine/event_queue.h"
 
+#include "engine/alloc.h"
 #include "engine/hash.h"
 
-enum { SLOT_BITS = 24, ARITY = 4, STALE_COUNT_TOLERATED = 64 };
+enum { SLOT_BITS = 24, STALE_COUNT_TOLERATED = 64, PREFETCH_COUNT = 16 };
 #define SEQUENCE_MAX ((UINT64_C(1) << (64 - SLOT_BITS)) - 1)
 #define SLOT_MASK    ((UINT64_C(1) << SLOT_BITS) - 1)
 
@@ -35,69 +32,6 @@ static uint64_t key_sequence(EventKey key) {
 static EventKey key_of_slot(const EventQueue *queue, uint32_t index) {
     const EventSlot *slot = &queue->slots.items[index];
     return key_make(slot->time, (EventClass)slot->class_, slot->sequence, index);
-}
-
-static void sift_up(EventKey *heap, uint32_t hole, EventKey key) {
-    while (hole > 0) {
-        uint32_t parent = (hole - 1) / ARITY;
-        if (heap[parent] < key) break;
-        heap[hole] = heap[parent];
-        hole = parent;
-    }
-    heap[hole] = key;
-}
-
-// Four full children: two semi-finals and a final, none of them a branch.
-static uint32_t least_of_four(const EventKey *heap, uint32_t first) {
-    uint32_t left = first + (heap[first + 1] < heap[first]);
-    uint32_t right = first + 2 + (heap[first + 3] < heap[first + 2]);
-    uint32_t right_mask = 0u - (uint32_t)(heap[right] < heap[left]);
-    return left ^ ((left ^ right) & right_mask);
-}
-
-static uint32_t least_of_few(const EventKey *heap, uint32_t first, uint32_t end) {
-    uint32_t least = first;
-    for (uint32_t i = first + 1; i < end; i++)
-        if (heap[i] < heap[least]) least = i;
-    return least;
-}
-
-static void sift_down(EventKey *heap, uint32_t count, uint32_t hole, EventKey key) {
-    for (;;) {
-        uint32_t first = hole * ARITY + 1;
-        uint32_t least;
-        if (first + ARITY <= count)
-            least = least_of_four(heap, first);
-        else if (first < count)
-            least = least_of_few(heap, first, count);
-        else
-            break;
-        if (key < heap[least]) break;
-        heap[hole] = heap[least];
-        hole = least;
-    }
-    heap[hole] = key;
-}
-
-static void replace_top(EventQueue *queue, EventKey key) {
-    sift_down(queue->heap.items, (uint32_t)queue->heap.count, 0, key);
-}
-
-static void heap_push(EventQueue *queue, EventKey key) {
-    if (queue->is_top_open) {
-        queue->is_top_open = false;
-        replace_top(queue, key);
-        return;
-    }
-    array_push(&queue->heap);
-    sift_up(queue->heap.items, (uint32_t)queue->heap.count - 1, key);
-}
-
-static void close_top(EventQueue *queue) {
-    if (!queue->is_top_open) return;
-    queue->is_top_open = false;
-    EventKey last = queue->heap.items[--queue->heap.count];
-    if (queue->heap.count > 0) replace_top(queue, last);
 }
 
 static uint32_t slot_take(EventQueue *queue) {
@@ -125,14 +59,15 @@ static uint32_t slot_fill(EventQueue *queue, SimTime time, EventClass class_, ui
     SIM_ASSERT(queue->sequence < SEQUENCE_MAX);
     uint32_t index = slot_take(queue);
     EventSlot *slot = &queue->slots.items[index];
-    uint32_t generation = slot->generation;
-    *slot = (EventSlot){.time = time,
-                        .sequence = ++queue->sequence,
-                        .a = a,
-                        .b = b,
-                        .generation = generation,
-                        .kind = kind,
-                        .class_ = (uint8_t)class_};
+    // All but the generation, member by member: this is the most frequent write of a run.
+    slot->time = time;
+    slot->sequence = ++queue->sequence;
+    slot->a = a;
+    slot->b = b;
+    slot->next1 = slot->prev1 = slot->lane1 = 0;
+    slot->kind = kind;
+    slot->class_ = (uint8_t)class_;
+    slot->is_dead = 0;
     queue->live++;
     return index;
 }
@@ -149,7 +84,7 @@ static const EventSlot *slot_of_id(const EventQueue *queue, EventId id) {
     return pends ? slot : NULL;
 }
 
-// Takes the head off its lane and returns the new head + 1, whose key the heap now needs.
+// Takes the head off its lane and returns the new head + 1, whose key the ladder now needs.
 static uint32_t lane_drop_head(EventQueue *queue, uint32_t index) {
     const EventSlot *slot = &queue->slots.items[index];
     EventLane *lane = &queue->lanes.items[slot->lane1 - 1];
@@ -169,7 +104,7 @@ static void lane_append(EventQueue *queue, int32_t lane_index, uint32_t index) {
     slot->prev1 = lane->tail1;
     if (lane->tail1 == 0) {
         lane->head1 = index + 1;
-        heap_push(queue, key_of_slot(queue, index));
+        ladder_push(&queue->ladder, key_of_slot(queue, index));
     } else {
         EventSlot *tail = &queue->slots.items[lane->tail1 - 1];
         SIM_ASSERT(tail->time <= slot->time);
@@ -186,40 +121,47 @@ static void lane_unlink_behind_head(EventQueue *queue, const EventSlot *slot) {
         queue->lanes.items[slot->lane1 - 1].tail1 = slot->prev1;
 }
 
-// The top has done its work: its lane's next event takes its place, or the place stays open.
-static void retire_top(EventQueue *queue, uint32_t index) {
+// The first event has done its work: its lane's next one gets a key.
+static void retire_first(EventQueue *queue, uint32_t index) {
     uint32_t next1 = 0;
     if (queue->slots.items[index].lane1 != 0) next1 = lane_drop_head(queue, index);
     slot_free(queue, index);
-    if (next1 != 0)
-        replace_top(queue, key_of_slot(queue, next1 - 1));
-    else
-        queue->is_top_open = true;
+    ladder_drop_first(&queue->ladder);
+    if (next1 != 0) ladder_push(&queue->ladder, key_of_slot(queue, next1 - 1));
 }
 
 static bool is_stale(const EventQueue *queue, EventKey key) {
     return queue->slots.items[key_slot(key)].sequence != key_sequence(key);
 }
 
-// Brings a live event to the top; false: there is none.
+// The slots of those that come next lie anywhere: they are fetched all at once.
+static bool refill(EventQueue *queue) {
+    if (!ladder_refill(&queue->ladder)) return false;
+    const EventKey *keys = queue->ladder.bottom.items;
+    for (int32_t i = queue->ladder.bottom.count,
+                 least = i > PREFETCH_COUNT ? i - PREFETCH_COUNT : 0;
+         i-- > least;)
+        __builtin_prefetch(&queue->slots.items[key_slot(keys[i])]);
+    return true;
+}
+
+// Makes the first key that of a live event; false: there is none.
 static bool surface(EventQueue *queue) {
-    close_top(queue);
-    while (queue->heap.count > 0) {
-        EventKey top = queue->heap.items[0];
-        if (is_stale(queue, top))
-            queue->is_top_open = true;
-        else if (queue->slots.items[key_slot(top)].is_dead)
-            retire_top(queue, key_slot(top));
+    while (queue->ladder.bottom.count > 0 || refill(queue)) {
+        EventKey first = ladder_first(&queue->ladder);
+        if (is_stale(queue, first))
+            ladder_drop_first(&queue->ladder);
+        else if (queue->slots.items[key_slot(first)].is_dead)
+            retire_first(queue, key_slot(first));
         else
             return true;
         queue->stale--;
-        close_top(queue);
     }
     return false;
 }
 
-// The key that shall stand in the heap for `key`: itself, or that of the next in the lane of a dead
-// head. Returns false when none shall.
+// The key that shall stand in the ladder for `key`: itself, or that of the next in the lane of a
+// dead head. Returns false when none shall.
 static bool refresh(EventQueue *queue, EventKey *key) {
     uint32_t index = key_slot(*key);
     if (is_stale(queue, *key)) return false;
@@ -232,34 +174,31 @@ static bool refresh(EventQueue *queue, EventKey *key) {
 }
 
 static void compact(EventQueue *queue) {
-    close_top(queue);
-    EventKey *heap = queue->heap.items;
-    uint32_t kept = 0;
-    for (int32_t i = 0; i < queue->heap.count; i++) {
-        EventKey key = heap[i];
-        if (refresh(queue, &key)) heap[kept++] = key;
-    }
-    queue->heap.count = (int32_t)kept;
+    int32_t count = queue->ladder.count;
+    EventKey *keys = alloc_grow(NULL, (size_t)count, sizeof *keys);
+    ladder_empty(&queue->ladder, keys);
+    for (int32_t i = 0; i < count; i++)
+        if (refresh(queue, &keys[i])) ladder_push(&queue->ladder, keys[i]);
     queue->stale = 0;
-    for (uint32_t i = kept / ARITY + 1; i-- > 0;)
-        if (i < kept) sift_down(heap, kept, i, heap[i]);
+    alloc_free(keys);
 }
 
 void event_queue_init(EventQueue *queue) {
     *queue = (EventQueue){0};
+    ladder_init(&queue->ladder);
 }
 
 void event_queue_deinit(EventQueue *queue) {
-    array_deinit(&queue->heap);
+    ladder_deinit(&queue->ladder);
     array_deinit(&queue->slots);
     array_deinit(&queue->lanes);
-    *queue = (EventQueue){0};
+    event_queue_init(queue);
 }
 
 EventId event_queue_push(EventQueue *queue, SimTime time, EventClass class_, uint16_t kind,
                          uint32_t a, uint32_t b) {
     uint32_t index = slot_fill(queue, time, class_, kind, a, b);
-    heap_push(queue, key_of_slot(queue, index));
+    ladder_push(&queue->ladder, key_make(time, class_, queue->sequence, index));
     return slot_id(queue, index);
 }
 
@@ -296,22 +235,28 @@ bool event_queue_cancel(EventQueue *queue, EventId id) {
     else
         slot_free(queue, index);
     queue->stale++;
-    if (queue->stale > STALE_COUNT_TOLERATED && queue->stale > queue->heap.count / 2)
+    if (queue->stale > STALE_COUNT_TOLERATED && queue->stale > queue->ladder.count / 2)
         compact(queue);
     return true;
 }
 
 bool event_queue_peek_time(EventQueue *queue, SimTime *time_ns, EventClass *class_) {
     if (!surface(queue)) return false;
-    const EventSlot *slot = &queue->slots.items[key_slot(queue->heap.items[0])];
-    if (time_ns != NULL) *time_ns = slot->time;
-    if (class_ != NULL) *class_ = (EventClass)slot->class_;
+    uint64_t high = (uint64_t)(ladder_first(&queue->ladder) >> 64);
+    if (time_ns != NULL) *time_ns = (SimTime)(high >> 1);
+    if (class_ != NULL) *class_ = (EventClass)(high & 1);
     return true;
 }
 
 bool event_queue_pop(EventQueue *queue, Event *out) {
+    return event_queue_pop_until(queue, SIM_NEVER, out);
+}
+
+bool event_queue_pop_until(EventQueue *queue, SimTime until_ns, Event *out) {
     if (!surface(queue)) return false;
-    uint32_t index = key_slot(queue->heap.items[0]);
+    EventKey first = ladder_first(&queue->ladder);
+    if ((SimTime)(first >> 65) > until_ns) return false;
+    uint32_t index = key_slot(first);
     const EventSlot *slot = &queue->slots.items[index];
     *out = (Event){.time = slot->time,
                    .sequence = slot->sequence,
@@ -322,7 +267,7 @@ bool event_queue_pop(EventQueue *queue, Event *out) {
                    .id = slot_id(queue, index)};
     queue->time_popped = slot->time;
     queue->live--;
-    retire_top(queue, index);
+    retire_first(queue, index);
     return true;
 }
 

@@ -4,11 +4,12 @@
 /// plain pushes would.
 ///
 /// The queue is part of a world that is cloned by copying arrays: it holds no pointers besides its
-/// arrays. Pushing allocates only while the number of pending events reaches a new maximum.
+/// arrays. Pushing allocates only until the queue has taken on its lasting size.
 #pragma once
 
 #include "engine/array.h"
 #include "engine/array_register.h"
+#include "engine/ladder.h"
 #include "sim/base.h"
 
 #include <stdbool.h>
@@ -32,10 +33,7 @@ typedef struct Event {
     EventId id;
 } Event;
 
-/// (time, class, sequence, slot) from the highest bit down, compared as one number.
-__extension__ typedef unsigned __int128 EventKey;
-
-/// Where an event waits, whether the heap or a lane leads to it.
+/// Where an event waits, whether the ladder or a lane leads to it.
 typedef struct EventSlot {
     SimTime time;
     uint64_t sequence; ///< 0: the slot is free
@@ -48,28 +46,28 @@ typedef struct EventSlot {
     uint8_t is_dead; ///< a cancelled head of a lane, which stays until it surfaces
 } EventSlot;
 
-/// The events of one fixed delay, in order; only the first has an entry in the heap.
+/// The events of one fixed delay, in order; only the first has a key in the ladder.
 typedef struct EventLane {
     SimTime delay_ns;
     uint32_t head1, tail1;
 } EventLane;
 
 typedef struct EventQueue {
-    ARRAY_OF(EventKey) heap; ///< 4-ary; stale entries are dropped when they surface
+    Ladder ladder; ///< keys (time, class, sequence, slot) from the highest bit down; stale ones are
+                   ///< dropped when they surface
     ARRAY_OF(EventSlot) slots;
     ARRAY_OF(EventLane) lanes;
     uint64_t sequence;   ///< of the event pushed last
     SimTime time_popped; ///< of the event popped last
     uint32_t free1;      ///< first free slot + 1; 0: none
     int32_t live;
-    int32_t stale;    ///< heap entries that lead to no live event
-    bool is_top_open; ///< the top was popped and waits for a push to replace it
+    int32_t stale; ///< keys in the ladder that lead to no live event
 } EventQueue;
 
 /// The arrays of a queue for a register. None is hashed, since their layout is not state:
 /// event_queue_hash() says what is pending.
 #define EVENT_QUEUE_ARRAY_ENTRIES(owner, member)                                                   \
-    ARRAY_ENTRY(owner, member.heap, false), ARRAY_ENTRY(owner, member.slots, false),               \
+    LADDER_ARRAY_ENTRIES(owner, member.ladder), ARRAY_ENTRY(owner, member.slots, false),           \
         ARRAY_ENTRY(owner, member.lanes, false)
 
 /// Makes an empty queue; event_queue_deinit frees what it holds.
@@ -98,11 +96,14 @@ bool event_queue_peek_time(EventQueue *queue, SimTime *time_ns, EventClass *clas
 /// Takes the next event out; false: the queue is empty, and `out` is untouched.
 bool event_queue_pop(EventQueue *queue, Event *out);
 
+/// The same, if it is due at `until_ns` at the latest.
+bool event_queue_pop_until(EventQueue *queue, SimTime until_ns, Event *out);
+
 /// When a pending event will fire; false: it is not pending any more.
 bool event_queue_time_of(const EventQueue *queue, EventId id, SimTime *time_ns);
 
 /// The number of pending events.
 int32_t event_queue_count(const EventQueue *queue);
 
-/// A hash of what is pending and in which order, whatever heap, lanes and slots look like.
+/// A hash of what is pending and in which order, whatever ladder, lanes and slots look like.
 uint64_t event_queue_hash(const EventQueue *queue);

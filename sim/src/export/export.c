@@ -140,6 +140,17 @@ static RunSummary summarise(const SimExport *export, const SimWorld *world, bool
                         .series = &export->series};
 }
 
+// All files are whole on the disk before the first takes its name, so that old and new ones are not
+// mixed when the disk is full. What is not published is discarded with the export.
+static bool publish(SimExport *export, SimError *error) {
+    bool is_whole = true;
+    for (int i = 0; i < FILE_COUNT && is_whole; i++)
+        is_whole = !is_wanted(export, (ExportFile)i) || out_file_seal(&export->files[i], error);
+    for (int i = 0; i < FILE_COUNT && is_whole; i++)
+        is_whole = !is_wanted(export, (ExportFile)i) || out_file_finish(&export->files[i], error);
+    return is_whole;
+}
+
 bool sim_export_finish(SimExport *export, const SimWorld *world, bool is_complete,
                        SimError *error) {
     SIM_ASSERT(!export->is_finished);
@@ -151,13 +162,7 @@ bool sim_export_finish(SimExport *export, const SimWorld *world, bool is_complet
     trail_end(&export->trail);
     commands_json_write(&export->files[FILE_COMMANDS], commands, count);
     summary_json_write(&export->files[FILE_SUMMARY], &summary);
-    bool is_whole = true;
-    for (int i = 0; i < FILE_COUNT; i++) {
-        if (!is_wanted(export, (ExportFile)i)) continue;
-        // The first failure is the one to be told.
-        if (!out_file_finish(&export->files[i], is_whole ? error : NULL)) is_whole = false;
-    }
-    return is_whole;
+    return publish(export, error);
 }
 
 void sim_export_destroy(SimExport *export) {

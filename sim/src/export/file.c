@@ -73,11 +73,16 @@ static void synchronise(OutFile *file) {
     if (errno != EINVAL && errno != ENOTSUP && errno != EROFS) fail(file, errno);
 }
 
-bool out_file_finish(OutFile *file, SimError *error) {
+bool out_file_seal(OutFile *file, SimError *error) {
     flush(file);
     synchronise(file);
-    if (close(file->descriptor) != 0) fail(file, errno);
+    if (file->descriptor >= 0 && close(file->descriptor) != 0) fail(file, errno);
     file->descriptor = -1;
+    return !out_file_has_failed(file) || sim_error_set(error, "%s", file->failure.text);
+}
+
+bool out_file_finish(OutFile *file, SimError *error) {
+    if (file->descriptor >= 0) out_file_seal(file, NULL);
     if (!out_file_has_failed(file) && rename(file->temporary, file->path) != 0) fail(file, errno);
     bool is_done = !out_file_has_failed(file);
     if (!is_done) unlink(file->temporary);
@@ -88,7 +93,7 @@ bool out_file_finish(OutFile *file, SimError *error) {
 
 void out_file_discard(OutFile *file) {
     if (file->path != NULL) {
-        close(file->descriptor);
+        if (file->descriptor >= 0) close(file->descriptor);
         unlink(file->temporary);
     }
     free_memory(file);

@@ -22,7 +22,11 @@ typedef struct OutFile {
 bool out_file_open(OutFile *file, const char *directory, const char *name, SimError *error);
 /// Whether a write failed.
 bool out_file_has_failed(const OutFile *file);
-/// Writes what is left and renames. False: `error` says why; the older file of that name is whole.
+/// Writes what is left, to the disk, under the temporary name still: what can fail for want of
+/// space has been done.
+bool out_file_seal(OutFile *file, SimError *error);
+/// Seals, unless that is done, and renames. False: `error` says why; the older file of that name is
+/// whole.
 bool out_file_finish(OutFile *file, SimError *error);
 /// Removes what was written. For a file that was finished or never opened, only its memory is given
 /// back.

@@ -83,7 +83,7 @@ void out_number(OutFile *file, double value) {
         return;
     }
     if (value < 0) out_char(file, '-');
-    char digits[10];
+    char digits[10] = "";
     int exponent;
     split_decimal(fabs(value), digits, &exponent);
     if (exponent < -4 || exponent >= 9)

@@ -54,7 +54,7 @@ static void write_identity(JsonOut *json) {
 static void write_region(JsonOut *json, const char *subject) {
     char region[64] = "";
     size_t length = strcspn(subject, "/");
-    if (subject[length] == '/' && length < sizeof region) memcpy(region, subject, length);
+    if (length < sizeof region && subject[length] == '/') memcpy(region, subject, length);
     json_text(json, "awsRegion", region[0] == '\0' ? NULL : region);
 }
 

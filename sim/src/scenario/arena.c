@@ -1,6 +1,7 @@
 // Blocks in a list, each at least as large as what was asked for; nothing is ever given back alone.
 #include "scenario/arena.h"
 
+#include "engine/alloc.h"
 #include "sim/base.h"
 
 #include <stdalign.h>
@@ -31,8 +32,7 @@ void arena_deinit(Arena *arena) {
 
 static ArenaBlock *add_block(Arena *arena, size_t size) {
     size_t capacity = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-    ArenaBlock *block = calloc(1, sizeof *block + capacity);
-    SIM_ASSERT(block != NULL);
+    ArenaBlock *block = alloc_zeroed(1, sizeof *block + capacity);
     block->capacity = capacity;
     block->next = arena->blocks;
     arena->blocks = block;

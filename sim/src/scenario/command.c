@@ -2,6 +2,7 @@
 // writing by the same fields, so what is written reads back as the same command.
 #include "scenario/command.h"
 
+#include "engine/alloc.h"
 #include "scenario/diagnostics.h"
 #include "scenario/quantity.h"
 
@@ -235,8 +236,7 @@ typedef struct Log {
 static void append(Log *log, const SimCommand *command) {
     if (log->count == log->capacity) {
         log->capacity = log->capacity == 0 ? 16 : log->capacity * 2;
-        log->items = realloc(log->items, (size_t)log->capacity * sizeof *log->items);
-        SIM_ASSERT(log->items != NULL);
+        log->items = alloc_grow(log->items, (size_t)log->capacity, sizeof *log->items);
     }
     log->items[log->count++] = *command;
 }
@@ -248,7 +248,7 @@ static bool read_array(const char *text, int64_t length, Log *log, SimError *err
     const Node *list = document_parse(&arena, &scan, text, length, true);
     bool is_fine = list != NULL || sim_error_set(error, "line %d, column %d: %s. %s", scan.line,
                                                  scan.column, scan.error, scan.remedy);
-    for (const Node *node = is_fine ? list->first : NULL; node != NULL && is_fine;
+    for (const Node *node = list != NULL ? list->first : NULL; node != NULL && is_fine;
          node = node->next) {
         SimCommand command;
         SimError reason;

@@ -2,6 +2,8 @@
 // done.
 #include "scenario/diagnostics.h"
 
+#include "engine/alloc.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,8 +30,7 @@ void sim_diagnostics_deinit(SimDiagnostics *diagnostics) {
 }
 
 static char *duplicate(const char *text) {
-    char *copy = malloc(strlen(text) + 1);
-    SIM_ASSERT(copy != NULL);
+    char *copy = alloc_zeroed(strlen(text) + 1, 1);
     return strcpy(copy, text);
 }
 
@@ -47,9 +48,8 @@ void diagnostics_set_file(SimDiagnostics *diagnostics, const char *file) {
 static SimDiagnostic *add(SimDiagnostics *diagnostics) {
     if (diagnostics->count == diagnostics->capacity) {
         diagnostics->capacity = diagnostics->capacity == 0 ? 8 : diagnostics->capacity * 2;
-        diagnostics->items =
-            realloc(diagnostics->items, (size_t)diagnostics->capacity * sizeof *diagnostics->items);
-        SIM_ASSERT(diagnostics->items != NULL);
+        diagnostics->items = alloc_grow(diagnostics->items, (size_t)diagnostics->capacity,
+                                        sizeof *diagnostics->items);
     }
     SimDiagnostic *item = &diagnostics->items[diagnostics->count++];
     memset(item, 0, sizeof *item);

@@ -2,6 +2,7 @@
 // scan and cJSON keep the order of the text, so places are handed out by counting.
 #include "scenario/document.h"
 
+#include "engine/alloc.h"
 #include "sim/base.h"
 
 #include <cjson/cJSON.h>
@@ -66,8 +67,7 @@ static int by_key(const void *a, const void *b) {
 static const Node *find_duplicate(const Node *node) {
     const Node *found = NULL;
     if (node->kind == NODE_OBJECT && node->count > 1) {
-        const Node **members = malloc((size_t)node->count * sizeof *members);
-        SIM_ASSERT(members != NULL);
+        const Node **members = alloc_zeroed((size_t)node->count, sizeof *members);
         int32_t n = 0;
         for (const Node *member = node->first; member != NULL; member = member->next)
             members[n++] = member;
@@ -97,8 +97,8 @@ static bool check_duplicates(Scan *scan, const Node *root) {
 Node *document_parse(Arena *arena, Scan *scan, const char *text, int64_t length,
                      bool has_comments) {
     if (!scan_text(scan, text, length, has_comments)) return NULL;
-    cJSON *json = cJSON_ParseWithLength(scan->text, (size_t)scan->length + 1);
-    SIM_ASSERT(json != NULL); // the scan is stricter
+    // The scan is stricter, so cJSON only ever fails for want of memory.
+    cJSON *json = alloc_check(cJSON_ParseWithLength(scan->text, (size_t)scan->length + 1));
     Build context = {.arena = arena, .scan = scan};
     Node *root = build(&context, json);
     SIM_ASSERT(context.next_place == scan->place_count);

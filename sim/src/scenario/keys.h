@@ -50,7 +50,10 @@ typedef struct Key {
     const char *shape; ///< the pattern in words
     const KeyKind *kind;
     const char *doc;
+    int32_t characters; ///< of KEY_TEXTS: at most in each; 0: KEY_CHARACTERS_MAX
 } Key;
+
+enum { KEY_CHARACTERS_MAX = 2000 };
 
 struct KeyKind {
     const char *name; ///< in the schema's $defs

@@ -2,6 +2,7 @@
 // here; whether names exist and AWS would accept the whole is asked later, by the compiler.
 #include "scenario/read.h"
 
+#include "engine/alloc.h"
 #include "scenario/quantity.h"
 
 #include <math.h>
@@ -46,7 +47,9 @@ static bool matches(Reader *reader, const char *pattern, const char *text) {
     if (i == reader->pattern_count) {
         SIM_ASSERT(i < READ_PATTERNS_MAX);
         reader->patterns[i].text = pattern;
-        SIM_ASSERT(regcomp(&reader->patterns[i].regex, pattern, REG_EXTENDED | REG_NOSUB) == 0);
+        int status = regcomp(&reader->patterns[i].regex, pattern, REG_EXTENDED | REG_NOSUB);
+        alloc_check(status == REG_ESPACE ? NULL : reader);
+        SIM_ASSERT(status == 0);
         reader->pattern_count++;
     }
     return regexec(&reader->patterns[i].regex, text, 0, NULL, 0) == 0;
@@ -333,7 +336,7 @@ static bool read_texts(Reader *reader, const Key *key, const Node *node, RawText
     Key element = *key;
     element.type = KEY_TEXT;
     element.min = 1;
-    element.max = 2000;
+    element.max = key->characters > 0 ? key->characters : KEY_CHARACTERS_MAX;
     const char **items = arena_array(reader->arena, node->count, sizeof *items);
     int32_t count = 0;
     for (const Node *member = node->first; member != NULL; member = member->next)

@@ -4,6 +4,7 @@
 // order, so the n-th place belongs to the n-th value.
 #include "scenario/scan.h"
 
+#include "engine/alloc.h"
 #include "sim/base.h"
 
 #include <math.h>
@@ -85,7 +86,8 @@ static bool skip_comment(Cursor *cursor) {
         return refuse(cursor, "'/' begins no value",
                       "Comments are // to the end of the line or /* ... */.");
     Cursor start = *cursor;
-    if (!blank(cursor) || !blank(cursor)) return false;
+    bool has_begun = blank(cursor);
+    if (!has_begun || !blank(cursor)) return false;
     while (!at_end(cursor)) {
         if (second == '/' && peek(cursor) == '\n') return true;
         bool is_last = second == '*' && peek(cursor) == '*' &&
@@ -231,8 +233,7 @@ static bool scan_word(Cursor *cursor) {
 static void add_place(Scan *scan, ScanPlace place) {
     if (scan->place_count == scan->place_capacity) {
         scan->place_capacity = scan->place_capacity == 0 ? 256 : scan->place_capacity * 2;
-        scan->places = realloc(scan->places, (size_t)scan->place_capacity * sizeof *scan->places);
-        SIM_ASSERT(scan->places != NULL);
+        scan->places = alloc_grow(scan->places, (size_t)scan->place_capacity, sizeof *scan->places);
     }
     scan->places[scan->place_count++] = place;
 }
@@ -276,6 +277,9 @@ static bool scan_members(Cursor *cursor, char close, int depth) {
 static bool scan_value(Cursor *cursor, ScanPlace place, int depth) {
     if (at_end(cursor))
         return refuse(cursor, "the text ends where a value should stand", "Is the file complete?");
+    if (cursor->scan->place_count == SCAN_VALUES_MAX)
+        return refuse(cursor, "the file holds more than 1000000 values",
+                      "Write repeated instances with count.");
     place.line = cursor->line;
     place.column = cursor->column;
     add_place(cursor->scan, place);
@@ -309,8 +313,7 @@ bool scan_text(Scan *scan, const char *text, int64_t length, bool has_comments) 
     if (length > SCAN_SIZE_MAX)
         return refuse(&cursor, "the file is larger than 16 MiB",
                       "Write repeated instances with count.");
-    scan->text = malloc((size_t)length + 1);
-    SIM_ASSERT(scan->text != NULL);
+    scan->text = alloc_grow(NULL, (size_t)length + 1, 1);
     memcpy(scan->text, text, (size_t)length);
     scan->text[length] = 0;
     scan->length = length;

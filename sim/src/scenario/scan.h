@@ -5,8 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SCAN_DEPTH_MAX 64
-#define SCAN_SIZE_MAX  ((int64_t)16 << 20)
+#define SCAN_DEPTH_MAX  64
+#define SCAN_SIZE_MAX   ((int64_t)16 << 20)
+#define SCAN_VALUES_MAX 1000000 ///< about 200 bytes each while a document is read
 
 /// Where a value begins and where its key does (0: it has none); lines and columns count from 1,
 /// columns in characters.

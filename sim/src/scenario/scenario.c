@@ -3,6 +3,7 @@
 // atomically.
 #include "scenario/scenario.h"
 
+#include "engine/alloc.h"
 #include "scenario/compile.h"
 #include "scenario/meaning.h"
 #include "scenario/set.h"
@@ -33,8 +34,7 @@ const Node *scenario_document(const SimScenario *scenario) {
 }
 
 static SimScenario *create(const char *file) {
-    SimScenario *scenario = calloc(1, sizeof *scenario);
-    SIM_ASSERT(scenario != NULL);
+    SimScenario *scenario = alloc_zeroed(1, sizeof *scenario);
     atomic_init(&scenario->references, 1);
     arena_init(&scenario->arena);
     scenario->file = arena_text(&scenario->arena, file);
@@ -115,13 +115,11 @@ static char *read_file(const char *file, int64_t *length) {
     FILE *stream = fopen(file, "rb");
     if (stream == NULL) return NULL;
     size_t capacity = (size_t)SCAN_SIZE_MAX + 2, used = 0, room = 1 << 16;
-    char *text = malloc(room);
-    SIM_ASSERT(text != NULL);
+    char *text = alloc_grow(NULL, room, 1);
     for (size_t n = 1; n > 0 && used < capacity;) {
         if (used == room) {
             room *= 2;
-            text = realloc(text, room);
-            SIM_ASSERT(text != NULL);
+            text = alloc_grow(text, room, 1);
         }
         n = fread(text + used, 1, room - used, stream);
         used += n;

@@ -2,6 +2,8 @@
 // says; what needs a look at the rest of the file (names, AWS's refusals) and limits of quantities
 // is the compiler's.
 #include "scenario/keys.h"
+
+#include "engine/alloc.h"
 #include "scenario/quantity.h"
 #include "scenario/read.h"
 
@@ -24,8 +26,7 @@ static void put(Printer *printer, const char *text) {
     size_t length = strlen(text);
     if (printer->length + length + 1 > printer->capacity) {
         printer->capacity = 2 * (printer->length + length + 1);
-        printer->text = realloc(printer->text, printer->capacity);
-        SIM_ASSERT(printer->text != NULL);
+        printer->text = alloc_grow(printer->text, printer->capacity, 1);
     }
     memcpy(printer->text + printer->length, text, length + 1);
     printer->length += length;
@@ -87,7 +88,10 @@ static void put_reference(Printer *printer, const KeyKind *kind) {
 static void put_list(Printer *printer, const Key *key) {
     put(printer, "\"type\": \"array\", \"items\": {");
     if (key->type == KEY_TEXTS) {
-        put(printer, "\"type\": \"string\", \"minLength\": 1, \"maxLength\": 2000");
+        put(printer, "\"type\": \"string\"");
+        put_number(printer, "minLength", 1);
+        put_number(printer, "maxLength",
+                   key->characters > 0 ? key->characters : KEY_CHARACTERS_MAX);
         if (key->pattern != NULL) put_pattern(printer, key->pattern);
     } else {
         put_reference(printer, key->kind);

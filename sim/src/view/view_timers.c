@@ -89,12 +89,32 @@ static void add_instances(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+// The last two parts of a path say enough: "app.algorithm".
+static const char *short_path(const char *path) {
+    const char *dots[2] = {path - 1, path - 1};
+    for (const char *at = path; *at != '\0'; at++) {
+        if (*at != '.') continue;
+        dots[0] = dots[1];
+        dots[1] = at;
+    }
+    return dots[0] + 1;
+}
+
+static void add_step(SimViewer *viewer, const SimCommand *command) {
+    SimPlace nowhere = {SIM_PLACE_CLIENT, -1};
+    if (command->kind == SIM_COMMAND_SET)
+        add(viewer, command->at, nowhere, "timeline: %.48s = %.32s", short_path(command->target),
+            command->value);
+    else
+        add(viewer, command->at, nowhere, "timeline: %s %.60s", sim_command_name(command->kind),
+            command->target);
+}
+
 static void add_timeline(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = world->commands_done; i < world->command_order.count; i++) {
         const PendingCommand *pending = &world->commands.items[world->command_order.items[i]];
         if (pending->command.kind == SIM_COMMAND_NONE) continue;
-        add(viewer, pending->command.at, (SimPlace){SIM_PLACE_CLIENT, -1}, "timeline: %s %.60s",
-            sim_command_name(pending->command.kind), pending->command.target);
+        add_step(viewer, &pending->command);
         return;
     }
 }

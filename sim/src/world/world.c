@@ -137,26 +137,21 @@ static void execute(SimWorld *world, const Event *event) {
     world_dispatch(world, event);
 }
 
-// When the next thing happens; SIM_NEVER: nothing ever will. A command is the first of its instant.
-static SimTime peek(SimWorld *world, bool *is_command) {
-    SimTime event = SIM_NEVER;
-    if (!event_queue_peek_time(&world->events, &event, NULL)) event = SIM_NEVER;
+// Executes the next thing that happens until then; false: nothing does. A command is the first of
+// its instant. An event at the end of time never happens.
+static bool execute_next(SimWorld *world, SimTime until_ns) {
     int32_t command = command_next(world);
-    *is_command = command >= 0 && world->commands.items[command].command.at <= event;
-    return *is_command ? world->commands.items[command].command.at : event;
-}
-
-static void execute_next(SimWorld *world, bool is_command) {
+    SimTime command_at = command >= 0 ? world->commands.items[command].command.at : SIM_NEVER;
     Event event;
-    if (is_command) {
-        uint32_t index = (uint32_t)command_next(world);
-        event = (Event){
-            .time = world->commands.items[index].command.at, .a = index, .kind = EVENT_COMMAND};
+    SimTime event_until = until_ns < command_at ? until_ns : command_at - 1;
+    bool is_event = event_queue_pop_until(&world->events, event_until, &event);
+    if (!is_event) {
+        if (command < 0 || command_at > until_ns) return false;
+        event = (Event){.time = command_at, .a = (uint32_t)command, .kind = EVENT_COMMAND};
         world->commands_done++;
-    } else {
-        event_queue_pop(&world->events, &event);
     }
     execute(world, &event);
+    return true;
 }
 
 int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events,
@@ -164,13 +159,8 @@ int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events,
     SIM_ASSERT(!world->is_finished);
     world->sink = sink;
     int64_t executed = 0;
-    bool is_command;
-    SimTime next;
-    while ((max_events == 0 || executed < max_events) &&
-           (next = peek(world, &is_command)) <= until_ns && next != SIM_NEVER) {
-        execute_next(world, is_command);
+    while ((max_events == 0 || executed < max_events) && execute_next(world, until_ns))
         executed++;
-    }
     bool is_bounded_by_count = max_events != 0 && executed >= max_events;
     if (!is_bounded_by_count && until_ns != SIM_NEVER && until_ns > world->now) {
         close_periods_until(world, until_ns);

@@ -62,6 +62,7 @@ static bool is_driver_seen(void) {
 
 static bool open_window(Play *play, SimError *error) {
     const PlayOptions *options = play->options;
+    if (options->is_interrupted != NULL) SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     bool is_open = SDL_Init(SDL_INIT_VIDEO) == 0;
     if (!is_open || !is_driver_seen())
         return sim_error_set(error,
@@ -246,6 +247,8 @@ static void run_frame(Play *play) {
     double dt_s = next_frame(play);
     if (play->options->script != NULL) push_script(play);
     take_events(play);
+    play->is_over =
+        play->is_over || (play->options->is_interrupted != NULL && play->options->is_interrupted());
     session_begin(play->session, dt_s);
     work(play, play->frame_began);
     session_end(play->session, dt_s);

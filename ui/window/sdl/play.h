@@ -38,7 +38,9 @@ typedef struct PlayOptions {
     const char *picture_path;         ///< what F12 writes; NULL: a dated file here
     const char *invocation, *version; ///< for run-info.json
     bool has_intro, is_full_screen;
-    const PlayScript *script; ///< NULL: somebody sits before it
+    bool (*is_interrupted)(void); ///< asked each frame whether to end now (Ctrl-C); NULL: SDL
+                                  ///< listens, as to the window's cross
+    const PlayScript *script;     ///< NULL: somebody sits before it
 } PlayOptions;
 
 /// 1280 x 720, scale 1, dark, with the intro.

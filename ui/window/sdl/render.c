@@ -4,6 +4,8 @@
 // the dots as sprites, and those parts of the upper picture that hold anything.
 #include "render.h"
 
+#include "draw/memory.h"
+
 #include <cairo.h>
 #include <math.h>
 #include <stdlib.h>
@@ -66,9 +68,8 @@ static void make_plane(Renderer *renderer, Plane *plane, bool is_opaque) {
     if (plane->texture)
         SDL_SetTextureBlendMode(plane->texture,
                                 is_opaque ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
-    plane->shown = calloc(cells, sizeof *plane->shown);
-    plane->wanted = calloc(cells, sizeof *plane->wanted);
-    SIM_ASSERT(plane->shown && plane->wanted);
+    plane->shown = memory_check(calloc(cells, sizeof *plane->shown));
+    plane->wanted = memory_check(calloc(cells, sizeof *plane->wanted));
 }
 
 void renderer_invalidate(Renderer *renderer) {
@@ -101,8 +102,7 @@ Renderer *renderer_create(SDL_Window *window, float ui_scale, SimError *error) {
         text_cache_destroy(texts);
         return NULL;
     }
-    Renderer *renderer = calloc(1, sizeof *renderer);
-    SIM_ASSERT(renderer);
+    Renderer *renderer = memory_check(calloc(1, sizeof *renderer));
     renderer->window = window;
     renderer->sdl = sdl;
     renderer->scale = fminf(fmaxf(ui_scale, 0.5f), 4);
@@ -174,8 +174,8 @@ static void note_cells(Renderer *renderer, const DrawList *list, const int32_t *
     if (renderer->reach_capacity < list->command_count) {
         renderer->reach_capacity = list->command_count * 2;
         free(renderer->reaches);
-        renderer->reaches = malloc((size_t)renderer->reach_capacity * sizeof *renderer->reaches);
-        SIM_ASSERT(renderer->reaches);
+        renderer->reaches =
+            memory_check(malloc((size_t)renderer->reach_capacity * sizeof *renderer->reaches));
     }
     for (int i = 0; i < list->command_count; i++) {
         const DrawCommand *command = &list->commands[order[i]];
@@ -240,8 +240,7 @@ static void redraw(Renderer *renderer, DrawList *list, const int32_t *order, int
 static uint32_t *get_scratch(Renderer *renderer, int pixels) {
     if (renderer->scratch_capacity < pixels) {
         free(renderer->scratch);
-        renderer->scratch = malloc((size_t)pixels * sizeof *renderer->scratch);
-        SIM_ASSERT(renderer->scratch);
+        renderer->scratch = memory_check(malloc((size_t)pixels * sizeof *renderer->scratch));
         renderer->scratch_capacity = pixels;
     }
     return renderer->scratch;

@@ -3,6 +3,8 @@
 // far does.
 #include "sprite_cache.h"
 
+#include "draw/memory.h"
+
 #include <cairo.h>
 #include <math.h>
 #include <stdlib.h>
@@ -31,8 +33,7 @@ struct SpriteCache {
 };
 
 SpriteCache *sprite_cache_create(void) {
-    SpriteCache *cache = calloc(1, sizeof *cache);
-    SIM_ASSERT(cache);
+    SpriteCache *cache = memory_check(calloc(1, sizeof *cache));
     return cache;
 }
 

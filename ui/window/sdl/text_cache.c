@@ -3,6 +3,8 @@
 // order of last use.
 #include "text_cache.h"
 
+#include "draw/memory.h"
+
 #include <SDL_ttf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -38,8 +40,7 @@ TextCache *text_cache_create(SimError *error) {
         sim_error_set(error, "SDL_ttf cannot be started: %s", TTF_GetError());
         return NULL;
     }
-    TextCache *cache = calloc(1, sizeof *cache);
-    SIM_ASSERT(cache);
+    TextCache *cache = memory_check(calloc(1, sizeof *cache));
     for (int i = 0; i < BUCKET_COUNT; i++)
         cache->buckets[i] = NONE;
     cache->newest = cache->oldest = NONE;
@@ -228,8 +229,7 @@ static Entry *find_entry(TextCache *cache, uint64_t hash, int style, int size, i
 
 static char *copy_string(const char *text) {
     size_t size = strlen(text) + 1;
-    char *copy = malloc(size);
-    SIM_ASSERT(copy);
+    char *copy = memory_check(malloc(size));
     return memcpy(copy, text, size);
 }
 

@@ -1,0 +1,245 @@
+#!/usr/bin/env bash
+# The world outside fails: no space, no rights, no memory, no fonts, no display, a killed program. Each ends with a sentence
+# and the status that says so; what was there before is whole.
+set -uo pipefail
+stage=$(mktemp -d)
+pids=()
+finish() {
+    for pid in "${pids[@]}"; do kill -9 "$pid" 2>/dev/null; done
+    mountpoint -q "$stage/small" 2>/dev/null && umount "$stage/small"
+    rm -rf "$stage"
+}
+trap finish EXIT
+ulimit -c 0
+export XDG_STATE_HOME=$stage/state LC_ALL=C
+unset DISPLAY WAYLAND_DISPLAY SDL_VIDEODRIVER
+cd "$ALBATROSS_SOURCE_DIR"
+program=$ALBATROSS_PROGRAM
+
+failures=0
+fail() {
+    echo "FAILED: $1"
+    failures=$((failures + 1))
+}
+# ends STATUS COMMAND...: with that status and, unless it is 0, a sentence of ours.
+ends() {
+    local wanted=$1 status=0
+    shift
+    timeout -k 5 120 "$@" >"$stage/said" 2>"$stage/complaint" </dev/null || status=$?
+    if [[ $status != "$wanted" ]]; then
+        fail "$* ended with $status, not $wanted"
+        head -5 "$stage/complaint"
+    fi
+    [[ $wanted == 0 ]] || grep -qiE 'albatross: |out of memory|:[0-9]+:[0-9]+: ' "$stage/complaint" || fail "$* says nothing"
+}
+complains() { grep -qF -- "$1" "$stage/complaint" || { fail "nothing complains \"$1\""; head -5 "$stage/complaint"; }; }
+# "${limited[@]}" "-v 1000" COMMAND...: under that limit of the shell's.
+# shellcheck disable=SC2016
+limited=(bash -c 'ulimit $1 && shift && exec "$@"' limited)
+short=(run bad-release --until 20s --out)
+# keep DIR: remembers what is in it. is_kept DIR: it is there yet, and nothing unfinished beside it.
+keep() { rm -rf "$stage/kept" && cp -r "$1" "$stage/kept"; }
+is_kept() { diff -r "$stage/kept" "$1" >&2 || fail "the older files in $1 are not what they were after $2"; }
+# wait_for TEST...: until it holds, ten seconds at most.
+wait_for() {
+    for _ in {1..100}; do
+        if "$@"; then return 0; fi
+        sleep 0.1
+    done
+    return 1
+}
+
+# ---- files
+
+ends 0 "$program" "${short[@]}" "$stage/older"
+keep "$stage/older"
+ends 3 "${limited[@]}" "-f 8" "$program" "${short[@]}" "$stage/older"
+complains "could not be written"
+complains "File too large"
+is_kept "$stage/older" "a limit of files"
+ends 3 "${limited[@]}" "-f 8" "$program" shot bad-release --at 1s --size 1024x640 --out "$stage/large.png"
+[[ -z $(find "$stage" -name 'large.png*') ]] || fail "half a picture is left"
+
+mkdir "$stage/small"
+if mount -t tmpfs -o size=700k tmpfs "$stage/small" 2>/dev/null; then
+    ends 0 "$program" run bad-release --until 1s --no-access-log --out "$stage/small/run"
+    keep "$stage/small/run"
+    ends 3 "$program" "${short[@]}" "$stage/small/run" --seed 9
+    complains "No space left on device"
+    is_kept "$stage/small/run" "a full disk"
+    umount "$stage/small"
+else
+    echo "(no file system can be mounted here; the limit of file sizes stands for the full disk)"
+fi
+
+if [[ $(id -u) == 0 ]]; then nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups); else nobody=(); fi
+if "${nobody[@]}" "$program" --version >/dev/null 2>&1; then
+    chmod a+rx "$stage" && mkdir "$stage/locked" && chmod a-w "$stage/locked"
+    ends 3 "${nobody[@]}" "$program" "${short[@]}" "$stage/locked/x"
+    complains "Permission denied"
+    ends 3 "${nobody[@]}" env SDL_VIDEODRIVER=dummy "$program" play bad-release --log "$stage/locked/log"
+    complains "Permission denied"
+fi
+
+# long_run DIR OPTION...: one that does not end by itself, in the background; its files have been begun.
+long_run() {
+    local directory=$1
+    shift
+    "$program" run bad-release --set duration=100h --until 100h --out "$directory" "$@" >"$stage/said" 2>"$stage/complaint" </dev/null &
+    pids+=($!)
+    wait_for test -s "$directory/access.log.part" || fail "the long run does not begin"
+}
+
+long_run "$stage/vanishing"
+mv "$stage/vanishing" "$stage/gone" && rm -rf "$stage/gone"
+kill -INT "${pids[-1]}"
+status=0
+wait "${pids[-1]}" || status=$?
+[[ $status == 3 ]] || fail "a run whose directory vanished ended with $status"
+complains "No such file or directory"
+
+keep "$stage/older"
+long_run "$stage/older"
+kill -9 "${pids[-1]}"
+wait "${pids[-1]}" 2>/dev/null
+rm -f "$stage"/older/*.part
+is_kept "$stage/older" "kill -9"
+long_run "$stage/older"
+kill -9 "${pids[-1]}"
+wait "${pids[-1]}" 2>/dev/null
+ends 0 "$program" "${short[@]}" "$stage/older"
+[[ -z $(find "$stage/older" -name '*.part') ]] || fail "what a killed run left is still there after the next run"
+
+# ---- memory: whatever the limit, it is enough, or there is a sentence. Sanitizers need address space of their own.
+
+if [[ $ALBATROSS_SCALE == 1 ]]; then
+    for kb in 30000 33000 34500 36000 38000 45000; do
+        for words in "validate bad-release" "run bad-release --until 2s --out $stage/memory" \
+            "shot bad-release --at 2s --size 1024x640 --out $stage/memory.png"; do
+            status=0
+            # shellcheck disable=SC2086
+            "${limited[@]}" "-v $kb" "$program" $words >/dev/null 2>"$stage/complaint" || status=$?
+            [[ $status == 0 || $status == 127 || ($status == 3 && -s $stage/complaint) ]] || fail "$words ended with $status in $kb KiB"
+        done
+    done
+fi
+
+# ---- absurd scenarios: within two gigabytes, refused or served
+
+/usr/bin/python3 - "$stage" <<'END'
+import copy, json, sys
+stage = sys.argv[1]
+base = json.load(open("tests/valid/small.json"))
+def make(name, change):
+    scenario = copy.deepcopy(base)
+    change(scenario)
+    json.dump(scenario, open(f"{stage}/{name}.json", "w"))
+endless = "x" * (12 << 20)
+make("title", lambda s: s.update(title=endless))
+make("mutant", lambda s: s.update(mutants=[endless]))
+make("key", lambda s: s.update({endless: 1}))
+make("zone", lambda s: s["regions"][0].update(zones=[endless, "b"]))
+make("rate", lambda s: s["clients"][0].update(arrivals={"poisson": "1000000000/s"}))
+make("targets", lambda s: s["regions"][0]["instances"][0].update(count=10**6))
+make("users", lambda s: s.update(clients=[dict(s["clients"][0], name=f"c{i}", users=10**7, resolvers=10**5) for i in range(200)]))
+make("instances", lambda s: s["regions"][0].update(instances=[{"x": i} for i in range(200000)]))
+open(f"{stage}/hundred.json", "w").write(" " * (100 << 20))
+open(f"{stage}/deep.json", "w").write("[" * (12 << 20))
+open(f"{stage}/values.json", "w").write("[" + "0," * (7 << 20) + "0]")
+END
+enough="-v 2000000"
+[[ $ALBATROSS_SCALE == 1 ]] || enough="-c 0"
+for name in title mutant key zone rate targets instances hundred deep values; do
+    ends 2 "${limited[@]}" "$enough" "$program" validate "$stage/$name.json"
+    [[ $(wc -c <"$stage/complaint") -lt 100000 ]] || fail "the complaint about $name.json is $(wc -c <"$stage/complaint") bytes long"
+done
+ends 0 "${limited[@]}" "$enough" "$program" validate "$stage/users.json"
+/usr/bin/python3 -c 'print("{\"at\":\"1s\",\"do\":\"none\"}\n" * 3 + "x" * (20 << 20))' >"$stage/log.jsonl"
+ends 2 "${limited[@]}" "$enough" "$program" run bad-release --until 1s --commands "$stage/log.jsonl"
+
+# ---- fonts, sizes, displays
+
+echo '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig/>' >"$stage/fonts.conf"
+without_fonts=(env "FONTCONFIG_FILE=$stage/fonts.conf")
+ends 3 "${without_fonts[@]}" "$program" shot bad-release --at 1s --out "$stage/fontless.png"
+complains "no font"
+ends 3 "${without_fonts[@]}" "$program" run bad-release --until 1s --out "$stage/fontless"
+complains "charts"
+[[ -s $stage/fontless/metrics.csv && -s $stage/fontless/run-info.json ]] || fail "without fonts there are no numbers either"
+ends 3 "${without_fonts[@]}" SDL_VIDEODRIVER=dummy "$program" play bad-release
+for size in 10x10 0x0 -1x5 99999x99999 640x 1e9x1; do
+    ends 2 "$program" shot bad-release --at 1s --out "$stage/size.png" --size "$size"
+    ends 2 env SDL_VIDEODRIVER=dummy "$program" play bad-release --size "$size"
+done
+
+has_window() { ! "$program" play bad-release 2>&1 | grep -q 'this build has no window'; }
+if has_window; then
+    ends 3 "$program" play bad-release
+    complains "There is no display"
+    ends 3 env SDL_VIDEODRIVER=nonsense "$program" play bad-release
+    complains "nonsense"
+    ends 3 env SDL_VIDEODRIVER=x11 DISPLAY=:9999 "$program" play bad-release
+fi
+
+# ---- play: killed, interrupted, and the display pulled out
+
+# play_on DISPLAY LOG: in the background, on a display where xdotool presses keys.
+play_on() {
+    DISPLAY=$1 SDL_VIDEODRIVER=x11 "$program" play bad-release --log "$2" >"$stage/said" 2>"$stage/complaint" </dev/null &
+    pids+=($!)
+    wait_for has_named_window "$1" || fail "the window does not open"
+}
+has_named_window() { DISPLAY=$1 xdotool search --name '^Albatross' >"$stage/window" 2>/dev/null && [[ -s $stage/window ]]; }
+has_command() { grep -q "\"do\":\"$2\"" "$1/commands.jsonl" 2>/dev/null; }
+press() {
+    local display=$1
+    shift
+    DISPLAY=$display xdotool windowfocus "$(tail -n1 "$stage/window")" 2>/dev/null
+    DISPLAY=$display xdotool key --delay 150 "$@" 2>/dev/null
+}
+# Space begins, `b` starts the deployment; a window that is not ready yet misses the first keys.
+press_until_shift() {
+    press "$display" space b
+    has_command "$stage/log" shift
+}
+has_gone() { ! kill -0 "${pids[-1]}" 2>/dev/null || grep -q '^State:.Z' "/proc/${pids[-1]}/status" 2>/dev/null; }
+# ended STATUS...: that of the last one started is one of these.
+ended() {
+    local status=0
+    wait_for has_gone || kill -9 "${pids[-1]}"
+    wait "${pids[-1]}" 2>/dev/null || status=$?
+    [[ " $* " == *" $status "* ]] || { fail "play ended with $status, not $*"; cat "$stage/complaint"; }
+}
+
+if has_window && command -v Xvfb xdotool >/dev/null; then
+    Xvfb -displayfd 7 -screen 0 1280x800x24 -nolisten tcp 7>"$stage/display" >/dev/null 2>&1 &
+    server=$!
+    pids+=("$server")
+    wait_for test -s "$stage/display" || fail "there is no Xvfb"
+    display=:$(cat "$stage/display")
+
+    play_on "$display" "$stage/log"
+    wait_for press_until_shift || fail "what is pressed is not in the log"
+    kill -9 "${pids[-1]}"
+    ended 137
+    printf '{"at":"400s","do":"rollb' >>"$stage/log/commands.jsonl"
+    ends 0 "$program" run bad-release --until 30s --out "$stage/replayed" --commands "$stage/log/commands.jsonl"
+    grep -q shift "$stage/replayed/commands.json" || fail "the log of a killed window is not replayed"
+    cp "$stage/log/commands.jsonl" "$stage/killed.jsonl"
+
+    play_on "$display" "$stage/log"
+    # The window found may still be the killed one's, so the log is waited for.
+    wait_for cmp -s "$stage/killed.jsonl" "$stage/log/commands-1.jsonl" || fail "the next window overwrites the log of a killed one"
+    kill -INT "${pids[-1]}"
+    ended 130
+    complains interrupted
+
+    play_on "$display" "$stage/log"
+    wait_for test -e "$stage/log/commands-2.jsonl"
+    kill -9 "$server"
+    ended 1 3
+    [[ -f $stage/log/commands.jsonl ]] || fail "the log is lost with the display"
+fi
+
+if [[ $failures -gt 0 ]]; then echo "$failures failures"; fi
+exit $((failures > 0))

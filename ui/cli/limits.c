@@ -1,0 +1,36 @@
+// The limit is one of data, not of addresses: what drivers and libraries only map costs nothing.
+// Sanitizers reserve address space as if it were data, so they run without.
+#include "cli/limits.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define HAS_SHADOW_MEMORY 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define HAS_SHADOW_MEMORY 1
+#endif
+#endif
+
+#ifndef HAS_SHADOW_MEMORY
+static void bound_memory(void) {
+    struct rlimit limit;
+    long pages = sysconf(_SC_PHYS_PAGES), page_size = sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || page_size <= 0 || getrlimit(RLIMIT_DATA, &limit) != 0) return;
+    rlim_t most = (rlim_t)pages / 4 * 3 * (rlim_t)page_size;
+    if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur <= most) return;
+    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < most) most = limit.rlim_max;
+    limit.rlim_cur = most;
+    setrlimit(RLIMIT_DATA, &limit);
+}
+#else
+static void bound_memory(void) {
+}
+#endif
+
+void limits_begin(void) {
+    signal(SIGXFSZ, SIG_IGN);
+    bound_memory();
+}
