@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Usage: tests/soak.sh [STAGE...]     SOAK_SECONDS=300 is how long each fuzzer runs.
-# The long campaigns that ./test.sh has no time for: static analysis, valgrind, mutants, each harness under libFuzzer and
-# under AFL++. The last line is `N passed, N failed`. What a fuzzer finds stays in build/soak/ with the input that shows it;
+# The long campaigns that ./test.sh has no time for: static analysis, valgrind, mutants, queueing theory at load 0.9, each
+# harness under libFuzzer and under AFL++. The last line is `N passed, N failed`. What a fuzzer finds stays in build/soak/ with the input that shows it;
 # once mended, that input belongs into tests/fuzz/corpus/, where ./test.sh replays it.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 3
@@ -9,7 +9,7 @@ source scripts/common.sh
 
 seconds=${SOAK_SECONDS:-300}
 found=$PWD/build/soak
-all_stages=(cppcheck tidy valgrind mutants libfuzzer afl)
+all_stages=(cppcheck tidy valgrind mutants theory libfuzzer afl)
 harnesses=(loader commands set run)
 passed=0 failed=0
 
@@ -59,6 +59,10 @@ check_mutants() {
     find scenarios -maxdepth 1 -name '*.json' ! -name schema.json -print0 | sort -z | xargs -0 build/release/ui/albatross check --mutants
 }
 
+check_theory() {
+    make release test_theory test_theory_more test_theory_sharing && tests/soak_theory.sh
+}
+
 # seed NAME: a folder for what the fuzzer keeps, begun with the corpus.
 seed() {
     mkdir -p "$found/$1"
@@ -102,6 +106,7 @@ for name in "${@:-${all_stages[@]}}"; do
     tidy) stage "clang-tidy" check_tidy ;;
     valgrind) stage "valgrind: a scenario without an error" check_valgrind ;;
     mutants) stage "mutants: every expectation can fail" check_mutants ;;
+    theory) stage "theory: queues at load 0.9" check_theory ;;
     libfuzzer)
         stage "libFuzzer: build" make fuzz || continue
         for harness in "${harnesses[@]}"; do stage "libFuzzer: $harness, $seconds s" fuzz "$harness"; done
