@@ -28,9 +28,9 @@ void progress_show(Progress *progress, const SimWorld *world, SimTime until) {
     SimTime now = sim_world_now(world);
     double speed = (double)now / (double)SIM_SECOND / (now_s - progress->began_s);
     double left_ns = speed > 0 ? (double)(until - now) / speed : 0;
-    fprintf(stderr, "\r\033[K%s of %s  %s requests  %.3gx  %s left", words_time(now, at),
+    fprintf(stderr, "\r\033[K%s of %s  %s requests  %.*fx  %s left", words_time(now, at),
             words_time(until, end), words_count(sim_world_totals(world).requests_born, requests),
-            speed, words_time((SimTime)left_ns, left));
+            speed < 10 ? 1 : 0, speed, words_time((SimTime)left_ns, left));
     fflush(stderr);
 }
 
