@@ -123,8 +123,8 @@ ends 0 "$program" "${short[@]}" "$stage/older"
 
 if [[ $ALBATROSS_SCALE == 1 ]]; then
     for kb in 30000 33000 34500 36000 38000 45000; do
-        for words in "validate bad-release" "run bad-release --until 2s --out $stage/memory" \
-            "shot bad-release --at 2s --size 1024x640 --out $stage/memory.png"; do
+        # Pictures are left out: the libraries that draw them may not survive a failed allocation of their own.
+        for words in "validate bad-release" "run bad-release --until 2s"; do
             status=0
             # shellcheck disable=SC2086
             "${limited[@]}" "-v $kb" "$program" $words >/dev/null 2>"$stage/complaint" || status=$?
