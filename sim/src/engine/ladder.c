@@ -1,57 +1,61 @@
-// Buckets are powers of two wide, so that a key's bucket is a shift: one monotone function for
-// adding a key and for asking whether its bucket has passed, without rounding.
+// Buckets are powers of two wide, so that an event's bucket is a shift: one monotone function for
+// adding an event and for asking whether its bucket has passed, without rounding.
 //
 // The order holds because of one rule: from the bottom over the finest to the coarsest rung and the
-// top, everything here is before everything there. A key goes to the first of these places that
+// top, everything here is before everything there. An event goes to the first of these places that
 // reaches as far as it. The bucket that was sorted into the bottom stays the current one, and takes
 // what is later than the bottom's last; so equal times, however many, are never inserted among each
-// other, and a rung need not reach further than the keys it was made of, whatever lies far beyond.
+// other, and a rung need not reach further than the events it was made of, whatever lies far
+// beyond.
+//
+// Slots lie anywhere in memory, so those that will be needed are fetched some steps ahead.
 #include "engine/ladder.h"
 
 #include "sim/base.h"
 
-enum { SPREAD_COUNT = 48, ARITY = 4 };
-#define NOTHING_LATER (~(EventKey)0)
+enum { SPREAD_COUNT = 32, ARITY = 4, AHEAD = 8 };
 
 static uint64_t high_of(EventKey key) {
     return (uint64_t)(key >> 64);
 }
 
-static EventKey key_of_node(const LadderNode *node) {
-    return (EventKey)node->high << 64 | node->low;
-}
-
 void ladder_init(Ladder *ladder) {
-    *ladder = (Ladder){.horizon = NOTHING_LATER};
+    *ladder = (Ladder){.horizon = EVENT_KEY_NONE};
 }
 
 void ladder_deinit(Ladder *ladder) {
     array_deinit(&ladder->bottom);
     array_deinit(&ladder->top);
-    array_deinit(&ladder->nodes);
     array_deinit(&ladder->buckets);
     ladder_init(ladder);
 }
 
-static void append(Array *keys, EventKey key) {
-    if (keys->count == keys->capacity) array_make_room(keys, sizeof key);
-    ((EventKey *)keys->items)[keys->count++] = key;
-}
-
-static uint32_t node_take(Ladder *ladder) {
-    uint32_t taken = ladder->free1;
-    if (taken == 0) {
-        array_push(&ladder->nodes);
-        return (uint32_t)ladder->nodes.count - 1;
+// What was taken out has left room in front, unless that is little.
+void ladder_make_room(Ladder *ladder) {
+    int32_t kept = ladder->bottom.count - ladder->first;
+    if (kept >= ladder->bottom.capacity / 2) {
+        array_make_room((Array *)&ladder->bottom, sizeof(EventKey));
+        return;
     }
-    ladder->free1 = ladder->nodes.items[taken - 1].next1;
-    return taken - 1;
+    EventKey *bottom = ladder->bottom.items;
+    memmove(bottom, bottom + ladder->first, (size_t)kept * sizeof *bottom);
+    ladder->first = 0;
+    ladder->bottom.count = kept;
 }
 
-static void bucket_add(Ladder *ladder, uint32_t *bucket, EventKey key) {
-    uint32_t index = node_take(ladder);
-    ladder->nodes.items[index] =
-        (LadderNode){.high = high_of(key), .low = (uint64_t)key, .next1 = *bucket};
+static void bottom_append(Ladder *ladder, EventKey key) {
+    if (ladder->bottom.count == ladder->bottom.capacity) ladder_make_room(ladder);
+    ladder->bottom.items[ladder->bottom.count++] = key;
+}
+
+static void top_append(Ladder *ladder, uint32_t index) {
+    if (ladder->top.count == ladder->top.capacity)
+        array_make_room((Array *)&ladder->top, sizeof index);
+    ladder->top.items[ladder->top.count++] = index;
+}
+
+static void bucket_add(uint32_t *bucket, EventSlot *slots, uint32_t index) {
+    slots[index].next1 = *bucket;
     *bucket = index + 1;
 }
 
@@ -65,95 +69,98 @@ static uint64_t bucket_last(const LadderRung *rung, uint32_t number) {
     return last < UINT64_MAX ? (uint64_t)last : UINT64_MAX;
 }
 
-void ladder_push_later(Ladder *ladder, EventKey key) {
+void ladder_push_later(Ladder *ladder, EventSlot *slots, EventKey key) {
     uint64_t high = high_of(key);
     for (int32_t r = ladder->rung_count - 1; r >= 0; r--) {
         LadderRung *rung = &ladder->rungs[r];
         if (high > rung->last) continue;
         uint32_t number = bucket_number(rung, high);
         if (number < rung->current) rung->current = number;
-        bucket_add(ladder, &ladder->buckets.items[rung->first + number], key);
+        bucket_add(&ladder->buckets.items[rung->first + number], slots, event_key_slot(key));
         return;
     }
-    append((Array *)&ladder->top, key);
+    top_append(ladder, event_key_slot(key));
 }
 
-// The later part of the bottom goes back to where later keys are.
-void ladder_shorten_bottom(Ladder *ladder) {
-    EventKey *bottom = ladder->bottom.items;
-    int32_t moved = ladder->bottom.count / 2, kept = ladder->bottom.count - moved;
-    ladder->horizon = bottom[moved - 1];
-    for (int32_t i = 0; i < moved; i++)
-        ladder_push_later(ladder, bottom[i]);
-    memmove(bottom, bottom + moved, (size_t)kept * sizeof *bottom);
-    ladder->bottom.count = kept;
+// The later part of the bottom goes back to where later events are.
+void ladder_shorten_bottom(Ladder *ladder, EventSlot *slots) {
+    int32_t kept = (ladder->bottom.count - ladder->first) / 2, end = ladder->bottom.count;
+    const EventKey *bottom = ladder->bottom.items;
+    ladder->bottom.count = ladder->first + kept;
+    ladder->horizon = bottom[ladder->bottom.count];
+    for (int32_t i = ladder->bottom.count; i < end; i++)
+        ladder_push_later(ladder, slots, bottom[i]);
 }
 
-// The least bucket width with at most two buckets a key on the whole range. What is beyond the
+// The least bucket width with at most two buckets an event on the whole range. What is beyond the
 // coarser rung's current bucket is never this rung's, even where its own last bucket would reach
 // further.
-static void rung_open(Ladder *ladder, uint64_t least, uint64_t most, int32_t count) {
+static LadderRung *rung_open(Ladder *ladder, uint64_t least, uint64_t most, int32_t count) {
     const LadderRung *last = ladder->rung_count > 0 ? &ladder->rungs[ladder->rung_count - 1] : NULL;
     LadderRung *rung = &ladder->rungs[ladder->rung_count++];
     uint64_t range = most - least, buckets_max = 2 * (uint64_t)count;
     *rung = (LadderRung){.start = least, .first = last != NULL ? last->first + last->count : 0};
-    while (range >> rung->shift >= buckets_max)
-        rung->shift++;
+    if (range >= buckets_max)
+        rung->shift = (uint32_t)(__builtin_clzll(buckets_max) - __builtin_clzll(range));
+    rung->shift += range >> rung->shift >= buckets_max;
     rung->count = (uint32_t)(range >> rung->shift) + 1;
     rung->last = bucket_last(rung, rung->count - 1);
     uint64_t last_allowed = last != NULL ? bucket_last(last, last->current) : UINT64_MAX;
     if (rung->last > last_allowed) rung->last = last_allowed;
     uint32_t end = rung->first + rung->count;
     if ((uint32_t)ladder->buckets.count < end) array_resize(&ladder->buckets, (int32_t)end);
+    return rung;
 }
 
-static void rung_open_for(Ladder *ladder, const EventKey *keys, int32_t count) {
+static void fetch_ahead(const EventSlot *slots, const uint32_t *indexes, int32_t i, int32_t count) {
+    if (i + AHEAD < count) __builtin_prefetch(&slots[indexes[i + AHEAD]]);
+}
+
+static void spread_top(Ladder *ladder, EventSlot *slots) {
+    const uint32_t *top = ladder->top.items;
+    int32_t count = ladder->top.count;
     uint64_t least = UINT64_MAX, most = 0;
     for (int32_t i = 0; i < count; i++) {
-        uint64_t high = high_of(keys[i]);
+        fetch_ahead(slots, top, i, count);
+        uint64_t high = slots[top[i]].high;
         least = high < least ? high : least;
         most = high > most ? high : most;
     }
-    rung_open(ladder, least, most, count);
-}
-
-static void spread_top(Ladder *ladder) {
-    rung_open_for(ladder, ladder->top.items, ladder->top.count);
-    const LadderRung *rung = &ladder->rungs[ladder->rung_count - 1];
-    for (int32_t i = 0; i < ladder->top.count; i++) {
-        EventKey key = ladder->top.items[i];
-        bucket_add(ladder, &ladder->buckets.items[rung->first + bucket_number(rung, high_of(key))],
-                   key);
+    const LadderRung *rung = rung_open(ladder, least, most, count);
+    uint32_t *buckets = ladder->buckets.items + rung->first;
+    for (int32_t i = 0; i < count; i++) {
+        fetch_ahead(slots, top, i, count);
+        bucket_add(&buckets[bucket_number(rung, slots[top[i]].high)], slots, top[i]);
     }
     ladder->top.count = 0;
 }
 
-static uint32_t least_child(const EventKey *heap, uint32_t first, uint32_t end) {
-    uint32_t least = first;
+static uint32_t greatest_child(const EventKey *heap, uint32_t first, uint32_t end) {
+    uint32_t greatest = first;
     for (uint32_t i = first + 1; i < end && i < first + ARITY; i++)
-        if (heap[i] < heap[least]) least = i;
-    return least;
+        if (heap[i] > heap[greatest]) greatest = i;
+    return greatest;
 }
 
 static void sift_down(EventKey *heap, uint32_t count, uint32_t hole, EventKey key) {
     for (uint32_t first; (first = hole * ARITY + 1) < count;) {
-        uint32_t least = least_child(heap, first, count);
-        if (key < heap[least]) break;
-        heap[hole] = heap[least];
-        hole = least;
+        uint32_t greatest = greatest_child(heap, first, count);
+        if (key > heap[greatest]) break;
+        heap[hole] = heap[greatest];
+        hole = greatest;
     }
     heap[hole] = key;
 }
 
-// Heapsort, the least last: for the rare bucket of many keys that no rung can part.
+// Heapsort, for the rare bucket of many events that no rung can part.
 static void sort_many(EventKey *keys, uint32_t count) {
     for (uint32_t i = count / ARITY + 1; i-- > 0;)
         if (i < count) sift_down(keys, count, i, keys[i]);
     while (count > 1) {
-        EventKey least = keys[0];
+        EventKey greatest = keys[0];
         count--;
         sift_down(keys, count, 0, keys[count]);
-        keys[count] = least;
+        keys[count] = greatest;
     }
 }
 
@@ -161,7 +168,7 @@ static void sort_few(EventKey *keys, int32_t count) {
     for (int32_t i = 1; i < count; i++) {
         EventKey key = keys[i];
         int32_t at = i;
-        for (; at > 0 && keys[at - 1] < key; at--)
+        for (; at > 0 && keys[at - 1] > key; at--)
             keys[at] = keys[at - 1];
         keys[at] = key;
     }
@@ -174,96 +181,92 @@ static void sort_bottom(Ladder *ladder) {
         sort_many(ladder->bottom.items, (uint32_t)ladder->bottom.count);
 }
 
-// Moves the keys of a bucket into the empty bottom, unsorted.
-static void gather(Ladder *ladder, uint32_t *bucket) {
-    uint32_t first1 = *bucket, last1 = 0;
-    for (uint32_t at1 = first1; at1 != 0; at1 = ladder->nodes.items[at1 - 1].next1) {
-        append((Array *)&ladder->bottom, key_of_node(&ladder->nodes.items[at1 - 1]));
-        last1 = at1;
-    }
-    ladder->nodes.items[last1 - 1].next1 = ladder->free1;
-    ladder->free1 = first1;
+// Moves the events of a bucket into the empty bottom, unsorted.
+static void gather(Ladder *ladder, const EventSlot *slots, uint32_t *bucket) {
+    ladder->first = ladder->bottom.count = 0;
+    for (uint32_t at1 = *bucket; at1 != 0; at1 = slots[at1 - 1].next1)
+        bottom_append(ladder, event_slot_key(&slots[at1 - 1], at1 - 1));
     *bucket = 0;
 }
 
-// The bottom, unsorted and too long, becomes a finer rung, unless all its keys are of one time.
-static bool spread_bottom(Ladder *ladder) {
-    if (ladder->bottom.count <= SPREAD_COUNT || ladder->rung_count == LADDER_RUNGS) return false;
-    rung_open_for(ladder, ladder->bottom.items, ladder->bottom.count);
-    const LadderRung *rung = &ladder->rungs[ladder->rung_count - 1];
-    if (rung->count == 1) {
-        ladder->rung_count--;
-        return false;
+// The bottom, unsorted and too long, becomes a finer rung, unless all its events are of one time.
+static bool spread_bottom(Ladder *ladder, EventSlot *slots) {
+    int32_t count = ladder->bottom.count;
+    if (count <= SPREAD_COUNT || ladder->rung_count == LADDER_RUNGS) return false;
+    const EventKey *keys = ladder->bottom.items;
+    uint64_t least = UINT64_MAX, most = 0;
+    for (int32_t i = 0; i < count; i++) {
+        uint64_t high = high_of(keys[i]);
+        least = high < least ? high : least;
+        most = high > most ? high : most;
     }
-    for (int32_t i = 0; i < ladder->bottom.count; i++) {
-        EventKey key = ladder->bottom.items[i];
-        bucket_add(ladder, &ladder->buckets.items[rung->first + bucket_number(rung, high_of(key))],
-                   key);
-    }
+    if (least == most) return false;
+    const LadderRung *rung = rung_open(ladder, least, most, count);
+    uint32_t *buckets = ladder->buckets.items + rung->first;
+    for (int32_t i = 0; i < count; i++)
+        bucket_add(&buckets[bucket_number(rung, high_of(keys[i]))], slots, event_key_slot(keys[i]));
     ladder->bottom.count = 0;
     return true;
 }
 
 // The next bucket that holds anything, of the finest rung; NULL: the rung is used up.
-static uint32_t *next_bucket(Ladder *ladder) {
+static uint32_t *next_bucket(Ladder *ladder, const EventSlot *slots) {
     LadderRung *rung = &ladder->rungs[ladder->rung_count - 1];
     uint32_t *buckets = ladder->buckets.items + rung->first;
     while (rung->current < rung->count && buckets[rung->current] == 0)
         rung->current++;
     if (rung->current == rung->count) return NULL;
-    // What comes next is fetched while this one is worked off.
-    if (rung->current + 1 < rung->count && buckets[rung->current + 1] != 0)
-        __builtin_prefetch(&ladder->nodes.items[buckets[rung->current + 1] - 1]);
+    uint32_t ahead = rung->current + AHEAD;
+    if (ahead < rung->count && buckets[ahead] != 0) __builtin_prefetch(&slots[buckets[ahead] - 1]);
     return &buckets[rung->current];
 }
 
-static void bottom_is_all(Ladder *ladder) {
-    EventKey *keys = ladder->top.items;
+static void bottom_is_all(Ladder *ladder, const EventSlot *slots) {
+    const uint32_t *top = ladder->top.items;
+    ladder->first = ladder->bottom.count = 0;
     for (int32_t i = 0; i < ladder->top.count; i++)
-        append((Array *)&ladder->bottom, keys[i]);
+        bottom_append(ladder, event_slot_key(&slots[top[i]], top[i]));
     ladder->top.count = 0;
     sort_bottom(ladder);
-    ladder->horizon = NOTHING_LATER;
+    ladder->horizon = EVENT_KEY_NONE;
 }
 
-bool ladder_refill(Ladder *ladder) {
-    SIM_ASSERT(ladder->bottom.count == 0);
+bool ladder_refill(Ladder *ladder, EventSlot *slots) {
+    SIM_ASSERT(!ladder_has_bottom(ladder));
     for (;;) {
         if (ladder->rung_count == 0) {
             if (ladder->top.count <= SPREAD_COUNT) {
-                bottom_is_all(ladder);
+                bottom_is_all(ladder, slots);
                 return ladder->bottom.count > 0;
             }
-            spread_top(ladder);
+            spread_top(ladder, slots);
         }
-        uint32_t *bucket = next_bucket(ladder);
+        uint32_t *bucket = next_bucket(ladder, slots);
         if (bucket == NULL) {
             ladder->rung_count--;
             continue;
         }
-        gather(ladder, bucket);
-        if (spread_bottom(ladder)) continue;
+        gather(ladder, slots, bucket);
+        if (spread_bottom(ladder, slots)) continue;
         sort_bottom(ladder);
-        ladder->horizon = ladder->bottom.items[0] + 1;
+        ladder->horizon = ladder->bottom.items[ladder->bottom.count - 1] + 1;
         return true;
     }
 }
 
-void ladder_empty(Ladder *ladder, EventKey *keys) {
+void ladder_empty(Ladder *ladder, EventSlot *slots, uint32_t *indexes) {
     int32_t count = 0;
-    for (int32_t i = 0; i < ladder->bottom.count; i++)
-        keys[count++] = ladder->bottom.items[i];
+    for (int32_t i = ladder->first; i < ladder->bottom.count; i++)
+        indexes[count++] = event_key_slot(ladder->bottom.items[i]);
     for (int32_t i = 0; i < ladder->top.count; i++)
-        keys[count++] = ladder->top.items[i];
+        indexes[count++] = ladder->top.items[i];
     for (int32_t i = 0; i < ladder->buckets.count; i++) {
-        for (uint32_t at1 = ladder->buckets.items[i]; at1 != 0;
-             at1 = ladder->nodes.items[at1 - 1].next1)
-            keys[count++] = key_of_node(&ladder->nodes.items[at1 - 1]);
+        for (uint32_t at1 = ladder->buckets.items[i]; at1 != 0; at1 = slots[at1 - 1].next1)
+            indexes[count++] = at1 - 1;
         ladder->buckets.items[i] = 0;
     }
     SIM_ASSERT(count == ladder->count);
-    ladder->bottom.count = ladder->top.count = ladder->nodes.count = 0;
-    ladder->free1 = 0;
-    ladder->rung_count = ladder->count = 0;
-    ladder->horizon = NOTHING_LATER;
+    ladder->bottom.count = ladder->top.count = 0;
+    ladder->first = ladder->rung_count = ladder->count = 0;
+    ladder->horizon = EVENT_KEY_NONE;
 }

@@ -1,33 +1,27 @@
-/// An ordered set of keys from which the least is taken, over and over: a ladder queue (Tang, Goh
+/// An ordered set of events from which the least is taken, over and over: a ladder queue (Tang, Goh
 /// and Thng 2005).
 ///
-/// The nearest keys stand sorted in `bottom`. What is later lies unsorted: in the buckets of
-/// *rungs*, each a range of time cut into pieces of equal width, the finest rung first; and what is
-/// later than all rungs in `top`. When the bottom is empty the next bucket is sorted into it, after
-/// it was spread over a finer rung if it holds many. So a key is moved a few times, whatever the
-/// number of keys, and sorted among few. While there are few keys at all, all stand in the bottom.
+/// The keys of the nearest events stand sorted in `bottom`. What is later lies unsorted: in the
+/// buckets of *rungs*, each a range of time cut into pieces of equal width, the finest rung first;
+/// and what is later than all rungs in `top`. When the bottom is empty the next bucket is sorted
+/// into it, after it was spread over a finer rung if it holds many. So an event is moved a few
+/// times, whatever their number, and sorted among few. While there are few at all, all stand in the
+/// bottom.
 ///
-/// All zero is no ladder: ladder_init. It holds no pointers besides its arrays.
+/// A bucket is a list threaded through the events' own slots, which belong to the caller and come
+/// with every call. All zero is no ladder: ladder_init. It holds no pointers besides its arrays.
 #pragma once
 
 #include "engine/array.h"
+#include "engine/event_slot.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Compared as one number. The upper 64 bits say when, and decide the bucket.
-__extension__ typedef unsigned __int128 EventKey;
+enum { LADDER_RUNGS = 16, LADDER_BOTTOM = 48 };
 
-enum { LADDER_RUNGS = 16, LADDER_BOTTOM = 64 };
-
-typedef struct LadderNode {
-    uint64_t high, low; ///< a key
-    uint32_t next1;     ///< index + 1 of the next in the bucket, or of the next free one
-    uint32_t padding;
-} LadderNode;
-
-/// Bucket n holds the keys of which (upper half - start) >> shift is n; the first also what is
-/// before.
+/// Bucket n holds the events of which (upper half of the key - start) >> shift is n; the first also
+/// what is before.
 typedef struct LadderRung {
     uint64_t start, last; ///< upper halves: of its first bucket, and the last that it takes
     uint32_t shift;
@@ -36,57 +30,62 @@ typedef struct LadderRung {
 } LadderRung;
 
 typedef struct Ladder {
-    EventKey horizon;          ///< keys below stand in the bottom, all others later
-    ARRAY_OF(EventKey) bottom; ///< the least key last
-    ARRAY_OF(EventKey) top;
-    ARRAY_OF(LadderNode) nodes;
-    ARRAY_OF(uint32_t) buckets;     ///< index + 1 of the first node; of one rung after the other
+    EventKey horizon;               ///< keys below stand in the bottom, all others later
+    ARRAY_OF(EventKey) bottom;      ///< from `first` on, the least key first
+    ARRAY_OF(uint32_t) top;         ///< slots
+    ARRAY_OF(uint32_t) buckets;     ///< slot + 1 of the first; of one rung after the other
     LadderRung rungs[LADDER_RUNGS]; ///< the coarsest first
     int32_t rung_count;
-    uint32_t free1; ///< first free node + 1
-    int32_t count;  ///< all keys
+    int32_t first; ///< where the bottom begins
+    int32_t count; ///< all events
+    int32_t padding;
 } Ladder;
 
 #define LADDER_ARRAY_ENTRIES(owner, member)                                                        \
     ARRAY_ENTRY(owner, member.bottom, false), ARRAY_ENTRY(owner, member.top, false),               \
-        ARRAY_ENTRY(owner, member.nodes, false), ARRAY_ENTRY(owner, member.buckets, false)
+        ARRAY_ENTRY(owner, member.buckets, false)
 
 void ladder_init(Ladder *ladder);
 void ladder_deinit(Ladder *ladder);
 
 /// For ladder_push: a key at or beyond the horizon, and a bottom that has grown too long.
-void ladder_push_later(Ladder *ladder, EventKey key);
-void ladder_shorten_bottom(Ladder *ladder);
-/// Fills the empty bottom; false: there are no keys at all.
-bool ladder_refill(Ladder *ladder);
+void ladder_push_later(Ladder *ladder, EventSlot *slots, EventKey key);
+void ladder_shorten_bottom(Ladder *ladder, EventSlot *slots);
+/// For whoever appends to a bottom without room.
+void ladder_make_room(Ladder *ladder);
+/// Fills the empty bottom; false: there are no events at all.
+bool ladder_refill(Ladder *ladder, EventSlot *slots);
 
-/// Takes all keys out, in no order, into `keys` (room for `count`).
-void ladder_empty(Ladder *ladder, EventKey *keys);
+/// Takes all events out, in no order, into `indexes` (room for `count`).
+void ladder_empty(Ladder *ladder, EventSlot *slots, uint32_t *indexes);
 
-/// Adds a key, which is not in the ladder.
-static inline void ladder_push(Ladder *ladder, EventKey key) {
+static inline bool ladder_has_bottom(const Ladder *ladder) {
+    return ladder->first < ladder->bottom.count;
+}
+
+/// Adds an event by its key, which is not in the ladder.
+static inline void ladder_push(Ladder *ladder, EventSlot *slots, EventKey key) {
     ladder->count++;
     if (key >= ladder->horizon) {
-        ladder_push_later(ladder, key);
+        ladder_push_later(ladder, slots, key);
         return;
     }
-    if (ladder->bottom.count == ladder->bottom.capacity)
-        array_make_room((Array *)&ladder->bottom, sizeof key);
+    if (ladder->bottom.count == ladder->bottom.capacity) ladder_make_room(ladder);
     EventKey *bottom = ladder->bottom.items;
-    int32_t at = ladder->bottom.count++;
-    for (; at > 0 && bottom[at - 1] < key; at--)
+    int32_t at = ladder->bottom.count++, first = ladder->first;
+    for (; at > first && bottom[at - 1] > key; at--)
         bottom[at] = bottom[at - 1];
     bottom[at] = key;
-    if (ladder->bottom.count > LADDER_BOTTOM) ladder_shorten_bottom(ladder);
+    if (ladder->bottom.count - first > LADDER_BOTTOM) ladder_shorten_bottom(ladder, slots);
 }
 
 /// The least key, of a bottom that is not empty.
 static inline EventKey ladder_first(const Ladder *ladder) {
-    return ladder->bottom.items[ladder->bottom.count - 1];
+    return ladder->bottom.items[ladder->first];
 }
 
 /// Takes the least key out.
 static inline void ladder_drop_first(Ladder *ladder) {
-    ladder->bottom.count--;
+    ladder->first++;
     ladder->count--;
 }
