@@ -14,7 +14,7 @@ static void add_hint(Session *session, Action action, const char *word) {
     key_map_label(&session->keys, action, label, sizeof label);
     if (label[0] == '\0') return; // its key was given to something else
     snprintf(hint->key, sizeof hint->key, "%.15s", label);
-    snprintf(hint->word, sizeof hint->word, "%s",
+    snprintf(hint->word, sizeof hint->word, "%.23s",
              word != NULL ? word : session->keys.words[action]);
     session->hint_actions[(*count)++] = action;
 }
