@@ -97,7 +97,7 @@ static void fall_silent(SimWorld *world, int32_t index) {
 
 static void send_answer(SimWorld *world, int32_t index, int32_t status) {
     Attempt *attempt = &world->attempts.items[index];
-    attempt->status = status;
+    attempt->status = (uint16_t)status;
     if (is_orphan(attempt)) {
         attempt_free(world, index);
         return;
@@ -177,15 +177,6 @@ static void enter(SimWorld *world, int32_t index) {
     if (world_is_watched(world)) hop_inside(world, index, entry);
 }
 
-// The target closed the kept connection while the request was on its way (its keep-alive is the
-// shorter one).
-static bool is_connection_just_closed(const SimWorld *world, const Attempt *attempt) {
-    if (attempt->kind != ATTEMPT_REQUEST || attempt->is_new_connection) return false;
-    SimTime closed = attempt->idle_since - hop_of(world, attempt) +
-                     launch_of(world, attempt->instance)->keep_alive_ns;
-    return world->now >= closed;
-}
-
 static void receive_check(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     const ConfigLaunch *launch = launch_of(world, attempt->instance);
@@ -211,7 +202,7 @@ void instance_receive(SimWorld *world, int32_t index) {
         fall_silent(world, index);
     else if (instance->is_crashed || instance->is_booting)
         send_reset(world, index);
-    else if (is_connection_just_closed(world, attempt))
+    else if (attempt->is_closed)
         send_reset(world, index);
     else if (attempt->kind == ATTEMPT_CHECK)
         receive_check(world, index);

@@ -96,6 +96,7 @@ void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t tar
     const ConfigBalancer *balancer = &world->config->balancers[listener->balancer];
     const ConfigListener *listener_config = &balancer->listeners[listener->config];
     const ConfigAction *action = world_action(world, attempt->rule);
+    int32_t population = world->kinds.items[attempt->kind_index].population;
     char name[160], group[160], url[1024];
     write_name(name, sizeof name, "app/", balancer->name, balancer->id16);
     SimAccessEntry entry = {
@@ -110,10 +111,10 @@ void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t tar
         .sent_bytes = sent_bytes,
         .is_https = attempt->is_https,
         .rule_priority = listener_config->rules[rule->config].priority,
-        .is_tls12 = world->config->clients[attempt->population].tls_round_trips == 2,
+        .is_tls12 = world->config->clients[population].tls_round_trips == 2,
         // Populations of one stream share the bits of their requests, but no trace.
-        .trace_bits = hash_u64(hash_u64(attempt->bits, (uint64_t)attempt->population),
-                               attempt->attempt_number),
+        .trace_bits =
+            hash_u64(hash_u64(attempt->bits, (uint64_t)population), attempt->attempt_number),
         .action = action_of(action),
         .connection_bits = hash_u64(attempt->client_ip, attempt->client_port),
     };

@@ -129,17 +129,13 @@ typedef struct Probe {
 /// A connection from a node to a target that waits to be used again.
 typedef struct TargetConnection {
     SimTime idle_since;
-    EventId expiry;
-    int32_t link;  ///< (node group, member): index of `target_links`
-    int32_t next1; ///< the one below it on the stack
-    int32_t prev1;
-    int32_t padding;
+    int32_t below1, above1; ///< its neighbours on the stack
 } TargetConnection;
 
 /// The idle connections from one node to one target: a stack, the one used last on top.
 typedef struct TargetLink {
-    int32_t top1;
-    int32_t count;
+    int32_t top1, bottom1;
+    EventId timer; ///< goes off when the one at the bottom must close, or before
 } TargetLink;
 
 typedef enum AttemptKind { ATTEMPT_REQUEST, ATTEMPT_DIRECT, ATTEMPT_CHECK } AttemptKind;
@@ -152,12 +148,11 @@ typedef enum AttemptState {
 
 /// One attempt as the node (or, straight, the server) sees it. Also a health check under way.
 typedef struct Attempt {
-    SimTime received;   ///< at the node
-    SimTime sent;       ///< dispatched to the target; -1: not
-    SimTime idle_since; ///< of the kept connection it uses, before it was taken
-    SimTime work_ns;    ///< it brings to its instance
-    EventId timer;      ///< connect limit, then idle time-out
-    EventId step;       ///< travelling to or from the target
+    SimTime received; ///< at the node
+    SimTime sent;     ///< dispatched to the target; -1: not
+    SimTime work_ns;  ///< it brings to its instance
+    EventId timer;    ///< connect limit, then idle time-out
+    EventId step;     ///< travelling to or from the target
     uint64_t bits;
     int32_t request1;   ///< index + 1; 0: the client has gone, or a check
     int32_t kind_index; ///< of RequestKind; of a check: the probe
@@ -166,18 +161,18 @@ typedef struct Attempt {
     int32_t rule;       ///< -1
     int32_t target;     ///< -1: straight
     int32_t instance;   ///< -1: none yet
-    int32_t population; ///< -1: a check
     int32_t group1;     ///< target group chosen, index + 1; 0: none
     uint32_t client_ip;
-    int32_t status; ///< of the answer
-    uint32_t padding;
+    uint16_t status; ///< of the answer
     uint16_t client_port;
     uint8_t kind;       ///< AttemptKind
     uint8_t state;      ///< AttemptState
     uint8_t is_counted; ///< the node counts it as in progress (chooser, in_flight)
     uint8_t is_new_connection;
+    uint8_t is_closed; ///< the kept connection it uses will have been closed by the target
     uint8_t attempt_number;
     uint8_t is_https;
+    uint8_t padding;
 } Attempt;
 
 #pragma GCC diagnostic pop
@@ -228,7 +223,10 @@ void attempt_detach(SimWorld *world, int32_t attempt);
 bool target_connection_take(SimWorld *world, int32_t node_group, int32_t member,
                             SimTime *idle_since);
 void target_connection_keep(SimWorld *world, int32_t node_group, int32_t target);
-void target_connection_expires(SimWorld *world, int32_t connection, int32_t view);
+/// The timer of a link: closes what has been idle too long.
+void target_connections_expire(SimWorld *world, int32_t link, int32_t view);
+/// How long connections may be idle has changed.
+void target_connections_limit_changed(SimWorld *world, int32_t view);
 void target_connections_drop(SimWorld *world, int32_t target);
 void target_connections_drop_at(SimWorld *world, int32_t target, int32_t node_group);
 

@@ -48,6 +48,16 @@ static void hop_to_target(SimWorld *world, int32_t index, SimTime arrives) {
                       (SimPlace){SIM_PLACE_INSTANCE, attempt->instance}, arrives, 0);
 }
 
+// The target closes a kept connection while the request is on its way (its keep-alive is the
+// shorter one).
+static bool is_just_closed(const SimWorld *world, const Attempt *attempt, SimTime idle_since,
+                           SimTime hop) {
+    const Config *config = world->config;
+    SimTime keep_alive =
+        config->launches[config->instances[attempt->instance].launch].keep_alive_ns;
+    return world->now + hop >= idle_since - hop + keep_alive;
+}
+
 // Over an idle connection when there is one; a new one costs a round trip and may take 10 s at
 // most.
 static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
@@ -58,7 +68,8 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
     attempt->state = ATTEMPT_TO_TARGET;
     attempt->is_new_connection = !target_connection_take(
         world, view_index, world->targets.items[attempt->target].member, &idle_since);
-    attempt->idle_since = idle_since;
+    attempt->is_closed =
+        !attempt->is_new_connection && is_just_closed(world, attempt, idle_since, hop);
     SimTime connect = 0;
     if (attempt->is_new_connection) {
         connect = 2 * hop;

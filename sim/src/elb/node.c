@@ -16,13 +16,8 @@ static int32_t attempt_take(SimWorld *world) {
 
 int32_t attempt_create(SimWorld *world) {
     int32_t index = attempt_take(world);
-    world->attempts.items[index] = (Attempt){.received = world->now,
-                                             .sent = -1,
-                                             .node = -1,
-                                             .rule = -1,
-                                             .target = -1,
-                                             .instance = -1,
-                                             .population = -1};
+    world->attempts.items[index] = (Attempt){
+        .received = world->now, .sent = -1, .node = -1, .rule = -1, .target = -1, .instance = -1};
     return index;
 }
 
@@ -38,7 +33,6 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     attempt->url1 = request->url1;
     if (attempt->url1 != 0) world->urls.items[attempt->url1 - 1].holders++;
     attempt->node = connection->node;
-    attempt->population = world->kinds.items[request->kind].population;
     attempt->client_ip = user_address(world, request->user);
     attempt->client_port = connection->client_port;
     attempt->is_https = connection->is_https;

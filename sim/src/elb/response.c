@@ -31,9 +31,10 @@ static void answer_client(SimWorld *world, int32_t index, int32_t status, int32_
     if (world_is_watched(world)) {
         SimPlace from = attempt->node >= 0 ? (SimPlace){SIM_PLACE_NODE, attempt->node}
                                            : (SimPlace){SIM_PLACE_INSTANCE, attempt->instance};
-        world_hop_attempt(world, index, SIM_HOP_TRAVEL, from,
-                          (SimPlace){SIM_PLACE_CLIENT, attempt->population}, world->now + trip,
-                          status);
+        world_hop_attempt(
+            world, index, SIM_HOP_TRAVEL, from,
+            (SimPlace){SIM_PLACE_CLIENT, world->kinds.items[request->kind].population},
+            world->now + trip, status);
     }
     attempt->request1 = 0;
     request->attempt1 = 0;

@@ -126,6 +126,7 @@ void elb_reconfigure(SimWorld *world) {
                                       world->node_groups.items[group->first_view + n].chooser,
                                       algorithm);
             node_group_refresh(world, group->first_view + n);
+            target_connections_limit_changed(world, group->first_view + n);
         }
     }
     for (int32_t i = 0; i < world->balancers.count; i++)

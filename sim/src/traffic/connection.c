@@ -63,7 +63,6 @@ bool connection_reuse(SimWorld *world, int32_t index) {
     Connection *connection = &world->connections.items[user->idle1 - 1];
     RequestTarget target = request_target(world, request);
     if (!fits(connection, &target)) return false;
-    world_cancel(world, &connection->idle);
     request->connection1 = user->idle1;
     user->idle1 = 0;
     request->round_trip_ns = draw_round_trip(world, request, region_of(world, connection));
@@ -209,16 +208,40 @@ void connection_syn(SimWorld *world, int32_t index) {
 
 static void close_connection(SimWorld *world, int32_t index) {
     Connection *connection = &world->connections.items[index];
-    world_cancel(world, &connection->idle);
+    world_cancel(world, &connection->timer);
     if (connection->node >= 0) world->nodes.items[connection->node].connections--;
     pool_give(&world->connection_pool, (uint32_t)index);
 }
 
-void connection_idle_ends(SimWorld *world, int32_t index) {
+// Connections are used again and again and the timer is not moved along: when it goes off it is set
+// anew for one that was used meanwhile. One in use gets it when it is idle again.
+static void set_timer(SimWorld *world, int32_t index) {
     Connection *connection = &world->connections.items[index];
-    connection->idle = (EventId){0, 0};
+    connection->timer = world_after(world, connection->expires - world->now, EVENT_CONNECTION_IDLE,
+                                    (uint32_t)index, 0);
+}
+
+static bool is_idle(const SimWorld *world, int32_t index) {
+    return world->users.items[world->connections.items[index].user].idle1 == index + 1;
+}
+
+void connection_timer(SimWorld *world, int32_t index) {
+    Connection *connection = &world->connections.items[index];
+    connection->timer = (EventId){0, 0};
+    if (!is_idle(world, index)) return;
+    if (connection->expires > world->now) {
+        set_timer(world, index);
+        return;
+    }
     world->users.items[connection->user].idle1 = 0;
     close_connection(world, index);
+}
+
+// Those in use may get a time before that of their timers.
+void connections_limit_changed(SimWorld *world) {
+    for (int32_t i = 0; i < world->connections.count; i++)
+        if (pool_is_taken(&world->connection_pool, (uint32_t)i) && !is_idle(world, i))
+            world_cancel(world, &world->connections.items[i].timer);
 }
 
 // ALB closes a connection that has lived its client keep-alive time after one more answer.
@@ -229,13 +252,14 @@ static bool may_stay_open(const SimWorld *world, const Connection *connection) {
     return world->now - connection->opened < balancer->client_keep_alive_ns;
 }
 
-static int32_t idle_lane_of(SimWorld *world, const Request *request, const Connection *connection) {
-    const Population *population = &world->populations.items[population_index(world, request)];
-    if (connection->node < 0) return population->idle_lane;
+// Whoever is the first to lose patience closes it.
+static SimTime idle_limit_of(const SimWorld *world, const Request *request,
+                             const Connection *connection) {
+    SimTime limit = client_of(world, request)->keep_alive_ns;
+    if (connection->node < 0) return limit;
     int32_t balancer = world->nodes.items[connection->node].balancer;
-    bool is_alb_first = world->config->balancers[balancer].idle_timeout_ns <
-                        client_of(world, request)->keep_alive_ns;
-    return is_alb_first ? world->balancers.items[balancer].idle_lane : population->idle_lane;
+    SimTime of_node = world->config->balancers[balancer].idle_timeout_ns;
+    return of_node < limit ? of_node : limit;
 }
 
 void connection_release(SimWorld *world, int32_t index, bool is_reusable) {
@@ -251,6 +275,6 @@ void connection_release(SimWorld *world, int32_t index, bool is_reusable) {
     User *user = &world->users.items[request->user];
     if (user->idle1 != 0) close_connection(world, user->idle1 - 1);
     user->idle1 = taken + 1;
-    connection->idle = world_lane(world, idle_lane_of(world, request, connection),
-                                  EVENT_CONNECTION_IDLE, (uint32_t)taken, 0);
+    connection->expires = world->now + idle_limit_of(world, request, connection);
+    if (connection->timer.index1 == 0) set_timer(world, taken);
 }

@@ -120,7 +120,6 @@ static void set_limits(SimWorld *world, int32_t index) {
     const ConfigClient *client = client_of(world->config, index);
     Population *population = &world->populations.items[index];
     population->patience_lane = event_queue_lane(&world->events, client->timeout_ns);
-    population->idle_lane = event_queue_lane(&world->events, client->keep_alive_ns);
     population->jitter_sigma = sqrt(log1p(client->jitter * client->jitter));
     set_shares(world, index);
 }
@@ -157,6 +156,7 @@ static bool is_same_rate(const ConfigArrivals *a, const ConfigArrivals *b) {
 }
 
 void traffic_reconfigure(SimWorld *world, const Config *old) {
+    connections_limit_changed(world);
     for (int32_t i = 0; i < world->populations.count; i++) {
         Population *population = &world->populations.items[i];
         set_limits(world, i);

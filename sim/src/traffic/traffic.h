@@ -37,7 +37,7 @@ typedef struct Population {
     double share_total;
     int32_t first_user, first_resolver;
     int32_t first_kind; ///< of its request kinds, over all populations
-    int32_t patience_lane, connect_lane, idle_lane;
+    int32_t patience_lane;
     int32_t scope; ///< of the meter
     int32_t padding;
     double jitter_sigma; ///< of the logarithm of round trips
@@ -100,7 +100,8 @@ typedef struct User {
 /// A client's connection to a node or to a server without a balancer.
 typedef struct Connection {
     SimTime opened;
-    EventId idle; ///< when it closes for idleness
+    SimTime expires; ///< when it closes unless it is used again; in use: of the last time
+    EventId timer;   ///< goes off at that time, or before
     int32_t user;
     int32_t name;     ///< the host it was opened for
     int32_t node;     ///< index of nodes; -1: straight to an instance
@@ -152,7 +153,10 @@ bool connection_reuse(SimWorld *world, int32_t request);
 void connection_open(SimWorld *world, int32_t request);
 void connection_syn(SimWorld *world, int32_t request);
 void connection_timeout(SimWorld *world, int32_t request);
-void connection_idle_ends(SimWorld *world, int32_t connection);
+/// The timer of a connection: closes it when it has been idle long enough.
+void connection_timer(SimWorld *world, int32_t connection);
+/// How long connections may be idle may have changed.
+void connections_limit_changed(SimWorld *world);
 /// The request no longer needs its connection; kept when `is_reusable`, else closed.
 void connection_release(SimWorld *world, int32_t request, bool is_reusable);
 

@@ -67,13 +67,13 @@ void world_dispatch(SimWorld *world, const Event *event) {
         request_retry(world, a);
         break;
     case EVENT_CONNECTION_IDLE:
-        connection_idle_ends(world, a);
+        connection_timer(world, a);
         break;
     case EVENT_STATION:
         instance_complete(world, a, (int32_t)event->b);
         break;
     case EVENT_TARGET_CONNECTION:
-        target_connection_expires(world, a, (int32_t)event->b);
+        target_connections_expire(world, a, (int32_t)event->b);
         break;
     case EVENT_CHECK:
         probe_check(world, a);

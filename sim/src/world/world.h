@@ -35,7 +35,7 @@ typedef enum EventKind {
     EVENT_ATTEMPT_TIMER,
     EVENT_CLIENT_GONE, ///< a = attempt, b = its generation
     EVENT_STATION,     ///< a = station (its instance), b = job (its attempt)
-    EVENT_TARGET_CONNECTION,
+    EVENT_TARGET_CONNECTION, ///< a = link, b = node group
     EVENT_CHECK,
     EVENT_CHECK_TIMEOUT, ///< a = probe
     EVENT_CHECK_DONE,    ///< a = attempt of a separate health endpoint
