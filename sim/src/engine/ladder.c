@@ -13,7 +13,7 @@
 
 #include "sim/base.h"
 
-enum { SPREAD_COUNT = 32, ARITY = 4, AHEAD = 8 };
+enum { SPREAD_COUNT = 16, ARITY = 4, AHEAD = 8 };
 
 static uint64_t high_of(EventKey key) {
     return (uint64_t)(key >> 64);
@@ -30,21 +30,24 @@ void ladder_deinit(Ladder *ladder) {
     ladder_init(ladder);
 }
 
-// What was taken out has left room in front, unless that is little.
+// Leaves a gap in front, and room for as many behind.
 void ladder_make_room(Ladder *ladder) {
-    int32_t kept = ladder->bottom.count - ladder->first;
-    if (kept >= ladder->bottom.capacity / 2) {
+    int32_t kept = ladder->bottom.count - ladder->first, from = ladder->first;
+    while (ladder->bottom.capacity < kept + 2 * LADDER_GAP)
         array_make_room((Array *)&ladder->bottom, sizeof(EventKey));
-        return;
-    }
     EventKey *bottom = ladder->bottom.items;
-    memmove(bottom, bottom + ladder->first, (size_t)kept * sizeof *bottom);
-    ladder->first = 0;
-    ladder->bottom.count = kept;
+    if (kept > 0) memmove(bottom + LADDER_GAP, bottom + from, (size_t)kept * sizeof *bottom);
+    ladder->first = LADDER_GAP;
+    ladder->bottom.count = LADDER_GAP + kept;
+}
+
+static void bottom_clear(Ladder *ladder) {
+    ladder->bottom.count = ladder->first;
+    ladder_make_room(ladder);
 }
 
 static void bottom_append(Ladder *ladder, EventKey key) {
-    if (ladder->bottom.count == ladder->bottom.capacity) ladder_make_room(ladder);
+    if (ladder->bottom.count >= ladder->bottom.capacity) ladder_make_room(ladder);
     ladder->bottom.items[ladder->bottom.count++] = key;
 }
 
@@ -116,23 +119,41 @@ static void fetch_ahead(const EventSlot *slots, const uint32_t *indexes, int32_t
     if (i + AHEAD < count) __builtin_prefetch(&slots[indexes[i + AHEAD]]);
 }
 
-static void spread_top(Ladder *ladder, EventSlot *slots) {
+// How far a rung made of the top reaches: four times as far as they lie on average, so that a few
+// that are far off do not make the buckets of the many wide. At least three quarters lie within.
+static uint64_t top_reach(const Ladder *ladder, const EventSlot *slots, uint64_t *least) {
     const uint32_t *top = ladder->top.items;
     int32_t count = ladder->top.count;
-    uint64_t least = UINT64_MAX, most = 0;
+    uint64_t first = UINT64_MAX, last = 0;
+    EventKey sum = 0;
     for (int32_t i = 0; i < count; i++) {
         fetch_ahead(slots, top, i, count);
         uint64_t high = slots[top[i]].high;
-        least = high < least ? high : least;
-        most = high > most ? high : most;
+        first = high < first ? high : first;
+        last = high > last ? high : last;
+        sum += high;
     }
+    EventKey reach = 4 * (sum / (uint32_t)count - first) + first;
+    *least = first;
+    return reach < last ? (uint64_t)reach : last;
+}
+
+static void spread_top(Ladder *ladder, EventSlot *slots) {
+    uint32_t *top = ladder->top.items;
+    int32_t count = ladder->top.count, left = 0;
+    uint64_t least, most = top_reach(ladder, slots, &least);
     const LadderRung *rung = rung_open(ladder, least, most, count);
     uint32_t *buckets = ladder->buckets.items + rung->first;
     for (int32_t i = 0; i < count; i++) {
         fetch_ahead(slots, top, i, count);
-        bucket_add(&buckets[bucket_number(rung, slots[top[i]].high)], slots, top[i]);
+        uint32_t index = top[i];
+        uint64_t high = slots[index].high;
+        if (high <= rung->last)
+            bucket_add(&buckets[bucket_number(rung, high)], slots, index);
+        else
+            top[left++] = index;
     }
-    ladder->top.count = 0;
+    ladder->top.count = left;
 }
 
 static uint32_t greatest_child(const EventKey *heap, uint32_t first, uint32_t end) {
@@ -175,15 +196,17 @@ static void sort_few(EventKey *keys, int32_t count) {
 }
 
 static void sort_bottom(Ladder *ladder) {
-    if (ladder->bottom.count <= SPREAD_COUNT)
-        sort_few(ladder->bottom.items, ladder->bottom.count);
+    EventKey *keys = ladder->bottom.items + ladder->first;
+    int32_t count = ladder->bottom.count - ladder->first;
+    if (count <= SPREAD_COUNT)
+        sort_few(keys, count);
     else
-        sort_many(ladder->bottom.items, (uint32_t)ladder->bottom.count);
+        sort_many(keys, (uint32_t)count);
 }
 
 // Moves the events of a bucket into the empty bottom, unsorted.
 static void gather(Ladder *ladder, const EventSlot *slots, uint32_t *bucket) {
-    ladder->first = ladder->bottom.count = 0;
+    bottom_clear(ladder);
     for (uint32_t at1 = *bucket; at1 != 0; at1 = slots[at1 - 1].next1)
         bottom_append(ladder, event_slot_key(&slots[at1 - 1], at1 - 1));
     *bucket = 0;
@@ -191,9 +214,9 @@ static void gather(Ladder *ladder, const EventSlot *slots, uint32_t *bucket) {
 
 // The bottom, unsorted and too long, becomes a finer rung, unless all its events are of one time.
 static bool spread_bottom(Ladder *ladder, EventSlot *slots) {
-    int32_t count = ladder->bottom.count;
+    int32_t count = ladder->bottom.count - ladder->first;
     if (count <= SPREAD_COUNT || ladder->rung_count == LADDER_RUNGS) return false;
-    const EventKey *keys = ladder->bottom.items;
+    const EventKey *keys = ladder->bottom.items + ladder->first;
     uint64_t least = UINT64_MAX, most = 0;
     for (int32_t i = 0; i < count; i++) {
         uint64_t high = high_of(keys[i]);
@@ -205,7 +228,7 @@ static bool spread_bottom(Ladder *ladder, EventSlot *slots) {
     uint32_t *buckets = ladder->buckets.items + rung->first;
     for (int32_t i = 0; i < count; i++)
         bucket_add(&buckets[bucket_number(rung, high_of(keys[i]))], slots, event_key_slot(keys[i]));
-    ladder->bottom.count = 0;
+    ladder->bottom.count = ladder->first;
     return true;
 }
 
@@ -223,7 +246,7 @@ static uint32_t *next_bucket(Ladder *ladder, const EventSlot *slots) {
 
 static void bottom_is_all(Ladder *ladder, const EventSlot *slots) {
     const uint32_t *top = ladder->top.items;
-    ladder->first = ladder->bottom.count = 0;
+    bottom_clear(ladder);
     for (int32_t i = 0; i < ladder->top.count; i++)
         bottom_append(ladder, event_slot_key(&slots[top[i]], top[i]));
     ladder->top.count = 0;
@@ -237,7 +260,7 @@ bool ladder_refill(Ladder *ladder, EventSlot *slots) {
         if (ladder->rung_count == 0) {
             if (ladder->top.count <= SPREAD_COUNT) {
                 bottom_is_all(ladder, slots);
-                return ladder->bottom.count > 0;
+                return ladder_has_bottom(ladder);
             }
             spread_top(ladder, slots);
         }
@@ -266,7 +289,7 @@ void ladder_empty(Ladder *ladder, EventSlot *slots, uint32_t *indexes) {
         ladder->buckets.items[i] = 0;
     }
     SIM_ASSERT(count == ladder->count);
-    ladder->bottom.count = ladder->top.count = 0;
-    ladder->first = ladder->rung_count = ladder->count = 0;
+    ladder->bottom.count = ladder->first;
+    ladder->top.count = ladder->rung_count = ladder->count = 0;
     ladder->horizon = EVENT_KEY_NONE;
 }

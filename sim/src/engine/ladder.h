@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { LADDER_RUNGS = 16, LADDER_BOTTOM = 48 };
+enum { LADDER_RUNGS = 16, LADDER_BOTTOM = 32, LADDER_GAP = 32 };
 
 /// Bucket n holds the events of which (upper half of the key - start) >> shift is n; the first also
 /// what is before.
@@ -51,7 +51,7 @@ void ladder_deinit(Ladder *ladder);
 /// For ladder_push: a key at or beyond the horizon, and a bottom that has grown too long.
 void ladder_push_later(Ladder *ladder, EventSlot *slots, EventKey key);
 void ladder_shorten_bottom(Ladder *ladder, EventSlot *slots);
-/// For whoever appends to a bottom without room.
+/// For whoever adds to a bottom without room at one of its ends.
 void ladder_make_room(Ladder *ladder);
 /// Fills the empty bottom; false: there are no events at all.
 bool ladder_refill(Ladder *ladder, EventSlot *slots);
@@ -63,6 +63,23 @@ static inline bool ladder_has_bottom(const Ladder *ladder) {
     return ladder->first < ladder->bottom.count;
 }
 
+// Into a bottom with room at both ends, of which the nearer one gives way.
+static inline void ladder_insert(Ladder *ladder, EventKey key) {
+    EventKey *bottom = ladder->bottom.items;
+    int32_t first = ladder->first, end = ladder->bottom.count;
+    if (first < end && key < bottom[first + (end - first) / 2]) {
+        int32_t at = --ladder->first;
+        for (; bottom[at + 1] < key; at++)
+            bottom[at] = bottom[at + 1];
+        bottom[at] = key;
+    } else {
+        int32_t at = ladder->bottom.count++;
+        for (; at > first && bottom[at - 1] > key; at--)
+            bottom[at] = bottom[at - 1];
+        bottom[at] = key;
+    }
+}
+
 /// Adds an event by its key, which is not in the ladder.
 static inline void ladder_push(Ladder *ladder, EventSlot *slots, EventKey key) {
     ladder->count++;
@@ -70,13 +87,10 @@ static inline void ladder_push(Ladder *ladder, EventSlot *slots, EventKey key) {
         ladder_push_later(ladder, slots, key);
         return;
     }
-    if (ladder->bottom.count == ladder->bottom.capacity) ladder_make_room(ladder);
-    EventKey *bottom = ladder->bottom.items;
-    int32_t at = ladder->bottom.count++, first = ladder->first;
-    for (; at > first && bottom[at - 1] > key; at--)
-        bottom[at] = bottom[at - 1];
-    bottom[at] = key;
-    if (ladder->bottom.count - first > LADDER_BOTTOM) ladder_shorten_bottom(ladder, slots);
+    if (ladder->bottom.count >= ladder->bottom.capacity || ladder->first == 0)
+        ladder_make_room(ladder);
+    ladder_insert(ladder, key);
+    if (ladder->bottom.count - ladder->first > LADDER_BOTTOM) ladder_shorten_bottom(ladder, slots);
 }
 
 /// The least key, of a bottom that is not empty.
