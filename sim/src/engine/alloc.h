@@ -11,6 +11,9 @@ void *alloc_zeroed(size_t count, size_t item_size);
 /// indeterminate. The old pointer is no longer valid.
 void *alloc_grow(void *memory, size_t count, size_t item_size);
 
+/// The same for `memory` whose first `used` items hold anything; what comes begins at a cache line.
+void *alloc_grow_lines(void *memory, size_t used, size_t count, size_t item_size);
+
 /// For what another library allocated: returns `memory`, unless it is NULL.
 void *alloc_check(void *memory);
 

@@ -10,7 +10,8 @@ enum { CAPACITY_FIRST = 8 };
 void array_reserve_items(Array *array, size_t item_size, int32_t capacity) {
     SIM_ASSERT(capacity >= 0);
     if (capacity <= array->capacity) return;
-    array->items = alloc_grow(array->items, (size_t)capacity, item_size);
+    array->items =
+        alloc_grow_lines(array->items, (size_t)array->count, (size_t)capacity, item_size);
     array->capacity = capacity;
 }
 

@@ -13,7 +13,7 @@
 
 #include "sim/base.h"
 
-enum { SPREAD_COUNT = 16, ARITY = 4, AHEAD = 8 };
+enum { SPREAD_COUNT = 16, ARITY = 4, AHEAD = 8, ENOUGH_COUNT = 8 };
 
 static uint64_t high_of(EventKey key) {
     return (uint64_t)(key >> 64);
@@ -195,21 +195,26 @@ static void sort_few(EventKey *keys, int32_t count) {
     }
 }
 
-static void sort_bottom(Ladder *ladder) {
-    EventKey *keys = ladder->bottom.items + ladder->first;
-    int32_t count = ladder->bottom.count - ladder->first;
+// The bottom from `from` on.
+static void sort_bottom(Ladder *ladder, int32_t from) {
+    EventKey *keys = ladder->bottom.items + from;
+    int32_t count = ladder->bottom.count - from;
     if (count <= SPREAD_COUNT)
         sort_few(keys, count);
     else
         sort_many(keys, (uint32_t)count);
 }
 
-// Moves the events of a bucket into the empty bottom, unsorted.
+// Moves the events of a bucket behind those of the bottom, unsorted.
 static void gather(Ladder *ladder, const EventSlot *slots, uint32_t *bucket) {
-    bottom_clear(ladder);
     for (uint32_t at1 = *bucket; at1 != 0; at1 = slots[at1 - 1].next1)
         bottom_append(ladder, event_slot_key(&slots[at1 - 1], at1 - 1));
     *bucket = 0;
+}
+
+static void put_back(Ladder *ladder, EventSlot *slots, uint32_t *bucket, int32_t from) {
+    while (ladder->bottom.count > from)
+        bucket_add(bucket, slots, event_key_slot(ladder->bottom.items[--ladder->bottom.count]));
 }
 
 // The bottom, unsorted and too long, becomes a finer rung, unless all its events are of one time.
@@ -244,13 +249,35 @@ static uint32_t *next_bucket(Ladder *ladder, const EventSlot *slots) {
     return &buckets[rung->current];
 }
 
+// The buckets that follow, until the bottom holds enough to be worth the way here; not one that
+// must be spread.
+static void gather_more(Ladder *ladder, EventSlot *slots) {
+    LadderRung *rung = &ladder->rungs[ladder->rung_count - 1];
+    while (ladder->bottom.count - ladder->first < ENOUGH_COUNT) {
+        uint32_t current = rung->current;
+        uint32_t *bucket = next_bucket(ladder, slots);
+        if (bucket == NULL) {
+            rung->current = current;
+            return;
+        }
+        int32_t from = ladder->bottom.count;
+        gather(ladder, slots, bucket);
+        if (ladder->bottom.count - from > SPREAD_COUNT) {
+            put_back(ladder, slots, bucket, from);
+            rung->current = current;
+            return;
+        }
+        sort_bottom(ladder, from);
+    }
+}
+
 static void bottom_is_all(Ladder *ladder, const EventSlot *slots) {
     const uint32_t *top = ladder->top.items;
     bottom_clear(ladder);
     for (int32_t i = 0; i < ladder->top.count; i++)
         bottom_append(ladder, event_slot_key(&slots[top[i]], top[i]));
     ladder->top.count = 0;
-    sort_bottom(ladder);
+    sort_bottom(ladder, ladder->first);
     ladder->horizon = EVENT_KEY_NONE;
 }
 
@@ -269,9 +296,11 @@ bool ladder_refill(Ladder *ladder, EventSlot *slots) {
             ladder->rung_count--;
             continue;
         }
+        bottom_clear(ladder);
         gather(ladder, slots, bucket);
         if (spread_bottom(ladder, slots)) continue;
-        sort_bottom(ladder);
+        sort_bottom(ladder, ladder->first);
+        gather_more(ladder, slots);
         ladder->horizon = ladder->bottom.items[ladder->bottom.count - 1] + 1;
         return true;
     }
