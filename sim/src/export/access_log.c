@@ -36,8 +36,10 @@ static char *put_octet(char *at, uint32_t octet) {
 }
 
 static char *put_address(char *at, uint32_t ip, uint16_t port) {
-    for (int shift = 24; shift >= 0; shift -= 8)
-        at = put_octet(at, ip >> shift & 255);
+    at = put_octet(at, ip >> 24);
+    at = put_octet(at, ip >> 16 & 255);
+    at = put_octet(at, ip >> 8 & 255);
+    at = put_octet(at, ip & 255);
     at[-1] = ':';
     return digits_port(at, port);
 }

@@ -276,26 +276,27 @@ static AccessTemplateKey key_of(const SimAccessEntry *entry) {
                                .target_status = entry->target_status};
 }
 
-static bool is_same(const AccessTemplateKey *a, const AccessTemplateKey *b) {
-    return a->texts.scenario == b->texts.scenario && a->texts.rule == b->texts.rule &&
-           a->texts.request == b->texts.request && a->texts.group == b->texts.group &&
-           a->received_bytes == b->received_bytes && a->sent_bytes == b->sent_bytes &&
-           a->elb_status == b->elb_status && a->target_status == b->target_status;
+static bool is_of(const AccessTemplateKey *key, const SimAccessEntry *entry) {
+    const SimAccessKey *texts = &key->texts, *wanted = &entry->key;
+    return texts->scenario == wanted->scenario && texts->rule == wanted->rule &&
+           texts->request == wanted->request && texts->group == wanted->group &&
+           key->received_bytes == entry->received_bytes && key->sent_bytes == entry->sent_bytes &&
+           key->elb_status == entry->elb_status && key->target_status == entry->target_status;
 }
 
-// The one place where a key may be kept: the highest bits of a sum of odd multiples. The sizes do
-// not take part, for they follow from the rest.
-static AccessTemplate *place_of(AccessTemplates *templates, const AccessTemplateKey *key) {
-    uint64_t spread = (uint32_t)key->texts.rule * UINT64_C(0x9E3779B97F4A7C15) +
-                      (uint32_t)key->texts.request * UINT64_C(0xBF58476D1CE4E5B9) +
-                      (uint32_t)key->texts.group * UINT64_C(0x94D049BB133111EB) +
-                      (uint32_t)key->elb_status * UINT64_C(0xA0761D6478BD642F) +
-                      (uint32_t)key->target_status * UINT64_C(0xE7037ED1A0B428DB);
+// The one place where the runs of an entry may be kept: the highest bits of a sum of odd multiples.
+// The sizes do not take part, for they follow from the rest.
+static AccessTemplate *place_of(AccessTemplates *templates, const SimAccessEntry *entry) {
+    uint64_t spread = (uint32_t)entry->key.rule * UINT64_C(0x9E3779B97F4A7C15) +
+                      (uint32_t)entry->key.request * UINT64_C(0xBF58476D1CE4E5B9) +
+                      (uint32_t)entry->key.group * UINT64_C(0x94D049BB133111EB) +
+                      (uint32_t)entry->elb_status * UINT64_C(0xA0761D6478BD642F) +
+                      (uint32_t)entry->target_status * UINT64_C(0xE7037ED1A0B428DB);
     return &templates->kept[spread >> (64 - ACCESS_KEPT_BITS)];
 }
 
-static void keep(AccessTemplate *place, const AccessTemplateKey *key, const AccessRuns *runs) {
-    place->key = *key;
+static void keep(AccessTemplate *place, const SimAccessEntry *entry, const AccessRuns *runs) {
+    place->key = key_of(entry);
     memcpy(place->lengths, runs->lengths, sizeof place->lengths);
     memcpy(place->text, runs->text, runs->length);
     place->length = (uint16_t)runs->length;
@@ -303,10 +304,9 @@ static void keep(AccessTemplate *place, const AccessTemplateKey *key, const Acce
 
 AccessRuns access_runs(AccessTemplates *templates, const SimAccessEntry *entry) {
     if (entry->key.scenario == 0) return build(templates, entry);
-    AccessTemplateKey key = key_of(entry);
-    AccessTemplate *place = place_of(templates, &key);
-    if (is_same(&place->key, &key)) return (AccessRuns){place->text, place->lengths, place->length};
+    AccessTemplate *place = place_of(templates, entry);
+    if (is_of(&place->key, entry)) return (AccessRuns){place->text, place->lengths, place->length};
     AccessRuns runs = build(templates, entry);
-    if (runs.length <= ACCESS_KEPT_TEXT - ACCESS_BLOCK) keep(place, &key, &runs);
+    if (runs.length <= ACCESS_KEPT_TEXT - ACCESS_BLOCK) keep(place, entry, &runs);
     return runs;
 }
