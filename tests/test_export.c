@@ -403,7 +403,8 @@ START_TEST(rules_and_actions_have_their_own_words) {
     SimAccessEntry entry = make_entry();
     entry.rule_priority = 0;
     entry.action = SIM_ACCESS_REDIRECT;
-    entry.redirect_url = "https://shop.example.test:443/api";
+    entry.redirect =
+        (SimAccessUrl){.host = "shop.example.test", .port = 443, .path = "/api", .is_https = true};
     entry.is_tls12 = true;
     write_entry(&entry);
     check_field(16, "TLSv1.2");

@@ -12,7 +12,7 @@
 #include "engine/alloc.h"
 #include "export/outputs.h"
 
-enum { ROUNDS = 5, DISK_MEGABYTES = 64 };
+enum { ROUNDS = 7, TURNS = 10, DISK_MEGABYTES = 64 };
 
 typedef struct Counted {
     AccessLog log;
@@ -80,12 +80,6 @@ static double disk_speed(const SimBenchHost *host) {
     return is_written ? DISK_MEGABYTES / seconds * 1.048576 : 0;
 }
 
-static double seconds_for(const SimBenchHost *host, CityRun *run, int64_t requests) {
-    double start = host->cpu_seconds();
-    int64_t answered = city_answer(run, requests);
-    return (host->cpu_seconds() - start) / (double)answered;
-}
-
 // An export's own sink, with the log beside it: its context is the export's, so the log needs one
 // of its own.
 typedef struct Both {
@@ -107,19 +101,49 @@ static void both_access(void *context, const SimAccessEntry *entry) {
     take(((const Both *)context)->counted, entry);
 }
 
-static void measure(const SimBenchHost *host, CityRun *plain, CityRun *logged,
+// The plain city and the one with a log, in this order.
+typedef struct Pair {
+    CityRun *runs[2];
+    int64_t answered[2]; ///< in a round
+    double seconds[2];
+} Pair;
+
+static void run_one(const SimBenchHost *host, Pair *pair, int which) {
+    double start = host->cpu_seconds();
+    pair->answered[which] += city_answer(pair->runs[which], host->is_full ? 300000 : 40000);
+    pair->seconds[which] += host->cpu_seconds() - start;
+}
+
+// In short turns, since a machine grows slower and faster over seconds; who begins changes.
+static void run_round(const SimBenchHost *host, Pair *pair) {
+    *pair = (Pair){.runs = {pair->runs[0], pair->runs[1]}};
+    for (int turn = 0; turn < TURNS; turn++) {
+        run_one(host, pair, turn % 2);
+        run_one(host, pair, 1 - turn % 2);
+    }
+}
+
+static double request_ns(const Pair *pair, int which) {
+    return 1e9 * pair->seconds[which] / (double)pair->answered[which];
+}
+
+static void measure(const SimBenchHost *host, Pair *pair, const Counted *counted,
                     SimBenchResult *result) {
-    int64_t requests = host->is_full ? 3000000 : 400000;
-    BenchRounds costs = {0};
-    city_answer(plain, requests / 4);
-    city_answer(logged, requests / 4);
+    BenchRounds costs = {0}, line_ns = {0};
+    run_round(host, pair);
     for (int i = 0; i < ROUNDS; i++) {
-        double without = seconds_for(host, plain, requests);
-        bench_rounds_add(&costs, 100 * (seconds_for(host, logged, requests) / without - 1));
+        int64_t lines = counted->lines;
+        run_round(host, pair);
+        double plain = request_ns(pair, 0), logged = request_ns(pair, 1);
+        double requests_a_line = (double)pair->answered[1] / (double)(counted->lines - lines);
+        bench_rounds_add(&costs, 100 * (logged / plain - 1));
+        bench_rounds_add(&line_ns, (logged - plain) * requests_a_line);
     }
     bench_result_set(result, &costs);
-    snprintf(result->note, sizeof result->note, "%.0f bytes a line; the disk takes %.0f MB/s",
-             bytes_a_line(logged), disk_speed(host));
+    snprintf(result->note, sizeof result->note,
+             "%.0f ns (%.0f to %.0f) and %.0f bytes a line; the disk takes %.0f MB/s",
+             bench_rounds_median(&line_ns), line_ns.values[0], line_ns.values[ROUNDS - 1],
+             bytes_a_line(pair->runs[1]), disk_speed(host));
 }
 
 bool bench_access_log(const SimBenchHost *host, int32_t parameter, SimBenchResult *result,
@@ -138,7 +162,8 @@ bool bench_access_log(const SimBenchHost *host, int32_t parameter, SimBenchResul
     logged.sink = (SimSink){
         .context = &both, .period = both_period, .access = both_access, .incident = both_incident};
     if (is_open) {
-        measure(host, &plain, &logged, result);
+        Pair pair = {.runs = {&plain, &logged}};
+        measure(host, &pair, &counted, result);
         close_null(&counted);
     }
     city_end(&plain);

@@ -1,296 +1,148 @@
-// access.log: AWS's entry of an Application Load Balancer, all 33 fields, one line a request. Texts
-// that a client sends are made harmless as AWS does it: what is not plain ASCII, and the quote,
-// becomes \xNN, and a blank in a URL %20, so that a line always splits alike.
+// access.log: AWS's entry of an Application Load Balancer, all 33 fields, one line a request. Most
+// of a line is copied from the runs that its kind has in common (access_template.h); here stands
+// what each line has of its own. Room for a line is asked for once.
 #include "export/outputs.h"
 
 #include "engine/hash.h"
+#include "export/digits.h"
 
-#include <string.h>
+// Above all that a line holds beside its runs: three numbers of 24 characters, two times of 26,
+// three addresses of 21, hexadecimal digits, blanks and the end.
+enum { OWN_MAX = 320, ADDRESS_MAX = 21 };
 
-enum { REQUEST_LINE_MAX = 2048 };
+#define TEN(tens, end)                                                                             \
+    tens "0." end tens "1." end tens "2." end tens "3." end tens "4." end tens "5." end tens       \
+         "6." end tens "7." end tens "8." end tens "9." end
+#define NINETY(hundreds, end)                                                                      \
+    TEN(hundreds "1", end)                                                                         \
+    TEN(hundreds "2", end)                                                                         \
+    TEN(hundreds "3", end)                                                                         \
+    TEN(hundreds "4", end)                                                                         \
+    TEN(hundreds "5", end)                                                                         \
+    TEN(hundreds "6", end)                                                                         \
+    TEN(hundreds "7", end)                                                                         \
+    TEN(hundreds "8", end)                                                                         \
+    TEN(hundreds "9", end)
 
-static const char account[] = "111122223333";
+// "0." to "255.", four characters each: addresses are as good as random, so that a branch on the
+// number of their digits would be guessed wrong.
+static const char octets[] =
+    TEN("", "  ") NINETY("", " ") TEN("10", "") NINETY("1", "") TEN("20", "") TEN("21", "")
+        TEN("22", "") TEN("23", "") TEN("24", "") "250.251.252.253.254.255.";
 
-// A text that is cut where it is full.
-typedef struct Line {
-    char text[REQUEST_LINE_MAX];
-    size_t length, limit;
-} Line;
-
-static void put(Line *line, const char *bytes, size_t length) {
-    size_t room = line->limit - line->length;
-    if (length > room) length = room;
-    memcpy(line->text + line->length, bytes, length);
-    line->length += length;
+static char *put_octet(char *at, uint32_t octet) {
+    memcpy(at, octets + 4 * (size_t)octet, 4);
+    return at + 2 + (octet > 9) + (octet > 99);
 }
 
-static void put_text(Line *line, const char *text) {
-    put(line, text, strlen(text));
+static char *put_address(char *at, uint32_t ip, uint16_t port) {
+    at = put_octet(at, ip >> 24);
+    at = put_octet(at, ip >> 16 & 255);
+    at = put_octet(at, ip >> 8 & 255);
+    at = put_octet(at, ip & 255);
+    at[-1] = ':';
+    return digits_port(at, port);
 }
 
-static bool is_plain(unsigned char c) {
-    return c > 0x20 && c < 0x7f && c != '"' && c != '\\';
+static char *put_target(char *at, const SimAccessEntry *entry) {
+    if (entry->target_ip != 0) return put_address(at, entry->target_ip, entry->target_port);
+    *at = '-';
+    return at + 1;
 }
 
-static void put_special(Line *line, unsigned char c) {
-    char escape[4] = {'\\', 'x', "0123456789abcdef"[c >> 4], "0123456789abcdef"[c & 15]};
-    bool is_blank = c == ' ';
-    size_t length = is_blank ? 3 : 4;
-    if (line->limit - line->length < length) {
-        line->limit = line->length; // half an escape would be misread
-        return;
+static char *put_long_duration(char *at, uint64_t milliseconds) {
+    at = digits_plain(at, milliseconds / 1000);
+    *at++ = '.';
+    return digits_three(at, (uint32_t)(milliseconds % 1000));
+}
+
+// Seconds with three decimals, rounded, after a blank. Nearly all are below ten seconds.
+static char *put_duration(char *at, SimTime time) {
+    if (time < 0) {
+        memcpy(at, " -1", 3);
+        return at + 3;
     }
-    put(line, is_blank ? "%20" : escape, length);
-}
-
-static void put_escaped(Line *line, const char *text) {
-    while (*text != '\0') {
-        const char *end = text;
-        while (is_plain((unsigned char)*end))
-            end++;
-        put(line, text, (size_t)(end - text));
-        text = end;
-        if (*text != '\0') put_special(line, (unsigned char)*text++);
-    }
-}
-
-static void put_port(Line *line, int32_t port) {
-    char digits[12];
-    int at = sizeof digits;
-    for (uint32_t rest = (uint32_t)port; rest > 0 || at == sizeof digits; rest /= 10)
-        digits[--at] = (char)('0' + rest % 10);
-    put(line, digits + at, sizeof digits - (size_t)at);
-}
-
-// The URL is what is cut when the line would be too long: readers look for the protocol at its end.
-static void out_request_line(OutFile *file, const SimAccessEntry *entry) {
-    static const char protocol[] = " HTTP/1.1";
-    Line line;
-    line.length = 0;
-    line.limit = REQUEST_LINE_MAX - (sizeof protocol - 1);
-    put_escaped(&line, entry->method);
-    put_text(&line, entry->is_https ? " https://" : " http://");
-    put_escaped(&line, entry->host);
-    put_text(&line, ":");
-    put_port(&line, entry->port);
-    put_escaped(&line, entry->path);
-    if (entry->query != NULL && entry->query[0] != '\0') {
-        put_text(&line, "?");
-        put_escaped(&line, entry->query);
-    }
-    line.limit = REQUEST_LINE_MAX;
-    put(&line, protocol, sizeof protocol - 1);
-    out_char(file, '"');
-    out_bytes(file, line.text, line.length);
-    out_char(file, '"');
-}
-
-static void out_quoted(OutFile *file, const char *text) {
-    Line line;
-    line.length = 0;
-    line.limit = sizeof line.text;
-    put_escaped(&line, text == NULL || text[0] == '\0' ? "-" : text);
-    out_char(file, '"');
-    out_bytes(file, line.text, line.length);
-    out_char(file, '"');
-}
-
-static void out_address(OutFile *file, uint32_t ip, uint16_t port) {
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        out_digits(file, ip >> shift & 255, 1);
-        out_char(file, shift > 0 ? '.' : ':');
-    }
-    out_digits(file, port, 1);
-}
-
-static void out_target(OutFile *file, const SimAccessEntry *entry) {
-    if (entry->target_ip == 0)
-        out_char(file, '-');
-    else
-        out_address(file, entry->target_ip, entry->target_port);
+    uint64_t milliseconds = (uint64_t)(time + SIM_MILLISECOND / 2) / (uint64_t)SIM_MILLISECOND;
+    *at = ' ';
+    if (milliseconds >= 10000) return put_long_duration(at + 1, milliseconds);
+    uint32_t rest = (uint32_t)milliseconds;
+    digits_two(at + 1, rest / 100);
+    digits_two(at + 4, rest % 100);
+    at[3] = at[2];
+    at[2] = '.';
+    return at + 6;
 }
 
 // Calendars are slow and seconds hold many requests: the last second stays written.
-static void out_clock(AccessLog *log, AccessClock *clock, SimTime time) {
-    int64_t second = log->start_unix_s + time / SIM_SECOND;
-    if (clock->text[0] == '\0' || clock->second != second) format_date_time(second, clock->text);
-    clock->second = second;
-    out_bytes(log->file, clock->text, sizeof clock->text);
-    out_char(log->file, '.');
-    out_digits(log->file, (uint64_t)(time % SIM_SECOND / SIM_MICROSECOND), 6);
-    out_char(log->file, 'Z');
+static void wind(AccessClock *clock, SimTime time, int64_t start_unix_s) {
+    if ((uint64_t)(time - clock->from) < clock->length) return;
+    int64_t second = time / SIM_SECOND;
+    clock->from = second * SIM_SECOND;
+    clock->length = SIM_SECOND;
+    format_date_time(start_unix_s + second, clock->text);
+    clock->text[DATE_TIME_LENGTH] = '.';
+    digits_hex8(clock->hex, (uint32_t)(start_unix_s + second));
 }
 
-// Seconds with three decimals, rounded.
-static void out_processing(OutFile *file, SimTime time) {
-    if (time < 0) {
-        out_text(file, "-1");
-        return;
-    }
-    uint64_t milliseconds = (uint64_t)((time + SIM_MILLISECOND / 2) / SIM_MILLISECOND);
-    out_digits(file, milliseconds / 1000, 1);
-    out_char(file, '.');
-    out_digits(file, milliseconds % 1000, 3);
+static char *put_clock(char *at, const AccessClock *clock, SimTime time) {
+    memcpy(at, clock->text, sizeof clock->text);
+    return digits_six(at + sizeof clock->text, (uint32_t)(time - clock->from) / 1000);
 }
 
-static void out_status(OutFile *file, int32_t status) {
-    if (status == 0)
-        out_char(file, '-');
-    else
-        out_digits(file, (uint64_t)status, 3);
+static char *put_trace(char *at, const AccessClock *created, uint64_t bits) {
+    memcpy(at, created->hex, sizeof created->hex);
+    at += sizeof created->hex;
+    *at++ = '-';
+    return digits_hex8(digits_hex16(at, bits), (uint32_t)hash_mix(bits));
 }
 
-static void out_arn(OutFile *file, const char *service, const char *region) {
-    out_text(file, "arn:aws:");
-    out_text(file, service);
-    out_char(file, ':');
-    out_text(file, region);
-    out_char(file, ':');
-    out_bytes(file, account, sizeof account - 1);
-    out_char(file, ':');
+// Where the next run is read.
+typedef struct Copier {
+    const char *from;
+    const uint16_t *length;
+} Copier;
+
+static char *put_run(char *at, Copier *copier) {
+    size_t length = *copier->length++;
+    for (size_t done = 0; done < length; done += ACCESS_BLOCK)
+        memcpy(at + done, copier->from + done, ACCESS_BLOCK);
+    copier->from += length;
+    return at + length;
 }
 
-static void out_hex(OutFile *file, uint64_t value, size_t digits) {
-    char text[16];
-    for (size_t i = digits; i-- > 0; value >>= 4)
-        text[i] = "0123456789abcdef"[value & 15];
-    out_bytes(file, text, digits);
-}
-
-static void out_trace(OutFile *file, const SimAccessEntry *entry, int64_t start_unix_s) {
-    out_text(file, "\"Root=1-");
-    out_hex(file, (uint64_t)(start_unix_s + entry->created / SIM_SECOND), 8);
-    out_char(file, '-');
-    out_hex(file, entry->trace_bits, 16);
-    out_hex(file, hash_mix(entry->trace_bits), 8);
-    out_char(file, '"');
-}
-
-// A certificate given by its domain gets an ARN whose id is made of the name.
-static void out_certificate(OutFile *file, const SimAccessEntry *entry) {
-    const char *name = entry->certificate;
-    if (name == NULL || name[0] == '\0' || strncmp(name, "arn:", 4) == 0 ||
-        strcmp(name, "session-reused") == 0) {
-        out_quoted(file, name);
-        return;
-    }
-    uint64_t high = hash_text(HASH_START, name), low = hash_mix(high);
-    out_char(file, '"');
-    out_arn(file, "acm", entry->region);
-    out_text(file, "certificate/");
-    out_hex(file, high >> 32, 8);
-    out_char(file, '-');
-    out_hex(file, high >> 16, 4);
-    out_char(file, '-');
-    out_hex(file, high, 4);
-    out_char(file, '-');
-    out_hex(file, low >> 48, 4);
-    out_char(file, '-');
-    out_hex(file, low, 12);
-    out_char(file, '"');
-}
-
-static const char *action_text(SimAccessAction action) {
-    switch (action) {
-    case SIM_ACCESS_NONE:
-        return "\"-\"";
-    case SIM_ACCESS_FORWARD:
-        return "\"forward\"";
-    case SIM_ACCESS_REDIRECT:
-        return "\"redirect\"";
-    case SIM_ACCESS_FIXED_RESPONSE:
-        return "\"fixed-response\"";
-    }
-    return "\"-\"";
-}
-
-static void out_priority(OutFile *file, int32_t priority) {
-    if (priority < -1)
-        out_char(file, '-');
-    else
-        out_integer(file, priority);
-}
-
-// Fields 1 to 5: who spoke with whom, and when.
-static void write_parties(AccessLog *log, const SimAccessEntry *entry) {
-    OutFile *file = log->file;
-    out_text(file, entry->is_https ? "https " : "http ");
-    out_clock(log, &log->sent, entry->time);
-    out_char(file, ' ');
-    out_text(file, entry->balancer);
-    out_char(file, ' ');
-    out_address(file, entry->client_ip, entry->client_port);
-    out_char(file, ' ');
-    out_target(file, entry);
-    out_char(file, ' ');
-}
-
-// Fields 6 to 12: times, codes, bytes.
-static void write_figures(OutFile *file, const SimAccessEntry *entry) {
-    out_processing(file, entry->request_processing);
-    out_char(file, ' ');
-    out_processing(file, entry->target_processing);
-    out_char(file, ' ');
-    out_processing(file, entry->response_processing);
-    out_char(file, ' ');
-    out_status(file, entry->elb_status);
-    out_char(file, ' ');
-    out_status(file, entry->target_status);
-    out_char(file, ' ');
-    out_integer(file, entry->received_bytes);
-    out_char(file, ' ');
-    out_integer(file, entry->sent_bytes);
-    out_char(file, ' ');
-}
-
-// Fields 13 to 20: the request, its group and its TLS. The clients name no user agent.
-static void write_request(OutFile *file, const SimAccessEntry *entry, int64_t start_unix_s) {
-    out_request_line(file, entry);
-    out_text(file, " \"-\" ");
-    if (!entry->is_https)
-        out_text(file, "- - ");
-    else
-        out_text(file, entry->is_tls12 ? "ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 "
-                                       : "TLS_AES_128_GCM_SHA256 TLSv1.3 ");
-    if (entry->target_group == NULL) {
-        out_char(file, '-');
-    } else {
-        out_arn(file, "elasticloadbalancing", entry->region);
-        out_text(file, entry->target_group);
-    }
-    out_char(file, ' ');
-    out_trace(file, entry, start_unix_s);
-    out_char(file, ' ');
-    out_quoted(file, entry->is_https ? entry->host : NULL);
-    out_char(file, ' ');
-    out_certificate(file, entry);
-    out_char(file, ' ');
-}
-
-// Fields 21 to 33: what was decided. Nothing here is ambiguous or transformed.
-static void write_decision(AccessLog *log, const SimAccessEntry *entry) {
-    OutFile *file = log->file;
-    out_priority(file, entry->rule_priority);
-    out_char(file, ' ');
-    out_clock(log, &log->created, entry->created);
-    out_char(file, ' ');
-    out_text(file, action_text(entry->action));
-    out_char(file, ' ');
-    out_quoted(file, entry->redirect_url);
-    out_char(file, ' ');
-    out_quoted(file, entry->error_reason);
-    out_text(file, " \"");
-    out_target(file, entry);
-    out_text(file, "\" \"");
-    out_status(file, entry->target_status);
-    out_text(file, "\" \"-\" \"-\" TID_");
-    out_hex16(file, entry->connection_bits);
-    out_text(file, " \"-\" \"-\" \"-\"\n");
+// The fields in their order; what belongs to which run is told at AccessRun.
+static char *put_line(char *at, const AccessLog *log, const AccessRuns *runs,
+                      const SimAccessEntry *entry) {
+    static const char end[] = " \"-\" \"-\" \"-\"\n";
+    Copier copier = {runs->text, runs->lengths};
+    at = put_run(at, &copier);
+    at = put_clock(at, &log->sent, entry->time);
+    at = put_run(at, &copier);
+    at = put_address(at, entry->client_ip, entry->client_port);
+    *at++ = ' ';
+    const char *target = at;
+    at = put_target(at, entry);
+    size_t target_length = (size_t)(at - target);
+    at = put_duration(at, entry->request_processing);
+    at = put_duration(at, entry->target_processing);
+    at = put_duration(at, entry->response_processing);
+    at = put_run(at, &copier);
+    at = put_trace(at, &log->created, entry->trace_bits);
+    at = put_run(at, &copier);
+    at = put_clock(at, &log->created, entry->created);
+    at = put_run(at, &copier);
+    memcpy(at, target, ADDRESS_MAX);
+    at += target_length;
+    at = put_run(at, &copier);
+    at = digits_hex16(at, entry->connection_bits);
+    memcpy(at, end, sizeof end - 1);
+    return at + sizeof end - 1;
 }
 
 void access_log_write(AccessLog *log, const SimAccessEntry *entry) {
-    write_parties(log, entry);
-    write_figures(log->file, entry);
-    write_request(log->file, entry, log->start_unix_s);
-    write_decision(log, entry);
+    AccessRuns runs = access_runs(&log->templates, entry);
+    wind(&log->sent, entry->time, log->start_unix_s);
+    wind(&log->created, entry->created, log->start_unix_s);
+    char *line = out_room(log->file, runs.length + OWN_MAX + ACCESS_BLOCK);
+    out_advance(log->file, put_line(line, log, &runs, entry));
 }

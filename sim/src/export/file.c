@@ -62,7 +62,7 @@ static void write_all(OutFile *file, const char *bytes, size_t length) {
     }
 }
 
-static void flush(OutFile *file) {
+void out_flush(OutFile *file) {
     if (file->used > 0) write_all(file, file->buffer, file->used);
     file->used = 0;
 }
@@ -74,7 +74,7 @@ static void synchronise(OutFile *file) {
 }
 
 bool out_file_seal(OutFile *file, SimError *error) {
-    flush(file);
+    out_flush(file);
     synchronise(file);
     if (file->descriptor >= 0 && close(file->descriptor) != 0) fail(file, errno);
     file->descriptor = -1;
@@ -100,7 +100,7 @@ void out_file_discard(OutFile *file) {
 }
 
 void out_bytes_full(OutFile *file, const char *bytes, size_t length) {
-    flush(file);
+    out_flush(file);
     if (length <= OUT_BUFFER_SIZE)
         out_bytes(file, bytes, length);
     else

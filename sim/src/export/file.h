@@ -53,6 +53,20 @@ static inline void out_char(OutFile *file, char c) {
         file->buffer[file->used++] = c;
 }
 
+/// Writes the buffer out, so that it is empty.
+void out_flush(OutFile *file);
+
+/// Room for up to `length` bytes, at most OUT_BUFFER_SIZE, behind what was written; out_advance
+/// takes up to where it was used.
+static inline char *out_room(OutFile *file, size_t length) {
+    if (length > OUT_BUFFER_SIZE - file->used) out_flush(file);
+    return file->buffer + file->used;
+}
+
+static inline void out_advance(OutFile *file, const char *end) {
+    file->used = (size_t)(end - file->buffer);
+}
+
 void out_text(OutFile *file, const char *text);
 void out_integer(OutFile *file, int64_t value);
 /// As printf's %.9g with a point.

@@ -2,6 +2,8 @@
 // nothing is slower than the digits themselves where lines are many.
 #include "export/file.h"
 
+#include "export/digits.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,14 +24,12 @@ void out_digits(OutFile *file, uint64_t value, int width) {
 
 void out_integer(OutFile *file, int64_t value) {
     if (value < 0) out_char(file, '-');
-    out_digits(file, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 1);
+    char *at = out_room(file, DIGITS_MAX);
+    out_advance(file, digits_plain(at, value < 0 ? 0 - (uint64_t)value : (uint64_t)value));
 }
 
 void out_hex16(OutFile *file, uint64_t value) {
-    char digits[16];
-    for (int i = 15; i >= 0; i--, value >>= 4)
-        digits[i] = "0123456789abcdef"[value & 15];
-    out_bytes(file, digits, sizeof digits);
+    out_advance(file, digits_hex16(out_room(file, 16), value));
 }
 
 // Nine significant digits of a positive value and its decimal exponent. The C library rounds; its

@@ -2,6 +2,7 @@
 /// source.
 #pragma once
 
+#include "export/access_template.h"
 #include "export/export_series.h"
 #include "export/file.h"
 #include "export/json_out.h"
@@ -17,8 +18,10 @@ void metrics_wide_csv_write(OutFile *file, const ExportSeries *series, bool is_d
 
 /// A second as it was written last; all zero: none.
 typedef struct AccessClock {
-    int64_t second;
-    char text[DATE_TIME_LENGTH];
+    SimTime from;
+    uint64_t length;                 ///< SIM_SECOND; 0: nothing is written
+    char text[DATE_TIME_LENGTH + 1]; ///< to the point before the fraction
+    char hex[8];                     ///< seconds since 1970
 } AccessClock;
 
 /// `{.file, .start_unix_s}` begins a log.
@@ -26,6 +29,7 @@ typedef struct AccessLog {
     OutFile *file;
     int64_t start_unix_s;
     AccessClock sent, created;
+    AccessTemplates templates;
 } AccessLog;
 void access_log_write(AccessLog *log, const SimAccessEntry *entry);
 

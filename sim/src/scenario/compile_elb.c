@@ -225,6 +225,8 @@ static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t
     if (balancer->name == NULL) balancer->name = "";
     const char *scoped = compile_scoped(compiler, region, balancer->name);
     balancer->id16 = compile_id16(compiler, "loadbalancer", scoped);
+    balancer->full_name =
+        arena_format(compiler->arena, "app/%s/%s", balancer->name, balancer->id16);
     if (balancer->name[0] != 0)
         compile_add(compiler, &compiler->balancers, scoped, index, compile_place(raw->node, "name"),
                     "load balancer");

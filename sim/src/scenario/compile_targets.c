@@ -108,6 +108,7 @@ static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, 
     if (group->name == NULL) group->name = "";
     const char *scoped = compile_scoped(compiler, region, group->name);
     group->id16 = compile_id16(compiler, "targetgroup", scoped);
+    group->full_name = arena_format(compiler->arena, "targetgroup/%s/%s", group->name, group->id16);
     if (group->name[0] != 0)
         compile_add(compiler, &compiler->groups, scoped, index, compile_place(raw->node, "name"),
                     "target group");

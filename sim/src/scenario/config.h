@@ -163,7 +163,8 @@ typedef struct ConfigBalancer {
     int32_t zone_count;
     ConfigListener *listeners;
     int32_t listener_count;
-    const char *id16; ///< 16 hexadecimal digits, from the names: "app/web/<id16>".
+    const char *id16;      ///< 16 hexadecimal digits, from the names.
+    const char *full_name; ///< "app/web/<id16>"
 } ConfigBalancer;
 
 typedef struct ConfigHealthCheck {
@@ -189,7 +190,8 @@ typedef struct ConfigTargetGroup {
     SimTime slow_start_ns; ///< 0: off.
     bool is_cross_zone;
     ConfigHealthCheck health_check;
-    const char *id16; ///< "targetgroup/blue/<id16>".
+    const char *id16;
+    const char *full_name; ///< "targetgroup/blue/<id16>"
 } ConfigTargetGroup;
 
 typedef enum ConfigDiscipline { CONFIG_FCFS, CONFIG_PROCESSOR_SHARING } ConfigDiscipline;
