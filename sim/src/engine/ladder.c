@@ -13,7 +13,7 @@
 
 #include "sim/base.h"
 
-enum { SPREAD_COUNT = 16, ARITY = 4, AHEAD = 8, ENOUGH_COUNT = 8 };
+enum { SPREAD_COUNT = 16, ARITY = 4, AHEAD = 8, ENOUGH_COUNT = 8, SAMPLE_COUNT = 256, MANY = 1024 };
 
 static uint64_t high_of(EventKey key) {
     return (uint64_t)(key >> 64);
@@ -119,8 +119,23 @@ static void fetch_ahead(const EventSlot *slots, const uint32_t *indexes, int32_t
     if (i + AHEAD < count) __builtin_prefetch(&slots[indexes[i + AHEAD]]);
 }
 
-// How far a rung made of the top reaches: four times as far as they lie on average, so that a few
-// that are far off do not make the buckets of the many wide. At least three quarters lie within.
+// How late the nearest 64th of the top's events is, judged by a sample.
+static uint64_t near_high(const Ladder *ladder, const EventSlot *slots) {
+    uint64_t least[4] = {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX};
+    for (int32_t i = 0; i < SAMPLE_COUNT; i++) {
+        int32_t at = (int32_t)((int64_t)i * ladder->top.count / SAMPLE_COUNT), n = 3;
+        uint64_t high = slots[ladder->top.items[at]].high;
+        if (high >= least[n]) continue;
+        for (; n > 0 && least[n - 1] > high; n--)
+            least[n] = least[n - 1];
+        least[n] = high;
+    }
+    return least[3];
+}
+
+// How far a rung made of the top reaches: 160 times as far as the nearest 64th of its events,
+// so that the many that are far off do not make the buckets of those wide that come and go all the
+// time, and never so far that a few far ones do. What lies beyond stays in the top.
 static uint64_t top_reach(const Ladder *ladder, const EventSlot *slots, uint64_t *least) {
     const uint32_t *top = ladder->top.items;
     int32_t count = ladder->top.count;
@@ -133,12 +148,15 @@ static uint64_t top_reach(const Ladder *ladder, const EventSlot *slots, uint64_t
         last = high > last ? high : last;
         sum += high;
     }
-    EventKey reach = 4 * (sum / (uint32_t)count - first) + first;
     *least = first;
+    EventKey reach = first + 4 * (sum / (uint32_t)count - first);
+    EventKey near = count > MANY ? near_high(ladder, slots) : first;
+    if (near > first && first + 160 * (near - first) < reach) reach = first + 160 * (near - first);
     return reach < last ? (uint64_t)reach : last;
 }
 
 static void spread_top(Ladder *ladder, EventSlot *slots) {
+    ladder->spread_count = ladder->count;
     uint32_t *top = ladder->top.items;
     int32_t count = ladder->top.count, left = 0;
     uint64_t least, most = top_reach(ladder, slots, &least);
@@ -281,6 +299,27 @@ static void bottom_is_all(Ladder *ladder, const EventSlot *slots) {
     ladder->horizon = EVENT_KEY_NONE;
 }
 
+// A rung that was made when there were far fewer events is too coarse for those of now, each of
+// which would be moved twice: all go back to the top.
+static bool is_outgrown(const Ladder *ladder) {
+    return ladder->rung_count == 1 && ladder->count > MANY &&
+           ladder->count / 2 > ladder->spread_count &&
+           ladder->bottom.count - ladder->first > 4 * SPREAD_COUNT;
+}
+
+static void dissolve(Ladder *ladder, const EventSlot *slots) {
+    for (int32_t i = ladder->first; i < ladder->bottom.count; i++)
+        top_append(ladder, event_key_slot(ladder->bottom.items[i]));
+    bottom_clear(ladder);
+    const LadderRung *rung = &ladder->rungs[--ladder->rung_count];
+    uint32_t *buckets = ladder->buckets.items + rung->first;
+    for (uint32_t n = rung->current; n < rung->count; n++) {
+        for (uint32_t at1 = buckets[n]; at1 != 0; at1 = slots[at1 - 1].next1)
+            top_append(ladder, at1 - 1);
+        buckets[n] = 0;
+    }
+}
+
 bool ladder_refill(Ladder *ladder, EventSlot *slots) {
     SIM_ASSERT(!ladder_has_bottom(ladder));
     for (;;) {
@@ -298,6 +337,10 @@ bool ladder_refill(Ladder *ladder, EventSlot *slots) {
         }
         bottom_clear(ladder);
         gather(ladder, slots, bucket);
+        if (is_outgrown(ladder)) {
+            dissolve(ladder, slots);
+            continue;
+        }
         if (spread_bottom(ladder, slots)) continue;
         sort_bottom(ladder, ladder->first);
         gather_more(ladder, slots);

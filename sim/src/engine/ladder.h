@@ -36,9 +36,9 @@ typedef struct Ladder {
     ARRAY_OF(uint32_t) buckets;     ///< slot + 1 of the first; of one rung after the other
     LadderRung rungs[LADDER_RUNGS]; ///< the coarsest first
     int32_t rung_count;
-    int32_t first; ///< where the bottom begins
-    int32_t count; ///< all events
-    int32_t padding;
+    int32_t first;        ///< where the bottom begins
+    int32_t count;        ///< all events
+    int32_t spread_count; ///< all events when the coarsest rung was made
 } Ladder;
 
 #define LADDER_ARRAY_ENTRIES(owner, member)                                                        \

@@ -10,6 +10,7 @@
 #include "engine/array_register.h"
 #include "engine/hash.h"
 #include "scenario/scenario.h"
+#include "world/fetch.h"
 #include "world/world_meter.h"
 
 #define WORLD_ARRAY(member, hashed) ARRAY_ENTRY(SimWorld, member, hashed)
@@ -150,6 +151,7 @@ static bool execute_next(SimWorld *world, SimTime until_ns) {
         event = (Event){.time = command_at, .a = (uint32_t)command, .kind = EVENT_COMMAND};
         world->commands_done++;
     }
+    if (fetch_is_worthwhile(world)) fetch_ahead(world);
     execute(world, &event);
     return true;
 }

@@ -33,8 +33,8 @@ typedef enum EventKind {
     EVENT_NODE_RESPONSE,
     EVENT_RESET,
     EVENT_ATTEMPT_TIMER,
-    EVENT_CLIENT_GONE, ///< a = attempt, b = its generation
-    EVENT_STATION,     ///< a = station (its instance), b = job (its attempt)
+    EVENT_CLIENT_GONE,       ///< a = attempt, b = its generation
+    EVENT_STATION,           ///< a = station (its instance), b = job (its attempt)
     EVENT_TARGET_CONNECTION, ///< a = link, b = node group
     EVENT_CHECK,
     EVENT_CHECK_TIMEOUT, ///< a = probe
