@@ -119,18 +119,43 @@ wait "${pids[-1]}" 2>/dev/null
 ends 0 "$program" "${short[@]}" "$stage/older"
 [[ -z $(find "$stage/older" -name '*.part') ]] || fail "what a killed run left is still there after the next run"
 
-# ---- memory: whatever the limit, it is enough, or there is a sentence. Sanitizers need address space of their own.
+# ---- memory: whatever the limit, it is enough and everything is as it should be, or there is a sentence. Sanitizers need address
+# space of their own.
 
+# within KB WORDS...: the program under that limit.
+within() {
+    local kb=$1 status=0
+    shift
+    rm -rf "$stage/tight" "$stage/tight.png"
+    "${limited[@]}" "-v $kb" "$program" "$@" >/dev/null 2>"$stage/complaint" || status=$?
+    if [[ $status == 3 ]] && grep -qi 'out of memory' "$stage/complaint"; then return; fi
+    [[ $status == 0 ]] || { fail "$* ended with $status in $kb KiB"; head -3 "$stage/complaint"; }
+}
+# is_whole KB AMPLE TIGHT: a picture made under that limit, if there is one, is like the one made without.
+pictures=0
+is_whole() {
+    [[ -e $3 ]] || return
+    pictures=$((pictures + 1))
+    cmp -s "$2" "$3" || fail "$3 made in $1 KiB is not what it should be"
+}
+# Below `least` the system cannot load the program's libraries, and says so itself.
 if [[ $ALBATROSS_SCALE == 1 ]]; then
-    for kb in 30000 33000 34500 36000 38000 45000; do
-        # Pictures are left out: the libraries that draw them may not survive a failed allocation of their own.
-        for words in "validate bad-release" "run bad-release --until 2s"; do
-            status=0
-            # shellcheck disable=SC2086
-            "${limited[@]}" "-v $kb" "$program" $words >/dev/null 2>"$stage/complaint" || status=$?
-            [[ $status == 0 || $status == 127 || ($status == 3 && -s $stage/complaint) ]] || fail "$words ended with $status in $kb KiB"
-        done
+    "$program" shot bad-release --at 2s --size 1024x640 --out "$stage/ample.png" >/dev/null
+    "$program" run bad-release --until 2s --out "$stage/ample" >/dev/null 2>&1
+    least=10000
+    until "${limited[@]}" "-v $least" "$program" --version >/dev/null 2>"$stage/complaint" || grep -q '^albatross: ' "$stage/complaint"; do
+        least=$((least + 100))
     done
+    # The first megabytes are where libraries begin, scenarios are read, fonts found and pictures drawn.
+    for kb in $(seq "$least" 100 $((least + 9000))) $(seq $((least + 10000)) 2000 $((least + 60000))); do
+        within "$kb" validate bad-release
+        within "$kb" shot bad-release --at 2s --size 1024x640 --out "$stage/tight.png"
+        is_whole "$kb" "$stage/ample.png" "$stage/tight.png"
+        within "$kb" run bad-release --until 2s --out "$stage/tight"
+        is_whole "$kb" "$stage/ample/charts.svg" "$stage/tight/charts.svg"
+        is_whole "$kb" "$stage/ample/charts.png" "$stage/tight/charts.png"
+    done
+    [[ $pictures -gt 3 ]] || fail "60 MB beside the libraries are not enough for a picture"
 fi
 
 # ---- absurd scenarios: within two gigabytes, refused or served
@@ -198,7 +223,7 @@ fi
 play_on() {
     DISPLAY=$1 SDL_VIDEODRIVER=x11 "$program" play bad-release --log "$2" >"$stage/said" 2>"$stage/complaint" </dev/null &
     pids+=($!)
-    wait_for has_named_window "$1" || fail "the window does not open"
+    wait_for has_named_window "$1" || { fail "the window does not open"; cat "$stage/complaint"; }
 }
 has_named_window() { DISPLAY=$1 xdotool search --name '^Albatross' >"$stage/window" 2>/dev/null && [[ -s $stage/window ]]; }
 has_command() { grep -q "\"do\":\"$2\"" "$1/commands.jsonl" 2>/dev/null; }
@@ -223,7 +248,8 @@ ended() {
 }
 
 if has_window && command -v Xvfb xdotool >/dev/null; then
-    Xvfb -displayfd 7 -screen 0 1280x800x24 -nolisten tcp 7>"$stage/display" >/dev/null 2>&1 &
+    # Without -noreset the server begins anew when its last window has gone, and throws out whoever comes in meanwhile.
+    Xvfb -displayfd 7 -screen 0 1280x800x24 -nolisten tcp -noreset 7>"$stage/display" >/dev/null 2>&1 &
     server=$!
     pids+=("$server")
     wait_for test -s "$stage/display" || fail "there is no Xvfb"
@@ -245,8 +271,19 @@ if has_window && command -v Xvfb xdotool >/dev/null; then
     ended 130
     complains interrupted
 
+    # Drivers of OpenGL would crash where memory is short.
+    if [[ $ALBATROSS_SCALE == 1 ]]; then
+        for kb in 60000 100000 300000 500000; do
+            status=0
+            DISPLAY=$display SDL_VIDEODRIVER=x11 "${limited[@]}" "-v $kb" timeout --preserve-status -s INT 1 \
+                "$program" play bad-release --log "$stage/tight" >/dev/null 2>"$stage/complaint" || status=$?
+            [[ $status == 130 ]] || { [[ $status == 3 ]] && grep -q 'Out of memory\|out of memory' "$stage/complaint"; } ||
+                fail "play ended with $status in $kb KiB"
+        done
+    fi
+
     play_on "$display" "$stage/log"
-    wait_for test -e "$stage/log/commands-2.jsonl"
+    wait_for test -e "$stage/log/commands-2.jsonl" || fail "there is no log of the third window"
     kill -9 "$server"
     ended 1 3
     [[ -f $stage/log/commands.jsonl ]] || fail "the log is lost with the display"

@@ -287,27 +287,46 @@ static bool finish_file(cairo_status_t status, const char *partial, const char *
     return false;
 }
 
-bool draw_surface_png(cairo_surface_t *surface, const char *path, SimError *error) {
+static bool write_png(cairo_surface_t *surface, cairo_status_t drawn, const char *path,
+                      SimError *error) {
     char partial[4096];
     if (!partial_path(path, partial, sizeof partial, error)) return false;
-    return finish_file(cairo_surface_write_to_png(surface, partial), partial, path, error);
+    if (drawn == CAIRO_STATUS_SUCCESS) drawn = cairo_surface_write_to_png(surface, partial);
+    return finish_file(drawn, partial, path, error);
 }
 
-static void play_on_ground(cairo_surface_t *surface, DrawList *list, float scale) {
+bool draw_surface_png(cairo_surface_t *surface, const char *path, SimError *error) {
+    return write_png(surface, CAIRO_STATUS_SUCCESS, path, error);
+}
+
+/// Whether cairo and libpng may be asked for a picture: an image is `pixels` large, an SVG file
+/// keeps every command until the end.
+static bool has_room(const DrawList *list, size_t pixels, const char *path, SimError *error) {
+    size_t parts = (size_t)list->command_count + (size_t)list->point_count;
+    size_t room = ((size_t)8 << 20) + pixels * 4 + parts * 1024;
+    return sim_memory_has_room(room) ||
+           sim_error_set(error, "%s: out of memory: less than %zu MB are left to draw the picture",
+                         path, room >> 20);
+}
+
+/// What went wrong while drawing, if anything did: the surface would not tell.
+static cairo_status_t play_on_ground(cairo_surface_t *surface, DrawList *list, float scale) {
     cairo_t *cairo = cairo_create(surface);
     set_color(cairo, theme_color(list->theme, THEME_GROUND));
     cairo_paint(cairo);
     cairo_scale(cairo, (double)scale, (double)scale);
     cairo_player_list(cairo, list, NULL);
+    cairo_status_t status = cairo_status(cairo);
     cairo_destroy(cairo);
+    return status;
 }
 
 bool draw_png_scaled(DrawList *list, int width, int height, float scale, const char *path,
                      SimError *error) {
     int w = (int)lroundf((float)width * scale), h = (int)lroundf((float)height * scale);
+    if (!has_room(list, (size_t)w * (size_t)h, path, error)) return false;
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, w, h);
-    play_on_ground(surface, list, scale);
-    bool ok = draw_surface_png(surface, path, error);
+    bool ok = write_png(surface, play_on_ground(surface, list, scale), path, error);
     cairo_surface_destroy(surface);
     return ok;
 }
@@ -340,12 +359,13 @@ static cairo_status_t write_svg(void *context, const unsigned char *bytes, unsig
 bool draw_svg(DrawList *list, int width, int height, const char *path, SimError *error) {
     char partial[4096];
     if (!partial_path(path, partial, sizeof partial, error)) return false;
+    if (!has_room(list, 0, path, error)) return false;
     SvgFile svg = {.file = fopen(partial, "wb")};
     if (!svg.file) return sim_error_set(error, "%s: cannot be written: %s", path, strerror(errno));
     cairo_surface_t *surface = cairo_svg_surface_create_for_stream(write_svg, &svg, width, height);
-    play_on_ground(surface, list, 1);
+    cairo_status_t status = play_on_ground(surface, list, 1);
     cairo_surface_finish(surface);
-    cairo_status_t status = cairo_surface_status(surface);
+    if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
     if (fclose(svg.file) != 0 && status == CAIRO_STATUS_SUCCESS) status = CAIRO_STATUS_WRITE_ERROR;
     return finish_file(status, partial, path, error);
