@@ -38,7 +38,7 @@ static double idle(const SimBenchHost *host, const City *city, int64_t seconds, 
 
 // Seconds a health check; below 0: refused.
 static double check_cost(const SimBenchHost *host, int32_t targets, SimError *error) {
-    int64_t seconds = 1500000 / targets, rare, often;
+    int64_t seconds = 1500000 / targets, rare = 0, often = 0;
     if (seconds < 20) seconds = 20;
     City city = {.targets = targets, .rate_share = 1e-4 / targets, .check_seconds = CHECKS_RARE};
     double rarely = idle(host, &city, seconds, &rare, error);
