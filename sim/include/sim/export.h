@@ -37,6 +37,9 @@ const char *sim_export_failure(const SimExport *export);
 bool sim_export_finish(SimExport *export, const SimWorld *world, bool is_complete, SimError *error);
 void sim_export_destroy(SimExport *export);
 
+/// A hash of the commands as commands.json writes them: `command_hash` of summary.json.
+uint64_t sim_commands_hash(const SimCommand *commands, int32_t count);
+
 /// Facts of the invocation that may differ between equal runs, into run-info.json. `invocation` is
 /// the command line.
 bool sim_export_run_info(const char *directory, const char *invocation, const char *version,

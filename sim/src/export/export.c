@@ -133,7 +133,7 @@ static RunSummary summarise(const SimExport *export, const SimWorld *world, bool
                         .start_unix_s = export->start_unix_s,
                         .seed = sim_world_seed(world),
                         .scenario_hash = export->scenario_hash,
-                        .command_hash = commands_hash(commands, count),
+                        .command_hash = sim_commands_hash(commands, count),
                         .run_hash = sim_world_hash(world),
                         .command_count = count,
                         .totals = sim_world_totals(world),
