@@ -116,7 +116,7 @@ is_kept "$stage/older" "kill -9"
 long_run "$stage/older"
 kill -9 "${pids[-1]}"
 wait "${pids[-1]}" 2>/dev/null
-ends 0 "$program" "${short[@]}" "$stage/older"
+ends 0 "$program" "${short[@]}" "$stage/older" --no-access-log
 [[ -z $(find "$stage/older" -name '*.part') ]] || fail "what a killed run left is still there after the next run"
 
 # ---- memory: whatever the limit, it is enough and everything is as it should be, or there is a sentence. Sanitizers need address

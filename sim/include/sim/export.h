@@ -2,8 +2,9 @@
 /// trail.json, commands.json, summary.json. (Charts are drawn by ui/draw.)
 ///
 /// Files are written beside their final name and renamed when the run is finished; a failed write
-/// is reported and leaves the older file whole. Equal runs leave equal bytes; run-info.json alone
-/// may differ.
+/// is reported and leaves the older file whole. An access.log of an earlier run goes when the new
+/// run has none: it would be taken for this run's. Equal runs leave equal bytes; run-info.json
+/// alone may differ.
 #pragma once
 
 #include "sim/world.h"
