@@ -215,6 +215,17 @@ if has_window; then
     ends 3 env SDL_VIDEODRIVER=nonsense "$program" play bad-release
     complains "nonsense"
     ends 3 env SDL_VIDEODRIVER=x11 DISPLAY=:9999 "$program" play bad-release
+
+    SDL_VIDEODRIVER=dummy "$program" play bad-release --log "$stage/logged" >"$stage/said" 2>"$stage/complaint" </dev/null &
+    pids+=($!)
+    wait_for test -e "$stage/logged/commands.jsonl" || fail "play without a display to see makes no log"
+    rm -rf "$stage/logged"
+    sleep 1
+    kill -INT "${pids[-1]}"
+    status=0
+    wait "${pids[-1]}" || status=$?
+    [[ $status == 3 ]] || fail "play whose log vanished ended with $status"
+    complains "What is pressed is not kept"
 fi
 
 # ---- play: killed, interrupted, and the display pulled out
@@ -285,7 +296,8 @@ if has_window && command -v Xvfb xdotool >/dev/null; then
     play_on "$display" "$stage/log"
     wait_for test -e "$stage/log/commands-2.jsonl" || fail "there is no log of the third window"
     kill -9 "$server"
-    ended 1 3
+    ended 3
+    complains "torn down"
     [[ -f $stage/log/commands.jsonl ]] || fail "the log is lost with the display"
 fi
 

@@ -274,6 +274,7 @@ bool play_run(const PlayOptions *options, PlayOutcome *outcome, SimError *error)
     play.frame_began = SDL_GetPerformanceCounter();
     while (is_open && !play.is_over && !play.has_failed)
         run_frame(&play, error);
+    if (is_open && !play.has_failed) play.has_failed = !session_keep_log(play.session, error);
     if (is_open) {
         play.outcome.now = flight_now(session_flight(play.session));
         play.outcome.hash = sim_world_hash(flight_world(session_flight(play.session)));
