@@ -183,6 +183,18 @@ grep -q '"invocation": "albatross run bad-release' "$stage/a/b/run-info.json" ||
 [[ -z $(find "$stage/a" -name '*.part*') ]] || fail "a run leaves unfinished files"
 run 0 run "${short[@]}" --out "$stage/seed" --seed 7 --no-access-log --detail
 [[ ! -e $stage/seed/access.log ]] || fail "--no-access-log leaves one"
+run 0 run "${short[@]}" --out "$stage/pair" --seed 18446744073709551615 --json
+cp "$stage/said" "$stage/said.json"
+/usr/bin/python3 - "$stage/said.json" "$stage/pair/summary.json" <<'END' || fail "--json and summary.json differ"
+import json, sys
+said, kept = (json.load(open(path)) for path in sys.argv[1:])
+named = {"seed", "scenario_hash", "command_hash", "run_hash", "commands", "events", "requests", "lost", "response_time_s"}
+wrong = {name for name in said if said[name] != kept.get(name)} | named - set(said)
+print(wrong)
+sys.exit(len(wrong) > 0)
+END
+run 0 run "${short[@]}" --out "$stage/pair" --no-access-log
+[[ ! -e $stage/pair/access.log ]] || fail "an older run's access.log is left beside a run without one"
 cmp -s "$stage/a/b/metrics.csv" "$stage/seed/metrics.csv" && fail "another seed makes the same run"
 run 0 run "${short[@]}" --out "$stage/set" --period 1s --set regions.ap-south-1.target_groups.blue.algorithm=round_robin
 cmp -s "$stage/a/b/metrics.csv" "$stage/set/metrics.csv" && fail "--set changes nothing"

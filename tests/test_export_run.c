@@ -311,6 +311,23 @@ START_TEST(without_an_access_log_there_is_no_file) {
 }
 END_TEST
 
+START_TEST(an_older_access_log_goes_with_a_finished_run_that_has_none) {
+    SimWorld world = fake_world();
+    SimExport *export = open_run(&world, SIM_MINUTE);
+    fly(&world, export);
+    finish(&world, export, true);
+    ck_assert_ptr_nonnull(read_back("access.log", ""));
+    SimExportOptions options = sim_export_default(directory);
+    options.has_access_log = false;
+    SimError error = {0};
+    sim_export_destroy(sim_export_create(&world, &options, &error));
+    ck_assert_msg(read_back("access.log", "") != NULL, "a run that was not finished took it away");
+    finish(&world, sim_export_create(&world, &options, &error), true);
+    ck_assert_ptr_null(read_back("access.log", ""));
+    fake_world_deinit(&world);
+}
+END_TEST
+
 START_TEST(run_info_holds_what_may_differ) {
     SimTotals totals = {.events = 5000, .requests_born = 100};
     SimError error = {0};
@@ -340,6 +357,7 @@ int main(void) {
     tcase_add_test(tests, a_failure_can_be_asked_for_during_the_run);
     tcase_add_test(tests, a_directory_that_cannot_be_made_is_refused);
     tcase_add_test(tests, without_an_access_log_there_is_no_file);
+    tcase_add_test(tests, an_older_access_log_goes_with_a_finished_run_that_has_none);
     tcase_add_test(tests, run_info_holds_what_may_differ);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

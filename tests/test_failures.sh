@@ -43,6 +43,7 @@ complains() { grep -qF -- "$1" "$stage/complaint" || { fail "nothing complains \
 # shellcheck disable=SC2016
 limited=(bash -c 'ulimit $1 && shift && exec "$@"' limited)
 short=(run bad-release --until 20s --out)
+has_window() { [[ $("$program" play bad-release 2>&1) != *"this build has no window"* ]]; }
 # keep DIR: remembers what is in it. is_kept DIR: it is there yet, and nothing unfinished beside it.
 keep() { rm -rf "$stage/kept" && cp -r "$1" "$stage/kept"; }
 is_kept() { diff -r "$stage/kept" "$1" >&2 || fail "the older files in $1 are not what they were after $2"; }
@@ -64,6 +65,9 @@ complains "could not be written"
 complains "File too large"
 is_kept "$stage/older" "a limit of files"
 ends 3 "${limited[@]}" "-f 8" "$program" shot bad-release --at 1s --size 1024x640 --out "$stage/large.png"
+complains "File too large"
+ends 3 "$program" shot bad-release --at 1s --size 1024x640 --out "$stage/no/such/picture.png"
+complains "No such file or directory"
 [[ -z $(find "$stage" -name 'large.png*') ]] || fail "half a picture is left"
 
 mkdir "$stage/small"
@@ -88,7 +92,7 @@ as_nobody() {
 }
 ends 0 "${nobody[@]}" env "$stage/locked/albatross" validate "$stage/locked/bad-release.json"
 as_nobody run bad-release.json --until 20s --out "$stage/locked/x"
-as_nobody play bad-release.json --log "$stage/locked/log"
+! has_window || as_nobody play bad-release.json --log "$stage/locked/log"
 
 # long_run DIR OPTION...: one that does not end by itself, in the background; its files have been begun.
 long_run() {
@@ -116,21 +120,46 @@ is_kept "$stage/older" "kill -9"
 long_run "$stage/older"
 kill -9 "${pids[-1]}"
 wait "${pids[-1]}" 2>/dev/null
-ends 0 "$program" "${short[@]}" "$stage/older"
+ends 0 "$program" "${short[@]}" "$stage/older" --no-access-log
 [[ -z $(find "$stage/older" -name '*.part') ]] || fail "what a killed run left is still there after the next run"
 
-# ---- memory: whatever the limit, it is enough, or there is a sentence. Sanitizers need address space of their own.
+# ---- memory: whatever the limit, it is enough and everything is as it should be, or there is a sentence. Sanitizers need address
+# space of their own.
 
+# within KB WORDS...: the program under that limit.
+within() {
+    local kb=$1 status=0
+    shift
+    rm -rf "$stage/tight" "$stage/tight.png"
+    "${limited[@]}" "-v $kb" "$program" "$@" >/dev/null 2>"$stage/complaint" || status=$?
+    if [[ $status == 3 ]] && grep -qi 'out of memory' "$stage/complaint"; then return; fi
+    [[ $status == 0 ]] || { fail "$* ended with $status in $kb KiB"; head -3 "$stage/complaint"; }
+}
+# is_whole KB AMPLE TIGHT: a picture made under that limit, if there is one, is like the one made without.
+pictures=0
+is_whole() {
+    [[ -e $3 ]] || return
+    pictures=$((pictures + 1))
+    cmp -s "$2" "$3" || fail "$3 made in $1 KiB is not what it should be"
+}
+# Below `least` the system cannot load the program's libraries, and says so itself.
 if [[ $ALBATROSS_SCALE == 1 ]]; then
-    for kb in 30000 33000 34500 36000 38000 45000; do
-        # Pictures are left out: the libraries that draw them may not survive a failed allocation of their own.
-        for words in "validate bad-release" "run bad-release --until 2s"; do
-            status=0
-            # shellcheck disable=SC2086
-            "${limited[@]}" "-v $kb" "$program" $words >/dev/null 2>"$stage/complaint" || status=$?
-            [[ $status == 0 || $status == 127 || ($status == 3 && -s $stage/complaint) ]] || fail "$words ended with $status in $kb KiB"
-        done
+    "$program" shot bad-release --at 2s --size 1024x640 --out "$stage/ample.png" >/dev/null
+    "$program" run bad-release --until 2s --out "$stage/ample" >/dev/null 2>&1
+    least=10000
+    until "${limited[@]}" "-v $least" "$program" --version >/dev/null 2>"$stage/complaint" || grep -q '^albatross: ' "$stage/complaint"; do
+        least=$((least + 100))
     done
+    # The first megabytes are where libraries begin, scenarios are read, fonts found and pictures drawn.
+    for kb in $(seq "$least" 100 $((least + 9000))) $(seq $((least + 10000)) 2000 $((least + 60000))); do
+        within "$kb" validate bad-release
+        within "$kb" shot bad-release --at 2s --size 1024x640 --out "$stage/tight.png"
+        is_whole "$kb" "$stage/ample.png" "$stage/tight.png"
+        within "$kb" run bad-release --until 2s --out "$stage/tight"
+        is_whole "$kb" "$stage/ample/charts.svg" "$stage/tight/charts.svg"
+        is_whole "$kb" "$stage/ample/charts.png" "$stage/tight/charts.png"
+    done
+    [[ $pictures -gt 3 ]] || fail "60 MB beside the libraries are not enough for a picture"
 fi
 
 # ---- absurd scenarios: within two gigabytes, refused or served
@@ -181,7 +210,6 @@ for size in 10x10 0x0 -1x5 99999x99999 640x 1e9x1; do
     ends 2 env SDL_VIDEODRIVER=dummy "$program" play bad-release --size "$size"
 done
 
-has_window() { ! "$program" play bad-release 2>&1 | grep -q 'this build has no window'; }
 # What SDL loads for a real window and unloads again keeps memory of its own, which the leak sanitizer would count as ours.
 export ASAN_OPTIONS=detect_leaks=0
 if has_window; then
@@ -190,6 +218,17 @@ if has_window; then
     ends 3 env SDL_VIDEODRIVER=nonsense "$program" play bad-release
     complains "nonsense"
     ends 3 env SDL_VIDEODRIVER=x11 DISPLAY=:9999 "$program" play bad-release
+
+    SDL_VIDEODRIVER=dummy "$program" play bad-release --log "$stage/logged" >"$stage/said" 2>"$stage/complaint" </dev/null &
+    pids+=($!)
+    wait_for test -e "$stage/logged/commands.jsonl" || fail "play without a display to see makes no log"
+    rm -rf "$stage/logged"
+    sleep 1
+    kill -INT "${pids[-1]}"
+    status=0
+    wait "${pids[-1]}" || status=$?
+    [[ $status == 3 ]] || fail "play whose log vanished ended with $status"
+    complains "What is pressed is not kept"
 fi
 
 # ---- play: killed, interrupted, and the display pulled out
@@ -198,7 +237,7 @@ fi
 play_on() {
     DISPLAY=$1 SDL_VIDEODRIVER=x11 "$program" play bad-release --log "$2" >"$stage/said" 2>"$stage/complaint" </dev/null &
     pids+=($!)
-    wait_for has_named_window "$1" || fail "the window does not open"
+    wait_for has_named_window "$1" || { fail "the window does not open"; cat "$stage/complaint"; }
 }
 has_named_window() { DISPLAY=$1 xdotool search --name '^Albatross' >"$stage/window" 2>/dev/null && [[ -s $stage/window ]]; }
 has_command() { grep -q "\"do\":\"$2\"" "$1/commands.jsonl" 2>/dev/null; }
@@ -223,7 +262,8 @@ ended() {
 }
 
 if has_window && command -v Xvfb xdotool >/dev/null; then
-    Xvfb -displayfd 7 -screen 0 1280x800x24 -nolisten tcp 7>"$stage/display" >/dev/null 2>&1 &
+    # Without -noreset the server begins anew when its last window has gone, and throws out whoever comes in meanwhile.
+    Xvfb -displayfd 7 -screen 0 1280x800x24 -nolisten tcp -noreset 7>"$stage/display" >/dev/null 2>&1 &
     server=$!
     pids+=("$server")
     wait_for test -s "$stage/display" || fail "there is no Xvfb"
@@ -245,10 +285,22 @@ if has_window && command -v Xvfb xdotool >/dev/null; then
     ended 130
     complains interrupted
 
+    # Drivers of OpenGL would crash where memory is short.
+    if [[ $ALBATROSS_SCALE == 1 ]]; then
+        for kb in 60000 100000 300000 500000; do
+            status=0
+            DISPLAY=$display SDL_VIDEODRIVER=x11 "${limited[@]}" "-v $kb" timeout --preserve-status -s INT 1 \
+                "$program" play bad-release --log "$stage/tight" >/dev/null 2>"$stage/complaint" || status=$?
+            [[ $status == 130 ]] || { [[ $status == 3 ]] && grep -q 'Out of memory\|out of memory' "$stage/complaint"; } ||
+                fail "play ended with $status in $kb KiB"
+        done
+    fi
+
     play_on "$display" "$stage/log"
-    wait_for test -e "$stage/log/commands-2.jsonl"
+    wait_for test -e "$stage/log/commands-2.jsonl" || fail "there is no log of the third window"
     kill -9 "$server"
-    ended 1 3
+    ended 3
+    complains "torn down"
     [[ -f $stage/log/commands.jsonl ]] || fail "the log is lost with the display"
 fi
 

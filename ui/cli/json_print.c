@@ -62,6 +62,11 @@ void json_print_integer(JsonPrint *json, const char *name, int64_t value) {
     fprintf(json->file, "%" PRId64, value);
 }
 
+void json_print_unsigned(JsonPrint *json, const char *name, uint64_t value) {
+    begin(json, name);
+    fprintf(json->file, "%" PRIu64, value);
+}
+
 void json_print_number(JsonPrint *json, const char *name, double value) {
     begin(json, name);
     if (isfinite(value))

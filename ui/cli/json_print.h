@@ -19,6 +19,7 @@ void json_print_close(JsonPrint *json, char bracket);
 void json_print_text(JsonPrint *json, const char *name, const char *value);
 void json_print_texts(JsonPrint *json, const char *name, const char *const *values, int count);
 void json_print_integer(JsonPrint *json, const char *name, int64_t value);
+void json_print_unsigned(JsonPrint *json, const char *name, uint64_t value);
 /// As %.9g; what is not finite becomes null.
 void json_print_number(JsonPrint *json, const char *name, double value);
 void json_print_boolean(JsonPrint *json, const char *name, bool value);

@@ -2,6 +2,9 @@
 // Sanitizers reserve address space as if it were data, so they run without.
 #include "cli/limits.h"
 
+#include "cli/cli.h"
+#include "sim/base.h"
+
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -25,6 +28,18 @@ static void bound_memory(void) {
     limit.rlim_cur = most;
     setrlimit(RLIMIT_DATA, &limit);
 }
+
+// GLib, which SDL_ttf brings along, allocates before main() and aborts when it cannot. What stands
+// in .preinit_array is called before any library is; not even stdio is in use there.
+static void require_memory(void) {
+    static const char complaint[] = "albatross: out of memory: too little is left to begin.\n";
+    if (sim_memory_has_room((size_t)4 << 20)) return;
+    ssize_t written = write(STDERR_FILENO, complaint, sizeof complaint - 1);
+    (void)written;
+    _exit(CLI_OUTSIDE);
+}
+__attribute__((section(".preinit_array"),
+               used)) static void (*const before_libraries)(void) = require_memory;
 #else
 static void bound_memory(void) {
 }

@@ -53,6 +53,30 @@ static char *choose_log_directory(void) {
     return NULL;
 }
 
+/// Read at exit only.
+static struct {
+    bool is_open;
+    const char *log; ///< NULL: none
+} window;
+
+// Xlib calls exit(1) when its display goes away, and 1 is a failed expectation's.
+static void leave_window(void) {
+    if (!window.is_open) return;
+    fprintf(stderr, "albatross: the window was torn down; what was pressed %s%s.\n",
+            window.log != NULL ? "is in " : "was not kept", window.log != NULL ? window.log : "");
+    fflush(NULL);
+    _exit(CLI_OUTSIDE);
+}
+
+static bool play_until_closed(const PlayOptions *options, SimError *error) {
+    atexit(leave_window);
+    window.is_open = true;
+    window.log = options->log_directory;
+    bool is_played = play_run(options, NULL, error);
+    window.is_open = false;
+    return is_played;
+}
+
 static CliStatus open_window(const PlayArguments *arguments, const PlayOptions *options) {
     SimError error = {""};
     char *log = arguments->log != NULL ? NULL : choose_log_directory();
@@ -60,7 +84,7 @@ static CliStatus open_window(const PlayArguments *arguments, const PlayOptions *
     chosen.log_directory = arguments->log != NULL ? arguments->log : log;
     chosen.is_interrupted = interrupt_is_asked;
     interrupt_begin();
-    bool is_played = play_run(&chosen, NULL, &error);
+    bool is_played = play_until_closed(&chosen, &error);
     CliStatus status = is_played ? CLI_DONE : CLI_OUTSIDE;
     if (!is_played) {
         fprintf(stderr, "albatross: %s\n", error.text);

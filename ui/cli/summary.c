@@ -3,6 +3,7 @@
 
 #include "cli/json_print.h"
 #include "cli/words.h"
+#include "sim/export.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@ enum { AVERAGE, P50, P90, P99, P999, MAXIMUM, STAT_COUNT };
 
 void summary_init(Summary *summary, const SimWorld *world) {
     summary->collector = sim_collector_create(world);
+    summary->scenario_hash = sim_scenario_hash(sim_world_scenario(world));
     int32_t series = sim_series_find(world, "Albatross", "ResponseTime", "");
     for (int i = 0; i < STAT_COUNT; i++)
         summary->questions[i] =
@@ -131,13 +133,18 @@ void summary_print_json(const Summary *summary, const SimWorld *world, bool is_c
     SimTotals totals = sim_world_totals(world);
     const SimScenario *scenario = sim_world_scenario(world);
     double seconds = (double)sim_world_now(world) / (double)SIM_SECOND;
+    int32_t count;
+    const SimCommand *commands = sim_world_commands(world, &count);
     JsonPrint json = {.file = stdout};
     json_print_open(&json, NULL, '{');
     json_print_text(&json, "title", sim_scenario_info(scenario)->title);
     json_print_boolean(&json, "complete", is_complete);
     json_print_number(&json, "simulated_s", seconds);
-    json_print_integer(&json, "seed", (int64_t)sim_world_seed(world));
+    json_print_unsigned(&json, "seed", sim_world_seed(world));
+    json_print_hash(&json, "scenario_hash", summary->scenario_hash);
+    json_print_hash(&json, "command_hash", sim_commands_hash(commands, count));
     json_print_hash(&json, "run_hash", sim_world_hash(world));
+    json_print_integer(&json, "commands", count);
     json_print_integer(&json, "events", totals.events);
     print_json_totals(&json, &totals);
     print_json_quality(&json, summary, &totals, seconds);

@@ -7,6 +7,7 @@
 typedef struct Summary {
     SimCollector *collector; ///< owned
     int32_t questions[6];    ///< -1: there is no such metric
+    uint64_t scenario_hash;  ///< as it began; commands may change it
 } Summary;
 
 void summary_init(Summary *summary, const SimWorld *world);

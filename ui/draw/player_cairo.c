@@ -266,48 +266,89 @@ void cairo_player_list(cairo_t *cairo, DrawList *list, const CairoTextPainter *p
 
 // ---- files
 
-/// The name under which a file is written before it is complete.
-static bool partial_path(const char *path, char *out, size_t capacity, SimError *error) {
-    int length = snprintf(out, capacity, "%s.part", path);
-    return (length > 0 && (size_t)length < capacity) ||
-           sim_error_set(error, "%.200s...: the path is too long", path);
+/// A picture on its way to the disk, beside its name until it is complete.
+typedef struct PictureFile {
+    const char *path;
+    char partial[4096];
+    FILE *file;
+    int reason;  ///< errno of the first write that failed, which cairo would not tell; 0: none
+    int matched; ///< of an SVG file: see write_svg
+} PictureFile;
+
+static bool open_picture(PictureFile *picture, const char *path, SimError *error) {
+    *picture = (PictureFile){.path = path};
+    int length = snprintf(picture->partial, sizeof picture->partial, "%s.part", path);
+    if (length < 0 || (size_t)length >= sizeof picture->partial)
+        return sim_error_set(error, "%.200s...: the path is too long", path);
+    picture->file = fopen(picture->partial, "wb");
+    return picture->file != NULL ||
+           sim_error_set(error, "%s: cannot be written: %s", path, strerror(errno));
 }
 
-static bool finish_file(cairo_status_t status, const char *partial, const char *path,
-                        SimError *error) {
-    if (status != CAIRO_STATUS_SUCCESS) {
-        sim_error_set(error, "%s: the picture cannot be written: %s", path,
-                      cairo_status_to_string(status));
-        remove(partial);
-        return false;
-    }
-    if (rename(partial, path) == 0) return true;
-    sim_error_set(error, "%s: cannot be written: %s", path, strerror(errno));
-    remove(partial);
+static cairo_status_t check_write(PictureFile *picture, bool is_written) {
+    if (!is_written && picture->reason == 0) picture->reason = errno;
+    return is_written ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+static bool close_picture(PictureFile *picture, cairo_status_t status, SimError *error) {
+    bool is_closed = fclose(picture->file) == 0;
+    if (status == CAIRO_STATUS_SUCCESS) status = check_write(picture, is_closed);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = check_write(picture, rename(picture->partial, picture->path) == 0);
+    if (status == CAIRO_STATUS_SUCCESS) return true;
+    sim_error_set(error, "%s: cannot be written: %s", picture->path,
+                  picture->reason != 0 ? strerror(picture->reason)
+                                       : cairo_status_to_string(status));
+    remove(picture->partial);
     return false;
 }
 
-bool draw_surface_png(cairo_surface_t *surface, const char *path, SimError *error) {
-    char partial[4096];
-    if (!partial_path(path, partial, sizeof partial, error)) return false;
-    return finish_file(cairo_surface_write_to_png(surface, partial), partial, path, error);
+static cairo_status_t write_plain(void *context, const unsigned char *bytes, unsigned int length) {
+    PictureFile *picture = context;
+    return check_write(picture, fwrite(bytes, 1, length, picture->file) == length);
 }
 
-static void play_on_ground(cairo_surface_t *surface, DrawList *list, float scale) {
+static bool write_png(cairo_surface_t *surface, cairo_status_t drawn, const char *path,
+                      SimError *error) {
+    PictureFile picture;
+    if (!open_picture(&picture, path, error)) return false;
+    if (drawn == CAIRO_STATUS_SUCCESS)
+        drawn = cairo_surface_write_to_png_stream(surface, write_plain, &picture);
+    return close_picture(&picture, drawn, error);
+}
+
+bool draw_surface_png(cairo_surface_t *surface, const char *path, SimError *error) {
+    return write_png(surface, CAIRO_STATUS_SUCCESS, path, error);
+}
+
+/// Whether cairo and libpng may be asked for a picture: an image is `pixels` large, an SVG file
+/// keeps every command until the end.
+static bool has_room(const DrawList *list, size_t pixels, const char *path, SimError *error) {
+    size_t parts = (size_t)list->command_count + (size_t)list->point_count;
+    size_t room = ((size_t)8 << 20) + pixels * 4 + parts * 1024;
+    return sim_memory_has_room(room) ||
+           sim_error_set(error, "%s: out of memory: less than %zu MB are left to draw the picture",
+                         path, room >> 20);
+}
+
+/// What went wrong while drawing, if anything did: the surface would not tell.
+static cairo_status_t play_on_ground(cairo_surface_t *surface, DrawList *list, float scale) {
     cairo_t *cairo = cairo_create(surface);
     set_color(cairo, theme_color(list->theme, THEME_GROUND));
     cairo_paint(cairo);
     cairo_scale(cairo, (double)scale, (double)scale);
     cairo_player_list(cairo, list, NULL);
+    cairo_status_t status = cairo_status(cairo);
     cairo_destroy(cairo);
+    return status;
 }
 
 bool draw_png_scaled(DrawList *list, int width, int height, float scale, const char *path,
                      SimError *error) {
     int w = (int)lroundf((float)width * scale), h = (int)lroundf((float)height * scale);
+    if (!has_room(list, (size_t)w * (size_t)h, path, error)) return false;
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, w, h);
-    play_on_ground(surface, list, scale);
-    bool ok = draw_surface_png(surface, path, error);
+    bool ok = write_png(surface, play_on_ground(surface, list, scale), path, error);
     cairo_surface_destroy(surface);
     return ok;
 }
@@ -316,37 +357,29 @@ bool draw_png(DrawList *list, int width, int height, const char *path, SimError 
     return draw_png_scaled(list, width, height, 1, path, error);
 }
 
-/// An SVG file on its way. cairo numbers its surfaces through the whole process ("surface17"),
-/// which would make equal pictures differ; the number is left out. `matched` counts the letters of
-/// that word seen.
-typedef struct SvgFile {
-    FILE *file;
-    int matched;
-} SvgFile;
-
+/// cairo numbers its surfaces through the whole process ("surface17"), which would make equal
+/// pictures differ; the number is left out. `matched` counts the letters of that word seen.
 static cairo_status_t write_svg(void *context, const unsigned char *bytes, unsigned int length) {
     static const char id[] = "id=\"surface";
-    SvgFile *svg = context;
-    for (unsigned int i = 0; i < length; i++) {
+    PictureFile *svg = context;
+    bool is_written = true;
+    for (unsigned int i = 0; i < length && is_written; i++) {
         bool is_digit = bytes[i] >= '0' && bytes[i] <= '9';
         if (id[svg->matched] == 0 && is_digit) continue;
         svg->matched =
             bytes[i] == (unsigned char)id[svg->matched] ? svg->matched + 1 : bytes[i] == 'i';
-        if (fputc(bytes[i], svg->file) == EOF) return CAIRO_STATUS_WRITE_ERROR;
+        is_written = fputc(bytes[i], svg->file) != EOF;
     }
-    return CAIRO_STATUS_SUCCESS;
+    return check_write(svg, is_written);
 }
 
 bool draw_svg(DrawList *list, int width, int height, const char *path, SimError *error) {
-    char partial[4096];
-    if (!partial_path(path, partial, sizeof partial, error)) return false;
-    SvgFile svg = {.file = fopen(partial, "wb")};
-    if (!svg.file) return sim_error_set(error, "%s: cannot be written: %s", path, strerror(errno));
+    PictureFile svg;
+    if (!has_room(list, 0, path, error) || !open_picture(&svg, path, error)) return false;
     cairo_surface_t *surface = cairo_svg_surface_create_for_stream(write_svg, &svg, width, height);
-    play_on_ground(surface, list, 1);
+    cairo_status_t status = play_on_ground(surface, list, 1);
     cairo_surface_finish(surface);
-    cairo_status_t status = cairo_surface_status(surface);
+    if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
-    if (fclose(svg.file) != 0 && status == CAIRO_STATUS_SUCCESS) status = CAIRO_STATUS_WRITE_ERROR;
-    return finish_file(status, partial, path, error);
+    return close_picture(&svg, status, error);
 }

@@ -14,6 +14,8 @@
 #include FT_OUTLINE_H
 
 enum { SLOT_COUNT_MIN = 256 };
+// For fontconfig's caches, or its reading of every font where there are none, and for FreeType.
+static const size_t font_room = (size_t)16 << 20;
 
 /// One character that was read; `codepoint` 0 marks an empty slot.
 typedef struct Glyph {
@@ -187,7 +189,9 @@ static void read_glyph(Face *face, Glyph *glyph) {
     glyph->segment_first = face->segment_count;
     glyph->point_first = face->point_count;
     FT_UInt index = FT_Get_Char_Index(face->ft, glyph->codepoint);
-    if (FT_Load_Glyph(face->ft, index, FT_LOAD_NO_SCALE | FT_LOAD_NO_BITMAP) != 0) return;
+    FT_Error status = FT_Load_Glyph(face->ft, index, FT_LOAD_NO_SCALE | FT_LOAD_NO_BITMAP);
+    memory_check(status == FT_Err_Out_Of_Memory ? NULL : face);
+    if (status != 0) return;
     glyph->advance = (float)face->ft->glyph->metrics.horiAdvance / (float)face->ft->units_per_EM;
     Pen pen = {.face = face};
     FT_Outline_Decompose(&face->ft->glyph->outline, &pens, &pen);
@@ -260,6 +264,11 @@ static bool open_face(FT_Library library, Face *face, SimError *error) {
 }
 
 TextMeasure *text_measure_create(SimError *error) {
+    if (!sim_memory_has_room(font_room)) {
+        sim_error_set(error, "out of memory: less than %zu MB are left to read fonts",
+                      font_room >> 20);
+        return NULL;
+    }
     TextMeasure *text = memory_check(calloc(1, sizeof *text));
     if (FT_Init_FreeType(&text->library) != 0) {
         sim_error_set(error, "FreeType cannot be started; reinstall the package libfreetype6");

@@ -1,9 +1,11 @@
-// Each line is flushed and synced when it is written: whatever happens to the program, what was
-// pressed is not lost, and a torn last line is ignored when it is read. Nothing is ever
-// overwritten.
+// Each line goes to the disk in one piece when it is written, and what of it got there before a
+// failure is cut off again: whatever happens to the program or the disk, the log ends with a whole
+// line, or with a torn one after a power failure, which is ignored when it is read. What could not
+// be written is tried again with the next command. Nothing is ever overwritten.
 #include "window/log.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +19,9 @@ enum { KEPT_LOGS_MAX = 9999 };
 struct FlightLog {
     char directory[1024];
     char path[1100];
-    FILE *file;
+    int descriptor; ///< -1: there is no file
+    off_t length;   ///< of whole lines
+    int32_t kept;   ///< commands of the tape that the file holds
 };
 
 static bool make_directory(const char *path) {
@@ -41,32 +45,68 @@ static bool set_aside(const FlightLog *log) {
     return false;
 }
 
-static bool write_line(FlightLog *log, const SimCommand *command) {
-    char line[1024];
-    int32_t length = sim_command_write(command, line, (int32_t)sizeof line);
-    return fwrite(line, 1, (size_t)length, log->file) == (size_t)length &&
-           fputc('\n', log->file) != EOF;
+static bool write_bytes(int descriptor, const char *bytes, size_t length) {
+    while (length > 0) {
+        ssize_t written = write(descriptor, bytes, length);
+        if (written < 0 && errno != EINTR) return false;
+        if (written <= 0) continue;
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return true;
 }
 
-static bool sync_file(FlightLog *log) {
-    return fflush(log->file) == 0 && (fsync(fileno(log->file)) == 0 || errno == EINVAL);
+static void close_file(FlightLog *log) {
+    if (log->descriptor >= 0) close(log->descriptor);
+    log->descriptor = -1;
+}
+
+static bool write_line(FlightLog *log, const SimCommand *command) {
+    char line[1025];
+    int32_t length = sim_command_write(command, line, (int32_t)sizeof line - 1);
+    line[length++] = '\n';
+    if (write_bytes(log->descriptor, line, (size_t)length)) {
+        log->length += length;
+        return true;
+    }
+    // Behind half a line that stays nothing may be written: the next call begins another file.
+    int reason = errno;
+    if (ftruncate(log->descriptor, log->length) != 0) close_file(log);
+    errno = reason;
+    return false;
+}
+
+// A log whose directory was removed takes lines that nobody will find.
+static bool is_there(const FlightLog *log) {
+    struct stat status;
+    if (fstat(log->descriptor, &status) != 0) return false;
+    if (status.st_nlink > 0) return true;
+    errno = ENOENT;
+    return false;
+}
+
+static bool sync_file(const FlightLog *log) {
+    return fsync(log->descriptor) == 0 || errno == EINVAL;
+}
+
+static bool keep(FlightLog *log, const SimCommand *commands, int32_t count, SimError *error) {
+    bool is_kept = is_there(log);
+    for (; is_kept && log->kept < count; log->kept += is_kept)
+        is_kept = write_line(log, &commands[log->kept]);
+    if (is_kept && sync_file(log)) return true;
+    return sim_error_set(error, "The log %s cannot be written: %s. What is pressed is not kept.",
+                         log->path, strerror(errno));
 }
 
 static bool begin(FlightLog *log, const SimCommand *commands, int32_t count, SimError *error) {
+    close_file(log);
     if (!set_aside(log))
         return sim_error_set(error, "The log %s cannot be set aside: %s.", log->path,
                              strerror(errno));
-    log->file = fopen(log->path, "w");
-    if (log->file == NULL)
-        return sim_error_set(error, "The log %s cannot be written: %s.", log->path,
-                             strerror(errno));
-    bool is_written = true;
-    for (int32_t i = 0; i < count && is_written; i++)
-        is_written = write_line(log, &commands[i]);
-    if (!is_written || !sync_file(log))
-        return sim_error_set(error, "The log %s cannot be written: %s.", log->path,
-                             strerror(errno));
-    return true;
+    log->length = log->kept = 0;
+    log->descriptor = open(log->path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
+    if (log->descriptor >= 0) return keep(log, commands, count, error);
+    return sim_error_set(error, "The log %s cannot be written: %s.", log->path, strerror(errno));
 }
 
 FlightLog *flight_log_open(const char *directory, const SimCommand *commands, int32_t count,
@@ -77,6 +117,7 @@ FlightLog *flight_log_open(const char *directory, const SimCommand *commands, in
         return NULL;
     }
     FlightLog *log = grow_zeroed(1, sizeof *log);
+    log->descriptor = -1;
     snprintf(log->directory, sizeof log->directory, "%s", directory);
     snprintf(log->path, sizeof log->path, "%s/commands.jsonl", directory);
     if (begin(log, commands, count, error)) return log;
@@ -86,21 +127,16 @@ FlightLog *flight_log_open(const char *directory, const SimCommand *commands, in
 
 void flight_log_close(FlightLog *log) {
     if (log == NULL) return;
-    if (log->file != NULL) fclose(log->file);
+    close_file(log);
     free(log);
 }
 
-bool flight_log_append(FlightLog *log, const SimCommand *command, SimError *error) {
-    if (log->file == NULL)
-        return sim_error_set(error, "The log %s is not open: what is pressed is not kept.",
-                             log->path);
-    if (write_line(log, command) && sync_file(log)) return true;
-    return sim_error_set(error, "The log %s cannot be written: %s. What is pressed is not kept.",
-                         log->path, strerror(errno));
+bool flight_log_keep(FlightLog *log, const SimCommand *commands, int32_t count, SimError *error) {
+    SIM_ASSERT(log->kept <= count);
+    return log->descriptor < 0 ? begin(log, commands, count, error)
+                               : keep(log, commands, count, error);
 }
 
 bool flight_log_fork(FlightLog *log, const SimCommand *commands, int32_t count, SimError *error) {
-    if (log->file != NULL) fclose(log->file);
-    log->file = NULL;
     return begin(log, commands, count, error);
 }

@@ -13,8 +13,9 @@ FlightLog *flight_log_open(const char *directory, const SimCommand *commands, in
                            SimError *error);
 void flight_log_close(FlightLog *log);
 
-/// Adds a command and brings it to the disk. False: `error` says why; the flight may go on.
-bool flight_log_append(FlightLog *log, const SimCommand *command, SimError *error);
+/// Brings those of the flight's commands to the disk that are not there yet. False: `error` says
+/// why; the flight may go on, and the next call tries again.
+bool flight_log_keep(FlightLog *log, const SimCommand *commands, int32_t count, SimError *error);
 
 /// The flight took a new way: the log so far is kept under the next free name, and a new one begins
 /// with these commands.

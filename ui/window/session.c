@@ -168,6 +168,12 @@ Session *session_create(const SessionOptions *options, SimError *error) {
     return session;
 }
 
+bool session_keep_log(Session *session, SimError *error) {
+    int32_t count, given;
+    const SimCommand *tape = flight_tape(session->flight, &count, &given);
+    return session->log == NULL || flight_log_keep(session->log, tape, count, error);
+}
+
 void session_destroy(Session *session) {
     if (session == NULL) return;
     flight_log_close(session->log);

@@ -39,6 +39,10 @@ typedef enum SessionWish {
 Session *session_create(const SessionOptions *options, SimError *error);
 void session_destroy(Session *session);
 
+/// Whether all that was pressed is in the log, if there is one; what could not be written is tried
+/// again. False: `error` says why.
+bool session_keep_log(Session *session, SimError *error);
+
 /// Takes one event in; what it asks of the world happens at once.
 void session_event(Session *session, const UiEvent *event);
 /// The same for an action, as if its key had been pressed.

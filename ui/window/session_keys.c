@@ -148,7 +148,7 @@ static void keep_in_log(Session *session, bool has_forked) {
     SimError error;
     if (session->log == NULL) return;
     bool is_kept = has_forked ? flight_log_fork(session->log, tape, count, &error)
-                              : flight_log_append(session->log, &tape[count - 1], &error);
+                              : flight_log_keep(session->log, tape, count, &error);
     if (!is_kept) session_toast(session, "%s", error.text);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /// Simulated time: nanoseconds since the start of the run. Durations use the same type.
@@ -23,6 +24,10 @@ typedef struct SimError {
 /// Writes a printf-style sentence into `error` (which may be NULL, then nothing happens); always
 /// returns false, so that a function can refuse in one line.
 bool sim_error_set(SimError *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/// Whether `bytes` more of memory could be had now. To be asked before a library that does not
+/// survive a failed allocation of its own: it may crash, or go on with half of what it should have.
+bool sim_memory_has_room(size_t bytes);
 
 /// Tells SIM_ASSERT the simulated time of this thread, for its message only; no run ever reads it.
 void sim_assert_clock(SimTime now);

@@ -2,8 +2,9 @@
 /// trail.json, commands.json, summary.json. (Charts are drawn by ui/draw.)
 ///
 /// Files are written beside their final name and renamed when the run is finished; a failed write
-/// is reported and leaves the older file whole. Equal runs leave equal bytes; run-info.json alone
-/// may differ.
+/// is reported and leaves the older file whole. An access.log of an earlier run goes when the new
+/// run has none: it would be taken for this run's. Equal runs leave equal bytes; run-info.json
+/// alone may differ.
 #pragma once
 
 #include "sim/world.h"
@@ -36,6 +37,9 @@ const char *sim_export_failure(const SimExport *export);
 /// whole. To be called after sim_world_finish.
 bool sim_export_finish(SimExport *export, const SimWorld *world, bool is_complete, SimError *error);
 void sim_export_destroy(SimExport *export);
+
+/// A hash of the commands as commands.json writes them: `command_hash` of summary.json.
+uint64_t sim_commands_hash(const SimCommand *commands, int32_t count);
 
 /// Facts of the invocation that may differ between equal runs, into run-info.json. `invocation` is
 /// the command line.

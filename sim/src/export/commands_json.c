@@ -2,6 +2,7 @@
 #include "export/outputs.h"
 
 #include "engine/hash.h"
+#include "sim/export.h"
 
 enum { LINE_SIZE = 4096 };
 
@@ -16,7 +17,7 @@ void commands_json_write(OutFile *file, const SimCommand *commands, int32_t coun
     out_text(file, count == 0 ? "]\n" : "\n]\n");
 }
 
-uint64_t commands_hash(const SimCommand *commands, int32_t count) {
+uint64_t sim_commands_hash(const SimCommand *commands, int32_t count) {
     char line[LINE_SIZE];
     uint64_t state = HASH_START;
     for (int32_t i = 0; i < count; i++) {

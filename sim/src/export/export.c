@@ -25,6 +25,7 @@ static const char *const file_names[FILE_COUNT] = {
 
 struct SimExport {
     OutFile files[FILE_COUNT];
+    char *directory; ///< owned
     ExportSeries series;
     SimSink sink;
     JsonOut trail;
@@ -37,6 +38,11 @@ struct SimExport {
 
 SimExportOptions sim_export_default(const char *directory) {
     return (SimExportOptions){.directory = directory, .period = SIM_MINUTE, .has_access_log = true};
+}
+
+static char *copy_path(const char *path) {
+    size_t size = strlen(path) + 1;
+    return memcpy(alloc_zeroed(size, 1), path, size);
 }
 
 static void write_open_period(SimExport *export) {
@@ -97,6 +103,7 @@ SimExport *sim_export_create(const SimWorld *world, const SimExportOptions *opti
     if (!make_directories(options->directory, error)) return NULL;
     const SimScenario *scenario = sim_world_scenario(world);
     SimExport *export = alloc_zeroed(1, sizeof *export);
+    export->directory = copy_path(options->directory);
     export->start_unix_s = sim_scenario_info(scenario)->start_unix_s;
     export->scenario_hash = sim_scenario_hash(scenario);
     export->has_access_log = options->has_access_log;
@@ -133,11 +140,20 @@ static RunSummary summarise(const SimExport *export, const SimWorld *world, bool
                         .start_unix_s = export->start_unix_s,
                         .seed = sim_world_seed(world),
                         .scenario_hash = export->scenario_hash,
-                        .command_hash = commands_hash(commands, count),
+                        .command_hash = sim_commands_hash(commands, count),
                         .run_hash = sim_world_hash(world),
                         .command_count = count,
                         .totals = sim_world_totals(world),
                         .series = &export->series};
+}
+
+// What an earlier run left under a name that this run does not use.
+static bool remove_unwanted(const SimExport *export, SimError *error) {
+    for (int i = 0; i < FILE_COUNT; i++) {
+        if (is_wanted(export, (ExportFile)i)) continue;
+        if (!remove_file(export->directory, file_names[i], error)) return false;
+    }
+    return true;
 }
 
 // All files are whole on the disk before the first takes its name, so that old and new ones are not
@@ -148,7 +164,7 @@ static bool publish(SimExport *export, SimError *error) {
         is_whole = !is_wanted(export, (ExportFile)i) || out_file_seal(&export->files[i], error);
     for (int i = 0; i < FILE_COUNT && is_whole; i++)
         is_whole = !is_wanted(export, (ExportFile)i) || out_file_finish(&export->files[i], error);
-    return is_whole;
+    return is_whole && remove_unwanted(export, error);
 }
 
 bool sim_export_finish(SimExport *export, const SimWorld *world, bool is_complete,
@@ -170,5 +186,6 @@ void sim_export_destroy(SimExport *export) {
     for (int i = 0; i < FILE_COUNT; i++)
         out_file_discard(&export->files[i]);
     export_series_deinit(&export->series);
+    alloc_free(export->directory);
     alloc_free(export);
 }

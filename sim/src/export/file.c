@@ -99,6 +99,20 @@ void out_file_discard(OutFile *file) {
     free_memory(file);
 }
 
+static bool remove_named(const char *directory, const char *name, const char *suffix,
+                         SimError *error) {
+    char *path = join(directory, name, suffix);
+    bool is_gone = unlink(path) == 0 || errno == ENOENT;
+    if (!is_gone) sim_error_set(error, "cannot remove %s: %s", path, strerror(errno));
+    alloc_free(path);
+    return is_gone;
+}
+
+bool remove_file(const char *directory, const char *name, SimError *error) {
+    return remove_named(directory, name, ".part", error) &&
+           remove_named(directory, name, "", error);
+}
+
 void out_bytes_full(OutFile *file, const char *bytes, size_t length) {
     out_flush(file);
     if (length <= OUT_BUFFER_SIZE)

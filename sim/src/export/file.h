@@ -32,6 +32,9 @@ bool out_file_finish(OutFile *file, SimError *error);
 /// back.
 void out_file_discard(OutFile *file);
 
+/// Removes "directory/name" and what a killed program left of it; neither need be there.
+bool remove_file(const char *directory, const char *name, SimError *error);
+
 enum { OUT_BUFFER_SIZE = 1 << 16 };
 
 /// The way when the buffer has no room.

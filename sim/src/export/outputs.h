@@ -44,8 +44,6 @@ void trail_write(JsonOut *json, const SimIncident *incident, int64_t start_unix_
 void trail_end(JsonOut *json);
 
 void commands_json_write(OutFile *file, const SimCommand *commands, int32_t count);
-/// A hash of the commands as they are written.
-uint64_t commands_hash(const SimCommand *commands, int32_t count);
 
 typedef struct RunSummary {
     const char *title;

@@ -56,10 +56,11 @@ QuantityResult quantity_rate(const char *text, double *per_second) {
     int whole = count_digits(text);
     int fraction = whole > 0 && text[whole] == '.' ? count_digits(text + whole + 1) : -1;
     const char *rest = text + whole + (fraction >= 0 ? fraction + 1 : 0);
-    if (whole < 1 || whole > 9 || fraction == 0 || fraction > 6 || rest[0] != '/')
+    if (whole < 1 || whole > 15 || fraction == 0 || fraction > 6 || rest[0] != '/')
         return QUANTITY_MALFORMED;
     const Unit *unit = find_unit(rest + 1);
     if (unit == NULL || unit->ns < SIM_SECOND) return QUANTITY_MALFORMED;
+    if (whole > 9) return QUANTITY_TOO_LARGE;
     // At most 15 digits: exact in a double until the one division.
     double digits = 0, divisor = (double)(unit->ns / SIM_SECOND);
     for (const char *p = text; p < rest; p++)

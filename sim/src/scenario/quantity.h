@@ -4,13 +4,13 @@
 #include "sim/base.h"
 
 #define QUANTITY_DURATION_PATTERN "^[0-9]{1,15}(\\.[0-9]{1,12})?(ns|us|ms|s|m|h)$"
-#define QUANTITY_RATE_PATTERN     "^[0-9]{1,9}(\\.[0-9]{1,6})?/(s|m|h)$"
+#define QUANTITY_RATE_PATTERN     "^[0-9]{1,15}(\\.[0-9]{1,6})?/(s|m|h)$"
 #define QUANTITY_START_PATTERN    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 
 typedef enum QuantityResult {
     QUANTITY_OK,
     QUANTITY_MALFORMED, ///< does not match the pattern
-    QUANTITY_TOO_LARGE, ///< beyond what 64 bits of nanoseconds hold
+    QUANTITY_TOO_LARGE, ///< beyond what 64 bits of nanoseconds hold, or a rate beyond any limit
     QUANTITY_TOO_FINE,  ///< not a whole number of nanoseconds; of a date: no such day
 } QuantityResult;
 

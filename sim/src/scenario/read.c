@@ -19,6 +19,7 @@ const ReadDistribution read_distributions[6] = {
 };
 #define DISTRIBUTION_COUNT 6
 #define READ_PATTERNS_MAX  64
+#define PATTERN_ROOM       ((size_t)4 << 20) // several times what the longest takes
 
 static bool read_value(Reader *reader, const Key *key, const Node *node, void *out);
 
@@ -47,12 +48,16 @@ static bool matches(Reader *reader, const char *pattern, const char *text) {
     if (i == reader->pattern_count) {
         SIM_ASSERT(i < READ_PATTERNS_MAX);
         reader->patterns[i].text = pattern;
+        // A regcomp() that runs out of memory may free twice.
+        alloc_check(sim_memory_has_room(PATTERN_ROOM) ? reader : NULL);
         int status = regcomp(&reader->patterns[i].regex, pattern, REG_EXTENDED | REG_NOSUB);
         alloc_check(status == REG_ESPACE ? NULL : reader);
         SIM_ASSERT(status == 0);
         reader->pattern_count++;
     }
-    return regexec(&reader->patterns[i].regex, text, 0, NULL, 0) == 0;
+    int status = regexec(&reader->patterns[i].regex, text, 0, NULL, 0);
+    alloc_check(status == REG_ESPACE ? NULL : reader);
+    return status == 0;
 }
 
 const Node *read_place(const Node *node, const char *key) {

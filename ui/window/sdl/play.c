@@ -18,6 +18,8 @@ static const double work_s = 0.009; // of a frame, for the simulation; the rest 
 static const double frame_s_longest =
     0.1; // after a longer pause (a dragged window) time does not leap
 enum { SCRIPT_SLICES = 40 };
+static const size_t window_room = (size_t)32 << 20; // for what SDL loads and asks of the display
+static const size_t driver_room = (size_t)1 << 30;  // for an OpenGL driver, LLVM included
 
 typedef struct Play {
     const PlayOptions *options;
@@ -29,7 +31,7 @@ typedef struct Play {
     PlayOutcome outcome;
     int32_t script_next;
     uint64_t frame_began;
-    bool is_over, wants_picture, has_painter;
+    bool is_over, has_failed, wants_picture, has_painter;
 } Play;
 
 PlayOptions play_default(const SimScenario *scenario) {
@@ -63,6 +65,11 @@ static bool is_driver_seen(void) {
 static bool open_window(Play *play, SimError *error) {
     const PlayOptions *options = play->options;
     if (options->is_interrupted != NULL) SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    if (!sim_memory_has_room(window_room))
+        return sim_error_set(error, "Out of memory: less than %zu MB are left to open a window.",
+                             window_room >> 20);
+    // SDL would show its picture through OpenGL, whose drivers do not survive a failed allocation.
+    if (!sim_memory_has_room(driver_room)) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     bool is_open = SDL_Init(SDL_INIT_VIDEO) == 0;
     if (!is_open || !is_driver_seen())
         return sim_error_set(error,
@@ -222,7 +229,9 @@ static void work(Play *play, uint64_t began) {
     }
 }
 
-static void show(Play *play) {
+static void show(Play *play, SimError *error) {
+    play->has_failed = !renderer_fit(play->renderer, error);
+    if (play->has_failed) return;
     painter_paint(&play->painter, play->session);
     renderer_play(play->renderer, &play->painter.list);
     if (play->wants_picture) keep_picture(play);
@@ -243,7 +252,7 @@ static void pace(const Play *play) {
     if (left_s > 0.001 && play->options->script == NULL) SDL_Delay((uint32_t)(left_s * 1000));
 }
 
-static void run_frame(Play *play) {
+static void run_frame(Play *play, SimError *error) {
     double dt_s = next_frame(play);
     if (play->options->script != NULL) push_script(play);
     take_events(play);
@@ -253,7 +262,7 @@ static void run_frame(Play *play) {
     work(play, play->frame_began);
     session_end(play->session, dt_s);
     grant_wishes(play);
-    show(play);
+    show(play, error);
     play->outcome.frames++;
     pace(play);
 }
@@ -263,13 +272,14 @@ bool play_run(const PlayOptions *options, PlayOutcome *outcome, SimError *error)
     Play play = {.options = options};
     bool is_open = open_all(&play, error);
     play.frame_began = SDL_GetPerformanceCounter();
-    while (is_open && !play.is_over)
-        run_frame(&play);
+    while (is_open && !play.is_over && !play.has_failed)
+        run_frame(&play, error);
+    if (is_open && !play.has_failed) play.has_failed = !session_keep_log(play.session, error);
     if (is_open) {
         play.outcome.now = flight_now(session_flight(play.session));
         play.outcome.hash = sim_world_hash(flight_world(session_flight(play.session)));
     }
     if (outcome != NULL) *outcome = play.outcome;
     close_all(&play);
-    return is_open;
+    return is_open && !play.has_failed;
 }

@@ -47,5 +47,6 @@ typedef struct PlayOptions {
 PlayOptions play_default(const SimScenario *scenario);
 
 /// Plays until the window is closed. `outcome` may be NULL. False: `error` says why it could not
-/// (no display, no fonts, a wrong key map, a log that cannot be written).
+/// (no display, no fonts, a wrong key map, a log that cannot be written), or why it could not go on
+/// (no memory) or what was lost (the disk was full for the log).
 bool play_run(const PlayOptions *options, PlayOutcome *outcome, SimError *error);

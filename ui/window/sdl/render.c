@@ -17,6 +17,8 @@
 #include "text_cache.h"
 
 enum { CELL = 64, BELOW = 0, ABOVE = 1, PLANE_COUNT = 2 };
+static const size_t frame_room = (size_t)16 << 20; // for one frame of cairo, SDL and SDL_ttf
+enum { PIXEL_ROOM = 24 }; // a pixel of a new size: two surfaces, their textures, scratch, SDL's own
 
 typedef struct Plane {
     cairo_surface_t *surface;
@@ -68,6 +70,7 @@ static void make_plane(Renderer *renderer, Plane *plane, bool is_opaque) {
     if (plane->texture)
         SDL_SetTextureBlendMode(plane->texture,
                                 is_opaque ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
+    memory_check(cairo_image_surface_get_data(plane->surface));
     plane->shown = memory_check(calloc(cells, sizeof *plane->shown));
     plane->wanted = memory_check(calloc(cells, sizeof *plane->wanted));
 }
@@ -90,6 +93,20 @@ static void fit_window(Renderer *renderer) {
     renderer->rows = (height + CELL - 1) / CELL;
     make_plane(renderer, &renderer->planes[BELOW], true);
     make_plane(renderer, &renderer->planes[ABOVE], false);
+}
+
+bool renderer_fit(Renderer *renderer, SimError *error) {
+    int width = 0, height = 0;
+    if (SDL_GetRendererOutputSize(renderer->sdl, &width, &height) != 0 || width < 1 || height < 1)
+        return true;
+    bool is_new = width != renderer->width || height != renderer->height;
+    size_t room = frame_room + (is_new ? (size_t)width * (size_t)height * PIXEL_ROOM : 0);
+    if (!sim_memory_has_room(room))
+        return sim_error_set(error, "Out of memory: less than %zu MB are left to draw the window.",
+                             room >> 20);
+    fit_window(renderer);
+    if (renderer->planes[BELOW].texture && renderer->planes[ABOVE].texture) return true;
+    return sim_error_set(error, "SDL has no picture of %dx%d: %s.", width, height, SDL_GetError());
 }
 
 Renderer *renderer_create(SDL_Window *window, float ui_scale, SimError *error) {

@@ -18,6 +18,9 @@ void renderer_destroy(Renderer *renderer);
 /// The size of the window in px of the list.
 void renderer_size(const Renderer *renderer, float *width, float *height);
 
+/// Makes the pictures as large as the window now is. Fails when SDL has none that large, or when
+/// memory is so short that a frame might not end. To be called before each renderer_play.
+bool renderer_fit(Renderer *renderer, SimError *error);
 /// Draws the list into the back buffer; nothing is shown before renderer_present.
 void renderer_play(Renderer *renderer, DrawList *list);
 void renderer_present(Renderer *renderer);
