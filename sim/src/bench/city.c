@@ -9,7 +9,8 @@
 static const char form[] =
     "{\"albatross\":1,\"title\":\"bench\",\"duration\":\"24h\",\"seed\":1,\"clients\":[{\"name\":"
     "\"mumbai\",\"city\":\"Mumbai\","
-    "\"host\":\"app.example.com\",\"users\":%d,\"resolvers\":4,\"arrivals\":{\"poisson\":\"%.6f/"
+    "\"host\":\"app.example.com\",\"users\":%d,\"keep_alive\":\"%s\",\"resolvers\":4,\"arrivals\":{"
+    "\"poisson\":\"%.6f/"
     "s\"},"
     "\"requests\":[{\"share\":9,\"path\":\"/api/"
     "orders\",\"work\":{\"exponential\":{\"mean\":\"%.3fms\"}}},"
@@ -41,9 +42,10 @@ static SimScenario *parse(const City *city, SimError *error) {
            work_ms = city->work_ms > 0 ? city->work_ms : 20;
     int32_t users = city->users > 0 ? city->users : 20 * city->targets;
     char text[sizeof form + 256];
-    int length = snprintf(text, sizeof text, form, users, 30.0 * share * city->targets, work_ms,
-                          work_ms, city->check_seconds > 0 ? city->check_seconds : 30,
-                          city->targets, city->workers > 0 ? city->workers : 1);
+    int length = snprintf(text, sizeof text, form, users, city->has_no_keep_alive ? "0s" : "60s",
+                          30.0 * share * city->targets, work_ms, work_ms,
+                          city->check_seconds > 0 ? city->check_seconds : 30, city->targets,
+                          city->workers > 0 ? city->workers : 1);
     SIM_ASSERT(length < (int)sizeof text);
     SimDiagnostics diagnostics;
     sim_diagnostics_init(&diagnostics);

@@ -9,11 +9,12 @@
 
 typedef struct City {
     int32_t targets;
-    double rate_share;     ///< of the 30/s a target that make 60 %; 0 means 1
-    double work_ms;        ///< mean; 0: 20
-    int32_t workers;       ///< 0: 1
-    int32_t check_seconds; ///< interval of health checks; 0: 30
-    int32_t users;         ///< 0: twenty a target
+    double rate_share;      ///< of the 30/s a target that make 60 %; 0 means 1
+    double work_ms;         ///< mean; 0: 20
+    int32_t workers;        ///< 0: 1
+    int32_t check_seconds;  ///< interval of health checks; 0: 30
+    int32_t users;          ///< 0: twenty a target
+    bool has_no_keep_alive; ///< clients close their connections with every answer
 } City;
 
 /// A world at t = 0 with what writes its CSV files. NULL world: `error` says why.

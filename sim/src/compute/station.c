@@ -9,7 +9,7 @@
 
 // Both are hashed and copied as bytes, so none may be padding.
 _Static_assert(sizeof(Station) == 104, "a Station has padding");
-_Static_assert(sizeof(StationJob) == 56, "a StationJob has padding");
+_Static_assert(sizeof(StationJob) == 40, "a StationJob has padding");
 
 // Service is a sum of rounded products: without this allowance (ns) a job that is done at a whole
 // nanosecond would now and then be told a nanosecond late.
@@ -102,7 +102,7 @@ StationEntry station_enter(Stations *stations, EventQueue *events, SimTime now, 
     const Station *s = catch_up(stations, now, station);
     StationJob *j = &stations->jobs.items[job];
     SIM_ASSERT(j->station1 == 0);
-    *j = (StationJob){.work_ns = work_ns, .started = -1};
+    *j = (StationJob){.work_ns = work_ns};
     StationEntry entry = is_sharing(s) ? sharing_enter(stations, events, now, station, job)
                                        : fcfs_enter(stations, events, now, station, job);
     if (entry != STATION_FULL) j->station1 = station + 1;
@@ -139,7 +139,7 @@ int32_t station_complete(Stations *stations, EventQueue *events, SimTime now, in
         s->completion = (EventId){0};
     } else {
         SIM_ASSERT(job >= 0 && job < stations->jobs.count);
-        SIM_ASSERT(stations->jobs.items[job].started >= 0);
+        SIM_ASSERT(!stations->jobs.items[job].is_waiting);
         stations->jobs.items[job].completion = (EventId){0};
     }
     leave(stations, events, now, station, job);
@@ -227,8 +227,8 @@ SimTime station_take_busy(Stations *stations, SimTime now, int32_t station) {
 SimTime station_job_left(const Stations *stations, SimTime now, int32_t job) {
     const StationJob *j = &stations->jobs.items[job];
     SIM_ASSERT(j->station1 != 0);
-    if (j->started < 0) return j->work_ns;
     const Station *s = &stations->stations.items[j->station1 - 1];
+    if (!is_sharing(s) && j->is_waiting) return j->work_ns;
     double served = s->served_until + (double)(now - s->updated) * station_rate(s);
     double left = ceil(j->finish - served - ROUNDING_NS);
     return left > 0 ? (SimTime)left : 0;

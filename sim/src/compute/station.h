@@ -42,14 +42,19 @@ typedef struct Station {
 } Station;
 
 typedef struct StationJob {
-    double finish;   ///< attained service at which it is done
-    int64_t arrival; ///< processor sharing: the how manyth to arrive
+    double finish; ///< attained service at which it is done
     SimTime
         work_ns; ///< as given, before the speed; what is left of it is asked by station_job_left
-    SimTime started;                      ///< when a worker took it; -1: waiting
-    EventId completion;                   ///< first-come-first-served
-    int32_t station1;                     ///< index + 1 of the station it is in; 0: none
-    uint32_t child1, sibling1, previous1; ///< processor sharing: pairing heap (see finish_heap.h)
+    union {
+        EventId completion; ///< first-come-first-served
+        int64_t arrival;    ///< processor sharing: the how manyth to arrive
+    };
+    int32_t station1; ///< index + 1 of the station it is in; 0: none
+    union {
+        int32_t is_waiting; ///< first-come-first-served: no worker took it yet
+        uint32_t child1;    ///< processor sharing: pairing heap (see finish_heap.h)
+    };
+    uint32_t sibling1, previous1;
 } StationJob;
 
 typedef struct Stations {

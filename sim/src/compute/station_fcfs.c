@@ -7,7 +7,7 @@ static void begin(Stations *stations, EventQueue *events, SimTime now, int32_t s
     Station *s = &stations->stations.items[station];
     StationJob *j = &stations->jobs.items[job];
     index_list_push_back(&s->inside, stations->links.items, (uint32_t)job);
-    j->started = now;
+    j->is_waiting = 0;
     j->finish = s->served_until + (double)j->work_ns;
     // Not from `finish`, whose sum may have been rounded.
     SimTime due = station_due(now, (double)j->work_ns, station_rate(s));
@@ -22,6 +22,7 @@ StationEntry fcfs_enter(Stations *stations, EventQueue *events, SimTime now, int
         return STATION_SERVED;
     }
     if (s->backlog >= 0 && s->queue.count >= s->backlog) return STATION_FULL;
+    stations->jobs.items[job].is_waiting = 1;
     index_list_push_back(&s->queue, stations->links.items, (uint32_t)job);
     return STATION_QUEUED;
 }
@@ -29,7 +30,7 @@ StationEntry fcfs_enter(Stations *stations, EventQueue *events, SimTime now, int
 void fcfs_leave(Stations *stations, EventQueue *events, int32_t station, int32_t job) {
     Station *s = &stations->stations.items[station];
     StationJob *j = &stations->jobs.items[job];
-    IndexList *list = j->started < 0 ? &s->queue : &s->inside;
+    IndexList *list = j->is_waiting ? &s->queue : &s->inside;
     index_list_remove(list, stations->links.items, (uint32_t)job);
     event_queue_cancel(events, j->completion);
     j->completion = (EventId){0};

@@ -16,7 +16,6 @@ StationEntry sharing_enter(Stations *stations, EventQueue *events, SimTime now, 
     if (is_full(s)) return STATION_FULL;
     double rate_before = station_rate(s);
     uint32_t first_before1 = s->heap1;
-    j->started = now;
     j->finish = s->served_until + (double)j->work_ns;
     j->arrival = ++s->arrivals;
     index_list_push_back(&s->inside, stations->links.items, (uint32_t)job);

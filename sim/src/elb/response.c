@@ -38,7 +38,7 @@ static void answer_client(SimWorld *world, int32_t index, int32_t status, int32_
     }
     attempt->request1 = 0;
     request->attempt1 = 0;
-    request->status = status;
+    request->status = (uint16_t)status;
     request->cause = (uint8_t)cause;
     request->is_connection_kept = 1;
     request->state = REQUEST_RETURNING;

@@ -10,6 +10,8 @@
 #include "route53/route53.h"
 #include "world/world.h"
 
+_Static_assert(ELB_ZONES_MAX <= 8, "a Request has a bit for each node of a balancer");
+
 static int32_t population_index(const SimWorld *world, const Request *request) {
     return world->kinds.items[request->kind].population;
 }
@@ -79,7 +81,7 @@ static int32_t take_address(Request *request) {
     while (skip-- > 0)
         mask &= mask - 1;
     int32_t number = __builtin_ctz(mask);
-    request->addresses_left &= ~(UINT32_C(1) << number);
+    request->addresses_left = (uint8_t)(request->addresses_left & ~(1u << number));
     return number;
 }
 
@@ -94,7 +96,7 @@ static void try_next(SimWorld *world, int32_t index) {
         request_attempt_fails(world, index, SIM_CAUSE_CONNECT_TIMEOUT, 0);
         return;
     }
-    request->address = (int16_t)take_address(request);
+    request->address = (uint8_t)take_address(request);
     request->state = REQUEST_CONNECTING;
     request->round_trip_ns = draw_round_trip(world, request, region_of_answer(world, request));
     request->step = world_after(world, request->round_trip_ns / 2, EVENT_SYN, (uint32_t)index, 0);
@@ -112,7 +114,7 @@ void connection_open(SimWorld *world, int32_t index) {
     const ConfigRecord *record = &world->config->records[entry->record];
     request->balancer = (int16_t)record->balancer;
     request->instance = record->instance;
-    request->addresses_left = record->balancer >= 0 ? entry->zone_mask : 1;
+    request->addresses_left = record->balancer >= 0 ? (uint8_t)entry->zone_mask : 1;
     try_next(world, index);
 }
 
@@ -147,17 +149,20 @@ static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listene
     uint32_t taken = pool_take(&world->connection_pool);
     if (pool_capacity(&world->connection_pool) > world->connections.count)
         array_push(&world->connections);
-    world->connections.items[taken] = (Connection){
+    Connection *connection = &world->connections.items[taken];
+    *connection = (Connection){
         .opened = world->now,
         .user = request->user,
         .name = target.name,
         .node = node,
-        .instance = request->instance,
-        .listener = listener,
         .client_port = world->next_port,
         .port = (uint16_t)target.port,
         .is_https = target.is_https,
     };
+    if (node >= 0)
+        connection->listener = listener;
+    else
+        connection->instance = request->instance;
     world->next_port = world->next_port == UINT16_MAX ? 1024 : (uint16_t)(world->next_port + 1);
     request->connection1 = (int32_t)taken + 1;
     if (node >= 0) {

@@ -73,23 +73,22 @@ typedef struct Request {
     EventId step;          ///< what happens to it next on its way
     EventId patience;      ///< when its user gives up this attempt
     int32_t user;
-    int32_t kind;            ///< index of RequestKind
-    int32_t url1;            ///< where a redirect sent it: index + 1 of Urls; 0: as its kind says
-    int32_t next_url1;       ///< where the redirect under way points
-    int32_t attempt1;        ///< the attempt inside, index + 1; 0: none
-    int32_t connection1;     ///< index + 1 of the connection it uses; 0: none
-    int32_t status;          ///< of the answer under way
-    uint32_t addresses_left; ///< bit n: the n-th node of the answer was not tried yet
-    int32_t instance;        ///< of the DNS answer: a plain address; -1: an alias
-    int16_t balancer;        ///< of the DNS answer; -1: a plain address
-    int16_t address;         ///< node number within the balancer being tried
-    uint8_t state;           ///< RequestState
-    uint8_t tries;           ///< attempts so far that are not redirects
+    int32_t kind;           ///< index of RequestKind
+    int32_t url1;           ///< where a redirect sent it: index + 1 of Urls; 0: as its kind says
+    int32_t next_url1;      ///< where the redirect under way points
+    int32_t attempt1;       ///< the attempt inside, index + 1; 0: none
+    int32_t connection1;    ///< index + 1 of the connection it uses; 0: none
+    int32_t instance;       ///< of the DNS answer: a plain address; -1: an alias
+    int16_t balancer;       ///< of the DNS answer; -1: a plain address
+    uint16_t status;        ///< of the answer under way
+    uint8_t addresses_left; ///< bit n: the n-th node of the answer was not tried yet
+    uint8_t address;        ///< node number within the balancer being tried
+    uint8_t state;          ///< RequestState
+    uint8_t tries;          ///< attempts so far that are not redirects
     uint8_t redirects;
     uint8_t attempt_number;     ///< all attempts so far: for draws
     uint8_t cause;              ///< SimCause of the failure or of the answer under way
     uint8_t is_connection_kept; ///< the answer under way leaves the connection open
-    uint8_t padding[2];
 } Request;
 
 /// A user keeps at most one idle connection.
@@ -103,13 +102,15 @@ typedef struct Connection {
     SimTime expires; ///< when it closes unless it is used again; in use: of the last time
     EventId timer;   ///< goes off at that time, or before
     int32_t user;
-    int32_t name;     ///< the host it was opened for
-    int32_t node;     ///< index of nodes; -1: straight to an instance
-    int32_t instance; ///< when node is -1
-    int32_t listener; ///< index of listeners; -1: straight to an instance
+    int32_t name; ///< the host it was opened for
+    int32_t node; ///< index of nodes; -1: straight to an instance
+    union {
+        int32_t listener; ///< index of listeners
+        int32_t instance; ///< when node is -1
+    };
     uint16_t client_port, port;
     uint8_t is_https;
-    uint8_t padding[7];
+    uint8_t padding[3];
 } Connection;
 
 /// A place a redirect points to.
