@@ -24,8 +24,8 @@ static inline void engine_loop_execute(EngineLoop *loop, const Event *event) {
         loop->period_start += SIM_SECOND;
     loop->now = event->time;
     loop->executed_hash =
-        hash_u64(loop->executed_hash, (uint64_t)event->time ^ (uint64_t)event->kind << 56 ^
-                                          (uint64_t)event->a << 28 ^ event->b);
+        hash_step(loop->executed_hash, (uint64_t)event->time ^ (uint64_t)event->kind << 56 ^
+                                           (uint64_t)event->a << 28 ^ event->b);
     loop->executed++;
 }
 

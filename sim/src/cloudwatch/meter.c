@@ -88,7 +88,7 @@ int32_t meter_scope_add(Meter *meter, MeterScopeKind kind, const char *dimension
     return scope;
 }
 
-static int32_t series_of_parent(const Meter *meter, int32_t scope, Metric metric) {
+int32_t meter_series_of_parent(const Meter *meter, int32_t scope, Metric metric) {
     for (int i = 0; i < METER_PARENTS; i++) {
         int32_t parent = meter->scopes.items[scope].parents[i];
         if (parent < 0) continue;
@@ -96,21 +96,6 @@ static int32_t series_of_parent(const Meter *meter, int32_t scope, Metric metric
         if (offset >= 0) return meter->scopes.items[parent].first_series + offset;
     }
     return -1;
-}
-
-static int32_t series_of(const Meter *meter, int32_t scope, Metric metric) {
-    const MeterScope *at = &meter->scopes.items[scope];
-    int32_t offset = meter_offset(at->kind, metric);
-    return offset >= 0 ? at->first_series + offset : series_of_parent(meter, scope, metric);
-}
-
-static SimSample *touch(Meter *meter, int32_t scope, Metric metric, SimSeriesKind kind) {
-    int32_t index = series_of(meter, scope, metric);
-    SIM_ASSERT(index >= 0);
-    MeterSeries *series = &meter->series.items[index];
-    SIM_ASSERT(series->kind == kind);
-    series->touched = 1;
-    return &meter->samples.items[index];
 }
 
 static void add_value(SimSample *sample, double value) {
@@ -128,19 +113,15 @@ static void add_sample(SimSample *into, const SimSample *from) {
     into->count += from->count;
 }
 
-void meter_count(Meter *meter, int32_t scope, Metric metric, double n) {
-    touch(meter, scope, metric, SIM_SERIES_COUNTER)->sum += n;
-}
-
 void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns) {
-    SimSample *sample = touch(meter, scope, metric, SIM_SERIES_DISTRIBUTION);
+    SimSample *sample = meter_touch(meter, scope, metric, SIM_SERIES_DISTRIBUTION);
     add_value(sample, (double)value_ns);
     const MeterSeries *series = &meter->series.items[sample - meter->samples.items];
     histogram_record(histogram_of(meter, series), value_ns);
 }
 
 void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value) {
-    add_value(touch(meter, scope, metric, SIM_SERIES_GAUGE), value);
+    add_value(meter_touch(meter, scope, metric, SIM_SERIES_GAUGE), value);
 }
 
 void meter_set_registered(Meter *meter, int32_t scope, int32_t count) {

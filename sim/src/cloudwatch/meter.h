@@ -102,9 +102,37 @@ typedef struct Meter {
 int32_t meter_scope_add(Meter *meter, MeterScopeKind kind, const char *dimensions, int32_t parent0,
                         int32_t parent1, int32_t parent2);
 
+/// One above the position of a metric among the series of a scope; 0: this kind of scope does not
+/// carry it.
+extern const int8_t meter_offsets[METER_SCOPE_KINDS][METRIC_COUNT];
+
+/// The position of a metric among the series of a scope; -1: this kind of scope does not carry it.
+static inline int32_t meter_offset(int32_t kind, Metric metric) {
+    return meter_offsets[kind][metric] - 1;
+}
+
+/// The series of the first parent of a scope that carries the metric; -1: none does.
+int32_t meter_series_of_parent(const Meter *meter, int32_t scope, Metric metric);
+
+/// The sample of a metric in the open second, which it then has.
+static inline SimSample *meter_touch(Meter *meter, int32_t scope, Metric metric,
+                                     SimSeriesKind kind) {
+    const MeterScope *at = &meter->scopes.items[scope];
+    int32_t offset = meter_offset(at->kind, metric);
+    int32_t index =
+        offset >= 0 ? at->first_series + offset : meter_series_of_parent(meter, scope, metric);
+    SIM_ASSERT(index >= 0);
+    MeterSeries *series = &meter->series.items[index];
+    SIM_ASSERT(series->kind == kind);
+    series->touched = 1;
+    return &meter->samples.items[index];
+}
+
 /// Adds `n` to a counter of the open second. A metric that the scope does not carry is counted at
 /// the first parent that does (RuleEvaluations of a node at its balancer).
-void meter_count(Meter *meter, int32_t scope, Metric metric, double n);
+static inline void meter_count(Meter *meter, int32_t scope, Metric metric, double n) {
+    meter_touch(meter, scope, metric, SIM_SERIES_COUNTER)->sum += n;
+}
 /// Records a duration in a distribution of the open second.
 void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns);
 /// Adds one sample of a gauge to the open second. A level (ActiveConnectionCount) is given at each

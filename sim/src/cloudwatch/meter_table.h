@@ -22,15 +22,6 @@ typedef struct MetricRow {
 
 const MetricRow *metric_row(Metric metric);
 
-/// One above the position of a metric among the series of a scope; 0: this kind of scope does not
-/// carry it.
-extern const int8_t meter_offsets[METER_SCOPE_KINDS][METRIC_COUNT];
-
-/// The position of a metric among the series of a scope; -1: this kind of scope does not carry it.
-static inline int32_t meter_offset(int32_t kind, Metric metric) {
-    return meter_offsets[kind][metric] - 1;
-}
-
 /// The metrics of a kind of scope, in the order of their series.
 const uint8_t *meter_kind_metrics(MeterScopeKind kind, int32_t *count);
 

@@ -128,41 +128,59 @@ static void close_periods_until(SimWorld *world, SimTime time) {
 
 static void execute(SimWorld *world, const Event *event) {
     SIM_ASSERT(event->time >= world->now);
-    close_periods_until(world, event->time);
+    if (event->time - world->period_start >= SIM_SECOND) close_periods_until(world, event->time);
     world->now = event->time;
     sim_assert_clock(event->time);
     world->executed_hash =
-        hash_u64(world->executed_hash, (uint64_t)event->time ^ (uint64_t)event->kind << 56 ^
-                                           (uint64_t)event->a << 28 ^ event->b);
+        hash_step(world->executed_hash, (uint64_t)event->time ^ (uint64_t)event->kind << 56 ^
+                                            (uint64_t)event->a << 28 ^ event->b);
     world->totals.events++;
     world_dispatch(world, event);
 }
 
-// Executes the next thing that happens until then; false: nothing does. A command is the first of
-// its instant. An event at the end of time never happens.
-static bool execute_next(SimWorld *world, SimTime until_ns) {
-    int32_t command = command_next(world);
-    SimTime command_at = command >= 0 ? world->commands.items[command].command.at : SIM_NEVER;
+// Executes events of the model up to `until_ns`, `max` at most; returns how many. No event gives a
+// command, so nobody looks for one in between.
+static int64_t execute_events(SimWorld *world, SimTime until_ns, int64_t max) {
     Event event;
-    SimTime event_until = until_ns < command_at ? until_ns : command_at - 1;
-    bool is_event = event_queue_pop_until(&world->events, event_until, &event);
-    if (!is_event) {
-        if (command < 0 || command_at > until_ns) return false;
-        event = (Event){.time = command_at, .a = (uint32_t)command, .kind = EVENT_COMMAND};
-        world->commands_done++;
+    int64_t executed = 0;
+    while (executed < max && event_queue_pop_until(&world->events, until_ns, &event)) {
+        if (fetch_is_worthwhile(world)) fetch_ahead(world);
+        execute(world, &event);
+        executed++;
     }
-    if (fetch_is_worthwhile(world)) fetch_ahead(world);
+    return executed;
+}
+
+// Executes the command that comes next, if it is due.
+static bool execute_command(SimWorld *world, int32_t command, SimTime until_ns) {
+    if (command < 0 || world->commands.items[command].command.at > until_ns) return false;
+    Event event = {.time = world->commands.items[command].command.at,
+                   .a = (uint32_t)command,
+                   .kind = EVENT_COMMAND};
+    world->commands_done++;
     execute(world, &event);
     return true;
+}
+
+// A command is the first of its instant. An event at the end of time never happens.
+static int64_t execute_until(SimWorld *world, SimTime until_ns, int64_t max) {
+    int64_t executed = 0;
+    while (executed < max) {
+        int32_t command = command_next(world);
+        SimTime command_at = command >= 0 ? world->commands.items[command].command.at : SIM_NEVER;
+        executed += execute_events(world, until_ns < command_at ? until_ns : command_at - 1,
+                                   max - executed);
+        if (executed == max || !execute_command(world, command, until_ns)) break;
+        executed++;
+    }
+    return executed;
 }
 
 int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events,
                           const SimSink *sink) {
     SIM_ASSERT(!world->is_finished);
     world->sink = sink;
-    int64_t executed = 0;
-    while ((max_events == 0 || executed < max_events) && execute_next(world, until_ns))
-        executed++;
+    int64_t executed = execute_until(world, until_ns, max_events != 0 ? max_events : INT64_MAX);
     bool is_bounded_by_count = max_events != 0 && executed >= max_events;
     if (!is_bounded_by_count && until_ns != SIM_NEVER && until_ns > world->now) {
         close_periods_until(world, until_ns);
