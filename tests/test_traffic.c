@@ -299,6 +299,59 @@ START_TEST(a_user_keeps_a_connection_sixty_seconds_at_most_idle) {
 }
 END_TEST
 
+// One user who asks at 50 s and at 100 s over a connection that every side keeps for long, then no
+// more.
+static Run *begin_two_requests(const char *client, const char *balancer, const char *work,
+                               const char *timeline) {
+    char clients[1024];
+    snprintf(clients, sizeof clients,
+             "{\"name\":\"c\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\",\"round_trip\":"
+             "\"10ms\",\"jitter\":0,\"users\":1,\"arrivals\":{\"constant\":\"1.2/m\"},"
+             "\"requests\":[{\"work\":{\"constant\":\"%s\"}}]%s}",
+             work, client);
+    Sketch sketch = {.balancer = balancer,
+                     .instances = ONE,
+                     .launch = ",\"keep_alive\":\"5000s\"",
+                     .clients = clients,
+                     .timeline = timeline};
+    return run_begin(&sketch);
+}
+
+static int32_t open_connections(const Run *run) {
+    return run->world->nodes.items[0].connections + run->world->nodes.items[1].connections;
+}
+
+#define NO_MORE(at)                                                                                \
+    "{\"at\":\"" at "\",\"do\":\"set\",\"path\":\"clients.c.arrivals.constant\",\"value\":\"0/"    \
+    "s\"}"
+
+START_TEST(a_connection_used_again_is_kept_from_its_last_use_on) {
+    Run *run = begin_two_requests("", "", "1ms", NO_MORE("145s"));
+    run_to(run, 159.9);
+    ck_assert_int_eq(open_connections(run), 2); // the client's and the target's
+    run_to(run, 161);
+    ck_assert_int_eq(open_connections(run), 0);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_shorter_keep_alive_holds_for_connections_in_use) {
+    Run *run = begin_two_requests(",\"keep_alive\":\"10m\"", ",\"idle_timeout\":\"4000s\"", "10s",
+                                  NO_MORE("105s") ",{\"at\":\"105s\",\"do\":\"set\",\"path\":"
+                                                  "\"clients.c.keep_alive\",\"value\":\"5s\"},"
+                                                  "{\"at\":\"105s\",\"do\":\"set\",\"path\":"
+                                                  "\"regions.ap-south-1.load_balancers.web.idle_"
+                                                  "timeout\",\"value\":\"7s\"}");
+    run_to(run, 114.9);
+    ck_assert_int_eq(open_connections(run), 2);
+    run_to(run, 116);
+    ck_assert_int_eq(open_connections(run), 1); // the client's is gone
+    run_to(run, 118);
+    ck_assert_int_eq(open_connections(run), 0);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_connection_past_its_client_keep_alive_closes_with_the_next_answer) {
     // Ten minutes of use: the default lives on, a life of 60 s is ten connections.
     ck_assert_double_eq(new_connections("", "", "1/s", 601), 2);
@@ -387,6 +440,8 @@ int main(void) {
     tcase_add_test(tests, a_redirect_that_comes_too_late_is_not_followed);
     tcase_add_test(tests, a_new_connection_pays_tcp_and_tls_and_a_kept_one_neither);
     tcase_add_test(tests, a_user_keeps_a_connection_sixty_seconds_at_most_idle);
+    tcase_add_test(tests, a_connection_used_again_is_kept_from_its_last_use_on);
+    tcase_add_test(tests, a_shorter_keep_alive_holds_for_connections_in_use);
     tcase_add_test(tests, a_connection_past_its_client_keep_alive_closes_with_the_next_answer);
     tcase_add_test(tests, a_browser_gives_up_after_seventy_five_seconds);
     tcase_add_test(tests, populations_of_one_stream_get_the_same_arrivals);
