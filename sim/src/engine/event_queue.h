@@ -184,14 +184,6 @@ static inline bool event_queue_pop_until(EventQueue *queue, SimTime until_ns, Ev
     return true;
 }
 
-/// The event that stands `ahead` places behind the next one of the ladder, where that is sorted
-/// already: for fetching what it will need. It may be a cancelled one. NULL: not known yet.
-static inline const EventSlot *event_queue_ahead(const EventQueue *queue, int32_t ahead) {
-    const Ladder *ladder = &queue->ladder;
-    if (ahead >= ladder->bottom.count - ladder->first) return NULL;
-    return &queue->slots.items[event_key_slot(ladder->bottom.items[ladder->first + ahead])];
-}
-
 /// Takes the next event out; false: the queue is empty, and `out` is untouched.
 static inline bool event_queue_pop(EventQueue *queue, Event *out) {
     return event_queue_pop_until(queue, SIM_NEVER, out);

@@ -10,7 +10,6 @@
 #include "engine/array_register.h"
 #include "engine/hash.h"
 #include "scenario/scenario.h"
-#include "world/fetch.h"
 #include "world/world_meter.h"
 
 #define WORLD_ARRAY(member, hashed) ARRAY_ENTRY(SimWorld, member, hashed)
@@ -144,7 +143,6 @@ static int64_t execute_events(SimWorld *world, SimTime until_ns, int64_t max) {
     Event event;
     int64_t executed = 0;
     while (executed < max && event_queue_pop_until(&world->events, until_ns, &event)) {
-        if (fetch_is_worthwhile(world)) fetch_ahead(world);
         execute(world, &event);
         executed++;
     }
