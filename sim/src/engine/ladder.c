@@ -11,9 +11,10 @@
 // Slots lie anywhere in memory, so those that will be needed are fetched some steps ahead.
 #include "engine/ladder.h"
 
+#include "engine/key_sort.h"
 #include "sim/base.h"
 
-enum { SPREAD_COUNT = 16, ARITY = 4, AHEAD = 8, ENOUGH_COUNT = 8, SAMPLE_COUNT = 256, MANY = 1024 };
+enum { SPREAD_COUNT = KEY_SORT_FEW, AHEAD = 8, ENOUGH_COUNT = 8, SAMPLE_COUNT = 256, MANY = 1024 };
 
 static uint64_t high_of(EventKey key) {
     return (uint64_t)(key >> 64);
@@ -174,53 +175,8 @@ static void spread_top(Ladder *ladder, EventSlot *slots) {
     ladder->top.count = left;
 }
 
-static uint32_t greatest_child(const EventKey *heap, uint32_t first, uint32_t end) {
-    uint32_t greatest = first;
-    for (uint32_t i = first + 1; i < end && i < first + ARITY; i++)
-        if (heap[i] > heap[greatest]) greatest = i;
-    return greatest;
-}
-
-static void sift_down(EventKey *heap, uint32_t count, uint32_t hole, EventKey key) {
-    for (uint32_t first; (first = hole * ARITY + 1) < count;) {
-        uint32_t greatest = greatest_child(heap, first, count);
-        if (key > heap[greatest]) break;
-        heap[hole] = heap[greatest];
-        hole = greatest;
-    }
-    heap[hole] = key;
-}
-
-// Heapsort, for the rare bucket of many events that no rung can part.
-static void sort_many(EventKey *keys, uint32_t count) {
-    for (uint32_t i = count / ARITY + 1; i-- > 0;)
-        if (i < count) sift_down(keys, count, i, keys[i]);
-    while (count > 1) {
-        EventKey greatest = keys[0];
-        count--;
-        sift_down(keys, count, 0, keys[count]);
-        keys[count] = greatest;
-    }
-}
-
-static void sort_few(EventKey *keys, int32_t count) {
-    for (int32_t i = 1; i < count; i++) {
-        EventKey key = keys[i];
-        int32_t at = i;
-        for (; at > 0 && keys[at - 1] > key; at--)
-            keys[at] = keys[at - 1];
-        keys[at] = key;
-    }
-}
-
-// The bottom from `from` on.
 static void sort_bottom(Ladder *ladder, int32_t from) {
-    EventKey *keys = ladder->bottom.items + from;
-    int32_t count = ladder->bottom.count - from;
-    if (count <= SPREAD_COUNT)
-        sort_few(keys, count);
-    else
-        sort_many(keys, (uint32_t)count);
+    key_sort(ladder->bottom.items + from, ladder->bottom.count - from);
 }
 
 // Moves the events of a bucket behind those of the bottom, unsorted.
