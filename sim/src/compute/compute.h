@@ -18,9 +18,10 @@ typedef struct Instance {
     EventId boot;
     uint32_t ip;
     int32_t scope;
-    int32_t is_crashed, is_hung, is_terminated, is_booting;
-    int32_t is_health_failing; ///< injected errors strike checks too
-    int32_t padding;
+    int32_t zone, region, launch; ///< as its scenario says: at hand with what else is needed
+    uint8_t is_crashed, is_hung, is_terminated, is_booting;
+    uint8_t is_health_failing; ///< injected errors strike checks too
+    uint8_t padding[7];
 } Instance;
 
 typedef struct Zone {

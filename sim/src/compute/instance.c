@@ -6,7 +6,7 @@
 #include "world/world.h"
 
 static const ConfigLaunch *launch_of(const SimWorld *world, int32_t instance) {
-    return &world->config->launches[world->config->instances[instance].launch];
+    return &world->config->launches[world->instances.items[instance].launch];
 }
 
 static SimPlace place_of(int32_t instance) {
@@ -14,17 +14,17 @@ static SimPlace place_of(int32_t instance) {
 }
 
 SimTime hop_between(const SimWorld *world, int32_t node, int32_t instance) {
-    const ConfigInstance *config = &world->config->instances[instance];
-    const ConfigRegion *region = &world->config->regions[config->region];
-    bool is_same_zone = world->nodes.items[node].zone == config->zone;
+    const Instance *at = &world->instances.items[instance];
+    const ConfigRegion *region = &world->config->regions[at->region];
+    bool is_same_zone = world->nodes.items[node].zone == at->zone;
     return (is_same_zone ? region->same_zone_round_trip_ns : region->cross_zone_round_trip_ns) / 2;
 }
 
 bool instance_is_reachable(const SimWorld *world, int32_t instance, int32_t from_zone) {
-    int32_t zone = world->config->instances[instance].zone;
-    const Zone *z = &world->zones.items[zone];
-    if (!z->has_power || world->instances.items[instance].is_terminated) return false;
-    return !z->is_partitioned || from_zone == zone || from_zone < 0;
+    const Instance *at = &world->instances.items[instance];
+    const Zone *zone = &world->zones.items[at->zone];
+    if (!zone->has_power || at->is_terminated) return false;
+    return !zone->is_partitioned || from_zone == at->zone || from_zone < 0;
 }
 
 static bool is_full(const SimWorld *world, int32_t instance) {

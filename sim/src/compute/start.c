@@ -39,7 +39,10 @@ static void add_instance(SimWorld *world, int32_t index) {
     *instance = (Instance){.slow_factor = 1,
                            .ip = UINT32_C(10) << 24 | ((uint32_t)config->region & 15) << 20 |
                                  (host & 0xFFFFF),
-                           .scope = world_instance_scope(world, index)};
+                           .scope = world_instance_scope(world, index),
+                           .zone = config->zone,
+                           .region = config->region,
+                           .launch = config->launch};
     stations_add(&world->stations, &world->config->launches[config->launch]);
     if (world->config->is_cold) boot(world, index);
 }

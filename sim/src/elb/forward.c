@@ -52,9 +52,8 @@ static void hop_to_target(SimWorld *world, int32_t index, SimTime arrives) {
 // shorter one).
 static bool is_just_closed(const SimWorld *world, const Attempt *attempt, SimTime idle_since,
                            SimTime hop) {
-    const Config *config = world->config;
-    SimTime keep_alive =
-        config->launches[config->instances[attempt->instance].launch].keep_alive_ns;
+    int32_t launch = world->instances.items[attempt->instance].launch;
+    SimTime keep_alive = world->config->launches[launch].keep_alive_ns;
     return world->now + hop >= idle_since - hop + keep_alive;
 }
 

@@ -129,7 +129,7 @@ static void strike(SimWorld *world, const SimCommand *command, int32_t index) {
         break;
     case SIM_COMMAND_ERRORS:
         instance->error_share = command->number;
-        instance->is_health_failing = command->is_health;
+        instance->is_health_failing = command->is_health != 0;
         snprintf(words, sizeof words, "answers 500 to %g %%", command->number * 100);
         tell_fault(world, command, words);
         break;

@@ -1,13 +1,14 @@
 // From an event's kind to the room that knows what happens.
 #include "world/world.h"
 
-// An event about an attempt that ended meanwhile is stale: its generation has moved on.
-static bool is_attempt_live(const SimWorld *world, const Event *event) {
-    return pool_is_live(&world->attempt_pool, event->a + 1, event->b);
+// That its client has gone is told to an attempt that may have ended meanwhile: then its generation
+// has moved on. The other events are taken back with the attempt.
+static void client_gone(SimWorld *world, const Event *event) {
+    if (pool_is_live(&world->attempt_pool, event->a + 1, event->b))
+        attempt_client_gone(world, (int32_t)event->a);
 }
 
 static void dispatch_attempt(SimWorld *world, const Event *event) {
-    if (!is_attempt_live(world, event)) return;
     int32_t attempt = (int32_t)event->a;
     switch ((EventKind)event->kind) {
     case EVENT_INSTANCE_RECEIVE:
@@ -23,7 +24,7 @@ static void dispatch_attempt(SimWorld *world, const Event *event) {
         attempt_timer(world, attempt);
         break;
     case EVENT_CLIENT_GONE:
-        attempt_client_gone(world, attempt);
+        client_gone(world, event);
         break;
     case EVENT_CHECK_DONE:
         instance_check_done(world, attempt);
