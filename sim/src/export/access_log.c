@@ -59,8 +59,10 @@ static char *put_long_duration(char *at, uint64_t milliseconds) {
 // Seconds with three decimals, rounded, after a blank. Nearly all are below ten seconds.
 static char *put_duration(char *at, SimTime time) {
     if (time < 0) {
-        memcpy(at, " -1", 3);
-        return at + 3;
+        *at++ = ' ';
+        *at++ = '-';
+        *at++ = '1';
+        return at;
     }
     uint64_t milliseconds = (uint64_t)(time + SIM_MILLISECOND / 2) / (uint64_t)SIM_MILLISECOND;
     *at = ' ';
