@@ -1,4 +1,5 @@
 // The table of facts is whole: every fact that is modelled names a test that exists and is run.
+#include "cli/facts_markdown.h"
 #include "sim/facts.h"
 
 #include <check.h>
@@ -48,10 +49,41 @@ START_TEST(every_fact_that_is_modelled_names_a_test_that_is_run) {
 }
 END_TEST
 
-START_TEST(ids_are_unique) {
-    for (int32_t i = 0; i < sim_fact_count(); i++)
+START_TEST(what_is_left_out_says_why) {
+    for (int32_t i = 0; i < sim_fact_count(); i++) {
+        SimFact fact = sim_fact(i);
+        bool is_left_out = fact.status == SIM_FACT_NOT_MODELLED;
+        ck_assert_msg((fact.reason != NULL) == is_left_out, "%s", fact.id);
+        ck_assert_msg(!is_left_out || fact.reason[0] != '\0', "%s has no reason", fact.id);
+    }
+}
+END_TEST
+
+START_TEST(ids_are_unique_and_ascend_within_a_subject) {
+    for (int32_t i = 0; i < sim_fact_count(); i++) {
         for (int32_t j = 0; j < i; j++)
             ck_assert_str_ne(sim_fact(i).id, sim_fact(j).id);
+        bool follows = i > 0 && strcmp(sim_fact_subject(i), sim_fact_subject(i - 1)) == 0;
+        ck_assert_msg(!follows || strcmp(sim_fact(i).id, sim_fact(i - 1).id) > 0,
+                      "%s stands after %s", sim_fact(i).id, sim_fact(i - 1).id);
+    }
+}
+END_TEST
+
+START_TEST(the_committed_page_is_the_printed_one) {
+    char *printed = NULL, *committed = NULL;
+    size_t length = 0, capacity = 0;
+    FILE *memory = open_memstream(&printed, &length);
+    facts_print_markdown(memory);
+    fclose(memory);
+    FILE *file = fopen(SOURCE_DIR "/docs/fidelity.md", "r");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_gt(getdelim(&committed, &capacity, '\0', file), 0);
+    fclose(file);
+    ck_assert_msg(strcmp(committed, printed) == 0,
+                  "docs/fidelity.md is not what albatross facts --markdown prints");
+    free(committed);
+    free(printed);
 }
 END_TEST
 
@@ -74,7 +106,9 @@ int main(void) {
     Suite *suite = suite_create("facts");
     TCase *tests = tcase_create("facts");
     tcase_add_test(tests, every_fact_that_is_modelled_names_a_test_that_is_run);
-    tcase_add_test(tests, ids_are_unique);
+    tcase_add_test(tests, what_is_left_out_says_why);
+    tcase_add_test(tests, ids_are_unique_and_ascend_within_a_subject);
+    tcase_add_test(tests, the_committed_page_is_the_printed_one);
     tcase_add_test(tests, facts_are_sentences_and_what_aws_says_has_a_source);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

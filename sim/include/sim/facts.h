@@ -16,16 +16,19 @@ typedef enum SimFactStatus {
 
 /// Texts live as long as the program.
 typedef struct SimFact {
-    const char *id;       ///< "ELB-2.6-2": subject, section and number
+    const char *id;       ///< "ELB-217": service, section and number
     const char *sentence; ///< one whole sentence
-    const char
-        *source; ///< the page of AWS's documentation, or who observed it; "" when the model's own
+    /// The page of AWS's documentation, or who observed it; "" when the model's own.
+    const char *source;
     SimFactStatus status;
-    const char *test; ///< the name of the test; NULL when not modelled
+    const char *test;   ///< the name of the test; NULL when not modelled
+    const char *reason; ///< why it is not modelled, a few words; else NULL
 } SimFact;
 
 int32_t sim_fact_count(void);
-/// The fact at `index`, from 0, in the order of their ids' subjects and sections.
+/// The fact at `index`, from 0: subject by subject.
 SimFact sim_fact(int32_t index);
+/// What the fact at `index` is about; equal for all facts of one subject, which stand together.
+const char *sim_fact_subject(int32_t index);
 /// "documented", "observed", "inferred", "memory", "model" or "not modelled".
 const char *sim_fact_status_name(SimFactStatus status);

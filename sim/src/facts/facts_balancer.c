@@ -1,0 +1,20 @@
+// Facts about balancers, zones and names.
+// Numbers 170-199: scheme, states, zonal shift.
+#include "facts/table.h"
+
+// clang-format off
+static const SimFact rows[] = {
+    FACT("ELB-101", "Targets registered in a zone that is not enabled are unused and get no traffic.", HOW, DOCUMENTED, "a_target_in_a_zone_that_is_not_enabled_is_unused"),
+    FACT("ELB-102", "With cross-zone balancing a zone's address stays in DNS while the target group has a healthy target anywhere.", GROUPS, DOCUMENTED, "with_cross_zone_it_stays_while_any_target_is_healthy"),
+    FACT("ELB-103", "Without cross-zone balancing a zone without a healthy target leaves DNS.", GROUPS, DOCUMENTED, "without_cross_zone_a_zone_without_a_healthy_target_leaves_dns"),
+    FACT("ELB-104", "When no zone has enough healthy targets, DNS gives the addresses of all zones.", GROUPS, DOCUMENTED, "when_no_zone_qualifies_all_are_given"),
+    FACT("ELB-105", "Without cross-zone balancing a request that enters a zone without registered targets gets 503.", ATTRS, DOCUMENTED, "an_empty_zone_without_cross_zone_is_503"),
+    FACT("ELB-106", "With several target groups a zone stays in DNS while one of them is healthy there.", GROUPS, MODEL, "a_healthy_group_keeps_its_zone_in_dns"),
+    FACT("ELB-107", "A node dies with its zone and its address leaves DNS.", "", MODEL, "a_node_dies_with_its_zone_and_leaves_dns"),
+    FACT("ELB-108", "The client chooses which address of the answer to use, and tries the next when one is silent.", HOW, DOCUMENTED, "an_old_answer_costs_the_connect_timeout_and_then_the_next_address_serves"),
+    LEFT_OUT("ELB-109", "A zonal shift takes one zone's address out of DNS.", "application/zonal-shift", "not built yet"),
+    LEFT_OUT("ELB-110", "When a balancer scales, its nodes and their addresses change.", ALB, "not built yet"),
+};
+// clang-format on
+
+const FactTable facts_balancer = FACT_TABLE("Balancers, zones and names", rows);

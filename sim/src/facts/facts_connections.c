@@ -1,0 +1,29 @@
+// Facts about connections, TLS and codes.
+// Numbers 430-489: HTTP/2, gRPC, WebSocket, TLS and the codes that a balancer makes itself.
+#include "facts/table.h"
+
+// clang-format off
+static const SimFact rows[] = {
+    // Connections
+    FACT("ELB-401", "The idle timeout of 60 s closes client and target connections that carry nothing.", LBATTRS, DOCUMENTED, "a_user_keeps_a_connection_sixty_seconds_at_most_idle"),
+    FACT("ELB-402", "A target that closes kept connections before the balancer does makes 502s.", LBATTRS, DOCUMENTED, "a_target_that_closes_first_makes_502s"),
+    FACT("ELB-403", "A client connection that has lived its client keep-alive duration is closed with one more answer.", LBATTRS, DOCUMENTED, "a_connection_past_its_client_keep_alive_closes_with_the_next_answer"),
+    FACT("ELB-404", "The balancer does not try another target.", "re:Post question QUx1Aafz9fQc2nbRlRRZutOA", OBSERVED, "the_balancer_does_not_try_another_target"),
+    LEFT_OUT("ELB-405", "HTTP/2 carries up to 128 requests at once over a client connection.", "application/load-balancer-listeners", "not built yet"),
+    // TLS
+    FACT("ELB-406", "TLS 1.3 costs a new connection one round trip, TLS 1.2 two.", "RFC 8446", DOCUMENTED, "a_new_connection_pays_tcp_and_tls_and_a_kept_one_neither"),
+    // Codes
+    FACT("ELB-407", "A target that refuses the connection is 502.", TROUBLE, DOCUMENTED, "a_crashed_process_refuses_and_that_is_502_at_once"),
+    FACT("ELB-408", "A target that breaks the connection with a request inside is 502.", TROUBLE, DOCUMENTED, "requests_inside_a_process_that_crashes_get_502"),
+    FACT("ELB-409", "A target group without registered targets is 503.", TROUBLE, DOCUMENTED, "no_registered_target_is_503"),
+    FACT("ELB-410", "A target that gives no connection within 10 s is 504.", TROUBLE, DOCUMENTED, "a_zone_without_power_is_504_after_ten_seconds"),
+    FACT("ELB-411", "A target that gives no answer within the idle timeout is 504.", TROUBLE, DOCUMENTED, "a_hang_is_504_after_the_idle_timeout"),
+    FACT("ELB-412", "The idle timeout that makes a 504 is the balancer's setting.", LBATTRS, DOCUMENTED, "the_idle_timeout_is_a_setting"),
+    FACT("ELB-413", "A client that leaves before the answer is 460.", TROUBLE, DOCUMENTED, "a_client_that_leaves_is_460"),
+    FACT("ELB-414", "A code of the target is passed through and counted as the target's.", METRICS, DOCUMENTED, "a_targets_own_error_is_passed_through_as_the_targets"),
+    FACT("ELB-415", "A zone that dies with requests inside is 504 after the idle timeout, and no connection error.", "", MODEL, "requests_inside_a_zone_that_dies_are_504_after_the_idle_timeout"),
+    LEFT_OUT("ELB-416", "Malformed requests, header limits and slow clients are 400, 408, 413 and 414.", TROUBLE, "not built yet"),
+};
+// clang-format on
+
+const FactTable facts_connections = FACT_TABLE("Connections, TLS and codes", rows);

@@ -1,0 +1,26 @@
+// Facts about health checks.
+// Numbers 330-359: protocols, ports, reasons.
+#include "facts/table.h"
+
+// clang-format off
+static const SimFact rows[] = {
+    FACT("ELB-301", "One success makes a new target healthy, whatever the healthy threshold.", HEALTH, DOCUMENTED, "the_first_success_makes_an_initial_target_healthy_whatever_the_threshold"),
+    FACT("ELB-302", "A healthy target is unhealthy from the unhealthy threshold's failure in a row on.", HEALTH, DOCUMENTED, "a_healthy_target_goes_unhealthy_on_the_nth_failure_in_a_row"),
+    FACT("ELB-303", "An unhealthy target needs the whole healthy threshold of successes in a row.", HEALTH, DOCUMENTED, "an_unhealthy_target_needs_the_whole_healthy_threshold"),
+    FACT("ELB-304", "Only results in a row count.", HEALTH, DOCUMENTED, "a_success_between_failures_begins_the_count_anew"),
+    FACT("ELB-305", "An initial target that fails the unhealthy threshold is unhealthy.", HEALTH, INFERRED, "an_initial_target_that_fails_the_unhealthy_threshold_is_unhealthy"),
+    FACT("ELB-306", "The interval is 30 s, the thresholds 2 failures and 5 successes unless said.", HEALTH, DOCUMENTED, "unless_said_checks_are_every_30_s_and_2_failures_or_5_successes_count"),
+    FACT("ELB-307", "Every node checks every target by itself, so nodes may disagree for a while.", HEALTH, DOCUMENTED, "nodes_check_by_themselves_and_may_disagree"),
+    FACT("ELB-308", "The interval is from one check's start to the next, however long a check takes.", HEALTH, DOCUMENTED, "a_check_is_start_to_start_whatever_it_takes"),
+    FACT("ELB-309", "Reasons tell a wrong code, a time-out and a failed connection apart.", "API TargetHealth", DOCUMENTED, "reasons_tell_a_refusal_a_timeout_and_a_wrong_code_apart"),
+    FACT("ELB-310", "Only codes of the matcher count as success; unless said that is 200.", HEALTH, DOCUMENTED, "only_codes_that_match_count_as_success"),
+    FACT("ELB-311", "Health checks are not counted as requests.", METRICS, DOCUMENTED, "checks_are_not_requests"),
+    FACT("ELB-312", "A terminated instance is unused: Target.InvalidState.", "API TargetHealth", DOCUMENTED, "a_terminated_instance_is_unused_and_gets_nothing"),
+    FACT("ELB-313", "Checks wait behind requests at a busy target, so that overload looks like ill health.", "", MODEL, "checks_wait_behind_requests_so_that_overload_looks_like_ill_health"),
+    FACT("ELB-314", "A separate health endpoint does not see overload.", "", MODEL, "a_separate_health_endpoint_does_not_see_overload"),
+    FACT("ELB-315", "A node without power checks nothing, and what it thought last has no say.", "", MODEL, "a_node_without_power_checks_nothing_and_has_no_say"),
+    LEFT_OUT("ELB-316", "Health checks can be made over HTTPS, gRPC and other ports.", HEALTH, "not built yet"),
+};
+// clang-format on
+
+const FactTable facts_health = FACT_TABLE("Health checks", rows);
