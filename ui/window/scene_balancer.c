@@ -132,7 +132,9 @@ static void draw_balancer(const Frame *f, int32_t index) {
     draw_layer(f->list, LAYER_PANELS);
     part_panel(f, box, 8, THEME_GROUND);
     draw_layer(f->list, LAYER_TILES);
-    const char *kind = is_small ? "ALB" : "Application LB";
+    const char *kind = balancer->is_internal ? (is_small ? "internal" : "internal ALB")
+                       : is_small            ? "ALB"
+                                             : "Application LB";
     float used = part_right(f, rect_right(box) - pad, y, INK_QUIET, kind);
     part_name(f, box.x + pad, y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT},
               box.w - 2 * pad - used - 8, balancer->name);

@@ -9,6 +9,7 @@
 
 typedef struct SimViewClient {
     const char *name, *city, *host;
+    const char *inside; ///< the region in whose network they are; NULL: on the internet
     bool is_https;
     int32_t users;
     int32_t first_resolver, resolver_count;
@@ -55,6 +56,7 @@ typedef struct SimViewZone {
 typedef struct SimViewBalancer {
     const char *name;
     int32_t region;
+    bool is_internal; ///< its nodes have private addresses
     int32_t first_node, node_count;
     int32_t first_listener, listener_count;
 } SimViewBalancer;

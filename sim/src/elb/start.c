@@ -4,8 +4,19 @@
 
 #include <stdio.h>
 
+#include "base/fact.h"
 #include "world/scopes.h"
 #include "world/world.h"
+
+// Internet-facing: 13.232.<balancer>.<10 + 24 node>, and on through 13.233 to 13.235, public
+// addresses that AWS could have given. Internal: out of 10.<region>, above its instances.
+static uint32_t node_address(const SimWorld *world, int32_t index, int32_t number) {
+    uint32_t host = ((uint32_t)index & 1023) << 8 | (10 + (uint32_t)number * 24);
+    if (SIM_FACT("ELB-171", !world->config->balancers[index].is_internal))
+        return UINT32_C(13) << 24 | UINT32_C(232) << 16 | host;
+    uint32_t region = (uint32_t)world->config->balancers[index].region & 15;
+    return UINT32_C(10) << 24 | region << 20 | UINT32_C(0xC0000) | (host & 0x3FFFF);
+}
 
 static void add_nodes(SimWorld *world, int32_t index) {
     const ConfigBalancer *config = &world->config->balancers[index];
@@ -15,10 +26,7 @@ static void add_nodes(SimWorld *world, int32_t index) {
     for (int32_t i = 0; i < config->zone_count; i++) {
         ElbNode *node = array_push(&world->nodes);
         *node = (ElbNode){.balancer = index, .zone = config->zones[i], .number = i, .is_in_dns = 1};
-        // 13.232.<balancer>.<10 + 24 node>, and on through 13.233 to 13.235: public addresses that
-        // AWS could have given.
-        node->ip = UINT32_C(13) << 24 | UINT32_C(232) << 16 | ((uint32_t)index & 1023) << 8 |
-                   (10 + (uint32_t)i * 24);
+        node->ip = node_address(world, index, i);
         node->scope = world_node_scope(world, index, i);
     }
 }

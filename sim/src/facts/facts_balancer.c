@@ -14,6 +14,11 @@ static const SimFact rows[] = {
     FACT("ELB-108", "The client chooses which address of the answer to use, and tries the next when one is silent.", HOW, DOCUMENTED, "an_old_answer_costs_the_connect_timeout_and_then_the_next_address_serves"),
     LEFT_OUT("ELB-109", "A zonal shift takes one zone's address out of DNS.", "application/zonal-shift", "not built yet"),
     LEFT_OUT("ELB-110", "When a balancer scales, its nodes and their addresses change.", ALB, "not built yet"),
+    // Scheme
+    FACT("ELB-170", "Only clients inside its network reach an internal balancer; from the internet its addresses lead nowhere.", HOW, DOCUMENTED, "clients_outside_can_not_connect_to_an_internal_balancer"),
+    FACT("ELB-171", "The nodes of an internal balancer have private addresses, those of an internet-facing one public ones; both reach their targets over private ones.", HOW, DOCUMENTED, "internal_means_private_addresses_and_internet_facing_public_ones"),
+    FACT("ELB-172", "An Application Load Balancer needs subnets in at least two zones.", ALB, DOCUMENTED, "one_zone_is_refused_and_two_are_not"),
+    FACT("ELB-173", "Clients inside a region are as far from its nodes as another zone is.", "", MODEL, "clients_inside_reach_an_internal_balancer_in_a_millisecond"),
 };
 // clang-format on
 

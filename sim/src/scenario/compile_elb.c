@@ -1,4 +1,5 @@
 // Load balancers, listeners, rules and actions, with the refusals that AWS's API gives.
+#include "base/fact.h"
 #include "scenario/compile.h"
 
 #include <stdio.h>
@@ -222,6 +223,7 @@ static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t
     ConfigBalancer *balancer = &compiler->config->balancers[index];
     *balancer = raw->balancer;
     balancer->region = region;
+    balancer->is_internal = raw->scheme == 1;
     if (balancer->name == NULL) balancer->name = "";
     const char *scoped = compile_scoped(compiler, region, balancer->name);
     balancer->id16 = compile_id16(compiler, "loadbalancer", scoped);
@@ -232,7 +234,7 @@ static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t
                     "load balancer");
     balancer->zones =
         compile_zones(compiler, region, &raw->zones, raw->node, &balancer->zone_count);
-    if (balancer->zone_count < 2 && !compiler->is_incomplete)
+    if (SIM_FACT("ELB-172", balancer->zone_count < 2) && !compiler->is_incomplete)
         COMPILE_REFUSE(compiler, raw->node, "zones", "Enable a second zone of the region.",
                        "an Application Load Balancer needs at least two zones");
     compile_listeners(compiler, raw, index, balancer);

@@ -1,4 +1,5 @@
 // Records and client populations: how users find the balancers, and what they ask of them.
+#include "base/fact.h"
 #include "scenario/cities.h"
 #include "scenario/compile.h"
 #include "scenario/quantity.h"
@@ -147,6 +148,19 @@ static void compile_requests(Compiler *compiler, const RawClient *raw, ConfigCli
                        "all shares are 0");
 }
 
+/// Inside a region a balancer is as far as another zone (model); other regions are asked for.
+static bool has_inner_round_trips(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
+    const Config *config = compiler->config;
+    if (SIM_FACT("ELB-173", client->inside < 0)) return false;
+    client->round_trip_ns = -1;
+    client->round_trip_by_region_ns[client->inside] =
+        config->regions[client->inside].cross_zone_round_trip_ns;
+    if (config->region_count > 1)
+        COMPILE_REFUSE(compiler, raw->node, "inside", "Give the clients a \"round_trip\".",
+                       "how far are the other regions from these clients?");
+    return true;
+}
+
 static void compile_round_trips(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
     const Config *config = compiler->config;
     bool has_own = node_member(raw->node, "round_trip") != NULL;
@@ -154,7 +168,7 @@ static void compile_round_trips(Compiler *compiler, const RawClient *raw, Config
         arena_array(compiler->arena, config->region_count, sizeof *client->round_trip_by_region_ns);
     for (int32_t r = 0; r < config->region_count; r++)
         client->round_trip_by_region_ns[r] = client->round_trip_ns;
-    if (has_own) return;
+    if (has_own || has_inner_round_trips(compiler, raw, client)) return;
     client->round_trip_ns = -1;
     if (client->city == NULL) {
         if (!diagnostics_has_below(compiler->diagnostics, raw->node))
@@ -177,6 +191,29 @@ static void compile_round_trips(Compiler *compiler, const RawClient *raw, Config
             continue;
         COMPILE_REFUSE(compiler, raw->node, "city", "Give the clients a \"round_trip\".",
                        "the table of round trips does not know the region %s", region);
+    }
+}
+
+static void compile_inside(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
+    client->inside = compile_find(compiler, &compiler->regions, raw->inside,
+                                  compile_place(raw->node, "inside"), "region");
+    if (raw->inside != NULL && client->city != NULL)
+        COMPILE_REFUSE(compiler, raw->node, "inside", "Leave one of the two out.",
+                       "these clients can not be in a city and inside a region");
+}
+
+/// A word where clients of the internet ask for an internal balancer.
+static void check_reach(Compiler *compiler, const RawClient *raw, const ConfigClient *client) {
+    const Config *config = compiler->config;
+    for (int32_t i = 0; i < config->record_count && client->host != NULL; i++) {
+        const ConfigRecord *record = &config->records[i];
+        if (record->balancer < 0 || strcmp(record->name, client->host) != 0) continue;
+        const ConfigBalancer *balancer = &config->balancers[record->balancer];
+        if (!balancer->is_internal || balancer->region == client->inside) continue;
+        COMPILE_WARN(compiler, raw->node, "host", "Connections will time out.",
+                     "the load balancer \"%s\" is internal, and these clients are not inside %s",
+                     balancer->name, config->regions[balancer->region].name);
+        return;
     }
 }
 
@@ -219,7 +256,9 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
                        "below the backoff that it bounds");
     compile_find(compiler, &compiler->hosts, client->host, compile_place(raw->node, "host"),
                  "record");
+    compile_inside(compiler, raw, client);
     check_port(compiler, raw, client);
+    check_reach(compiler, raw, client);
     compile_arrivals(compiler, &raw->arrivals, &client->arrivals);
     compile_requests(compiler, raw, client);
     compile_round_trips(compiler, raw, client);

@@ -74,6 +74,7 @@ typedef struct ConfigRetry {
 typedef struct ConfigClient {
     const char *name;
     const char *city; ///< A row of assets/round_trips.csv, or NULL when `round_trip_ns` is given.
+    int32_t inside;   ///< The region in whose network they are; -1: on the internet.
     const char *host;
     bool is_https;
     int32_t port;

@@ -32,8 +32,7 @@ static const char *const later_policies[] = {
     "latency", "failover", "geolocation", "geoproximity", "multivalue_answer", "ip_based", NULL};
 static const char *const balancer_types[] = {"application", NULL};
 static const char *const later_balancer_types[] = {"network", "gateway", "classic", NULL};
-static const char *const schemes[] = {"internet-facing", NULL};
-static const char *const later_schemes[] = {"internal", NULL};
+static const char *const schemes[] = {"internet-facing", "internal", NULL};
 static const char *const target_types[] = {"instance", NULL};
 static const char *const later_target_types[] = {"ip", "lambda", "alb", NULL};
 static const char *const target_protocols[] = {"HTTP", NULL};
@@ -118,6 +117,9 @@ static const Key client_keys[] = {
      .shape = NAME_SHAPE, .doc = "Its name in paths and on screen."},
     {"city", KEY_TEXT, 0, AT(RawClient, client.city), 1, 60,
      .doc = "A city of the round-trip table."},
+    {"inside", KEY_TEXT, 0, AT(RawClient, inside), 1, 63,
+     .doc = "The region in whose network they are, instead of a city on the internet: they reach "
+            "its internal load balancers."},
     {"host", KEY_TEXT, KEY_REQUIRED, AT(RawClient, client.host), 1, 253, .pattern = HOST_PATTERN,
      .shape = HOST_SHAPE, .doc = "The DNS name they ask for: a Route 53 record."},
     {"protocol", KEY_ENUM, 0, AT(RawClient, protocol), .default_ = "\"HTTPS\"", .values = protocols,
@@ -308,7 +310,9 @@ static const Key balancer_keys[] = {
     {"type", KEY_ENUM, 0, AT(RawBalancer, type), .default_ = "\"application\"",
      .values = balancer_types, .later = later_balancer_types, .doc = "The kind of load balancer."},
     {"scheme", KEY_ENUM, 0, AT(RawBalancer, scheme), .default_ = "\"internet-facing\"",
-     .values = schemes, .later = later_schemes, .doc = "Whether its nodes have public addresses."},
+     .values = schemes,
+     .doc = "internet-facing: its nodes have public addresses; internal: private ones, which only "
+            "clients inside the region reach."},
     {"zones", KEY_TEXTS, 0, AT(RawBalancer, zones), 1, 20,
      .doc = "Zones it is enabled in, two at least; all of the region unless said."},
     {"idle_timeout", KEY_DURATION, KEY_LIVE, AT(RawBalancer, balancer.idle_timeout_ns), SECONDS(1),

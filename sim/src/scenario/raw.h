@@ -43,8 +43,9 @@ typedef struct RawRequest {
 typedef struct RawClient {
     const Node *node;
     ConfigClient client;
-    int32_t protocol; ///< 0 HTTP, 1 HTTPS
-    int32_t tls;      ///< 0: 1.2, 1: 1.3
+    const char *inside; ///< NULL: on the internet
+    int32_t protocol;   ///< 0 HTTP, 1 HTTPS
+    int32_t tls;        ///< 0: 1.2, 1: 1.3
     RawArrivals arrivals;
     RawRetry retry;
     RawList requests;

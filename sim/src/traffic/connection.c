@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "base/fact.h"
 #include "route53/route53.h"
 #include "world/world.h"
 
@@ -173,10 +174,18 @@ static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listene
     send_request(world, index, round_trips * request->round_trip_ns);
 }
 
+// The private addresses of an internal balancer lead nowhere outside its region's network.
+static bool reaches(const SimWorld *world, const Request *request) {
+    const ConfigBalancer *balancer = &world->config->balancers[request->balancer];
+    return SIM_FACT("ELB-170", !balancer->is_internal ||
+                                   client_of(world, request)->inside == balancer->region);
+}
+
 static void syn_at_node(SimWorld *world, int32_t index) {
     const Request *request = &world->requests.items[index];
     int32_t node = world->balancers.items[request->balancer].first_node + request->address;
-    if (!world->zones.items[world->nodes.items[node].zone].has_power) {
+    bool has_power = world->zones.items[world->nodes.items[node].zone].has_power != 0;
+    if (!has_power || !reaches(world, request)) {
         stay_silent(world, index, (SimPlace){SIM_PLACE_NODE, node});
         return;
     }

@@ -223,7 +223,9 @@ uint32_t user_address(const SimWorld *world, int32_t user) {
     uint32_t number = (uint32_t)(user - world->populations.items[index].first_user);
     uint32_t addresses =
         client->addresses > 0 ? (uint32_t)client->addresses : (uint32_t)client->users;
-    // A /13 a population out of 24.0.0.0/5 and up: room for half a million users each, never
-    // private.
-    return (UINT32_C(24) << 24) + ((uint32_t)index << 19) + 1 + number % addresses;
+    // Out of the internet a /13 a population from 24.0.0.0 up: room for half a million users each,
+    // never private. Inside a region the same from 100.64.0.0 up: such addresses are private too.
+    uint32_t base =
+        client->inside >= 0 ? UINT32_C(100) << 24 | UINT32_C(64) << 16 : UINT32_C(24) << 24;
+    return base + ((uint32_t)index << 19) + 1 + number % addresses;
 }

@@ -34,6 +34,7 @@ static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t inde
     *array_push(&viewer->balancers) =
         (SimViewBalancer){.name = world->config->balancers[index].name,
                           .region = world->config->balancers[index].region,
+                          .is_internal = world->config->balancers[index].is_internal,
                           .first_node = balancer->first_node,
                           .node_count = balancer->node_count,
                           .first_listener = balancer->first_listener,

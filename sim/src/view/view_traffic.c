@@ -18,6 +18,7 @@ static void view_client(SimViewer *viewer, const SimWorld *world, int32_t index)
     *array_push(&viewer->clients) = (SimViewClient){
         .name = config->name,
         .city = config->city != NULL ? config->city : config->name,
+        .inside = config->inside >= 0 ? world->config->regions[config->inside].name : NULL,
         .host = config->host,
         .is_https = config->is_https,
         .users = config->users,
