@@ -110,6 +110,7 @@ typedef struct SeenAccess {
     SimTime time, created, target_processing;
     uint32_t target_ip;
     int32_t elb_status, target_status, rule_priority;
+    SimAccessProtocol protocol;
     char group[64], path[64];
 } SeenAccess;
 
@@ -151,7 +152,8 @@ static inline void see_access(void *context, const SimAccessEntry *entry) {
                          .target_ip = entry->target_ip,
                          .elb_status = entry->elb_status,
                          .target_status = entry->target_status,
-                         .rule_priority = entry->rule_priority};
+                         .rule_priority = entry->rule_priority,
+                         .protocol = entry->protocol};
     snprintf(seen->group, sizeof seen->group, "%s",
              entry->target_group != NULL ? entry->target_group : "-");
     snprintf(seen->path, sizeof seen->path, "%s", entry->path);

@@ -11,11 +11,18 @@ typedef enum SimAccessAction {
     SIM_ACCESS_FIXED_RESPONSE,
 } SimAccessAction;
 
+/// What the client spoke: field 1, which adds an s for TLS to http and ws, and the end of field 13.
+typedef enum SimAccessProtocol {
+    SIM_ACCESS_HTTP,
+    SIM_ACCESS_H2,
+} SimAccessProtocol;
+
 /// Stands for the texts of an entry and what goes with them: entries of one run that have equal
 /// keys have equal texts, whatever was set in between, although seldom at equal addresses.
 typedef struct SimAccessKey {
     uint64_t scenario; ///< sim_scenario_hash of the scenario as it stood; 0: the texts have no key
     int32_t rule, request, group; ///< numbers within the scenario; group 0: none was chosen
+    int32_t variant;              ///< whatever else the texts depend on, as a number
 } SimAccessKey;
 
 /// A URL in parts, as it is written: no part knows escapes. `query` may be NULL or empty.
@@ -40,8 +47,9 @@ typedef struct SimAccessEntry {
 
     SimAccessKey key; ///< of all that follows
     const char *region;
-    const char *balancer; ///< 3: "app/web/0123456789abcdef"
-    bool is_https;        ///< 1, 15, 16
+    const char *balancer;       ///< 3: "app/web/0123456789abcdef"
+    SimAccessProtocol protocol; ///< 1, 13
+    bool is_https;              ///< 1, 15, 16
     bool is_tls12;
     const char *method, *host, *path, *query; ///< 13 and 19
     int32_t port;

@@ -51,6 +51,8 @@ typedef enum Metric {
     METRIC_LOST_REQUESTS, ///< by Cause
     METRIC_CLIENT_TIME,   ///< birth to answer, as the user feels it (distribution; "ResponseTime")
     METRIC_QUEUE_LENGTH,  ///< an instance's backlog (gauge)
+    METRIC_CLIENT_CONNECTIONS, ///< a population's open connections to nodes (level)
+    METRIC_CLIENT_STREAMS,     ///< its requests under way on HTTP/2 connections (level)
     METRIC_COUNT,
 } Metric;
 

@@ -12,6 +12,11 @@
     { ALB, name, "Count", "Sum", SIM_SERIES_COUNTER, reported, METRIC_ADDED, counted_at }
 #define OUR_COUNTER(name, reported, counted_at)                                                    \
     { ALBATROSS, name, "Count", "Sum", SIM_SERIES_COUNTER, reported, METRIC_ADDED, counted_at }
+#define OUR_LEVEL(name)                                                                            \
+    {                                                                                              \
+        ALBATROSS, name, "Count", "Average,Maximum", SIM_SERIES_GAUGE, SIM_REPORTED_NONZERO,       \
+            METRIC_LEVEL, METER_CLIENT                                                             \
+    }
 #define ALB_HOSTS(name)                                                                            \
     {                                                                                              \
         ALB, name, "Count", HOSTS, SIM_SERIES_GAUGE, SIM_REPORTED_REGISTERED, METRIC_GIVEN,        \
@@ -67,6 +72,8 @@ static const MetricRow rows[METRIC_COUNT] = {
                              SIM_REPORTED_NONZERO, METRIC_ADDED, METER_CLIENT },
     [METRIC_QUEUE_LENGTH] = { ALBATROSS, "QueueLength", "Count", HOSTS, SIM_SERIES_GAUGE,
                               SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_INSTANCE },
+    [METRIC_CLIENT_CONNECTIONS] = OUR_LEVEL("Connections"),
+    [METRIC_CLIENT_STREAMS] = OUR_LEVEL("Http2Streams"),
 };
 // clang-format on
 
@@ -93,7 +100,9 @@ static const MetricRow rows[METRIC_COUNT] = {
     X(kind, REQUESTS)                                                                              \
     X(kind, ATTEMPTS)                                                                              \
     X(kind, ANSWERED)                                                                              \
-    X(kind, GOODPUT) X(kind, FAILED) X(kind, AVAILABILITY) X(kind, CLIENT_TIME)
+    X(kind, GOODPUT)                                                                               \
+    X(kind, FAILED)                                                                                \
+    X(kind, AVAILABILITY) X(kind, CLIENT_TIME) X(kind, CLIENT_CONNECTIONS) X(kind, CLIENT_STREAMS)
 
 #define OF_BALANCER(X, kind) TARGET_METRICS(X, kind) ELB_METRICS(X, kind) X(kind, RULE_EVALUATIONS)
 #define OF_NODE(X, kind)     TARGET_METRICS(X, kind) ELB_METRICS(X, kind)

@@ -55,6 +55,7 @@ static void fill_request(SimAccessEntry *entry, const SimWorld *world, const Att
     const ConfigRequest *config = &client->requests[kind->config];
     const Url *url = attempt->url1 != 0 ? &world->urls.items[attempt->url1 - 1] : NULL;
     entry->is_https = attempt->is_https;
+    entry->protocol = (SimAccessProtocol)attempt->protocol;
     entry->is_tls12 = client->tls_round_trips == 2;
     entry->received_bytes = config->request_bytes;
     entry->method = config->method;
@@ -115,7 +116,8 @@ static SimAccessKey key_of(const SimWorld *world, const Attempt *attempt) {
     return (SimAccessKey){.scenario = attempt->url1 == 0 ? sim_scenario_hash(world->scenario) : 0,
                           .rule = attempt->rule,
                           .request = attempt->kind_index,
-                          .group = attempt->group1};
+                          .group = attempt->group1,
+                          .variant = attempt->protocol};
 }
 
 // Every member is filled in: to clear the entry first would cost as much as half of that.

@@ -26,6 +26,8 @@ typedef struct ElbNode {
     int32_t is_in_dns;   ///< as last told; see node_dns_refresh
     int32_t connections; ///< open ones, client side and target side
     int32_t in_flight;
+    int32_t http2_connections; ///< of clients
+    int32_t streams;           ///< under way on these
     int64_t requests, elb_5xx;
 } ElbNode;
 
@@ -172,7 +174,7 @@ typedef struct Attempt {
     uint8_t is_closed; ///< the kept connection it uses will have been closed by the target
     uint8_t attempt_number;
     uint8_t is_https;
-    uint8_t padding;
+    uint8_t protocol; ///< SimAccessProtocol: what its client speaks
 } Attempt;
 
 #pragma GCC diagnostic pop

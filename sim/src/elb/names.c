@@ -33,3 +33,12 @@ const char *probe_reason_name(int32_t reason) {
                                         "Target.FailedHealthChecks"};
     return names[reason];
 }
+
+void world_tell_node(SimWorld *world, int32_t index, const char *type, const char *from,
+                     const char *to, const char *cause) {
+    const ElbNode *node = &world->nodes.items[index];
+    char subject[256];
+    snprintf(subject, sizeof subject, "%s/%s", world->config->balancers[node->balancer].name,
+             world->config->zones[node->zone].name);
+    world_tell(world, SIM_MARK_NONE, type, subject, from, to, cause);
+}

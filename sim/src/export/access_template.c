@@ -100,7 +100,7 @@ static void put_url(Text *text, const SimAccessUrl *url) {
 
 // The URL is what is cut when the line would be too long: readers look for the protocol at its end.
 static void put_request_line(Text *text, const SimAccessEntry *entry) {
-    static const char protocol[] = " HTTP/1.1";
+    const char *protocol = entry->protocol == SIM_ACCESS_HTTP ? " HTTP/1.1" : " HTTP/2.0";
     SimAccessUrl url = {.is_https = entry->is_https,
                         .host = entry->host,
                         .port = entry->port,
@@ -108,12 +108,12 @@ static void put_request_line(Text *text, const SimAccessEntry *entry) {
                         .query = entry->query};
     Text field = begin_quoted(text);
     char *limit = field.limit;
-    field.limit -= sizeof protocol - 1;
+    field.limit -= strlen(protocol);
     put_escaped(&field, entry->method);
     put(&field, " ", 1);
     put_url(&field, &url);
     field.limit = limit;
-    put(&field, protocol, sizeof protocol - 1);
+    put_text(&field, protocol);
     end_quoted(text, &field);
 }
 
@@ -197,7 +197,14 @@ static const char *tls_text(const SimAccessEntry *entry) {
 }
 
 static void put_type(Text *text, const SimAccessEntry *entry) {
-    put_text(text, entry->is_https ? "https " : "http ");
+    switch (entry->protocol) {
+    case SIM_ACCESS_HTTP:
+        put_text(text, entry->is_https ? "https " : "http ");
+        break;
+    case SIM_ACCESS_H2:
+        put_text(text, "h2 ");
+        break;
+    }
 }
 
 static void put_balancer(Text *text, const SimAccessEntry *entry) {
@@ -280,8 +287,9 @@ static bool is_of(const AccessTemplateKey *key, const SimAccessEntry *entry) {
     const SimAccessKey *texts = &key->texts, *wanted = &entry->key;
     return texts->scenario == wanted->scenario && texts->rule == wanted->rule &&
            texts->request == wanted->request && texts->group == wanted->group &&
-           key->received_bytes == entry->received_bytes && key->sent_bytes == entry->sent_bytes &&
-           key->elb_status == entry->elb_status && key->target_status == entry->target_status;
+           texts->variant == wanted->variant && key->received_bytes == entry->received_bytes &&
+           key->sent_bytes == entry->sent_bytes && key->elb_status == entry->elb_status &&
+           key->target_status == entry->target_status;
 }
 
 // The one place where the runs of an entry may be kept: the highest bits of a sum of odd multiples.

@@ -9,7 +9,6 @@ static const SimFact rows[] = {
     FACT("ELB-402", "A target that closes kept connections before the balancer does makes 502s.", LBATTRS, DOCUMENTED, "a_target_that_closes_first_makes_502s"),
     FACT("ELB-403", "A client connection that has lived its client keep-alive duration is closed with one more answer.", LBATTRS, DOCUMENTED, "a_connection_past_its_client_keep_alive_closes_with_the_next_answer"),
     FACT("ELB-404", "The balancer does not try another target.", "re:Post question QUx1Aafz9fQc2nbRlRRZutOA", OBSERVED, "the_balancer_does_not_try_another_target"),
-    LEFT_OUT("ELB-405", "HTTP/2 carries up to 128 requests at once over a client connection.", "application/load-balancer-listeners", "not built yet"),
     // TLS
     FACT("ELB-406", "TLS 1.3 costs a new connection one round trip, TLS 1.2 two.", "RFC 8446", DOCUMENTED, "a_new_connection_pays_tcp_and_tls_and_a_kept_one_neither"),
     // Codes
@@ -23,6 +22,16 @@ static const SimFact rows[] = {
     FACT("ELB-414", "A code of the target is passed through and counted as the target's.", METRICS, DOCUMENTED, "a_targets_own_error_is_passed_through_as_the_targets"),
     FACT("ELB-415", "A zone that dies with requests inside is 504 after the idle timeout, and no connection error.", "", MODEL, "requests_inside_a_zone_that_dies_are_504_after_the_idle_timeout"),
     LEFT_OUT("ELB-416", "Malformed requests, header limits and slow clients are 400, 408, 413 and 414.", TROUBLE, "not built yet"),
+    // HTTP/2
+    FACT("ELB-430", "The requests of one client share an HTTP/2 connection as streams.", LISTENERS, DOCUMENTED, "requests_of_one_user_share_an_http2_connection"),
+    FACT("ELB-431", "Clients that can speak HTTP/2 do so with HTTPS listeners, unless the balancer's attribute is off.", LISTENERS, DOCUMENTED, "the_access_log_says_h2"),
+    FACT("ELB-432", "An HTTP/2 connection carries up to 128 requests at once.", LISTENERS, DOCUMENTED, "a_hundred_and_twenty_eight_streams_fill_a_connection"),
+    FACT("ELB-433", "After 10,000 requests on an HTTP/2 connection the balancer sends GOAWAY.", TROUBLE, DOCUMENTED, "ten_thousand_requests_end_a_connection_with_goaway"),
+    FACT("ELB-434", "Each HTTP/2 stream becomes an HTTP/1.1 request of its own towards the targets.", LISTENERS, DOCUMENTED, "each_stream_reaches_the_targets_as_a_request_of_its_own"),
+    FACT("ELB-435", "An HTTP/2 connection that has lived its client keep-alive duration takes no further request.", LBATTRS, DOCUMENTED, "an_http2_connection_past_its_client_keep_alive_takes_no_further_request"),
+    FACT("ELB-436", "The idle time of an HTTP/2 connection begins when its last stream has ended.", LBATTRS, INFERRED, "an_http2_connection_is_idle_when_its_last_stream_has_ended"),
+    FACT("ELB-437", "A client that loses patience with a stream asks nothing more over that connection.", "", MODEL, "a_user_who_loses_patience_with_a_stream_asks_over_another_connection"),
+    FACT("ELB-438", "Requests made while the first SYN is on its way open connections of their own; those made during the handshakes wait and share.", "", MODEL, "requests_that_meet_no_connection_yet_open_their_own"),
 };
 // clang-format on
 

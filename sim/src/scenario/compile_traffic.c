@@ -239,6 +239,7 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
     ConfigClient *client = &compiler->config->clients[index];
     *client = raw->client;
     client->is_https = raw->protocol == 1;
+    if (client->is_http2) compiler->config->has_http2 = true;
     client->tls_round_trips = raw->tls == 1 ? 1 : 2;
     client->retry = raw->retry.retry;
     client->retry.jitter = (ConfigJitter)raw->retry.jitter;

@@ -77,6 +77,7 @@ typedef struct ConfigClient {
     int32_t inside;   ///< The region in whose network they are; -1: on the internet.
     const char *host;
     bool is_https;
+    bool is_http2; ///< Offers h2 when it connects with TLS.
     int32_t port;
     int32_t tls_round_trips; ///< 1 for TLS 1.3, 2 for TLS 1.2.
     int32_t users;
@@ -158,6 +159,7 @@ typedef struct ConfigBalancer {
     const char *name;
     int32_t region;
     bool is_internal;
+    bool is_http2; ///< Its HTTPS listeners accept h2.
     SimTime idle_timeout_ns;
     SimTime client_keep_alive_ns;
     int32_t *zones; ///< Indices into `zones`; a node stands in each.
@@ -297,6 +299,7 @@ typedef struct Config {
     int32_t topic_count, curriculum_count, follow_up_count;
     int64_t start_unix_s; ///< Wall clock of t = 0, seconds since 1970, UTC.
     bool is_cold;         ///< `begin`: "cold"; else "steady".
+    bool has_http2;       ///< Some population can speak HTTP/2.
     uint64_t seed;
     SimTime duration_ns;
     ConfigRegion *regions;

@@ -43,7 +43,7 @@ static int32_t region_of(const SimWorld *world, const Connection *connection) {
     return world->config->balancers[world->nodes.items[connection->node].balancer].region;
 }
 
-static bool fits(const Connection *connection, const RequestTarget *target) {
+bool connection_fits(const Connection *connection, const RequestTarget *target) {
     return connection->name == target->name && connection->port == target->port &&
            (connection->is_https != 0) == target->is_https;
 }
@@ -59,13 +59,29 @@ static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
                   place_of_address(connection), world->now + delay_ns, 0);
 }
 
+// Over an HTTP/2 connection of its user, at once or as soon as its handshakes are done.
+static bool reuse_http2(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    RequestTarget target = request_target(world, request);
+    int32_t taken = http2_take(world, request->user, &target);
+    if (taken < 0) return false;
+    const Connection *connection = &world->connections.items[taken];
+    SimTime ready = world->http2.items[taken].ready;
+    request->connection1 = taken + 1;
+    request->round_trip_ns = draw_round_trip(world, request, region_of(world, connection));
+    send_request(world, index,
+                 (ready > world->now ? ready - world->now : 0) + request->round_trip_ns / 2);
+    return true;
+}
+
 bool connection_reuse(SimWorld *world, int32_t index) {
+    if (world->config->has_http2 && reuse_http2(world, index)) return true;
     Request *request = &world->requests.items[index];
     User *user = &world->users.items[request->user];
     if (user->idle1 == 0) return false;
     Connection *connection = &world->connections.items[user->idle1 - 1];
     RequestTarget target = request_target(world, request);
-    if (!fits(connection, &target)) return false;
+    if (!connection_fits(connection, &target)) return false;
     request->connection1 = user->idle1;
     user->idle1 = 0;
     request->round_trip_ns = draw_round_trip(world, request, region_of(world, connection));
@@ -144,12 +160,25 @@ static void stay_silent(SimWorld *world, int32_t index, SimPlace place) {
         world_hop(world, index, SIM_HOP_DROPPED, place, place, world->now, 0);
 }
 
+// What the handshake agreed upon, and who has how many connections.
+static void begin_http2(SimWorld *world, int32_t index, SimTime ready) {
+    const Request *request = &world->requests.items[index];
+    Connection *connection = &world->connections.items[request->connection1 - 1];
+    if (connection->node < 0) return;
+    http2_count(world, request->user, 1, 0);
+    connection->is_http2 = http2_is_negotiated(world, population_index(world, request),
+                                               connection->node, connection->is_https);
+    if (connection->is_http2) http2_opened(world, request->connection1 - 1, ready);
+}
+
 static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listener) {
     Request *request = &world->requests.items[index];
     RequestTarget target = request_target(world, request);
     uint32_t taken = pool_take(&world->connection_pool);
-    if (pool_capacity(&world->connection_pool) > world->connections.count)
+    if (pool_capacity(&world->connection_pool) > world->connections.count) {
         array_push(&world->connections);
+        if (world->config->has_http2) array_push(&world->http2);
+    }
     Connection *connection = &world->connections.items[taken];
     *connection = (Connection){
         .opened = world->now,
@@ -171,7 +200,10 @@ static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listene
         meter_count(&world->meter, world->nodes.items[node].scope, METRIC_NEW_CONNECTIONS, 1);
     }
     int32_t round_trips = 1 + (target.is_https ? client_of(world, request)->tls_round_trips : 0);
-    send_request(world, index, round_trips * request->round_trip_ns);
+    SimTime delay = round_trips * request->round_trip_ns;
+    if (world->config->has_http2)
+        begin_http2(world, index, world->now + delay - request->round_trip_ns / 2);
+    send_request(world, index, delay);
 }
 
 // The private addresses of an internal balancer lead nowhere outside its region's network.
@@ -223,7 +255,11 @@ void connection_syn(SimWorld *world, int32_t index) {
 static void close_connection(SimWorld *world, int32_t index) {
     Connection *connection = &world->connections.items[index];
     world_cancel(world, &connection->timer);
-    if (connection->node >= 0) world->nodes.items[connection->node].connections--;
+    if (connection->node >= 0) {
+        world->nodes.items[connection->node].connections--;
+        if (connection->is_http2) http2_closed(world, index);
+        if (world->config->has_http2) http2_count(world, connection->user, -1, 0);
+    }
     pool_give(&world->connection_pool, (uint32_t)index);
 }
 
@@ -236,7 +272,9 @@ static void set_timer(SimWorld *world, int32_t index) {
 }
 
 static bool is_idle(const SimWorld *world, int32_t index) {
-    return world->users.items[world->connections.items[index].user].idle1 == index + 1;
+    const Connection *connection = &world->connections.items[index];
+    if (connection->is_http2) return SIM_FACT("ELB-436", world->http2.items[index].streams == 0);
+    return world->users.items[connection->user].idle1 == index + 1;
 }
 
 void connection_timer(SimWorld *world, int32_t index) {
@@ -247,7 +285,7 @@ void connection_timer(SimWorld *world, int32_t index) {
         set_timer(world, index);
         return;
     }
-    world->users.items[connection->user].idle1 = 0;
+    if (!connection->is_http2) world->users.items[connection->user].idle1 = 0;
     close_connection(world, index);
 }
 
@@ -263,7 +301,8 @@ static bool may_stay_open(const SimWorld *world, const Connection *connection) {
     if (connection->node < 0) return true;
     const ConfigBalancer *balancer =
         &world->config->balancers[world->nodes.items[connection->node].balancer];
-    return world->now - connection->opened < balancer->client_keep_alive_ns;
+    return SIM_FACT("ELB-403 ELB-435",
+                    world->now - connection->opened < balancer->client_keep_alive_ns);
 }
 
 // Whoever is the first to lose patience closes it.
@@ -276,11 +315,32 @@ static SimTime idle_limit_of(const SimWorld *world, const Request *request,
     return of_node < limit ? of_node : limit;
 }
 
+// Whoever lost patience with one stream asks for nothing more on its connection; the other streams
+// end as they may.
+static void release_stream(SimWorld *world, const Request *request, int32_t taken,
+                           bool is_reusable) {
+    Connection *connection = &world->connections.items[taken];
+    http2_stream_ends(world, taken);
+    bool is_usable = SIM_FACT("ELB-437", is_reusable) && may_stay_open(world, connection);
+    if (!is_usable) connection->is_going_away = 1;
+    if (world->http2.items[taken].streams > 0) return;
+    if (connection->is_going_away || client_of(world, request)->keep_alive_ns <= 0) {
+        close_connection(world, taken);
+        return;
+    }
+    connection->expires = world->now + idle_limit_of(world, request, connection);
+    if (connection->timer.index1 == 0) set_timer(world, taken);
+}
+
 void connection_release(SimWorld *world, int32_t index, bool is_reusable) {
     Request *request = &world->requests.items[index];
     int32_t taken = request->connection1 - 1;
     request->connection1 = 0;
     Connection *connection = &world->connections.items[taken];
+    if (connection->is_http2) {
+        release_stream(world, request, taken, is_reusable);
+        return;
+    }
     if (!is_reusable || client_of(world, request)->keep_alive_ns <= 0 ||
         !may_stay_open(world, connection)) {
         close_connection(world, taken);

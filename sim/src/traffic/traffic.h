@@ -38,7 +38,9 @@ typedef struct Population {
     int32_t first_user, first_resolver;
     int32_t first_kind; ///< of its request kinds, over all populations
     int32_t patience_lane;
-    int32_t scope; ///< of the meter
+    int32_t scope;       ///< of the meter
+    int32_t connections; ///< open ones to nodes, and the requests under way on those with HTTP/2:
+    int32_t streams;     ///< counted in scenarios with HTTP/2 only
     int32_t padding;
     double jitter_sigma; ///< of the logarithm of round trips
     int64_t born, answered, available, failed, in_flight;
@@ -110,8 +112,18 @@ typedef struct Connection {
     };
     uint16_t client_port, port;
     uint8_t is_https;
-    uint8_t padding[3];
+    uint8_t is_http2;      ///< ALPN chose h2: what it carries stands in SimWorld.http2
+    uint8_t is_going_away; ///< takes no further requests and closes with its last answer
+    uint8_t padding;
 } Connection;
+
+/// What an HTTP/2 connection has beside its Connection, at the same index.
+typedef struct Http2 {
+    SimTime ready;            ///< when its handshakes are done and its client may send
+    int32_t streams;          ///< requests under way on it
+    int32_t requests;         ///< carried since it was opened
+    int32_t next1, previous1; ///< its neighbours among those of its user, index + 1
+} Http2;
 
 /// A place a redirect points to.
 typedef struct Url {
@@ -127,6 +139,13 @@ typedef struct Url {
 #pragma GCC diagnostic pop
 
 typedef struct SimWorld SimWorld;
+
+/// What the request asks for now, redirects included.
+typedef struct RequestTarget {
+    const char *host, *path, *query;
+    int32_t name, port;
+    bool is_https;
+} RequestTarget;
 
 void traffic_start(SimWorld *world);
 /// Takes up changed rates and limits after a `set`; `old` is the config until now.
@@ -158,18 +177,31 @@ void connection_timeout(SimWorld *world, int32_t request);
 void connection_timer(SimWorld *world, int32_t connection);
 /// How long connections may be idle may have changed.
 void connections_limit_changed(SimWorld *world);
+/// Whether it leads where a request wants to go.
+bool connection_fits(const Connection *connection, const RequestTarget *target);
 /// The request no longer needs its connection; kept when `is_reusable`, else closed.
 void connection_release(SimWorld *world, int32_t request, bool is_reusable);
+
+// HTTP/2 (http2.c). All of it is for scenarios that have HTTP/2 (Config.has_http2) only.
+#define HTTP2_STREAMS_MAX  128   ///< at once on a connection
+#define HTTP2_REQUESTS_MAX 10000 ///< then the node sends GOAWAY
+/// Whether a new connection of a population to a node will speak HTTP/2.
+bool http2_is_negotiated(const SimWorld *world, int32_t population, int32_t node, bool is_https);
+/// Begins a stream on one of the user's connections for what is asked. Returns the connection
+/// (index), -1 when none has room.
+int32_t http2_take(SimWorld *world, int32_t user, const RequestTarget *target);
+/// A connection was opened with its first stream; its client may send from `ready` on.
+void http2_opened(SimWorld *world, int32_t connection, SimTime ready);
+/// A stream has ended.
+void http2_stream_ends(SimWorld *world, int32_t connection);
+/// The connection closes, without streams.
+void http2_closed(SimWorld *world, int32_t connection);
+/// Counts a connection that a population's user opened (1) or closed (-1).
+void http2_count(SimWorld *world, int32_t user, int32_t connections, int32_t streams);
 
 /// A duration drawn from a distribution, in ns, at least 0.
 SimTime distribution_draw(const ConfigDistribution *distribution, RandomStream *stream);
 
-/// What the request asks for now, redirects included.
-typedef struct RequestTarget {
-    const char *host, *path, *query;
-    int32_t name, port;
-    bool is_https;
-} RequestTarget;
 RequestTarget request_target(const SimWorld *world, const Request *request);
 /// Lets go of a Url (index + 1; 0: none) and forgets it.
 void url_release(SimWorld *world, int32_t *url1);

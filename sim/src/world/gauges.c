@@ -46,8 +46,18 @@ static void gauge_instance(SimWorld *world, int32_t index, SimTime length) {
                 station_queued(&world->stations, index));
 }
 
+static void gauge_clients(SimWorld *world) {
+    for (int32_t i = 0; i < world->populations.count; i++) {
+        const Population *population = &world->populations.items[i];
+        meter_gauge(&world->meter, population->scope, METRIC_CLIENT_CONNECTIONS,
+                    population->connections);
+        meter_gauge(&world->meter, population->scope, METRIC_CLIENT_STREAMS, population->streams);
+    }
+}
+
 void world_gauges(SimWorld *world) {
     gauge_nodes(world);
+    if (world->config->has_http2) gauge_clients(world);
     for (int32_t i = 0; i < world->groups.count; i++)
         if (world->groups.items[i].balancer >= 0) gauge_group(world, &world->groups.items[i]);
     for (int32_t i = 0; i < world->instances.count; i++)

@@ -85,6 +85,8 @@ struct SimWorld {
     ARRAY_OF(IndexLink) request_links;
     ARRAY_OF(User) users;
     ARRAY_OF(Connection) connections;
+    ARRAY_OF(Http2) http2;        ///< one a connection; none without HTTP/2
+    ARRAY_OF(int32_t) user_http2; ///< one a user: its first HTTP/2 connection, index + 1
     ARRAY_OF(Url) urls;
     ARRAY_OF(Name) names;
     ARRAY_OF(Record) records;
