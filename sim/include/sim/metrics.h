@@ -20,6 +20,7 @@ typedef enum SimReported {
     SIM_REPORTED_ALWAYS,
     SIM_REPORTED_NONZERO,
     SIM_REPORTED_REGISTERED, ///< while the target group has registered targets
+    SIM_REPORTED_STICKY,     ///< while a target group of the balancer has stickiness
 } SimReported;
 
 /// One time series: a metric with its dimensions. Lent as long as the world lives.

@@ -148,6 +148,10 @@ void chooser_member_set(Choosers *choosers, int32_t chooser, int32_t m, bool is_
     if (was_routable || is_routable) c->is_stale = 1;
 }
 
+bool chooser_is_routable(Choosers *choosers, int32_t chooser, int32_t m) {
+    return get_member(choosers, get(choosers, chooser), m)->is_routable != 0;
+}
+
 bool chooser_has_draws(const Choosers *choosers, int32_t chooser) {
     return algorithms[choosers->choosers.items[chooser].algorithm]->has_draws;
 }

@@ -99,6 +99,8 @@ void chooser_set_algorithm(Choosers *choosers, int32_t chooser, int32_t algorith
 /// new weight now and then.
 void chooser_member_set(Choosers *choosers, int32_t chooser, int32_t m, bool is_routable,
                         double weight);
+/// Whether a member may be chosen now.
+bool chooser_is_routable(Choosers *choosers, int32_t chooser, int32_t m);
 /// Whether a choice will read the request's stream, which costs something to seed.
 bool chooser_has_draws(const Choosers *choosers, int32_t chooser);
 /// Chooses; -1 when nothing is routable.

@@ -8,6 +8,7 @@
 // sink is told; all is cleared.
 #include "cloudwatch/meter.h"
 
+#include "base/fact.h"
 #include "cloudwatch/histogram.h"
 #include "cloudwatch/meter_table.h"
 #include "engine/alloc.h"
@@ -129,6 +130,16 @@ void meter_set_registered(Meter *meter, int32_t scope, int32_t count) {
     meter->scopes.items[scope].registered_count = count;
 }
 
+void meter_set_sticky(Meter *meter, int32_t scope, bool has_lb_cookie, bool has_app_cookie) {
+    SIM_ASSERT(meter->scopes.items[scope].kind == METER_NODE);
+    meter->scopes.items[scope].sticky_metrics = (has_lb_cookie ? 1 : 0) | (has_app_cookie ? 2 : 0);
+}
+
+static bool is_sticky(const Meter *meter, const MeterSeries *series) {
+    int32_t bit = series->metric == METRIC_NON_STICKY ? 1 : 2;
+    return (meter->scopes.items[series->scope].sticky_metrics & bit) != 0;
+}
+
 static bool has_registered(const Meter *meter, int32_t scope) {
     const MeterScope *scopes = meter->scopes.items;
     if (scopes[scope].registered_count > 0) return true;
@@ -145,6 +156,7 @@ static bool has_registered(const Meter *meter, int32_t scope) {
 static bool is_zero_reported(const Meter *meter, const MeterSeries *series, const MetricRow *row) {
     if (meter->scopes.items[series->scope].kind != (int32_t)row->counted_at) return false;
     if (row->reported == SIM_REPORTED_ALWAYS) return true;
+    if (row->reported == SIM_REPORTED_STICKY) return SIM_FACT("ELB-254", is_sticky(meter, series));
     return row->reported == SIM_REPORTED_REGISTERED && has_registered(meter, series->scope);
 }
 

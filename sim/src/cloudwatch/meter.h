@@ -38,6 +38,8 @@ typedef enum Metric {
     METRIC_TARGET_CONNECTION_ERRORS,
     METRIC_RULE_EVALUATIONS,
     METRIC_PROCESSED_BYTES,
+    METRIC_NON_STICKY,
+    METRIC_APP_COOKIE_NON_STICKINESS,
     METRIC_DNS_QUERIES,
     METRIC_CPU_UTILIZATION,
     // Namespace Albatross: what AWS has no metric for.
@@ -50,6 +52,7 @@ typedef enum Metric {
                           ///< made, from the two sums
     METRIC_LOST_REQUESTS, ///< by Cause
     METRIC_CLIENT_TIME,   ///< birth to answer, as the user feels it (distribution; "ResponseTime")
+    METRIC_SESSIONS_LOST, ///< users whose target could no longer be chosen, and who got another
     METRIC_QUEUE_LENGTH,  ///< an instance's backlog (gauge)
     METRIC_CLIENT_CONNECTIONS, ///< a population's open connections to nodes (level)
     METRIC_CLIENT_STREAMS,     ///< its requests under way on HTTP/2 connections (level)
@@ -88,6 +91,8 @@ typedef struct MeterScope {
     int32_t dimensions;             ///< offset into `text`
     int32_t parents[METER_PARENTS]; ///< -1: none
     int32_t registered_count; ///< registered targets: SIM_REPORTED_REGISTERED holds when above 0
+    int32_t sticky_metrics;   ///< bits: SIM_REPORTED_STICKY holds for NonStickyRequestCount (1),
+                              ///< AppCookieNonStickinessCount (2)
 } MeterScope;
 
 typedef struct Meter {
@@ -144,6 +149,10 @@ void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value);
 /// Tells the meter how many targets are registered in the group of this scope. Say it of the
 /// METER_GROUP; its METER_GROUP_NODE scopes follow it.
 void meter_set_registered(Meter *meter, int32_t scope, int32_t count);
+
+/// Tells the meter whether target groups of the balancer of this METER_NODE have stickiness by the
+/// balancer's cookie and by the application's.
+void meter_set_sticky(Meter *meter, int32_t scope, bool has_lb_cookie, bool has_app_cookie);
 
 /// Closes the open second: merges upwards, tells the sink (which may be NULL), clears. The meter
 /// afterwards is the same whether anybody listened or not. Allocates only while somebody listens,

@@ -56,6 +56,8 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_RULE_EVALUATIONS] = ALB_COUNTER("RuleEvaluations", SIM_REPORTED_NONZERO, METER_BALANCER),
     [METRIC_PROCESSED_BYTES] = { ALB, "ProcessedBytes", "Bytes", "Sum", SIM_SERIES_COUNTER,
                                  SIM_REPORTED_NONZERO, METRIC_ADDED, METER_NODE },
+    [METRIC_NON_STICKY] = ALB_COUNTER("NonStickyRequestCount", SIM_REPORTED_STICKY, METER_NODE),
+    [METRIC_APP_COOKIE_NON_STICKINESS] = ALB_COUNTER("AppCookieNonStickinessCount", SIM_REPORTED_STICKY, METER_NODE),
     [METRIC_DNS_QUERIES] = { "AWS/Route53", "DNSQueries", "Count", "Sum", SIM_SERIES_COUNTER,
                              SIM_REPORTED_NONZERO, METRIC_ADDED, METER_HOSTED_ZONE },
     [METRIC_CPU_UTILIZATION] = { "AWS/EC2", "CPUUtilization", "Percent", HOSTS, SIM_SERIES_GAUGE,
@@ -70,6 +72,7 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_LOST_REQUESTS] = OUR_COUNTER("LostRequests", SIM_REPORTED_NONZERO, METER_CLIENT_CAUSE),
     [METRIC_CLIENT_TIME] = { ALBATROSS, "ResponseTime", "Seconds", TIMES, SIM_SERIES_DISTRIBUTION,
                              SIM_REPORTED_NONZERO, METRIC_ADDED, METER_CLIENT },
+    [METRIC_SESSIONS_LOST] = OUR_COUNTER("SessionsLost", SIM_REPORTED_NONZERO, METER_CLIENT),
     [METRIC_QUEUE_LENGTH] = { ALBATROSS, "QueueLength", "Count", HOSTS, SIM_SERIES_GAUGE,
                               SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_INSTANCE },
     [METRIC_CLIENT_CONNECTIONS] = OUR_LEVEL("Connections"),
@@ -93,7 +96,10 @@ static const MetricRow rows[METRIC_COUNT] = {
     X(kind, ELB_504)                                                                               \
     X(kind, FIXED_RESPONSE)                                                                        \
     X(kind, REDIRECT)                                                                              \
-    X(kind, NEW_CONNECTIONS) X(kind, ACTIVE_CONNECTIONS) X(kind, PROCESSED_BYTES)
+    X(kind, NEW_CONNECTIONS)                                                                       \
+    X(kind, ACTIVE_CONNECTIONS)                                                                    \
+    X(kind, PROCESSED_BYTES)                                                                       \
+    X(kind, NON_STICKY) X(kind, APP_COOKIE_NON_STICKINESS)
 #define HOST_METRICS(X, kind)                                                                      \
     X(kind, HEALTHY_HOSTS) X(kind, UNHEALTHY_HOSTS) X(kind, UNHEALTHY_ROUTING)
 #define USER_METRICS(X, kind)                                                                      \
@@ -102,7 +108,8 @@ static const MetricRow rows[METRIC_COUNT] = {
     X(kind, ANSWERED)                                                                              \
     X(kind, GOODPUT)                                                                               \
     X(kind, FAILED)                                                                                \
-    X(kind, AVAILABILITY) X(kind, CLIENT_TIME) X(kind, CLIENT_CONNECTIONS) X(kind, CLIENT_STREAMS)
+    X(kind, AVAILABILITY)                                                                          \
+    X(kind, CLIENT_TIME) X(kind, CLIENT_CONNECTIONS) X(kind, CLIENT_STREAMS) X(kind, SESSIONS_LOST)
 
 #define OF_BALANCER(X, kind) TARGET_METRICS(X, kind) ELB_METRICS(X, kind) X(kind, RULE_EVALUATIONS)
 #define OF_NODE(X, kind)     TARGET_METRICS(X, kind) ELB_METRICS(X, kind)

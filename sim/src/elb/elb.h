@@ -75,7 +75,8 @@ typedef struct NodeGroup {
     int32_t chooser;
     int32_t scope; ///< METER_GROUP_NODE
     int32_t is_failing_open;
-    int32_t usable;  ///< targets in scope that are initial, healthy or unhealthy
+    int32_t stickiness; ///< ConfigStickinessKind
+    int32_t usable;     ///< targets in scope that are initial, healthy or unhealthy
     int32_t healthy; ///< of these, healthy (scope: all, or the node's own zone without cross-zone)
     int32_t first_link;                     ///< of its target links, one a member
     int32_t healthy_by_zone[ELB_ZONES_MAX]; ///< whatever the scope
@@ -231,6 +232,17 @@ void target_connections_expire(SimWorld *world, int32_t link, int32_t view);
 void target_connections_limit_changed(SimWorld *world, int32_t view);
 void target_connections_drop(SimWorld *world, int32_t target);
 void target_connections_drop_at(SimWorld *world, int32_t target, int32_t node_group);
+
+// sticky.c: called only where a node group has stickiness.
+/// The target that the user's cookie names, if it may be chosen; -1: choose one.
+int32_t sticky_target(SimWorld *world, int32_t attempt, int32_t node_group);
+/// No cookie helped and a target was chosen: counts that, and a session that was lost by it.
+void sticky_chosen_anew(SimWorld *world, int32_t attempt, int32_t node_group);
+/// The target's answer leaves for the client, with the cookie when one is due.
+void sticky_answered(SimWorld *world, int32_t attempt, int32_t node_group);
+/// Takes up what the scenario says now: of a group in use, and of a balancer's metrics.
+void group_stickiness_refresh(SimWorld *world, int32_t group);
+void balancer_stickiness_refresh(SimWorld *world, int32_t balancer);
 
 // registration.c
 /// Registers an instance; returns the target. At the start of a steady run it is healthy at once.

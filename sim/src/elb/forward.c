@@ -91,6 +91,27 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
         world_after(world, connect + hop, EVENT_INSTANCE_RECEIVE, (uint32_t)index, generation);
 }
 
+// By the group's algorithm; -1: none may be chosen.
+static int32_t choose_target(SimWorld *world, const Attempt *attempt, const NodeGroup *view) {
+    RandomStream stream;
+    if (chooser_has_draws(&world->choosers, view->chooser))
+        stream = random_mixed(attempt->bits, DRAW_TARGET, attempt->attempt_number);
+    ChooserRequest request = {.client_ip = attempt->client_ip, .stream = &stream};
+    int32_t member = chooser_pick(&world->choosers, view->chooser, &request);
+    if (member < 0) return -1;
+    return world->members.items[world->groups.items[view->group].first_member + member];
+}
+
+// The target of the user's session, else a new one.
+static int32_t choose_sticky_target(SimWorld *world, int32_t index, int32_t view_index) {
+    int32_t target = sticky_target(world, index, view_index);
+    if (target >= 0) return target;
+    target =
+        choose_target(world, &world->attempts.items[index], &world->node_groups.items[view_index]);
+    if (target >= 0) sticky_chosen_anew(world, index, view_index);
+    return target;
+}
+
 void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     Attempt *attempt = &world->attempts.items[index];
     world->forwards.items[forward].chosen++;
@@ -104,16 +125,13 @@ void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
         respond_elb(world, index, 503);
         return;
     }
-    RandomStream stream;
-    if (chooser_has_draws(&world->choosers, view->chooser))
-        stream = random_mixed(attempt->bits, DRAW_TARGET, attempt->attempt_number);
-    ChooserRequest request = {.client_ip = attempt->client_ip, .stream = &stream};
-    int32_t member = chooser_pick(&world->choosers, view->chooser, &request);
-    if (member < 0) {
+    int32_t target = view->stickiness == CONFIG_STICKINESS_OFF
+                         ? choose_target(world, attempt, view)
+                         : choose_sticky_target(world, index, view_index);
+    if (target < 0) {
         respond_elb(world, index, 503);
         return;
     }
-    int32_t target = world->members.items[world->groups.items[group].first_member + member];
     attempt->target = target;
     attempt->instance = world->targets.items[target].instance;
     attempt->is_counted = 1;

@@ -166,6 +166,8 @@ void respond_target(SimWorld *world, int32_t index) {
     access_tell(world, index, attempt->status, attempt->status, bytes);
     int32_t view = world->groups.items[attempt->group1 - 1].first_view +
                    world->nodes.items[attempt->node].number;
+    if (world->node_groups.items[view].stickiness != CONFIG_STICKINESS_OFF)
+        sticky_answered(world, index, view);
     attempt_uncount(world, index);
     target_connection_keep(world, view, attempt->target);
     answer_client(world, index, attempt->status, cause_of(attempt->status, true, false));

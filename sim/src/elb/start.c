@@ -99,6 +99,13 @@ static void set_lanes(SimWorld *world) {
             event_queue_lane(&world->events, world->config->balancers[i].idle_timeout_ns);
 }
 
+static void refresh_stickiness(SimWorld *world) {
+    for (int32_t i = 0; i < world->groups.count; i++)
+        if (world->groups.items[i].balancer >= 0) group_stickiness_refresh(world, i);
+    for (int32_t i = 0; i < world->balancers.count; i++)
+        balancer_stickiness_refresh(world, i);
+}
+
 void elb_start(SimWorld *world) {
     const Config *config = world->config;
     array_resize(&world->balancers, config->balancer_count);
@@ -116,12 +123,14 @@ void elb_start(SimWorld *world) {
                             false);
     for (int32_t i = 0; i < config->target_group_count; i++)
         group_start(world, i);
+    refresh_stickiness(world);
     for (int32_t i = 0; i < config->balancer_count; i++)
         balancer_dns_refresh(world, i, "as the run begins");
 }
 
 void elb_reconfigure(SimWorld *world) {
     set_lanes(world);
+    refresh_stickiness(world);
     for (int32_t i = 0; i < world->groups.count; i++) {
         Group *group = &world->groups.items[i];
         if (group->balancer < 0) continue;

@@ -22,8 +22,6 @@ static const SimFact rows[] = {
     FACT("ELB-211", "Targets that are healthy when slow start is turned on do not ramp.", ATTRS, DOCUMENTED, "targets_healthy_when_slow_start_is_turned_on_do_not_ramp"),
     FACT("ELB-212", "A target that goes unhealthy leaves its ramp and begins a new one when it is healthy again.", ATTRS, DOCUMENTED, "a_ramp_interrupted_by_ill_health_begins_anew"),
     FACT("ELB-213", "Slow start can not be had with least outstanding requests.", ATTRS, DOCUMENTED, "a_refused_command_changes_nothing"),
-    // Sticky sessions
-    LEFT_OUT("ELB-214", "A cookie can hold a client to one target.", ATTRS, "not built yet"),
     // Deregistration
     FACT("ELB-215", "A deregistered target gets no new request, and those inside may finish.", ATTRS, DOCUMENTED, "new_requests_stop_at_once_and_those_inside_finish"),
     FACT("ELB-216", "An idle target is shown as draining until the deregistration delay is over.", "two measurements", OBSERVED, "draining_is_shown_for_the_whole_delay_even_when_idle"),
@@ -40,6 +38,25 @@ static const SimFact rows[] = {
     FACT("ELB-225", "Initial targets are in the fail-open set.", "", MODEL, "initial_targets_are_in_the_fail_open_set"),
     FACT("ELB-226", "Draining targets are not in the fail-open set.", "", MODEL, "draining_targets_are_not_in_the_fail_open_set"),
     LEFT_OUT("ELB-227", "Health thresholds of a target group can be counts or percentages above one target.", GROUPS, "not built yet"),
+    // Sticky sessions
+    FACT("ELB-240", "With stickiness a user's requests go to the target of the first one, past the algorithm.", ATTRS, DOCUMENTED, "a_users_requests_go_to_the_target_of_the_first"),
+    FACT("ELB-241", "A user silent for the duration of stickiness is given a target anew.", ATTRS, DOCUMENTED, "a_user_silent_for_the_duration_is_given_a_target_anew"),
+    FACT("ELB-242", "Every answer begins the duration anew.", ATTRS, DOCUMENTED, "every_answer_begins_the_duration_anew"),
+    FACT("ELB-243", "A user whose target is deregistered, draining or unhealthy gets another one and stays there, even when the old one returns.", ATTRS, DOCUMENTED, "a_user_whose_target_is_gone_gets_another_and_stays_there"),
+    FACT("ELB-244", "A target that is added gets none of the users who are held elsewhere.", ATTRS, DOCUMENTED, "a_new_target_gets_only_users_who_are_new"),
+    FACT("ELB-245", "The duration is 1 s to 7 days, a day unless said.", "API TargetGroupAttribute", DOCUMENTED, "unless_said_a_user_is_held_for_a_day"),
+    FACT("ELB-246", "Stickiness by the application's cookie begins with the answer in which the target sets it.", ATTRS, DOCUMENTED, "a_session_begins_when_the_target_sets_the_cookie_named"),
+    FACT("ELB-247", "Once begun, a session of the application is renewed by every answer.", ATTRS, DOCUMENTED, "a_session_of_the_application_is_renewed_by_every_answer"),
+    FACT("ELB-248", "A client that keeps no cookies is not held.", ATTRS, DOCUMENTED, "a_client_that_keeps_no_cookies_is_not_held"),
+    FACT("ELB-249", "Requests that no cookie led to a target are NonStickyRequestCount, with the application's cookie AppCookieNonStickinessCount.", METRICS, DOCUMENTED, "each_kind_of_stickiness_has_its_own_count"),
+    FACT("ELB-250", "Stickiness can not be had without cross-zone balancing.", ATTRS, DOCUMENTED, "what_is_refused_in_a_file_is_refused_live"),
+    FACT("ELB-251", "Stickiness can not be had with weighted random.", ATTRS, DOCUMENTED, "what_is_refused_in_a_file_is_refused_live"),
+    FACT("ELB-252", "Cookies of the application may not be called AWSALB, AWSALBAPP or AWSALBTG.", ATTRS, DOCUMENTED, "what_aws_refuses_of_stickiness_is_refused"),
+    FACT("ELB-253", "The application's cookie can not be used with weighted target groups.", ATTRS, DOCUMENTED, "what_aws_refuses_of_stickiness_is_refused"),
+    FACT("ELB-254", "The counts of requests without a cookie are reported, zero too, while stickiness is on.", METRICS, DOCUMENTED, "zero_is_reported_while_stickiness_is_on"),
+    FACT("ELB-255", "While a node fails open, users stay with their targets, unhealthy as these are.", "", MODEL, "while_a_node_fails_open_users_stay_where_they_are"),
+    FACT("ELB-256", "An answer that is an error begins no session of the application.", "", MODEL, "an_answer_that_is_an_error_begins_no_session"),
+    LEFT_OUT("ELB-257", "AWSALBCORS goes along with AWSALB and wins when both come back.", ATTRS, "the users of the model come from one site, so both would always say the same"),
 };
 // clang-format on
 

@@ -186,6 +186,7 @@ Config *compile_document(Arena *arena, const Node *root, bool is_nested,
     compile_instances(&compiler);
     compile_records(&compiler);
     compile_clients(&compiler);
+    compile_cookies(&compiler);
     compile_releases(&compiler);
     compile_timeline(&compiler);
     compile_expects(&compiler);

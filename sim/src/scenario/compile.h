@@ -35,6 +35,10 @@ void compile_releases(Compiler *compiler);
 void compile_timeline(Compiler *compiler);
 void compile_expects(Compiler *compiler);
 void compile_mutants(Compiler *compiler);
+/// The stickiness of a target group, everything else of it being compiled.
+void compile_stickiness(Compiler *compiler, const RawTargetGroup *raw, ConfigTargetGroup *group);
+/// Warns of cookies that nobody sets or asks for, clients and target groups being compiled.
+void compile_cookies(Compiler *compiler);
 void compile_action(Compiler *compiler, const RawAction *raw, const RawListener *listener,
                     int32_t balancer, ConfigAction *action);
 

@@ -2,6 +2,8 @@
 #include "base/fact.h"
 #include "scenario/compile.h"
 
+#include "base/fact.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,20 @@
 #define GROUPS_A_BALANCER       100 // fixed
 #define VALUES_A_RULE           5   // fixed
 #define WILDCARDS_A_RULE        5   // fixed
+
+// Of an action with several target groups.
+static void check_sticky_forward(Compiler *compiler, const Node *place,
+                                 const ConfigTargetGroup *group) {
+    if (SIM_FACT("ELB-253", group->stickiness.kind == CONFIG_STICKINESS_APP_COOKIE))
+        COMPILE_REFUSE(compiler, place, NULL, "Use lb_cookie, or forward to this group alone.",
+                       "app_cookie stickiness does not work with weighted target groups");
+    else if (group->stickiness.kind == CONFIG_STICKINESS_LB_COOKIE)
+        COMPILE_REFUSE(
+            compiler, place, NULL,
+            "AWS then wants stickiness of the forward action too, which is not built yet; "
+            "forward to this group alone.",
+            "a sticky target group among several");
+}
 
 static void compile_forward(Compiler *compiler, const RawAction *raw, int32_t balancer,
                             ConfigAction *action) {
@@ -43,6 +59,8 @@ static void compile_forward(Compiler *compiler, const RawAction *raw, int32_t ba
                            compiler->config->balancers[*owner].name);
         else
             *owner = balancer;
+        if (raw->forward.count > 1)
+            check_sticky_forward(compiler, place, &compiler->config->target_groups[group]);
         action->forwards[action->forward_count++] = (ConfigForward){group, forward->weight};
     }
     if (raw->forward.count > 0 && sum == 0)

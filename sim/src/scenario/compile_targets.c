@@ -114,6 +114,7 @@ static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, 
                     "target group");
     check_health_check(compiler, raw, &group->health_check);
     check_algorithm(compiler, raw, group);
+    compile_stickiness(compiler, raw, group);
 }
 
 void compile_target_groups(Compiler *compiler) {

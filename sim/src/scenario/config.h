@@ -57,6 +57,7 @@ typedef struct ConfigRequest {
     ConfigDistribution work;
     int32_t request_bytes;
     int32_t response_bytes;
+    const char *sets_cookie; ///< The cookie its answer sets; NULL: none.
 } ConfigRequest;
 
 typedef enum ConfigJitter { CONFIG_JITTER_NONE, CONFIG_JITTER_FULL } ConfigJitter;
@@ -91,6 +92,7 @@ typedef struct ConfigClient {
     SimTime timeout_ns;         ///< Patience for one attempt.
     SimTime connect_timeout_ns; ///< Per address.
     SimTime keep_alive_ns;      ///< How long a user keeps an idle connection.
+    bool keeps_cookies;
     ConfigRetry retry;
     SimTime round_trip_ns;     ///< To every region; -1: by the table of cities.
     SimTime dns_round_trip_ns; ///< From its resolvers to Route 53 and back; -1: drawn from 5 to 30
@@ -181,6 +183,18 @@ typedef struct ConfigHealthCheck {
     const char *matcher_text;
 } ConfigHealthCheck;
 
+typedef enum ConfigStickinessKind {
+    CONFIG_STICKINESS_OFF,
+    CONFIG_STICKINESS_LB_COOKIE,
+    CONFIG_STICKINESS_APP_COOKIE,
+} ConfigStickinessKind;
+
+typedef struct ConfigStickiness {
+    ConfigStickinessKind kind;
+    SimTime duration_ns;
+    const char *cookie; ///< The application's; NULL for the balancer's own.
+} ConfigStickiness;
+
 typedef struct ConfigTargetGroup {
     const char *name;
     int32_t region;
@@ -192,6 +206,7 @@ typedef struct ConfigTargetGroup {
     bool is_drain_early_end;
     SimTime slow_start_ns; ///< 0: off.
     bool is_cross_zone;
+    ConfigStickiness stickiness;
     ConfigHealthCheck health_check;
     const char *id16;
     const char *full_name; ///< "targetgroup/blue/<id16>"

@@ -10,15 +10,17 @@
 
 // The rows bound the length, not the patterns: repetition with a bound is what costs time, and
 // `set` reads a whole document while somebody watches.
-#define NAME_PATTERN  "^[A-Za-z0-9][A-Za-z0-9._-]*$"
-#define NAME_SHAPE    "1 to 63 letters, digits, '.', '_' or '-'"
-#define AWS_PATTERN   "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$"
-#define AWS_SHAPE     "1 to 32 letters, digits and hyphens, no hyphen at an end"
-#define HOST_PATTERN  "^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$"
-#define HOST_SHAPE    "a host name such as app.example.com"
-#define PLACE_PATTERN "^[^/]+/[^/]+$"
-#define DAY           ((double)SIM_HOUR * 24)
-#define SECONDS(n)    ((double)(n)*1e9)
+#define NAME_PATTERN   "^[A-Za-z0-9][A-Za-z0-9._-]*$"
+#define NAME_SHAPE     "1 to 63 letters, digits, '.', '_' or '-'"
+#define AWS_PATTERN    "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$"
+#define AWS_SHAPE      "1 to 32 letters, digits and hyphens, no hyphen at an end"
+#define HOST_PATTERN   "^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$"
+#define HOST_SHAPE     "a host name such as app.example.com"
+#define COOKIE_PATTERN "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
+#define COOKIE_SHAPE   "a cookie's name: letters, digits and the like, without spaces"
+#define PLACE_PATTERN  "^[^/]+/[^/]+$"
+#define DAY            ((double)SIM_HOUR * 24)
+#define SECONDS(n)     ((double)(n)*1e9)
 #define END                                                                                        \
     { .name = NULL }
 
@@ -43,6 +45,9 @@ static const char *const content_types[] = {
     "text/plain", "text/css", "text/html", "application/javascript", "application/json", NULL};
 static const char *const disciplines[] = {"fcfs", "processor_sharing", NULL};
 static const char *const on_full[] = {"drop", "refuse", "shed", NULL};
+static const char *const stickiness_types[] = {"lb_cookie", "app_cookie", NULL};
+static const char *const later_stickiness_types[] = {"source_ip", "source_ip_dest_ip",
+                                                     "source_ip_dest_ip_proto", NULL};
 static const char *const health_endpoints[] = {"shared", "separate", NULL};
 
 #define AT(type, field) offsetof(type, field)
@@ -92,6 +97,10 @@ static const Key request_keys[] = {
     {"response_bytes", KEY_INTEGER, KEY_LIVE, AT(RawRequest, request.response_bytes), 0, 1e9,
      "2000", .doc = "Size of the answer."},
     {"headers", KEY_NOT_YET, .doc = "Request headers."},
+    {"sets_cookie", KEY_TEXT, 0, AT(RawRequest, request.sets_cookie), 1, 256,
+     .pattern = COOKIE_PATTERN, .shape = COOKIE_SHAPE,
+     .doc = "The cookie that the target sets in its answer, as a login does; for app_cookie "
+            "stickiness. None unless said."},
     END,
 };
 static const KeyKind request = {"request", "One kind of request of a population.",
@@ -156,6 +165,8 @@ static const Key client_keys[] = {
      .doc = "From a resolver to Route 53 and back; 5 to 30 ms, drawn for each query, unless said."},
     {"jitter", KEY_NUMBER, 0, AT(RawClient, client.jitter), 0, 10, "0.1",
      .doc = "Coefficient of variation of round trips; 0: none."},
+    {"cookies", KEY_BOOLEAN, 0, AT(RawClient, client.keeps_cookies), .default_ = "true",
+     .doc = "Whether they keep cookies and send them back; programs often do not."},
     {"http2", KEY_BOOLEAN, 0, AT(RawClient, client.is_http2), .default_ = "false",
      .doc = "Whether they can speak HTTP/2, over TLS where the load balancer offers it: a user's "
             "requests then share a connection."},
@@ -369,6 +380,26 @@ static const KeyKind health_check = {"health_check",
                                      "Health checks: every node checks every target by itself.",
                                      sizeof(RawHealthCheck), health_check_keys, 0};
 
+static const Key stickiness_keys[] = {
+    {"type", KEY_ENUM, KEY_LIVE, AT(RawStickiness, type), .default_ = "\"lb_cookie\"",
+     .values = stickiness_types, .later = later_stickiness_types,
+     .doc =
+         "lb_cookie: a cookie of the load balancer's own, AWSALB, with every answer. app_cookie: "
+         "from the answer on in which the target sets the cookie named."},
+    {"duration", KEY_DURATION, KEY_LIVE, AT(RawStickiness, duration_ns), SECONDS(1),
+     SECONDS(604800), "\"86400s\"",
+     .doc = "How long a user is held after the last answer: 1s to 604800s (7 days)."},
+    {"name", KEY_TEXT, KEY_LIVE, AT(RawStickiness, name), 1, 256, .pattern = COOKIE_PATTERN,
+     .shape = COOKIE_SHAPE,
+     .doc = "Of app_cookie: the cookie of the application; not AWSALB, AWSALBAPP or AWSALBTG."},
+    {"enabled", KEY_BOOLEAN, KEY_LIVE, AT(RawStickiness, is_enabled), .default_ = "true",
+     .doc = "Whether it is on."},
+    END,
+};
+static const KeyKind stickiness = {
+    "stickiness", "Sticky sessions: a cookie holds a user to one target; off unless given.",
+    sizeof(RawStickiness), stickiness_keys, 0};
+
 static const Key target_group_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawTargetGroup, group.name), 1, 32, .pattern = AWS_PATTERN,
      .shape = AWS_SHAPE, .doc = "Its name."},
@@ -391,7 +422,8 @@ static const Key target_group_keys[] = {
      .default_ = "true", .doc = "Whether a node also uses targets of other zones."},
     {"health_check", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, health_check), .kind = &health_check,
      .doc = "Health checks."},
-    {"stickiness", KEY_NOT_YET, .doc = "Stickiness."},
+    {"stickiness", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, stickiness), .kind = &stickiness,
+     .doc = "Sticky sessions; none unless said."},
     {"protocol_version", KEY_NOT_YET, .doc = "HTTP2 and gRPC."},
     {"anomaly_mitigation", KEY_NOT_YET, .doc = "Automatic target weights."},
     {"target_group_health", KEY_NOT_YET, .doc = "DNS and routing thresholds."},

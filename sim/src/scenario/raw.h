@@ -129,12 +129,21 @@ typedef struct RawDraining {
     bool is_early_end;
 } RawDraining;
 
+typedef struct RawStickiness {
+    const Node *node;
+    int32_t type; ///< 0 lb_cookie, 1 app_cookie
+    SimTime duration_ns;
+    const char *name;
+    bool is_enabled;
+} RawStickiness;
+
 typedef struct RawTargetGroup {
     const Node *node;
     ConfigTargetGroup group;
     int32_t target_type, protocol;
     RawDraining draining;
     RawHealthCheck health_check;
+    RawStickiness stickiness;
 } RawTargetGroup;
 
 typedef struct RawInstance {

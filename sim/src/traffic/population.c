@@ -144,6 +144,7 @@ static void add_population(SimWorld *world, int32_t index) {
 void traffic_start(SimWorld *world) {
     for (int32_t i = 0; i < world->config->client_count; i++)
         add_population(world, i);
+    cookies_prepare(world);
     array_resize(&world->routes, world->kinds.count * world->listeners.count);
 }
 
@@ -158,6 +159,7 @@ static bool is_same_rate(const ConfigArrivals *a, const ConfigArrivals *b) {
 
 void traffic_reconfigure(SimWorld *world, const Config *old) {
     connections_limit_changed(world);
+    cookies_prepare(world);
     for (int32_t i = 0; i < world->populations.count; i++) {
         Population *population = &world->populations.items[i];
         set_limits(world, i);

@@ -43,6 +43,8 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(requests, true),
     WORLD_ARRAY(request_links, true),
     WORLD_ARRAY(users, true),
+    WORLD_ARRAY(jars, true),
+    WORLD_ARRAY(cookies, true),
     WORLD_ARRAY(connections, true),
     WORLD_ARRAY(http2, true),
     WORLD_ARRAY(user_http2, true),

@@ -14,6 +14,7 @@
 #include "route53/route53.h"
 #include "scenario/config.h"
 #include "sim/world.h"
+#include "traffic/cookies.h"
 #include "traffic/traffic.h"
 
 /// Kinds of events; `a` is the index of what it happens to.
@@ -84,6 +85,8 @@ struct SimWorld {
     ARRAY_OF(Request) requests;
     ARRAY_OF(IndexLink) request_links;
     ARRAY_OF(User) users;
+    ARRAY_OF(int32_t) jars; ///< one a user: the first of his cookies, index + 1; empty: no jars
+    ARRAY_OF(Cookie) cookies;
     ARRAY_OF(Connection) connections;
     ARRAY_OF(Http2) http2;        ///< one a connection; none without HTTP/2
     ARRAY_OF(int32_t) user_http2; ///< one a user: its first HTTP/2 connection, index + 1
