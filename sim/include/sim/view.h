@@ -7,6 +7,15 @@
 
 #include "sim/world.h"
 
+/// What keeps packets from their goal.
+typedef enum SimBarrier {
+    SIM_BARRIER_NONE,
+    SIM_BARRIER_GROUP_IN,  ///< no security group of the receiver permits them
+    SIM_BARRIER_GROUP_OUT, ///< no security group of the sender permits them
+    SIM_BARRIER_ACL_IN,    ///< a network ACL denies them at the receiver's subnet
+    SIM_BARRIER_ACL_OUT,   ///< a network ACL denies them at the sender's subnet
+} SimBarrier;
+
 typedef struct SimViewClient {
     const char *name, *city, *host;
     const char *inside; ///< the region in whose network they are; NULL: on the internet

@@ -94,9 +94,14 @@ typedef struct Target {
     EventId drain;
     SimTime slow_since;  ///< -1: not ramping
     IndexList in_flight; ///< attempts sent to it and not answered, through SimWorld.attempt_links
-    int32_t padding;
+    // A bit a node, set where a barrier holds back its new connections for requests, its packets on
+    // kept ones, its checks; see barrier.h.
+    uint8_t held, held_established, held_checks;
+    uint8_t deaf; ///< TARGET_DEAF...: nothing listens on a port
     int64_t requests;
 } Target;
+
+enum { TARGET_DEAF = 1, TARGET_DEAF_CHECK = 2 };
 
 typedef enum TargetLifecycle {
     TARGET_REGISTERED,

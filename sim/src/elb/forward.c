@@ -2,6 +2,7 @@
 // connection carries the request.
 #include "elb/elb.h"
 
+#include "base/fact.h"
 #include "world/world.h"
 
 bool forward_is_only(const SimWorld *world, int32_t rule) {
@@ -57,6 +58,14 @@ static bool is_just_closed(const SimWorld *world, const Attempt *attempt, SimTim
     return world->now + hop >= idle_since - hop + keep_alive;
 }
 
+// A barrier drops what the node sends, and nothing comes back.
+static bool is_held(const SimWorld *world, const Attempt *attempt) {
+    const Target *target = &world->targets.items[attempt->target];
+    uint8_t held = attempt->is_new_connection ? target->held : target->held_established;
+    return held != 0 &&
+           SIM_FACT("ELB-911", (held >> world->nodes.items[attempt->node].number & 1) != 0);
+}
+
 // Over an idle connection when there is one; a new one costs a round trip and may take 10 s at
 // most.
 static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
@@ -68,7 +77,9 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
     attempt->is_new_connection = !target_connection_take(
         world, view_index, world->targets.items[attempt->target].member, &idle_since);
     attempt->is_closed =
-        !attempt->is_new_connection && is_just_closed(world, attempt, idle_since, hop);
+        attempt->is_new_connection
+            ? SIM_FACT("ELB-914", (world->targets.items[attempt->target].deaf & TARGET_DEAF) != 0)
+            : is_just_closed(world, attempt, idle_since, hop);
     SimTime connect = 0;
     if (attempt->is_new_connection) {
         connect = 2 * hop;
@@ -83,6 +94,10 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
     uint32_t generation = pool_generation(&world->attempt_pool, (uint32_t)index);
     attempt->timer = world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation);
     if (world_is_watched(world)) hop_to_target(world, index, world->now + connect + hop);
+    if (is_held(world, attempt)) {
+        attempt->state = ATTEMPT_SILENT;
+        return;
+    }
     if (connect + hop == 0) {
         instance_receive(world, index);
         return;

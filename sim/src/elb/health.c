@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "base/fact.h"
 #include "elb/names.h"
 #include "engine/hash.h"
 #include "world/world.h"
@@ -96,6 +97,12 @@ static void send_check(SimWorld *world, int32_t index) {
     attempt->attempt_number = (uint8_t)probe->number;
     attempt->is_new_connection = 1;
     probe->attempt1 = attempt_index + 1;
+    attempt->is_closed = SIM_FACT("ELB-913", (target->deaf & TARGET_DEAF_CHECK) != 0);
+    bool is_held = (target->held_checks >> world->nodes.items[attempt->node].number & 1) != 0;
+    if (SIM_FACT("ELB-910", is_held)) {
+        attempt->state = ATTEMPT_SILENT;
+        return;
+    }
     // A connection is opened for each check: there, back, and there again with the request.
     SimTime delay = 3 * hop_between(world, attempt->node, attempt->instance);
     attempt->step = world_after(world, delay, EVENT_INSTANCE_RECEIVE, (uint32_t)attempt_index,

@@ -2,6 +2,7 @@
 // over.
 #include "elb/elb.h"
 
+#include "elb/barrier.h"
 #include "world/world.h"
 
 static int32_t attempt_take(SimWorld *world) {
@@ -86,12 +87,22 @@ static void act(SimWorld *world, int32_t index) {
     }
 }
 
+// Nothing of it reaches the node: its zone is dark, or a network ACL drops the packets of a
+// connection that stands. The client notices nothing until its patience ends.
+static bool is_lost(const SimWorld *world, const Request *request, const Connection *connection) {
+    const ElbNode *node = &world->nodes.items[connection->node];
+    if (!world->zones.items[node->zone].has_power) return true;
+    if (!world->config->has_barriers) return false;
+    Barrier barrier = barrier_to_node(world, user_address(world, request->user), connection->node,
+                                      connection->port);
+    return barrier_stops_established(&barrier);
+}
+
 static void receive_at_node(SimWorld *world, int32_t request_index) {
     Request *request = &world->requests.items[request_index];
     const Connection *connection = &world->connections.items[request->connection1 - 1];
     ElbNode *node = &world->nodes.items[connection->node];
-    if (!world->zones.items[node->zone].has_power) {
-        // The client notices nothing until its patience ends.
+    if (is_lost(world, request, connection)) {
         SimPlace place = {SIM_PLACE_NODE, connection->node};
         request->state = REQUEST_INSIDE;
         if (world_is_watched(world))

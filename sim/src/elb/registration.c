@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "elb/barrier.h"
 #include "elb/names.h"
 #include "world/world.h"
 
@@ -79,6 +80,7 @@ int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool i
     world_cancel(world, &target->drain);
     target->drain_ends = 0;
     target->lifecycle = is_enabled ? TARGET_REGISTERED : TARGET_NOT_IN_USE;
+    target_barriers_refresh(world, index);
     if (is_enabled) probe_start(world, index, is_healthy, target->first_probe < 0);
     if (is_told) {
         group_count_registered(world, group);

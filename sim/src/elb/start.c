@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "elb/barrier.h"
 #include "world/scopes.h"
 #include "world/world.h"
 
@@ -129,6 +130,7 @@ void elb_start(SimWorld *world) {
 }
 
 void elb_reconfigure(SimWorld *world) {
+    if (SIM_FACT("ELB-917", true)) barriers_refresh(world);
     set_lanes(world);
     refresh_stickiness(world);
     for (int32_t i = 0; i < world->groups.count; i++) {

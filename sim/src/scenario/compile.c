@@ -153,7 +153,7 @@ static void compile_texts(const RawScenario *raw, Config *config) {
 static void init_names(Compiler *compiler) {
     Names *all[] = {&compiler->regions,   &compiler->zones,  &compiler->launches,
                     &compiler->balancers, &compiler->groups, &compiler->instances,
-                    &compiler->releases,  &compiler->hosts};
+                    &compiler->releases,  &compiler->hosts,  &compiler->security};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         names_init(all[i], compiler->arena);
 }
@@ -180,6 +180,7 @@ Config *compile_document(Arena *arena, const Node *root, bool is_nested,
     init_names(&compiler);
     compile_texts(raw, config);
     compile_regions(&compiler);
+    compile_security(&compiler);
     compile_launches(&compiler);
     compile_target_groups(&compiler);
     compile_balancers(&compiler);

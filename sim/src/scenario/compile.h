@@ -15,7 +15,7 @@ typedef struct Compiler {
     bool is_incomplete; ///< part of the file could not be read: names that seem missing may stand
                         ///< there
     bool is_nested;     ///< compiling on behalf of a check: `set` steps are not tried again
-    Names regions, zones, launches, balancers, groups, instances, releases, hosts;
+    Names regions, zones, launches, balancers, groups, instances, releases, hosts, security;
 } Compiler;
 
 /// Reads, checks and compiles a document. The result is in the arena; findings are added to
@@ -25,6 +25,7 @@ Config *compile_document(Arena *arena, const Node *root, bool is_nested,
 
 // The rooms of the compiler, in the order in which they are called.
 void compile_regions(Compiler *compiler);
+void compile_security(Compiler *compiler);
 void compile_launches(Compiler *compiler);
 void compile_target_groups(Compiler *compiler);
 void compile_balancers(Compiler *compiler);
@@ -62,6 +63,9 @@ void compile_add(Compiler *compiler, Names *names, const char *name, int32_t ind
                  const Node *place, const char *kind);
 /// Sixteen hexadecimal digits for a name.
 const char *compile_id16(Compiler *compiler, const char *kind, const char *name);
+/// The security groups named at the member "security_groups" of `node`.
+int32_t *compile_bearer(Compiler *compiler, int32_t region, const RawTexts *texts, const Node *node,
+                        int32_t *count);
 /// The zones named, or all of the region when none are.
 int32_t *compile_zones(Compiler *compiler, int32_t region, const RawTexts *texts, const Node *node,
                        int32_t *count);

@@ -255,6 +255,8 @@ static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t
     if (SIM_FACT("ELB-172", balancer->zone_count < 2) && !compiler->is_incomplete)
         COMPILE_REFUSE(compiler, raw->node, "zones", "Enable a second zone of the region.",
                        "an Application Load Balancer needs at least two zones");
+    balancer->security_groups = compile_bearer(compiler, region, &raw->security_groups, raw->node,
+                                               &balancer->security_group_count);
     compile_listeners(compiler, raw, index, balancer);
     check_quotas(compiler, raw, index);
 }

@@ -178,6 +178,9 @@ static void compile_instance_entry(Compiler *compiler, const RawInstance *raw, i
     int32_t zone_count = 0, group_count = 0;
     int32_t *zones = compile_zones(compiler, region, &raw->zones, raw->node, &zone_count);
     int32_t *groups = find_groups(compiler, raw, region, &group_count);
+    int32_t security_count = 0;
+    int32_t *security =
+        compile_bearer(compiler, region, &raw->security_groups, raw->node, &security_count);
     int32_t launch = compile_find(compiler, &compiler->launches, raw->launch,
                                   compile_place(raw->node, "launch"), "launch template");
     bool is_numbered = node_member(raw->node, "count") != NULL;
@@ -197,6 +200,8 @@ static void compile_instance_entry(Compiler *compiler, const RawInstance *raw, i
                              .launch = launch,
                              .target_groups = groups,
                              .target_group_count = group_count,
+                             .security_groups = security,
+                             .security_group_count = security_count,
                              .entry = entry};
     }
 }

@@ -157,6 +157,45 @@ typedef struct ConfigListener {
     int32_t rule_count;
 } ConfigListener;
 
+/// The packets that a rule of a security group or of a network ACL is about, by the other end and
+/// the port they are sent to.
+typedef struct ConfigTraffic {
+    uint32_t address, mask;
+    int32_t security_group; ///< the other end bears it; -1: its address counts
+    int32_t first_port, last_port;
+    bool is_tcp; ///< else it is about protocols that nothing here speaks
+} ConfigTraffic;
+
+/// What it does not permit is dropped; replies to what it permitted are known and pass.
+typedef struct ConfigSecurityGroup {
+    const char *name;
+    int32_t region;
+    ConfigTraffic *inbound, *outbound;
+    int32_t inbound_count, outbound_count;
+} ConfigSecurityGroup;
+
+typedef struct ConfigAclEntry {
+    int32_t number;
+    bool is_allowed;
+    ConfigTraffic traffic;
+} ConfigAclEntry;
+
+/// The entry of the lowest number that fits decides; what none fits is denied. Replies are judged
+/// like any packet.
+typedef struct ConfigNetworkAcl {
+    const char *name;
+    int32_t region;
+    ConfigAclEntry *inbound, *outbound; ///< By number.
+    int32_t inbound_count, outbound_count;
+} ConfigNetworkAcl;
+
+/// Each zone has two subnets: one for the nodes of balancers, one for instances.
+typedef enum ConfigSubnet {
+    CONFIG_SUBNET_BALANCERS,
+    CONFIG_SUBNET_INSTANCES,
+    CONFIG_SUBNETS
+} ConfigSubnet;
+
 typedef struct ConfigBalancer {
     const char *name;
     int32_t region;
@@ -166,6 +205,8 @@ typedef struct ConfigBalancer {
     SimTime client_keep_alive_ns;
     int32_t *zones; ///< Indices into `zones`; a node stands in each.
     int32_t zone_count;
+    int32_t *security_groups; ///< None: nothing is held back.
+    int32_t security_group_count;
     ConfigListener *listeners;
     int32_t listener_count;
     const char *id16;      ///< 16 hexadecimal digits, from the names.
@@ -234,6 +275,7 @@ typedef struct ConfigLaunch {
     double errors;         ///< Share of requests answered with 500, health checks apart; 0 to 1.
     SimTime keep_alive_ns; ///< How long the target keeps an idle connection open.
     bool is_cancel_on_disconnect;
+    int32_t port; ///< The only one its application listens on; 0: any.
 } ConfigLaunch;
 
 /// One instance; an entry with `count` was written out by the loader ("i-0a1b2c" style ids unless
@@ -245,12 +287,15 @@ typedef struct ConfigInstance {
     int32_t launch;
     int32_t *target_groups;
     int32_t target_group_count;
+    int32_t *security_groups; ///< None: nothing is held back.
+    int32_t security_group_count;
     int32_t entry; ///< The entry of `regions.N.instances` it came from.
 } ConfigInstance;
 
 typedef struct ConfigZone {
     const char *name;
     int32_t region;
+    int32_t network_acl1[CONFIG_SUBNETS]; ///< Index + 1; 0: the default one, which lets all pass.
 } ConfigZone;
 
 typedef struct ConfigRegion {
@@ -330,6 +375,11 @@ typedef struct Config {
     ConfigExpect *expects;
     ConfigMutant *mutants;
     ConfigChart *charts;
+    ConfigSecurityGroup *security_groups;
+    ConfigNetworkAcl *network_acls;
+    bool has_barriers; ///< Somebody bears a security group, or a subnet has a network ACL.
+    bool has_network_acls;
+    int32_t security_group_count, network_acl_count;
     int32_t region_count, zone_count, balancer_count, target_group_count, instance_count,
         launch_count;
     int32_t client_count, record_count, release_count, step_count, expect_count, mutant_count,

@@ -144,8 +144,8 @@ Node *node_element(const Node *node, int32_t index) {
 }
 
 const char *node_identity(const Node *element, int32_t which, char *buffer, int32_t capacity) {
-    static const char *const keys[NODE_IDENTITIES] = {"set_identifier", "name", "port", "priority",
-                                                      "target_group"};
+    static const char *const keys[NODE_IDENTITIES] = {"set_identifier", "name",     "rule",
+                                                      "port",           "priority", "target_group"};
     const Node *member = node_member(element, keys[which]);
     if (member == NULL) return NULL;
     if (member->kind == NODE_STRING) return member->text;

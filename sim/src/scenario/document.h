@@ -47,7 +47,7 @@ void node_path(const Node *node, char *out, int32_t capacity);
 /// Text that identifies an element of a list: its name, port, priority ...; NULL: only its index
 /// does. `buffer` may be used.
 const char *node_identity(const Node *element, int32_t which, char *buffer, int32_t capacity);
-#define NODE_IDENTITIES 5
+#define NODE_IDENTITIES 6
 /// JSON on one line. Returns the length that the whole has; `out` may be too small (then it is cut)
 /// or NULL with capacity 0.
 int32_t node_print(const Node *node, char *out, int32_t capacity);

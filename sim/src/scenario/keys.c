@@ -338,7 +338,9 @@ static const Key balancer_keys[] = {
      .doc = "Whether its HTTPS listeners offer HTTP/2 to new connections."},
     {"listeners", KEY_OBJECTS, KEY_REQUIRED, AT(RawBalancer, listeners), 0, 1000, .kind = &listener,
      .doc = "Its listeners; without any, no traffic."},
-    {"security_groups", KEY_NOT_YET, .doc = "Security groups."},
+    {"security_groups", KEY_TEXTS, KEY_LIVE, AT(RawBalancer, security_groups), 1, 5,
+     .characters = 63,
+     .doc = "Security groups of the region that its nodes bear; none: nothing is held back."},
     {"web_acl", KEY_NOT_YET, .doc = "WAF."},
     {"minimum_capacity", KEY_NOT_YET, .doc = "Reserved LCUs."},
     {"zonal_shift", KEY_NOT_YET, .doc = "Zonal shift."},
@@ -445,6 +447,9 @@ static const Key instance_keys[] = {
      .doc = "Dealt out over these zones in turn; all of the region unless said."},
     {"target_groups", KEY_TEXTS, 0, AT(RawInstance, target_groups), 0, 100,
      .doc = "The target groups it is registered with."},
+    {"security_groups", KEY_TEXTS, KEY_LIVE, AT(RawInstance, security_groups), 1, 5,
+     .characters = 63,
+     .doc = "Security groups of the region that it bears; none: nothing is held back."},
     {"weight", KEY_NOT_YET, .doc = "A weight of its own."},
     END,
 };
@@ -486,6 +491,9 @@ static const Key launch_keys[] = {
             "it."},
     {"cancel_on_disconnect", KEY_BOOLEAN, KEY_LIVE, AT(RawLaunch, launch.is_cancel_on_disconnect),
      .default_ = "false", .doc = "Whether it stops working when the client has gone."},
+    {"port", KEY_INTEGER, KEY_LIVE, AT(RawLaunch, launch.port), 1, 65535,
+     .doc = "The only port its application listens on: a connection to another is reset; any port "
+            "unless said."},
     END,
 };
 static const KeyKind launch = {"launch_template", "What an instance is.", sizeof(RawLaunch),
@@ -510,7 +518,10 @@ static const Key region_keys[] = {
     {"auto_scaling_groups", KEY_NOT_YET, .doc = "Auto Scaling."},
     {"lambda_functions", KEY_NOT_YET, .doc = "Lambda."},
     {"session_stores", KEY_NOT_YET, .doc = "Session stores."},
-    {"security_groups", KEY_NOT_YET, .doc = "Security groups."},
+    {"security_groups", KEY_OBJECTS, 0, AT(RawRegion, security_groups), 0, 2500,
+     .kind = &key_security_group, .doc = "Its security groups."},
+    {"network_acls", KEY_OBJECTS, 0, AT(RawRegion, network_acls), 0, 200, .kind = &key_network_acl,
+     .doc = "Its network ACLs."},
     {"alarms", KEY_NOT_YET, .doc = "Alarms."},
     END,
 };

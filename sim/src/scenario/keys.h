@@ -64,5 +64,6 @@ struct KeyKind {
 };
 
 extern const KeyKind key_scenario;
+extern const KeyKind key_security_group, key_network_acl; ///< keys_security.c
 /// NULL: unknown.
 const Key *key_find(const KeyKind *kind, const char *name);

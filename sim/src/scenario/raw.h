@@ -111,11 +111,43 @@ typedef struct RawListener {
     RawAction default_;
 } RawListener;
 
+typedef struct RawTraffic {
+    int32_t protocol;  ///< 0 tcp, the last of its names: all
+    int32_t port;      ///< 0: not said
+    const char *ports; ///< "80-443"; NULL: not said
+    const char *peer;  ///< a CIDR block or the name of a security group
+} RawTraffic;
+
+typedef struct RawPermission {
+    const Node *node;
+    RawTraffic traffic;
+} RawPermission;
+
+typedef struct RawSecurityGroup {
+    const Node *node;
+    const char *name;
+    RawList inbound, outbound;
+} RawSecurityGroup;
+
+typedef struct RawAclEntry {
+    const Node *node;
+    int32_t number, action;
+    RawTraffic traffic;
+} RawAclEntry;
+
+typedef struct RawNetworkAcl {
+    const Node *node;
+    const char *name;
+    int32_t subnets;
+    RawTexts zones;
+    RawList inbound, outbound;
+} RawNetworkAcl;
+
 typedef struct RawBalancer {
     const Node *node;
     ConfigBalancer balancer;
     int32_t type, scheme;
-    RawTexts zones;
+    RawTexts zones, security_groups;
     RawList listeners;
 } RawBalancer;
 
@@ -151,7 +183,7 @@ typedef struct RawInstance {
     const char *name; ///< NULL: ids are made
     int32_t count;
     const char *launch;
-    RawTexts zones, target_groups;
+    RawTexts zones, target_groups, security_groups;
 } RawInstance;
 
 typedef struct RawLaunch {
@@ -165,7 +197,7 @@ typedef struct RawRegion {
     const char *name;
     SimTime same_zone_round_trip, cross_zone_round_trip;
     RawTexts zones;
-    RawList balancers, target_groups, instances;
+    RawList balancers, target_groups, instances, security_groups, network_acls;
 } RawRegion;
 
 typedef struct RawRelease {

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "base/fact.h"
+#include "elb/barrier.h"
 #include "route53/route53.h"
 #include "world/world.h"
 
@@ -213,6 +214,21 @@ static bool reaches(const SimWorld *world, const Request *request) {
                                    client_of(world, request)->inside == balancer->region);
 }
 
+// A barrier drops the SYN: no code, and no line in any log.
+static bool is_held(const SimWorld *world, const Request *request, int32_t node, int32_t port) {
+    if (!world->config->has_barriers) return false;
+    uint32_t client = user_address(world, request->user);
+    Barrier barrier = node >= 0 ? barrier_to_node(world, client, node, port)
+                                : barrier_to_server(world, client, request->instance, port);
+    return SIM_FACT("ELB-901", barrier.kind != SIM_BARRIER_NONE);
+}
+
+static InstanceAnswer answer_of_instance(const SimWorld *world, const Request *request) {
+    RequestTarget target = request_target(world, request);
+    if (is_held(world, request, -1, target.port)) return INSTANCE_SILENT;
+    return instance_answers_syn(world, request->instance);
+}
+
 static void syn_at_node(SimWorld *world, int32_t index) {
     const Request *request = &world->requests.items[index];
     int32_t node = world->balancers.items[request->balancer].first_node + request->address;
@@ -222,6 +238,10 @@ static void syn_at_node(SimWorld *world, int32_t index) {
         return;
     }
     RequestTarget target = request_target(world, request);
+    if (is_held(world, request, node, target.port)) {
+        stay_silent(world, index, (SimPlace){SIM_PLACE_NODE, node});
+        return;
+    }
     int32_t listener = listener_find(world, request->balancer, target.is_https, target.port);
     if (listener < 0)
         refuse(world, index);
@@ -231,7 +251,7 @@ static void syn_at_node(SimWorld *world, int32_t index) {
 
 static void syn_at_instance(SimWorld *world, int32_t index) {
     int32_t instance = world->requests.items[index].instance;
-    switch (instance_answers_syn(world, instance)) {
+    switch (answer_of_instance(world, &world->requests.items[index])) {
     case INSTANCE_SILENT:
         stay_silent(world, index, (SimPlace){SIM_PLACE_INSTANCE, instance});
         break;

@@ -1,0 +1,344 @@
+// Security groups and network ACLs: each misconfiguration with what one sees of it.
+#include "scenario_text.h"
+
+#define GROUP(name, inbound, more) "{\"name\":\"" name "\",\"inbound\":[" inbound "]" more "}"
+#define FROM(port, source)         "{\"port\":" #port ",\"source\":\"" source "\"}"
+#define TO(port, destination)      "{\"port\":" #port ",\"destination\":\"" destination "\"}"
+#define GROUPS(list)               ",\"security_groups\":[" list "]"
+#define BEARS(list)                ",\"security_groups\":[" list "]"
+#define INSTANCES(more)                                                                            \
+    "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]" more "}"
+#define ALLOW(number, ports, key, block)                                                           \
+    "{\"rule\":" #number ",\"action\":\"allow\",\"ports\":\"" ports "\",\"" key "\":\"" block "\"" \
+    "}"
+#define DENY(number, ports, key, block)                                                            \
+    "{\"rule\":" #number ",\"action\":\"deny\",\"ports\":\"" ports "\",\"" key "\":\"" block "\"}"
+#define ACL(subnets, inbound, outbound)                                                            \
+    ",\"network_acls\":[{\"name\":\"n\",\"subnets\":\"" subnets "\",\"inbound\":[" inbound         \
+    "],\"outbound\":[" outbound "]}]"
+
+#define ANYWHERE FROM(80, "0.0.0.0/0")
+// What the balancer and the instances need, and no more.
+#define SOUND GROUPS(GROUP("alb", ANYWHERE, "") "," GROUP("app", FROM(80, "alb"), ""))
+
+// One user who asks ten times a second, and so keeps one connection.
+#define ONE_USER(timeout)                                                                          \
+    "{\"name\":\"c\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\",\"round_trip\":\"10ms\","  \
+    "\"dns_round_trip\":\"10ms\",\"jitter\":0,\"users\":1,\"arrivals\":{\"constant\":\"10/s\"},"   \
+    "\"requests\":[{\"path\":\"/\",\"work\":{\"constant\":\"1ms\"}}],\"timeout\":\"" timeout "\"}"
+
+static const char brisk[] = "\"interval\":\"5s\",\"timeout\":\"2s\"";
+
+static Sketch guarded(const char *region) {
+    return (Sketch){.region = region,
+                    .balancer = BEARS("\"alb\""),
+                    .instances = INSTANCES(BEARS("\"app\"")),
+                    .health = brisk,
+                    .client = ",\"timeout\":\"20s\",\"keep_alive\":\"0s\""};
+}
+
+static int32_t answered_ok(const Run *run, double from, double to) {
+    return run_codes(run, 200, 200, from, to);
+}
+
+static double errors_of_connecting(const Run *run) {
+    return run_sum(run, "TargetConnectionErrorCount", "LoadBalancer=web;TargetGroup=web");
+}
+
+// Runs it for a while; whether requests are answered with 200.
+static bool serves(Sketch sketch) {
+    Run *run = run_begin(&sketch);
+    run_to(run, 30);
+    bool is_serving = answered_ok(run, 20, 30) > 50;
+    run_end(run);
+    return is_serving;
+}
+
+START_TEST(groups_that_permit_what_is_needed_change_nothing) {
+    ck_assert(serves(guarded(SOUND)));
+}
+END_TEST
+
+// --- the balancer
+// ----------------------------------------------------------------------------------------------------------------
+
+START_TEST(no_inbound_rule_is_a_connect_timeout_without_code_or_log_line) {
+    Sketch sketch = guarded(
+        GROUPS(GROUP("alb", FROM(443, "0.0.0.0/0"), "") "," GROUP("app", FROM(80, "alb"), "")));
+    Run *run = run_begin(&sketch);
+    run_to(run, 60);
+    ck_assert_int_eq(run->accesses.count, 0);
+    ck_assert_double_eq(run_sum(run, "RequestCount", "LoadBalancer=web"), 0);
+    ck_assert_double_gt(run_sum(run, "LostRequests", "Cause=connect_timeout"), 400);
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_HEALTHY);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_source_block_lets_in_its_addresses_alone) {
+    // The first population has 24.0.0.1 and up.
+    Sketch sketch = guarded(
+        GROUPS(GROUP("alb", FROM(80, "24.0.0.0/16"), "") "," GROUP("app", FROM(80, "alb"), "")));
+    ck_assert(serves(sketch));
+    sketch.region =
+        GROUPS(GROUP("alb", FROM(80, "24.1.0.0/16"), "") "," GROUP("app", FROM(80, "alb"), ""));
+    ck_assert(!serves(sketch));
+}
+END_TEST
+
+START_TEST(rules_of_all_groups_add_up) {
+    Sketch sketch = guarded(GROUPS(GROUP("alb", ANYWHERE, "") "," GROUP("none", "", "") "," GROUP(
+        "app", FROM(80, "alb"), "")));
+    sketch.instances = INSTANCES(BEARS("\"none\",\"app\""));
+    ck_assert(serves(sketch));
+}
+END_TEST
+
+START_TEST(udp_permits_no_http) {
+    Sketch sketch =
+        guarded(GROUPS(GROUP("alb", "{\"protocol\":\"udp\",\"port\":80,\"source\":\"0.0.0.0/0\"}",
+                             "") "," GROUP("app", FROM(80, "alb"), "")));
+    ck_assert(!serves(sketch));
+    sketch = guarded(GROUPS(GROUP("alb", "{\"protocol\":\"all\",\"source\":\"0.0.0.0/0\"}",
+                                  "") "," GROUP("app", FROM(80, "alb"), "")));
+    ck_assert(serves(sketch));
+}
+END_TEST
+
+// The balancer may send nothing on: unhealthy, and 504.
+START_TEST(no_outbound_rule_at_the_balancer_makes_targets_unhealthy_and_504) {
+    Sketch sketch = guarded(
+        GROUPS(GROUP("alb", ANYWHERE, ",\"outbound\":[]") "," GROUP("app", FROM(80, "alb"), "")));
+    Run *run = run_begin(&sketch);
+    run_to(run, 60);
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_UNHEALTHY);
+    ck_assert_int_gt(run_codes(run, 504, -1, 20, 60), 300);
+    ck_assert_int_eq(answered_ok(run, 0, 60), 0);
+    run_end(run);
+    sketch.region = GROUPS(GROUP("alb", ANYWHERE, ",\"outbound\":[" TO(80, "app") "]") "," GROUP(
+        "app", FROM(80, "alb"), ""));
+    ck_assert(serves(sketch));
+}
+END_TEST
+
+START_TEST(all_may_go_out_unless_said) {
+    ck_assert(serves(guarded(SOUND)));
+    ck_assert(!serves(guarded(
+        GROUPS(GROUP("alb", ANYWHERE, ",\"outbound\":[]") "," GROUP("app", FROM(80, "alb"), "")))));
+}
+END_TEST
+
+// --- the targets
+// -----------------------------------------------------------------------------------------------------------------
+
+START_TEST(a_closed_target_group_times_out_checks_and_makes_504_after_10_s) {
+    Sketch sketch = guarded(GROUPS(GROUP("alb", ANYWHERE, "") "," GROUP("app", "", "")));
+    Run *run = run_begin(&sketch);
+    run_to(run, 40);
+    const char *reason = "";
+    SimTargetState state =
+        target_state(run->world, run_target(run, "web", "web-1"), &reason, NULL, NULL, NULL);
+    ck_assert_int_eq(state, SIM_TARGET_UNHEALTHY);
+    ck_assert_str_eq(reason, "Target.Timeout");
+    int32_t count = run_codes(run, 504, -1, 0, 40);
+    ck_assert_int_gt(count, 200);
+    ck_assert_int_eq(count, run->accesses.count);
+    ck_assert_double_eq(errors_of_connecting(run), count);
+    for (int32_t i = 0; i < run->accesses.count; i++) {
+        const SeenAccess *a = &run->accesses.items[i];
+        ck_assert_int_eq((a->time - a->created) / SIM_SECOND, 10);
+        ck_assert_int_eq(a->target_processing, -1);
+    }
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_group_as_source_lets_in_those_who_bear_it) {
+    ck_assert(serves(guarded(SOUND)));
+    Sketch sketch = guarded(GROUPS(GROUP("alb", ANYWHERE, "") "," GROUP("other", "", "") "," GROUP(
+        "app", FROM(80, "other"), "")));
+    ck_assert(!serves(sketch));
+    sketch.region = GROUPS(GROUP("alb", ANYWHERE, "") "," GROUP("app", FROM(80, "10.0.0.0/8"), ""));
+    ck_assert(serves(sketch));
+}
+END_TEST
+
+START_TEST(where_nothing_listens_checks_fail_at_once_and_requests_are_502) {
+    Sketch sketch = guarded(SOUND);
+    sketch.launch = ",\"port\":8080";
+    Run *run = run_begin(&sketch);
+    run_to(run, 30);
+    const char *reason = "";
+    SimTargetState state =
+        target_state(run->world, run_target(run, "web", "web-1"), &reason, NULL, NULL, NULL);
+    ck_assert_int_eq(state, SIM_TARGET_UNHEALTHY);
+    ck_assert_str_eq(reason, "Target.FailedHealthChecks");
+    ck_assert_int_gt(run_codes(run, 502, -1, 0, 30), 250);
+    ck_assert_double_gt(errors_of_connecting(run), 250);
+    for (int32_t i = 0; i < run->accesses.count; i++)
+        ck_assert_int_lt(run->accesses.items[i].time - run->accesses.items[i].created,
+                         100 * SIM_MILLISECOND);
+    run_end(run);
+}
+END_TEST
+
+// --- connections
+// -----------------------------------------------------------------------------------------------------------------
+
+// Instances of SOUND say nothing of what may go out, here they may send nothing by themselves.
+START_TEST(replies_pass_security_groups_untold) {
+    ck_assert(serves(guarded(
+        GROUPS(GROUP("alb", ANYWHERE, "") "," GROUP("app", FROM(80, "alb"), ",\"outbound\":[]")))));
+}
+END_TEST
+
+START_TEST(a_connection_outlives_the_rule_that_let_it_in) {
+    Sketch sketch = guarded(SOUND);
+    sketch.clients = ONE_USER("20s");
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    run_set(run, "regions.0.security_groups.alb.inbound.0.port", "443");
+    run_set(run, "regions.0.security_groups.app.inbound.0.port", "443");
+    run_to(run, 30);
+    ck_assert_int_gt(answered_ok(run, 10.1, 30), 190);
+    // Whoever comes anew is held back.
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_UNHEALTHY);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_changed_rule_holds_for_the_next_connection) {
+    Sketch sketch = guarded(SOUND);
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    run_set(run, "regions.0.security_groups.app.inbound.0.port", "443");
+    run_to(run, 40);
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_UNHEALTHY);
+    run_set(run, "regions.0.security_groups.app.inbound.0.port", "80");
+    run_to(run, 80);
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_HEALTHY);
+    ck_assert_int_gt(answered_ok(run, 70, 80), 90);
+    run_end(run);
+}
+END_TEST
+
+// --- network ACLs
+// ----------------------------------------------------------------------------------------------------------------
+
+#define IN_80   ALLOW(100, "80-80", "source", "0.0.0.0/0")
+#define REPLIES ALLOW(100, "1024-65535", "destination", "0.0.0.0/0")
+
+START_TEST(a_network_acl_without_the_ports_of_replies_makes_504) {
+    Sketch sketch = {.region = ACL("instances", IN_80, REPLIES),
+                     .health = brisk,
+                     .client = ",\"keep_alive\":\"0s\""};
+    ck_assert(serves(sketch));
+    sketch.region = ACL("instances", IN_80, ALLOW(100, "80-80", "destination", "0.0.0.0/0"));
+    Run *run = run_begin(&sketch);
+    run_to(run, 40);
+    ck_assert_int_gt(run_codes(run, 504, -1, 0, 40), 200);
+    ck_assert_int_eq(answered_ok(run, 0, 40), 0);
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_UNHEALTHY);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(the_balancers_subnet_needs_a_rule_for_replies_to_clients) {
+    Sketch sketch = {.region = ACL("load_balancers",
+                                   IN_80 "," ALLOW(200, "1024-65535", "source", "10.0.0.0/8"),
+                                   REPLIES "," ALLOW(200, "80-80", "destination", "10.0.0.0/8")),
+                     .client = ",\"keep_alive\":\"0s\""};
+    ck_assert(serves(sketch));
+    sketch.region =
+        ACL("load_balancers", IN_80 "," ALLOW(200, "1024-65535", "source", "10.0.0.0/8"),
+            ALLOW(200, "80-80", "destination", "10.0.0.0/8"));
+    ck_assert(!serves(sketch));
+}
+END_TEST
+
+START_TEST(the_entry_of_the_lowest_number_decides) {
+    const char *out = REPLIES;
+    char region[1000];
+    Sketch sketch = {.region = region, .health = brisk, .client = ",\"keep_alive\":\"0s\""};
+    snprintf(region, sizeof region, ACL("instances", "%s", "%s"),
+             DENY(90, "0-1000", "source", "10.0.0.0/8") "," IN_80, out);
+    ck_assert(!serves(sketch));
+    snprintf(region, sizeof region, ACL("instances", "%s", "%s"),
+             DENY(110, "0-1000", "source", "10.0.0.0/8") "," IN_80, out);
+    ck_assert(serves(sketch));
+}
+END_TEST
+
+START_TEST(what_no_entry_fits_is_denied) {
+    Sketch sketch = {.region = ACL("instances", "", REPLIES),
+                     .health = brisk,
+                     .client = ",\"keep_alive\":\"0s\""};
+    ck_assert(!serves(sketch));
+}
+END_TEST
+
+START_TEST(a_network_acl_stops_connections_that_stand) {
+    Sketch sketch = {.region =
+                         ACL("load_balancers",
+                             "{\"rule\":100,\"action\":\"allow\",\"source\":\"0.0.0.0/0\"}",
+                             "{\"rule\":100,\"action\":\"allow\",\"destination\":\"0.0.0.0/0\"}"),
+                     .clients = ONE_USER("5s")};
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    ck_assert_int_gt(answered_ok(run, 0, 10), 90);
+    run_set(run, "regions.0.network_acls.n.outbound.0.action", "deny");
+    run_to(run, 30);
+    ck_assert_int_eq(answered_ok(run, 10.5, 30), 0);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_network_acl_silences_kept_connections_until_the_idle_timeout) {
+    Sketch sketch = {
+        .region = ACL("instances", "{\"rule\":100,\"action\":\"allow\",\"source\":\"0.0.0.0/0\"}",
+                      "{\"rule\":100,\"action\":\"allow\",\"destination\":\"0.0.0.0/0\"}"),
+        .rate = "1/s",
+        .health = "\"interval\":\"300s\",\"timeout\":\"2s\"",
+        .client = ",\"timeout\":\"120s\""};
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    run_set(run, "regions.0.network_acls.n.inbound.0.action", "deny");
+    run_to(run, 100);
+    int32_t idle = 0, connect = 0;
+    for (int32_t i = 0; i < run->accesses.count; i++) {
+        const SeenAccess *a = &run->accesses.items[i];
+        if (a->elb_status != 504) continue;
+        idle += (a->time - a->created) / SIM_SECOND == 60;
+        connect += (a->time - a->created) / SIM_SECOND == 10;
+    }
+    ck_assert_int_ge(idle, 1);
+    ck_assert_int_gt(connect, 10);
+    run_end(run);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("barrier");
+    TCase *tests = tcase_create("barrier");
+    tcase_add_test(tests, groups_that_permit_what_is_needed_change_nothing);
+    tcase_add_test(tests, no_inbound_rule_is_a_connect_timeout_without_code_or_log_line);
+    tcase_add_test(tests, a_source_block_lets_in_its_addresses_alone);
+    tcase_add_test(tests, rules_of_all_groups_add_up);
+    tcase_add_test(tests, udp_permits_no_http);
+    tcase_add_test(tests, no_outbound_rule_at_the_balancer_makes_targets_unhealthy_and_504);
+    tcase_add_test(tests, all_may_go_out_unless_said);
+    tcase_add_test(tests, a_closed_target_group_times_out_checks_and_makes_504_after_10_s);
+    tcase_add_test(tests, a_group_as_source_lets_in_those_who_bear_it);
+    tcase_add_test(tests, where_nothing_listens_checks_fail_at_once_and_requests_are_502);
+    tcase_add_test(tests, replies_pass_security_groups_untold);
+    tcase_add_test(tests, a_connection_outlives_the_rule_that_let_it_in);
+    tcase_add_test(tests, a_changed_rule_holds_for_the_next_connection);
+    tcase_add_test(tests, a_network_acl_without_the_ports_of_replies_makes_504);
+    tcase_add_test(tests, the_balancers_subnet_needs_a_rule_for_replies_to_clients);
+    tcase_add_test(tests, the_entry_of_the_lowest_number_decides);
+    tcase_add_test(tests, what_no_entry_fits_is_denied);
+    tcase_add_test(tests, a_network_acl_stops_connections_that_stand);
+    tcase_add_test(tests, a_network_acl_silences_kept_connections_until_the_idle_timeout);
+    suite_add_tcase(suite, tests);
+    return run_tests(suite);
+}
