@@ -84,6 +84,25 @@ START_TEST(array_reserve_keeps_items_still_until_the_reserve_is_used_up) {
 }
 END_TEST
 
+START_TEST(array_keeps_its_items_while_it_grows_to_many_megabytes) {
+    // Beyond two megabytes an array has a mapping of its own, which moves without being copied.
+    ARRAY_OF(Pair) pairs = {0};
+    enum { COUNT = 2000000 };
+    for (uint32_t i = 0; i < COUNT; i++)
+        *array_push(&pairs) = (Pair){.left = i, .right = ~i};
+    array_resize(&pairs, COUNT + 1000);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        if (pairs.items[i].left != i || pairs.items[i].right != ~i)
+            ck_abort_msg("item %u is not what was pushed", i);
+    }
+    for (int32_t i = COUNT; i < pairs.count; i++)
+        ck_assert(pairs.items[i].left == 0 && pairs.items[i].right == 0);
+    ck_assert_uint_eq((uintptr_t)pairs.items % 64, 0);
+    array_deinit(&pairs);
+    ck_assert_ptr_null(pairs.items);
+}
+END_TEST
+
 START_TEST(array_copy_replaces_what_was_there) {
     ARRAY_OF(uint64_t) from = {0};
     __typeof__(from) to = {0};
@@ -202,6 +221,7 @@ int main(void) {
     TCase *tests = tcase_create("array_register");
     tcase_add_test(tests, array_push_gives_zeroed_items_even_where_others_were);
     tcase_add_test(tests, array_reserve_keeps_items_still_until_the_reserve_is_used_up);
+    tcase_add_test(tests, array_keeps_its_items_while_it_grows_to_many_megabytes);
     tcase_add_test(tests, array_copy_replaces_what_was_there);
     tcase_add_test(tests, register_clone_is_equal_and_independent);
     tcase_add_test(tests, register_clones_and_hashes_empty_arrays);
