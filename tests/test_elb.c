@@ -286,7 +286,8 @@ START_TEST(an_empty_zone_without_cross_zone_is_503) {
                      .instances = "{\"name\":\"a\",\"count\":2,\"launch\":\"v1\",\"zones\":[\"ap-"
                                   "south-1a\"],\"target_groups\":[\"web\"]}"};
     Run *run = run_begin(&sketch);
-    // Its address has left DNS, so a client that still has it is made.
+    // Its address is given all the same. A client that has no other is made.
+    ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 3);
     for (int32_t i = 0; i < run->world->caches.count; i++)
         run->world->caches.items[i].zone_mask = 2;
     run_to(run, 1);

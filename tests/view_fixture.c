@@ -69,6 +69,10 @@ static int32_t add_group(Fixture *it, const char *name, const char *version, int
                                    .healthy_threshold = 5,
                                    .unhealthy_threshold = 2,
                                    .health_path = "/health",
+                                   .dns_count = 1,
+                                   .dns_percentage = -1,
+                                   .routing_count = 1,
+                                   .routing_percentage = -1,
                                    .requests_total = 88123};
     return g;
 }
@@ -475,8 +479,8 @@ static void fill_failed(Fixture *it) {
         it->instances[i].queued = 64;
     }
     for (int i = 0; i < 2; i++)
-        it->groups[i].is_failing_open = true, it->zones[i].has_power = false,
-        it->nodes[i].is_alive = it->nodes[i].is_in_dns = false;
+        it->groups[i].is_failing_open = true, it->groups[i].failing_open = 3,
+        it->zones[i].has_power = false, it->nodes[i].is_alive = it->nodes[i].is_in_dns = false;
     for (int i = 0; i < 8; i++)
         it->badges[i] = (SceneBadge){{i < 2   ? SIM_PLACE_GROUP
                                       : i < 4 ? SIM_PLACE_NODE

@@ -164,7 +164,7 @@ static void write_value(Input *input, const Key *key, char *out, size_t capacity
         break;
     case KEY_INTEGER:
     case KEY_SEED:
-    case KEY_BACKLOG:
+    case KEY_INTEGER_OR:
         snprintf(
             out, capacity, "%.0f",
             number_between(input, key->min,

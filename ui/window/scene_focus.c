@@ -24,15 +24,17 @@ static DrawRect rect_of(const Frame *f, SceneTarget target) {
     return (DrawRect){0};
 }
 
+enum { NOTE_LINES = 9 };
+
 /// A few lines about a thing, each a name and a value.
 typedef struct Note {
     char title[96];
-    char names[6][40], values[6][64];
+    char names[NOTE_LINES][40], values[NOTE_LINES][64];
     int count;
 } Note;
 
 static void note_add(Note *note, const char *name, const char *value) {
-    if (note->count >= 6) return;
+    if (note->count >= NOTE_LINES) return;
     snprintf(note->names[note->count], sizeof note->names[0], "%s", name);
     snprintf(note->values[note->count], sizeof note->values[0], "%.60s", value);
     note->count++;
@@ -74,6 +76,13 @@ static void note_group(const Frame *f, Note *note, int32_t index) {
     note_count(note, "RequestCount", group->requests_total);
     note_count(note, "HTTPCode_Target_5XX", group->target_5xx_total);
     note_add(note, "cross-zone", group->is_cross_zone ? "on" : "off");
+    char words[80];
+    part_thresholds(group, words, sizeof words);
+    note_add(note, "target_group_health", words);
+    if (group->is_failing_open) {
+        part_fail_open(f->view, group, words, sizeof words);
+        note_add(note, "routing", words);
+    }
 }
 
 static bool note_of(const Frame *f, SceneTarget target, Note *note) {

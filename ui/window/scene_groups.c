@@ -61,10 +61,20 @@ static void draw_counts(const Frame *f, const SimViewGroup *group, float x, floa
     }
 }
 
-static void draw_fail_open(const Frame *f, float x, float right, float y) {
+static void draw_fail_open(const Frame *f, const SimViewGroup *group, float x, float right,
+                           float y) {
+    char words[80];
+    part_fail_open(f->view, group, words, sizeof words);
     mark_warning(f->list, x + 7, y - 5, 7);
-    if (part_if_fits(f, x + 19, y, INK_WORDS, right - x - 19, "fail-open: all used") == 0)
+    if (part_if_fits(f, x + 19, y, INK_WORDS, right - x - 19, words) == 0)
         part_text(f, x + 19, y, INK_WORDS, "fail-open");
+}
+
+static void draw_thresholds(const Frame *f, const SimViewGroup *group, float x, float right,
+                            float y) {
+    char words[80];
+    if (part_thresholds(group, words, sizeof words))
+        part_name(f, x, y, INK_QUIET, right - x, words);
 }
 
 static void draw_weights(const Frame *f, int32_t forward, float x, float right, float y) {
@@ -135,7 +145,7 @@ static void draw_lines(const Frame *f, int32_t index, DrawRect card) {
     int32_t forward = forward_of(f->view, index);
     bool has_room = card.h >= 104;
     if (group->is_failing_open && !has_room)
-        draw_fail_open(f, x, right, y);
+        draw_fail_open(f, group, x, right, y);
     else
         draw_algorithm(f, group, x, right, y);
     if (forward >= 0 && y + line + 6 <= bottom) {
@@ -152,9 +162,10 @@ static void draw_lines(const Frame *f, int32_t index, DrawRect card) {
     y += line;
     if (y > bottom - 5) return;
     if (group->is_failing_open && has_room)
-        draw_fail_open(f, x, right, y);
+        draw_fail_open(f, group, x, right, y);
     else
         draw_counts(f, group, x, right, y);
+    if (y + line <= bottom - 5) draw_thresholds(f, group, x, right, y + line);
 }
 
 static void draw_card(const Frame *f, int32_t index) {

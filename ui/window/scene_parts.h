@@ -113,6 +113,10 @@ const SimViewTarget *part_target(const Frame *f, int32_t instance);
 /// `is_short`: at most six letters.
 const char *part_trouble(const SimViewInstance *instance, bool is_short, char *out,
                          size_t capacity);
+/// Its health thresholds: "DNS ≥50%, routing ≥1". Whether they are other than usual.
+bool part_thresholds(const SimViewGroup *group, char *out, size_t capacity);
+/// "fail-open: all used", "fail-open in 1b".
+void part_fail_open(const SimView *view, const SimViewGroup *group, char *out, size_t capacity);
 HealthGlyph part_glyph(SimTargetState state);
 enum { PART_CHART_EVENTS = 64, PART_CHART_SERIES = 4 };
 /// The marks that charts show, up to now. Returns how many.

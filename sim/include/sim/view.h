@@ -117,6 +117,9 @@ typedef struct SimViewGroup {
     SimTime health_interval, health_timeout, deregistration_delay, slow_start;
     int32_t healthy_threshold, unhealthy_threshold;
     const char *health_path;
+    int32_t dns_count, dns_percentage; ///< healthy targets below which an address leaves DNS; -1
+    int32_t routing_count, routing_percentage; ///< below which a node fails open; -1: off
+    uint32_t failing_open, below_dns;          ///< bit n: the balancer's n-th node
 } SimViewGroup;
 
 typedef enum SimInstanceState {

@@ -22,6 +22,11 @@
         ALB, name, "Count", HOSTS, SIM_SERIES_GAUGE, SIM_REPORTED_REGISTERED, METRIC_GIVEN,        \
             METER_GROUP                                                                            \
     }
+#define ALB_ZONES(name, stat)                                                                      \
+    {                                                                                              \
+        ALB, name, "Count", stat, SIM_SERIES_GAUGE, SIM_REPORTED_REGISTERED, METRIC_GIVEN,         \
+            METER_GROUP                                                                            \
+    }
 #define ALB_ELB(name)        ALB_COUNTER(name, SIM_REPORTED_NONZERO, METER_NODE)
 #define ALB_REGISTERED(name) ALB_COUNTER(name, SIM_REPORTED_REGISTERED, METER_GROUP_NODE)
 
@@ -49,6 +54,11 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_UNHEALTHY_HOSTS] = ALB_HOSTS("UnHealthyHostCount"),
     // AWS states no rule for this one; as for its neighbours that count trouble, zero is not reported.
     [METRIC_UNHEALTHY_ROUTING] = ALB_COUNTER("UnhealthyRoutingRequestCount", SIM_REPORTED_NONZERO, METER_GROUP_NODE),
+    // Nor for these: as for the counts of hosts, while targets are registered.
+    [METRIC_HEALTHY_STATE_DNS] = ALB_ZONES("HealthyStateDNS", "Maximum"),
+    [METRIC_UNHEALTHY_STATE_DNS] = ALB_ZONES("UnhealthyStateDNS", "Minimum"),
+    [METRIC_HEALTHY_STATE_ROUTING] = ALB_ZONES("HealthyStateRouting", "Maximum"),
+    [METRIC_UNHEALTHY_STATE_ROUTING] = ALB_ZONES("UnhealthyStateRouting", "Minimum"),
     [METRIC_NEW_CONNECTIONS] = ALB_ELB("NewConnectionCount"),
     [METRIC_ACTIVE_CONNECTIONS] = { ALB, "ActiveConnectionCount", "Count", "Sum", SIM_SERIES_GAUGE,
                                     SIM_REPORTED_NONZERO, METRIC_LEVEL, METER_NODE },
@@ -101,7 +111,12 @@ static const MetricRow rows[METRIC_COUNT] = {
     X(kind, PROCESSED_BYTES)                                                                       \
     X(kind, NON_STICKY) X(kind, APP_COOKIE_NON_STICKINESS)
 #define HOST_METRICS(X, kind)                                                                      \
-    X(kind, HEALTHY_HOSTS) X(kind, UNHEALTHY_HOSTS) X(kind, UNHEALTHY_ROUTING)
+    X(kind, HEALTHY_HOSTS)                                                                         \
+    X(kind, UNHEALTHY_HOSTS)                                                                       \
+    X(kind, UNHEALTHY_ROUTING)                                                                     \
+    X(kind, HEALTHY_STATE_DNS)                                                                     \
+    X(kind, UNHEALTHY_STATE_DNS)                                                                   \
+    X(kind, HEALTHY_STATE_ROUTING) X(kind, UNHEALTHY_STATE_ROUTING)
 #define USER_METRICS(X, kind)                                                                      \
     X(kind, REQUESTS)                                                                              \
     X(kind, ATTEMPTS)                                                                              \

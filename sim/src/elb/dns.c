@@ -1,39 +1,35 @@
-// The balancer's own name: it gives the nodes of zones that can serve, and all of them when none
-// can (model-rules.md).
+// The balancer's own name: it gives the nodes of zones that have enough healthy targets, and all of
+// them when none has (elb.md 1.1, 2.8).
 #include "elb/elb.h"
 
 #include <stdio.h>
 
+#include "base/fact.h"
 #include "world/world.h"
 
-// One group with a healthy target in the node's scope keeps its zone in DNS; groups without targets
-// have no say.
+// One group with enough healthy targets in the node's scope keeps its zone in DNS. Groups without
+// targets there have no say: the address of a zone without any target is still given, and what
+// enters there gets 503.
 static bool can_serve(const SimWorld *world, int32_t balancer, const ElbNode *node) {
     if (!world->zones.items[node->zone].has_power) return false;
+    bool has_failed = false;
     for (int32_t g = 0; g < world->groups.count; g++) {
         const Group *group = &world->groups.items[g];
-        if (group->balancer == balancer &&
-            world->node_groups.items[group->first_view + node->number].healthy > 0)
-            return true;
+        if (group->balancer != balancer) continue;
+        const NodeGroup *view = &world->node_groups.items[group->first_view + node->number];
+        if (SIM_FACT("ELB-273", view->usable == 0)) continue;
+        if (!view->is_below_dns) return true;
+        has_failed = true;
     }
-    return false;
-}
-
-// A balancer whose rules never forward has nothing to fail.
-static bool has_groups(const SimWorld *world, int32_t balancer) {
-    for (int32_t g = 0; g < world->groups.count; g++)
-        if (world->groups.items[g].balancer == balancer) return true;
-    return false;
+    return !has_failed;
 }
 
 uint32_t balancer_dns_mask(const SimWorld *world, int32_t index) {
     const Balancer *balancer = &world->balancers.items[index];
     uint32_t all = (UINT32_C(1) << balancer->node_count) - 1, mask = 0;
-    bool has_group = has_groups(world, index);
     for (int32_t i = 0; i < balancer->node_count; i++) {
         const ElbNode *node = &world->nodes.items[balancer->first_node + i];
-        bool is_alive = world->zones.items[node->zone].has_power != 0;
-        if (has_group ? can_serve(world, index, node) : is_alive) mask |= UINT32_C(1) << i;
+        if (can_serve(world, index, node)) mask |= UINT32_C(1) << i;
     }
     return mask != 0 ? mask : all;
 }

@@ -1,10 +1,13 @@
 // A target group as one node sees it: who is healthy, who may be chosen, and when to fail open.
 //
-// With cross-zone balancing all targets are in scope, without it those of the node's zone. Below
-// one healthy target in scope the node fails open: it routes to initial and unhealthy targets too,
-// never to draining or unused ones (elb.md 2.8, model-rules).
+// With cross-zone balancing all targets are in scope, without it those of the node's zone. With too
+// few healthy targets in scope the node fails open: it routes to initial and unhealthy targets too,
+// never to draining or unused ones; and its address leaves DNS. How many are too few is said twice,
+// as a count and as a percentage of the registered targets, and either is enough; unless said it is
+// none (elb.md 2.8, model-rules).
 #include "elb/elb.h"
 
+#include "base/fact.h"
 #include "world/world.h"
 
 static int32_t zone_number_of(const SimWorld *world, const NodeGroup *view) {
@@ -12,8 +15,8 @@ static int32_t zone_number_of(const SimWorld *world, const NodeGroup *view) {
 }
 
 static bool is_in_scope(const SimWorld *world, const NodeGroup *view, const Target *target) {
-    return world->config->target_groups[view->group].is_cross_zone ||
-           target->zone_number == zone_number_of(world, view);
+    return SIM_FACT("ELB-272 ELB-274", world->config->target_groups[view->group].is_cross_zone ||
+                                           target->zone_number == zone_number_of(world, view));
 }
 
 static SimTargetState seen_state(const SimWorld *world, const NodeGroup *view,
@@ -46,10 +49,21 @@ static void refresh_members(SimWorld *world, int32_t index) {
         node_group_member_refresh(world, index, world->members.items[group->first_member + i]);
 }
 
-static bool update_fail_open(NodeGroup *view) {
-    int32_t is_open = view->healthy < 1 && view->usable > 0;
+static bool is_below(const ConfigMinimum *minimum, const NodeGroup *view) {
+    bool has_count = SIM_FACT("ELB-277", minimum->count >= 0);
+    if (SIM_FACT("ELB-270 ELB-278", has_count && view->healthy < minimum->count)) return true;
+    int64_t healthy = 100 * (int64_t)view->healthy;
+    return SIM_FACT("ELB-227 ELB-271", minimum->percentage >= 0 &&
+                                           healthy < minimum->percentage * (int64_t)view->usable);
+}
+
+// Whether fail-open has begun or ended.
+static bool update_thresholds(const SimWorld *world, NodeGroup *view) {
+    const ConfigTargetGroup *group = &world->config->target_groups[view->group];
+    int32_t is_open = view->usable > 0 && is_below(&group->routing_minimum, view);
     bool is_changed = view->is_failing_open != is_open;
     view->is_failing_open = is_open;
+    view->is_below_dns = is_below(&group->dns_minimum, view);
     return is_changed;
 }
 
@@ -64,7 +78,7 @@ void node_group_refresh(SimWorld *world, int32_t index) {
         if (target->lifecycle != TARGET_REGISTERED) continue;
         count(view, target, seen_state(world, view, target), is_in_scope(world, view, target), 1);
     }
-    update_fail_open(view);
+    update_thresholds(world, view);
     refresh_members(world, index);
 }
 
@@ -75,5 +89,5 @@ void node_group_target_changed(SimWorld *world, int32_t index, int32_t target_in
     bool in_scope = is_in_scope(world, view, target);
     count(view, target, before, in_scope, -1);
     count(view, target, after, in_scope, 1);
-    if (update_fail_open(view)) refresh_members(world, index);
+    if (update_thresholds(world, view)) refresh_members(world, index);
 }

@@ -37,7 +37,7 @@ static const SimFact rows[] = {
     FACT("ELB-224", "Fail-open begins with zero healthy targets and not before; such requests are UnhealthyRoutingRequestCount.", HEALTH, DOCUMENTED, "fail_open_begins_below_one_healthy_target_and_is_counted"),
     FACT("ELB-225", "Initial targets are in the fail-open set.", "", MODEL, "initial_targets_are_in_the_fail_open_set"),
     FACT("ELB-226", "Draining targets are not in the fail-open set.", "", MODEL, "draining_targets_are_not_in_the_fail_open_set"),
-    LEFT_OUT("ELB-227", "Health thresholds of a target group can be counts or percentages above one target.", GROUPS, "not built yet"),
+    FACT("ELB-227", "Health thresholds of a target group can be counts or percentages; either one breached is enough.", GROUPS, DOCUMENTED, "a_count_and_a_percentage_act_each_by_itself"),
     // Sticky sessions
     FACT("ELB-240", "With stickiness a user's requests go to the target of the first one, past the algorithm.", ATTRS, DOCUMENTED, "a_users_requests_go_to_the_target_of_the_first"),
     FACT("ELB-241", "A user silent for the duration of stickiness is given a target anew.", ATTRS, DOCUMENTED, "a_user_silent_for_the_duration_is_given_a_target_anew"),
@@ -57,6 +57,16 @@ static const SimFact rows[] = {
     FACT("ELB-255", "While a node fails open, users stay with their targets, unhealthy as these are.", "", MODEL, "while_a_node_fails_open_users_stay_where_they_are"),
     FACT("ELB-256", "An answer that is an error begins no session of the application.", "", MODEL, "an_answer_that_is_an_error_begins_no_session"),
     LEFT_OUT("ELB-257", "AWSALBCORS goes along with AWSALB and wins when both come back.", ATTRS, "the users of the model come from one site, so both would always say the same"),
+    // Thresholds
+    FACT("ELB-270", "Below the count of unhealthy_state_routing a node routes to all its targets.", GROUPS, DOCUMENTED, "below_its_count_a_node_routes_to_all_its_targets"),
+    FACT("ELB-271", "Percentages are of the targets registered, and so change when targets are registered and deregistered.", GROUPS, DOCUMENTED, "a_percentage_follows_the_number_of_registered_targets"),
+    FACT("ELB-272", "Without cross-zone balancing thresholds are for each zone: of 10 + 10 targets with 6 unhealthy in one zone, 50 % takes that zone out of DNS and makes it fail open.", GROUPS, DOCUMENTED, "without_cross_zone_six_of_ten_failing_take_their_zone_out"),
+    FACT("ELB-273", "The address of a zone without registered targets is still in DNS.", ATTRS, DOCUMENTED, "an_empty_zone_without_cross_zone_is_503"),
+    FACT("ELB-274", "With cross-zone balancing thresholds are for the whole group: with 14 of 20 healthy 50 % changes nothing.", GROUPS, DOCUMENTED, "with_cross_zone_fourteen_of_twenty_are_enough"),
+    FACT("ELB-275", "The threshold of DNS failover may not be below that of routing.", GROUPS, DOCUMENTED, "a_threshold_of_dns_below_that_of_routing_is_refused"),
+    FACT("ELB-276", "HealthyStateDNS, UnhealthyStateDNS, HealthyStateRouting and UnhealthyStateRouting count the zones that meet a threshold and those that do not.", METRICS, DOCUMENTED, "zones_that_meet_their_thresholds_are_counted"),
+    FACT("ELB-277", "With DNS failover off a zone's address stays in DNS whatever its health.", GROUPS, DOCUMENTED, "with_dns_failover_off_an_unhealthy_zone_stays_in_dns"),
+    FACT("ELB-278", "A zone can leave DNS before its node fails open.", GROUPS, DOCUMENTED, "a_zone_can_leave_dns_before_it_fails_open"),
 };
 // clang-format on
 

@@ -1,5 +1,6 @@
 // Launch templates, target groups and instances: what stands behind a load balancer.
 #include "balancing/balancing.h"
+#include "base/fact.h"
 #include "scenario/compile.h"
 #include "scenario/quantity.h"
 
@@ -97,6 +98,36 @@ static void check_algorithm(Compiler *compiler, const RawTargetGroup *raw,
                        "out of range");
 }
 
+static const char *threshold_text(int32_t value, char *out, size_t capacity) {
+    if (value < 0) return "off";
+    snprintf(out, capacity, "%d", value);
+    return out;
+}
+
+/// AWS's rule, so that clients are led away from a zone before its node fails open.
+static void check_threshold(Compiler *compiler, const RawTargetGroup *raw, const char *key,
+                            int32_t dns, int32_t routing) {
+    if (!SIM_FACT("ELB-275", dns >= 0 && dns < routing)) return;
+    char remedy[120], text[2][16];
+    snprintf(remedy, sizeof remedy, "For DNS it is %s, for routing %s.",
+             threshold_text(dns, text[0], sizeof text[0]),
+             threshold_text(routing, text[1], sizeof text[1]));
+    // One of the two is given, or both would have their defaults, which agree.
+    const Node *given = raw->thresholds.routing.minimum.node;
+    if (node_member(given, key) == NULL) given = raw->thresholds.dns.minimum.node;
+    COMPILE_REFUSE(compiler, given, key, remedy,
+                   "the threshold of DNS failover must not be below that of routing");
+}
+
+static void compile_thresholds(Compiler *compiler, const RawTargetGroup *raw,
+                               ConfigTargetGroup *group) {
+    group->dns_minimum = raw->thresholds.dns.minimum.minimum;
+    group->routing_minimum = raw->thresholds.routing.minimum.minimum;
+    check_threshold(compiler, raw, "count", group->dns_minimum.count, group->routing_minimum.count);
+    check_threshold(compiler, raw, "percentage", group->dns_minimum.percentage,
+                    group->routing_minimum.percentage);
+}
+
 static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, int32_t region) {
     int32_t index = compiler->config->target_group_count++;
     ConfigTargetGroup *group = &compiler->config->target_groups[index];
@@ -115,6 +146,7 @@ static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, 
     check_health_check(compiler, raw, &group->health_check);
     check_algorithm(compiler, raw, group);
     compile_stickiness(compiler, raw, group);
+    compile_thresholds(compiler, raw, group);
 }
 
 void compile_target_groups(Compiler *compiler) {

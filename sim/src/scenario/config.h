@@ -236,6 +236,12 @@ typedef struct ConfigStickiness {
     const char *cookie; ///< The application's; NULL for the balancer's own.
 } ConfigStickiness;
 
+/// How many targets must be healthy: below either number an action is taken. -1: off.
+typedef struct ConfigMinimum {
+    int32_t count;
+    int32_t percentage; ///< of the registered targets
+} ConfigMinimum;
+
 typedef struct ConfigTargetGroup {
     const char *name;
     int32_t region;
@@ -249,6 +255,8 @@ typedef struct ConfigTargetGroup {
     bool is_cross_zone;
     ConfigStickiness stickiness;
     ConfigHealthCheck health_check;
+    ConfigMinimum dns_minimum;     ///< below it the node's address leaves DNS
+    ConfigMinimum routing_minimum; ///< below it the node fails open
     const char *id16;
     const char *full_name; ///< "targetgroup/blue/<id16>"
 } ConfigTargetGroup;

@@ -48,6 +48,9 @@ static const char *const on_full[] = {"drop", "refuse", "shed", NULL};
 static const char *const stickiness_types[] = {"lb_cookie", "app_cookie", NULL};
 static const char *const later_stickiness_types[] = {"source_ip", "source_ip_dest_ip",
                                                      "source_ip_dest_ip_proto", NULL};
+
+static const char *const unlimited[] = {"unlimited", NULL};
+static const char *const off[] = {"off", NULL};
 static const char *const health_endpoints[] = {"shared", "separate", NULL};
 
 #define AT(type, field) offsetof(type, field)
@@ -402,6 +405,56 @@ static const KeyKind stickiness = {
     "stickiness", "Sticky sessions: a cookie holds a user to one target; off unless given.",
     sizeof(RawStickiness), stickiness_keys, 0};
 
+#define HEALTHY_PERCENTAGE(type)                                                                   \
+    {                                                                                              \
+        "percentage", KEY_INTEGER_OR, KEY_LIVE, AT(type, minimum.percentage), 1, 100, "\"off\"",   \
+            .values = off, .doc = "Of the registered targets, 1 to 100, or \"off\"."               \
+    }
+static const Key dns_minimum_keys[] = {
+    {"count", KEY_INTEGER_OR, KEY_LIVE, AT(RawMinimum, minimum.count), 1, 100000, "1",
+     .values = off, .doc = "Healthy targets, or \"off\"."},
+    HEALTHY_PERCENTAGE(RawMinimum),
+    END,
+};
+static const KeyKind dns_minimum = {"dns_minimum_healthy_targets",
+                                    "Below either of these the node's address leaves DNS.",
+                                    sizeof(RawMinimum), dns_minimum_keys, 0};
+static const Key routing_minimum_keys[] = {
+    {"count", KEY_INTEGER, KEY_LIVE, AT(RawMinimum, minimum.count), 1, 100000, "1",
+     .doc = "Healthy targets."},
+    HEALTHY_PERCENTAGE(RawMinimum),
+    END,
+};
+static const KeyKind routing_minimum = {"routing_minimum_healthy_targets",
+                                        "Below either of these a node routes to all its targets.",
+                                        sizeof(RawMinimum), routing_minimum_keys, 0};
+static const Key dns_failover_keys[] = {
+    {"minimum_healthy_targets", KEY_OBJECT, KEY_LIVE, AT(RawFailover, minimum),
+     .kind = &dns_minimum, .doc = "How many must be healthy."},
+    END,
+};
+static const KeyKind dns_failover = {"dns_failover", "When the node's address leaves DNS.",
+                                     sizeof(RawFailover), dns_failover_keys, 0};
+static const Key routing_failover_keys[] = {
+    {"minimum_healthy_targets", KEY_OBJECT, KEY_LIVE, AT(RawFailover, minimum),
+     .kind = &routing_minimum, .doc = "How many must be healthy."},
+    END,
+};
+static const KeyKind routing_failover = {"unhealthy_state_routing", "When a node fails open.",
+                                         sizeof(RawFailover), routing_failover_keys, 0};
+static const Key target_group_health_keys[] = {
+    {"dns_failover", KEY_OBJECT, KEY_LIVE, AT(RawThresholds, dns), .kind = &dns_failover,
+     .doc = "When the node's address leaves DNS; not below the threshold of routing."},
+    {"unhealthy_state_routing", KEY_OBJECT, KEY_LIVE, AT(RawThresholds, routing),
+     .kind = &routing_failover, .doc = "When a node fails open."},
+    END,
+};
+static const KeyKind target_group_health = {
+    "target_group_health",
+    "Thresholds of a target group's health, for each zone without cross-zone balancing, for the "
+    "whole group with it.",
+    sizeof(RawThresholds), target_group_health_keys, 0};
+
 static const Key target_group_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawTargetGroup, group.name), 1, 32, .pattern = AWS_PATTERN,
      .shape = AWS_SHAPE, .doc = "Its name."},
@@ -428,7 +481,8 @@ static const Key target_group_keys[] = {
      .doc = "Sticky sessions; none unless said."},
     {"protocol_version", KEY_NOT_YET, .doc = "HTTP2 and gRPC."},
     {"anomaly_mitigation", KEY_NOT_YET, .doc = "Automatic target weights."},
-    {"target_group_health", KEY_NOT_YET, .doc = "DNS and routing thresholds."},
+    {"target_group_health", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, thresholds),
+     .kind = &target_group_health, .doc = "How many healthy targets are enough."},
     {"empty_group", KEY_NOT_YET, .doc = "Alias health of an empty group."},
     {"capacity", KEY_NOT_YET, .doc = "Target optimizer."},
     END,
@@ -461,8 +515,8 @@ static const Key launch_keys[] = {
      .shape = NAME_SHAPE, .doc = "Its name, shown as the version that runs."},
     {"workers", KEY_INTEGER, KEY_REQUIRED | KEY_LIVE, AT(RawLaunch, launch.workers), 1, 100000,
      .doc = "Requests served at once (cores under processor sharing)."},
-    {"backlog", KEY_BACKLOG, KEY_LIVE, AT(RawLaunch, launch.backlog), 0, 1e8, "128",
-     .doc = "Requests that may wait, or \"unlimited\"."},
+    {"backlog", KEY_INTEGER_OR, KEY_LIVE, AT(RawLaunch, launch.backlog), 0, 1e8, "128",
+     .values = unlimited, .doc = "Requests that may wait, or \"unlimited\"."},
     {"discipline", KEY_ENUM, 0, AT(RawLaunch, discipline), .default_ = "\"fcfs\"",
      .values = disciplines,
      .doc = "fcfs: first come, first served; processor_sharing: all inside share the workers."},

@@ -7,17 +7,17 @@
 #include <stddef.h>
 
 typedef enum KeyType {
-    KEY_TEXT,     ///< -> const char *; min and max are characters, `pattern` a regular expression
-    KEY_ENUM,     ///< -> int32_t, the position in `values`
-    KEY_BOOLEAN,  ///< -> bool
-    KEY_INTEGER,  ///< -> int32_t
-    KEY_SEED,     ///< -> uint64_t
-    KEY_NUMBER,   ///< -> double
-    KEY_DURATION, ///< -> SimTime; min and max are ns
-    KEY_RATE,     ///< -> double per second
-    KEY_START,    ///< -> int64_t seconds since 1970
-    KEY_BACKLOG,  ///< -> int32_t, "unlimited" is -1
-    KEY_REDIRECT, ///< -> int32_t, "HTTP_301", "HTTP_302", 301, 302
+    KEY_TEXT,       ///< -> const char *; min and max are characters, `pattern` a regular expression
+    KEY_ENUM,       ///< -> int32_t, the position in `values`
+    KEY_BOOLEAN,    ///< -> bool
+    KEY_INTEGER,    ///< -> int32_t
+    KEY_SEED,       ///< -> uint64_t
+    KEY_NUMBER,     ///< -> double
+    KEY_DURATION,   ///< -> SimTime; min and max are ns
+    KEY_RATE,       ///< -> double per second
+    KEY_START,      ///< -> int64_t seconds since 1970
+    KEY_INTEGER_OR, ///< -> int32_t; the one word in `values` ("unlimited", "off") is -1
+    KEY_REDIRECT,   ///< -> int32_t, "HTTP_301", "HTTP_302", 301, 302
     KEY_DISTRIBUTION, ///< -> ConfigDistribution
     KEY_TEXTS,        ///< -> RawTexts; min and max are elements, `pattern` of each
     KEY_DIMENSIONS,   ///< -> const char * "Name=Value;Name=Value" by name

@@ -169,6 +169,21 @@ typedef struct RawStickiness {
     bool is_enabled;
 } RawStickiness;
 
+typedef struct RawMinimum {
+    const Node *node;
+    ConfigMinimum minimum;
+} RawMinimum;
+
+typedef struct RawFailover {
+    const Node *node;
+    RawMinimum minimum;
+} RawFailover;
+
+typedef struct RawThresholds {
+    const Node *node;
+    RawFailover dns, routing;
+} RawThresholds;
+
 typedef struct RawTargetGroup {
     const Node *node;
     ConfigTargetGroup group;
@@ -176,6 +191,7 @@ typedef struct RawTargetGroup {
     RawDraining draining;
     RawHealthCheck health_check;
     RawStickiness stickiness;
+    RawThresholds thresholds;
 } RawTargetGroup;
 
 typedef struct RawInstance {

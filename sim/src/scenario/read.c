@@ -84,8 +84,8 @@ const char *read_expectation(const Key *key) {
         return "a rate like \"300/s\" or \"18000/m\"";
     case KEY_START:
         return "a time in UTC like \"2026-01-05T09:00:00Z\"";
-    case KEY_BACKLOG:
-        return "a whole number or \"unlimited\"";
+    case KEY_INTEGER_OR:
+        return "a whole number, or a word for none";
     case KEY_REDIRECT:
         return "\"HTTP_301\" or \"HTTP_302\"";
     case KEY_DISTRIBUTION:
@@ -132,6 +132,8 @@ wrong(Reader *reader, const Node *node, const char *remedy, const char *format, 
 
 static bool wrong_type(Reader *reader, const Key *key, const Node *node) {
     if (key->type >= KEY_DISTRIBUTION) reader->is_incomplete = true;
+    if (key->type == KEY_INTEGER_OR)
+        return wrong(reader, node, "", "this should be a whole number or \"%s\"", key->values[0]);
     return wrong(reader, node, "", "this should be %s", read_expectation(key));
 }
 
@@ -259,10 +261,10 @@ static bool read_start(Reader *reader, const Key *key, const Node *node, int64_t
     return result == QUANTITY_OK || refuse_quantity(reader, key, node, result);
 }
 
-static bool read_backlog(Reader *reader, const Key *key, const Node *node, int32_t *out) {
+static bool read_integer_or(Reader *reader, const Key *key, const Node *node, int32_t *out) {
     double number = -1;
-    bool is_unlimited = node->kind == NODE_STRING && strcmp(node->text, "unlimited") == 0;
-    if (!is_unlimited && !read_whole(reader, key, node, &number)) return false;
+    bool is_word = node->kind == NODE_STRING && strcmp(node->text, key->values[0]) == 0;
+    if (!is_word && !read_whole(reader, key, node, &number)) return false;
     *out = (int32_t)number;
     return true;
 }
@@ -445,8 +447,8 @@ static bool read_value(Reader *reader, const Key *key, const Node *node, void *o
         return read_rate(reader, key, node, out);
     case KEY_START:
         return read_start(reader, key, node, out);
-    case KEY_BACKLOG:
-        return read_backlog(reader, key, node, out);
+    case KEY_INTEGER_OR:
+        return read_integer_or(reader, key, node, out);
     case KEY_REDIRECT:
         return read_redirect_status(reader, key, node, out);
     case KEY_DISTRIBUTION:

@@ -145,8 +145,10 @@ static void put_type(Printer *printer, const Key *key) {
     case KEY_START:
         put_quantity(printer, QUANTITY_START_PATTERN);
         break;
-    case KEY_BACKLOG:
-        put(printer, "\"anyOf\": [{\"const\": \"unlimited\"}, {");
+    case KEY_INTEGER_OR:
+        put(printer, "\"anyOf\": [{");
+        put_words(printer, key->values);
+        put(printer, "}, {");
         put_whole(printer, key);
         put(printer, "}]");
         break;

@@ -111,11 +111,14 @@ static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index,
     (*counts[out->state])++;
 }
 
-static bool fails_open(const SimWorld *world, const Group *group) {
-    if (group->balancer < 0) return false;
-    for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++)
-        if (world->node_groups.items[group->first_view + n].is_failing_open) return true;
-    return false;
+static void view_thresholds(const SimWorld *world, const Group *group, SimViewGroup *out) {
+    if (group->balancer < 0) return;
+    for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++) {
+        const NodeGroup *view = &world->node_groups.items[group->first_view + n];
+        out->failing_open |= (uint32_t)(view->is_failing_open != 0) << n;
+        out->below_dns |= (uint32_t)(view->is_below_dns != 0) << n;
+    }
+    out->is_failing_open = out->failing_open != 0;
 }
 
 static void describe_group(SimViewGroup *out, const Config *config, int32_t index) {
@@ -128,6 +131,10 @@ static void describe_group(SimViewGroup *out, const Config *config, int32_t inde
     out->healthy_threshold = group->health_check.healthy_threshold;
     out->unhealthy_threshold = group->health_check.unhealthy_threshold;
     out->health_path = group->health_check.path;
+    out->dns_count = group->dns_minimum.count;
+    out->dns_percentage = group->dns_minimum.percentage;
+    out->routing_count = group->routing_minimum.count;
+    out->routing_percentage = group->routing_minimum.percentage;
     out->deregistration_delay = group->deregistration_delay_ns;
     out->slow_start = group->slow_start_ns;
     out->release = -1;
@@ -143,12 +150,12 @@ static void view_group(SimViewer *viewer, const SimWorld *world, int32_t index) 
     const Group *group = &world->groups.items[index];
     SimViewGroup out = {.balancer = group->balancer,
                         .algorithm = group->algorithm,
-                        .is_failing_open = fails_open(world, group),
                         .requests_total = group->requests,
                         .target_5xx_total = group->target_5xx,
                         .first_target = viewer->targets.count,
                         .target_count = group->member_count};
     describe_group(&out, world->config, index);
+    view_thresholds(world, group, &out);
     for (int32_t i = 0; i < group->member_count; i++)
         view_target(viewer, world, world->members.items[group->first_member + i], &out);
     if (group->member_count > 0) {

@@ -1,4 +1,5 @@
 // Gauges: what is sampled as a second closes, rather than counted when it happens.
+#include "base/fact.h"
 #include "world/world.h"
 
 static void gauge_nodes(SimWorld *world) {
@@ -35,6 +36,39 @@ static void gauge_group(SimWorld *world, const Group *group) {
     }
 }
 
+// Zones that have enough healthy targets, and those that have not. What a node without power
+// thinks is no longer told.
+static void gauge_thresholds(SimWorld *world, const Group *group) {
+    int32_t alive = 0, below_dns = 0, failing_open = 0;
+    for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++) {
+        const NodeGroup *view = &world->node_groups.items[group->first_view + n];
+        if (!world->zones.items[world->nodes.items[view->node].zone].has_power) continue;
+        alive++;
+        below_dns += view->is_below_dns;
+        failing_open += view->is_failing_open;
+        meter_gauge(&world->meter, view->scope, METRIC_HEALTHY_STATE_DNS,
+                    SIM_FACT("ELB-276", !view->is_below_dns));
+        meter_gauge(&world->meter, view->scope, METRIC_UNHEALTHY_STATE_DNS, view->is_below_dns);
+        meter_gauge(&world->meter, view->scope, METRIC_HEALTHY_STATE_ROUTING,
+                    !view->is_failing_open);
+        meter_gauge(&world->meter, view->scope, METRIC_UNHEALTHY_STATE_ROUTING,
+                    view->is_failing_open);
+    }
+    if (alive == 0) return;
+    meter_gauge(&world->meter, group->scope, METRIC_HEALTHY_STATE_DNS, alive - below_dns);
+    meter_gauge(&world->meter, group->scope, METRIC_UNHEALTHY_STATE_DNS, below_dns);
+    meter_gauge(&world->meter, group->scope, METRIC_HEALTHY_STATE_ROUTING, alive - failing_open);
+    meter_gauge(&world->meter, group->scope, METRIC_UNHEALTHY_STATE_ROUTING, failing_open);
+}
+
+static void gauge_groups(SimWorld *world) {
+    for (int32_t i = 0; i < world->groups.count; i++) {
+        if (world->groups.items[i].balancer < 0) continue;
+        gauge_group(world, &world->groups.items[i]);
+        gauge_thresholds(world, &world->groups.items[i]);
+    }
+}
+
 static void gauge_instance(SimWorld *world, int32_t index, SimTime length) {
     Instance *instance = &world->instances.items[index];
     SimTime busy = station_take_busy(&world->stations, world->now, index);
@@ -58,8 +92,7 @@ static void gauge_clients(SimWorld *world) {
 void world_gauges(SimWorld *world) {
     gauge_nodes(world);
     if (world->config->has_http2) gauge_clients(world);
-    for (int32_t i = 0; i < world->groups.count; i++)
-        if (world->groups.items[i].balancer >= 0) gauge_group(world, &world->groups.items[i]);
+    gauge_groups(world);
     for (int32_t i = 0; i < world->instances.count; i++)
         gauge_instance(world, i, world->now - world->period_start);
 }

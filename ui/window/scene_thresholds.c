@@ -1,0 +1,48 @@
+// The health thresholds of a target group in words: how many targets must be healthy, and where
+// there are too few.
+#include "window/scene_parts.h"
+
+#include <stdio.h>
+
+/// "≥3", "≥50%", "≥3, 50%"; "off". A count of one goes without saying beside a percentage.
+static void minimum_words(int32_t count, int32_t percentage, char *out, size_t capacity) {
+    if (count > 1 && percentage > 0)
+        snprintf(out, capacity, "≥%d, %d%%", count, percentage);
+    else if (percentage > 0)
+        snprintf(out, capacity, "≥%d%%", percentage);
+    else if (count > 0)
+        snprintf(out, capacity, "≥%d", count);
+    else
+        snprintf(out, capacity, "off");
+}
+
+static bool is_usual(int32_t count, int32_t percentage) {
+    return count == 1 && percentage <= 0;
+}
+
+bool part_thresholds(const SimViewGroup *group, char *out, size_t capacity) {
+    char dns[32], routing[32];
+    minimum_words(group->dns_count, group->dns_percentage, dns, sizeof dns);
+    minimum_words(group->routing_count, group->routing_percentage, routing, sizeof routing);
+    snprintf(out, capacity, "DNS %s, routing %s", dns, routing);
+    return !is_usual(group->dns_count, group->dns_percentage) ||
+           !is_usual(group->routing_count, group->routing_percentage);
+}
+
+void part_fail_open(const SimView *view, const SimViewGroup *group, char *out, size_t capacity) {
+    const SimViewBalancer *balancer = &view->balancers[group->balancer];
+    uint32_t all = (UINT32_C(1) << balancer->node_count) - 1;
+    size_t at = (size_t)snprintf(out, capacity, "fail-open");
+    if (group->failing_open == all) {
+        snprintf(out + at, capacity - at, ": all used");
+        return;
+    }
+    const char *between = " in ";
+    for (int32_t n = 0; n < balancer->node_count && at < capacity; n++) {
+        if ((group->failing_open >> n & 1) == 0) continue;
+        const SimViewNode *node = &view->nodes[balancer->first_node + n];
+        at += (size_t)snprintf(out + at, capacity - at, "%s%s", between,
+                               part_zone(view->zones[node->zone].name));
+        between = ", ";
+    }
+}
