@@ -6,11 +6,14 @@
 // A node is minimum << 32 | how many have it.
 #include "balancing/algorithms.h"
 
+#include "base/fact.h"
+
 // A leaf that may not be chosen: later than any count, and none has it.
 static const int64_t NOBODY = (int64_t)INT32_MAX << 32;
 
 static int64_t leaf_of(const ChooserMember *member) {
-    return member->is_routable ? (int64_t)member->outstanding << 32 | 1 : NOBODY;
+    int32_t outstanding = SIM_FACT("ELB-205", true) ? member->outstanding : 0;
+    return member->is_routable ? (int64_t)outstanding << 32 | 1 : NOBODY;
 }
 
 static int64_t minimum_of(int64_t node) {
@@ -60,7 +63,8 @@ static int32_t pick(Choosers *choosers, Chooser *chooser, const ChooserRequest *
     int32_t leaves = chooser->index_count / 2;
     int64_t minimum = minimum_of(tree[1]);
     // Which of those that tie, counted from the left.
-    int64_t skip = random_below(request->stream, (uint32_t)count_of(tree[1]));
+    int64_t skip =
+        SIM_FACT("ELB-206", true) ? random_below(request->stream, (uint32_t)count_of(tree[1])) : 0;
     int32_t node = 1;
     while (node < leaves) {
         node *= 2;

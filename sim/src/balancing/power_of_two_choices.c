@@ -4,6 +4,8 @@
 // Index: the routable members.
 #include "balancing/algorithms.h"
 
+#include "base/fact.h"
+
 static int32_t pick(Choosers *choosers, Chooser *chooser, const ChooserRequest *request) {
     const int64_t *list = chooser_index(choosers, chooser);
     const ChooserMember *members = chooser_members(choosers, chooser);
@@ -15,7 +17,7 @@ static int32_t pick(Choosers *choosers, Chooser *chooser, const ChooserRequest *
     choosers->work += 2;
     int32_t a = (int32_t)list[i];
     int32_t b = (int32_t)list[j];
-    return members[b].outstanding < members[a].outstanding ? b : a;
+    return SIM_FACT("MODEL-308", members[b].outstanding < members[a].outstanding) ? b : a;
 }
 
 const Algorithm algorithm_power_of_two_choices = {

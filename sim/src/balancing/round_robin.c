@@ -6,6 +6,8 @@
 // Index: the position in the list, then the list: member and share by turns.
 #include "balancing/algorithms.h"
 
+#include "base/fact.h"
+
 // The first entry that is behind the member chosen last, as if all had kept their places.
 static int64_t find_turn(const int64_t *list, int32_t count, int32_t cursor) {
     int32_t low = 0, high = count;
@@ -44,7 +46,8 @@ static int32_t pick(Choosers *choosers, Chooser *chooser, const ChooserRequest *
     for (;;) {
         int32_t m = (int32_t)list[2 * *position];
         int64_t share = list[2 * *position + 1];
-        *position = *position + 1 < chooser->routable_count ? *position + 1 : 0;
+        bool is_next = SIM_FACT("ELB-203", *position + 1 < chooser->routable_count);
+        *position = is_next ? *position + 1 : 0;
         choosers->work++;
         members[m].credit += share;
         if (members[m].credit < CHOOSER_ONE) continue;

@@ -4,6 +4,8 @@
 // Index: of each routable member its number and where its share ends, by turns.
 #include "balancing/algorithms.h"
 
+#include "base/fact.h"
+
 static void rebuild(Choosers *choosers, Chooser *chooser) {
     double weight_max = chooser_weight_max(choosers, chooser);
     int64_t *list = chooser_index_make(choosers, chooser, 2 * chooser->routable_count);
@@ -30,7 +32,7 @@ static int32_t pick(Choosers *choosers, Chooser *chooser, const ChooserRequest *
     const int64_t *list = chooser_index(choosers, chooser);
     int32_t low = 0, high = chooser->routable_count - 1;
     int64_t end = list[2 * high + 1];
-    int64_t point = random_point(request->stream, end);
+    int64_t point = SIM_FACT("ELB-207", true) ? random_point(request->stream, end) : 0;
     choosers->work++;
     if (end == CHOOSER_ONE * chooser->routable_count) return (int32_t)list[2 * (point >> 32)];
     while (low < high) {

@@ -201,7 +201,8 @@ static void merge(Meter *meter) {
     for (int32_t i = 0; i < meter->series.count; i++) {
         const MeterSeries *series = &meter->series.items[i];
         const MetricRow *row = metric_row(series->metric);
-        bool is_merged = row->merge == METRIC_ADDED || row->merge == METRIC_LEVEL;
+        bool is_merged =
+            row->merge == METRIC_ADDED || SIM_FACT("ELB-506", row->merge == METRIC_LEVEL);
         bool is_finest = meter->scopes.items[series->scope].kind == (int32_t)row->counted_at;
         if (is_merged && is_finest && meter->samples.items[i].count > 0) merge_to_parents(meter, i);
     }
@@ -217,7 +218,7 @@ static SimSample *sample_of(const Meter *meter, int32_t scope, Metric metric) {
 static double requests_per_target(const Meter *meter, int32_t group) {
     const SimSample *healthy = sample_of(meter, group, METRIC_HEALTHY_HOSTS);
     double targets = healthy->count > 0 ? healthy->sum / (double)healthy->count : 0;
-    if (targets <= 0) targets = meter->scopes.items[group].registered_count;
+    if (SIM_FACT("ELB-504", targets <= 0)) targets = meter->scopes.items[group].registered_count;
     return targets > 0 ? sample_of(meter, group, METRIC_REQUEST_COUNT)->sum / targets : 0;
 }
 
@@ -253,7 +254,7 @@ static bool is_present(const Meter *meter, int32_t index) {
     if (sample->count == 0) return false;
     if (row->reported == SIM_REPORTED_NONZERO &&
         (row->merge == METRIC_LEVEL || row->kind == SIM_SERIES_COUNTER))
-        return sample->sum != 0;
+        return SIM_FACT("ELB-505", sample->sum != 0);
     if (row->reported == SIM_REPORTED_REGISTERED && row->merge == METRIC_GIVEN)
         return has_registered(meter, series->scope);
     return true;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/fact.h"
 #include "world/world.h"
 
 static const ConfigLaunch *launch_of(const SimWorld *world, int32_t instance) {
@@ -24,7 +25,7 @@ bool instance_is_reachable(const SimWorld *world, int32_t instance, int32_t from
     const Instance *at = &world->instances.items[instance];
     const Zone *zone = &world->zones.items[at->zone];
     if (!zone->has_power || at->is_terminated) return false;
-    return !zone->is_partitioned || from_zone == at->zone || from_zone < 0;
+    return !zone->is_partitioned || SIM_FACT("MODEL-105", from_zone == at->zone) || from_zone < 0;
 }
 
 static bool is_full(const SimWorld *world, int32_t instance) {
@@ -39,7 +40,7 @@ static bool is_full(const SimWorld *world, int32_t instance) {
 InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance) {
     const Instance *state = &world->instances.items[instance];
     if (!instance_is_reachable(world, instance, -1)) return INSTANCE_SILENT;
-    if (state->is_crashed || state->is_booting) return INSTANCE_REFUSES;
+    if (SIM_FACT("MODEL-208", state->is_crashed || state->is_booting)) return INSTANCE_REFUSES;
     if (!is_full(world, instance)) return INSTANCE_ACCEPTS;
     switch (launch_of(world, instance)->on_full) {
     case CONFIG_ON_FULL_DROP:
@@ -126,16 +127,19 @@ static void turn_away(SimWorld *world, int32_t index) {
     if (attempt->kind != ATTEMPT_CHECK) world->instances.items[attempt->instance].lost++;
     switch (launch_of(world, attempt->instance)->on_full) {
     case CONFIG_ON_FULL_REFUSE:
-        send_reset(world, index);
+        if (SIM_FACT("MODEL-102", true))
+            send_reset(world, index);
+        else
+            fall_silent(world, index);
         break;
     case CONFIG_ON_FULL_SHED:
-        send_answer(world, index, 503);
+        send_answer(world, index, SIM_FACT("MODEL-103", true) ? 503 : 200);
         break;
     case CONFIG_ON_FULL_DROP:
         // Each attempt inside holds a connection, so a full target has none left for this one: the
         // connect limit counts.
         if (attempt->kind == ATTEMPT_REQUEST && attempt->is_counted &&
-            !attempt->is_new_connection) {
+            SIM_FACT("MODEL-101", !attempt->is_new_connection)) {
             attempt->is_new_connection = 1;
             world_cancel(world, &attempt->timer);
             attempt->timer = world_lane(world, world->connect_limit_lane, EVENT_ATTEMPT_TIMER,
@@ -183,7 +187,7 @@ static void receive_check(SimWorld *world, int32_t index) {
     RandomStream stream =
         random_mixed(attempt->bits, DRAW_HEALTH_WORK, (uint32_t)attempt->attempt_number + 1);
     attempt->work_ns = distribution_draw(&launch->health_work, &stream);
-    if (!launch->is_health_separate) {
+    if (!SIM_FACT("ELB-313 ELB-314", launch->is_health_separate)) {
         enter(world, index);
         return;
     }
@@ -213,7 +217,8 @@ void instance_receive(SimWorld *world, int32_t index) {
 static double error_share(const SimWorld *world, const Attempt *attempt) {
     const Instance *instance = &world->instances.items[attempt->instance];
     double injected = instance->error_share;
-    if (attempt->kind == ATTEMPT_CHECK) return instance->is_health_failing ? injected : 0;
+    if (attempt->kind == ATTEMPT_CHECK)
+        return SIM_FACT("MODEL-106", instance->is_health_failing) ? injected : 0;
     return 1 - (1 - launch_of(world, attempt->instance)->errors) * (1 - injected);
 }
 
@@ -265,7 +270,8 @@ void instance_check_done(SimWorld *world, int32_t index) {
 
 void instance_abandon(SimWorld *world, int32_t index) {
     const Attempt *attempt = &world->attempts.items[index];
-    if (!launch_of(world, attempt->instance)->is_cancel_on_disconnect) return;
+    if (!SIM_FACT("MODEL-104", launch_of(world, attempt->instance)->is_cancel_on_disconnect))
+        return;
     int32_t started = -1;
     station_abandon(&world->stations, &world->events, world->now, index, &started);
     tell_started(world, started);

@@ -3,6 +3,7 @@
 // how many workers were busy since.
 #include "compute/station.h"
 
+#include "base/fact.h"
 #include "compute/discipline.h"
 
 #include <math.h>
@@ -21,7 +22,7 @@ static bool is_sharing(const Station *s) {
 
 double station_rate(const Station *s) {
     if (s->is_frozen) return 0;
-    if (is_sharing(s) && s->inside.count > s->workers)
+    if (SIM_FACT("MODEL-303 MODEL-305", is_sharing(s) && s->inside.count > s->workers))
         return s->speed * s->workers / s->inside.count;
     return s->speed;
 }

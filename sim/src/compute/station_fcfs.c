@@ -2,6 +2,8 @@
 // speed, so a job's completion is known when it begins and moves only with the speed.
 #include "compute/discipline.h"
 
+#include "base/fact.h"
+
 static void begin(Stations *stations, EventQueue *events, SimTime now, int32_t station,
                   int32_t job) {
     Station *s = &stations->stations.items[station];
@@ -17,11 +19,11 @@ static void begin(Stations *stations, EventQueue *events, SimTime now, int32_t s
 StationEntry fcfs_enter(Stations *stations, EventQueue *events, SimTime now, int32_t station,
                         int32_t job) {
     Station *s = &stations->stations.items[station];
-    if (s->inside.count < s->workers) {
+    if (SIM_FACT("MODEL-301 MODEL-302 MODEL-307", s->inside.count < s->workers)) {
         begin(stations, events, now, station, job);
         return STATION_SERVED;
     }
-    if (s->backlog >= 0 && s->queue.count >= s->backlog) return STATION_FULL;
+    if (s->backlog >= 0 && SIM_FACT("MODEL-306", s->queue.count >= s->backlog)) return STATION_FULL;
     stations->jobs.items[job].is_waiting = 1;
     index_list_push_back(&s->queue, stations->links.items, (uint32_t)job);
     return STATION_QUEUED;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/fact.h"
 #include "route53/route53.h"
 #include "world/world.h"
 
@@ -24,7 +25,8 @@ static const char *part_named(const Parts *parts, const char *name, size_t lengt
 static void expand(const char *template_, const Parts *parts, char *out, size_t capacity) {
     size_t length = 0;
     while (*template_ != '\0' && length + 1 < capacity) {
-        const char *end = strncmp(template_, "#{", 2) == 0 ? strchr(template_, '}') : NULL;
+        bool is_placeholder = SIM_FACT("ELB-122", strncmp(template_, "#{", 2) == 0);
+        const char *end = is_placeholder ? strchr(template_, '}') : NULL;
         const char *value =
             end != NULL ? part_named(parts, template_ + 2, (size_t)(end - template_ - 2)) : NULL;
         if (value == NULL) {
@@ -61,13 +63,20 @@ static int32_t make_url(SimWorld *world, const ConfigAction *action, const Reque
     expand(action->port, &parts, port_out, sizeof port_out);
     expand(action->path, &parts, url->path, sizeof url->path);
     expand(action->query, &parts, url->query, sizeof url->query);
-    url->is_https = strcmp(protocol, "HTTPS") == 0;
+    url->is_https = SIM_FACT("ELB-123", strcmp(protocol, "HTTPS") == 0);
     url->port = 0;
     for (const char *digit = port_out; *digit >= '0' && *digit <= '9' && url->port < 100000;
          digit++)
         url->port = url->port * 10 + (*digit - '0');
     url->name = name_find(world, url->host);
     return index;
+}
+
+// No target was chosen, so the answer is none of RequestCount.
+static void count_no_request(SimWorld *world, const Attempt *attempt) {
+    int32_t balancer = world->nodes.items[attempt->node].balancer;
+    if (!SIM_FACT("ELB-501 ELB-502", true))
+        meter_count(&world->meter, world->balancers.items[balancer].scope, METRIC_REQUEST_COUNT, 1);
 }
 
 void action_redirect(SimWorld *world, int32_t index) {
@@ -77,11 +86,13 @@ void action_redirect(SimWorld *world, int32_t index) {
     int32_t url = make_url(world, action, request);
     world->requests.items[attempt->request1 - 1].next_url1 = url + 1;
     meter_count(&world->meter, world->nodes.items[attempt->node].scope, METRIC_REDIRECT, 1);
+    count_no_request(world, attempt);
     respond_elb(world, index, action->status);
 }
 
 void action_fixed(SimWorld *world, int32_t index) {
     const Attempt *attempt = &world->attempts.items[index];
     meter_count(&world->meter, world->nodes.items[attempt->node].scope, METRIC_FIXED_RESPONSE, 1);
+    count_no_request(world, attempt);
     respond_elb(world, index, world_action(world, attempt->rule)->status);
 }

@@ -11,17 +11,19 @@
 // targets there have no say: the address of a zone without any target is still given, and what
 // enters there gets 503.
 static bool can_serve(const SimWorld *world, int32_t balancer, const ElbNode *node) {
-    if (!world->zones.items[node->zone].has_power) return false;
+    if (!SIM_FACT("ELB-107", world->zones.items[node->zone].has_power != 0)) return false;
+    bool is_one_enough = SIM_FACT("ELB-106", true);
     bool has_failed = false;
     for (int32_t g = 0; g < world->groups.count; g++) {
         const Group *group = &world->groups.items[g];
         if (group->balancer != balancer) continue;
         const NodeGroup *view = &world->node_groups.items[group->first_view + node->number];
         if (SIM_FACT("ELB-273", view->usable == 0)) continue;
-        if (!view->is_below_dns) return true;
+        bool is_fit = !view->is_below_dns;
+        if (is_fit == is_one_enough) return is_one_enough;
         has_failed = true;
     }
-    return !has_failed;
+    return !has_failed || !is_one_enough;
 }
 
 uint32_t balancer_dns_mask(const SimWorld *world, int32_t index) {
@@ -31,7 +33,7 @@ uint32_t balancer_dns_mask(const SimWorld *world, int32_t index) {
         const ElbNode *node = &world->nodes.items[balancer->first_node + i];
         if (can_serve(world, index, node)) mask |= UINT32_C(1) << i;
     }
-    return mask != 0 ? mask : all;
+    return SIM_FACT("ELB-104", mask != 0) ? mask : all;
 }
 
 void balancer_dns_refresh(SimWorld *world, int32_t index, const char *cause) {

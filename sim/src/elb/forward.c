@@ -9,18 +9,27 @@ bool forward_is_only(const SimWorld *world, int32_t rule) {
     return world_action(world, rule)->forward_count == 1;
 }
 
+// A group keeps its share whatever its health: there is no failover between weighted groups.
+static int32_t weight_of(const SimWorld *world, const ConfigForward *forward) {
+    bool is_kept =
+        SIM_FACT("ELB-120 ELB-121", true) ||
+        world->node_groups.items[world->groups.items[forward->target_group].first_view].healthy > 0;
+    return is_kept ? forward->weight : 0;
+}
+
 int32_t forward_choose(const SimWorld *world, int32_t rule, double draw) {
     const ConfigAction *action = world_action(world, rule);
     int32_t total = 0;
     for (int32_t i = 0; i < action->forward_count; i++)
-        total += action->forwards[i].weight;
+        total += weight_of(world, &action->forwards[i]);
     if (total == 0) return -1;
     double left = draw * total;
     int32_t i = 0;
-    while (i < action->forward_count - 1 && (left -= action->forwards[i].weight) >= 0)
+    while (i < action->forward_count - 1 &&
+           SIM_FACT("ELB-119", (left -= weight_of(world, &action->forwards[i])) >= 0))
         i++;
     // Rounding must not choose a weight of 0 at the end.
-    while (action->forwards[i].weight == 0)
+    while (weight_of(world, &action->forwards[i]) == 0)
         i--;
     return world->rules.items[rule].first_forward + i;
 }
@@ -28,7 +37,7 @@ int32_t forward_choose(const SimWorld *world, int32_t rule, double draw) {
 // 503: no registered targets, or all of them unused, or none in the node's zone without cross-zone
 // (elb.md 4.3).
 static bool has_target(const NodeGroup *view) {
-    return view->usable > 0;
+    return SIM_FACT("ELB-409", view->usable > 0);
 }
 
 static void count_chosen(SimWorld *world, const NodeGroup *view, int32_t target) {
@@ -79,7 +88,7 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
     attempt->is_closed =
         attempt->is_new_connection
             ? SIM_FACT("ELB-914", (world->targets.items[attempt->target].deaf & TARGET_DEAF) != 0)
-            : is_just_closed(world, attempt, idle_since, hop);
+            : SIM_FACT("ELB-402", is_just_closed(world, attempt, idle_since, hop));
     SimTime connect = 0;
     if (attempt->is_new_connection) {
         connect = 2 * hop;
@@ -89,8 +98,9 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
     }
     attempt->sent = world->now + connect;
     int32_t balancer = world->nodes.items[view->node].balancer;
-    int32_t lane = attempt->is_new_connection ? world->connect_limit_lane
-                                              : world->balancers.items[balancer].idle_lane;
+    int32_t lane = SIM_FACT("ELB-410 ELB-411", attempt->is_new_connection)
+                       ? world->connect_limit_lane
+                       : world->balancers.items[balancer].idle_lane;
     uint32_t generation = pool_generation(&world->attempt_pool, (uint32_t)index);
     attempt->timer = world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation);
     if (world_is_watched(world)) hop_to_target(world, index, world->now + connect + hop);
@@ -106,13 +116,27 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
         world_after(world, connect + hop, EVENT_INSTANCE_RECEIVE, (uint32_t)index, generation);
 }
 
+// Of the request's own bits, so that whatever is drawn here leaves what clients ask alone.
+static RandomStream draws_of(SimWorld *world, const Attempt *attempt) {
+    if (!SIM_FACT("MODEL-210", true))
+        random_u64(
+            &world->populations.items[world->kinds.items[attempt->kind_index].population].requests);
+    return random_mixed(attempt->bits, DRAW_TARGET, attempt->attempt_number);
+}
+
+// Every node goes round its targets by itself.
+static int32_t chooser_of(const SimWorld *world, const NodeGroup *view) {
+    if (SIM_FACT("ELB-204", true)) return view->chooser;
+    return world->node_groups.items[world->groups.items[view->group].first_view].chooser;
+}
+
 // By the group's algorithm; -1: none may be chosen.
 static int32_t choose_target(SimWorld *world, const Attempt *attempt, const NodeGroup *view) {
     RandomStream stream;
-    if (chooser_has_draws(&world->choosers, view->chooser))
-        stream = random_mixed(attempt->bits, DRAW_TARGET, attempt->attempt_number);
+    int32_t chooser = chooser_of(world, view);
+    if (chooser_has_draws(&world->choosers, chooser)) stream = draws_of(world, attempt);
     ChooserRequest request = {.client_ip = attempt->client_ip, .stream = &stream};
-    int32_t member = chooser_pick(&world->choosers, view->chooser, &request);
+    int32_t member = chooser_pick(&world->choosers, chooser, &request);
     if (member < 0) return -1;
     return world->members.items[world->groups.items[view->group].first_member + member];
 }

@@ -36,7 +36,9 @@ static void add_probes(SimWorld *world, int32_t target_index) {
         uint64_t bits = hash_text(hash_u64(HASH_START, world->seed),
                                   world->config->target_groups[target->group].name);
         bits = hash_text(bits, world->config->instances[target->instance].name);
-        probe->bits = hash_text(bits, world->config->zones[node->zone].name);
+        probe->bits = SIM_FACT("ELB-307", true)
+                          ? hash_text(bits, world->config->zones[node->zone].name)
+                          : bits;
     }
 }
 
@@ -45,7 +47,7 @@ void probe_start(SimWorld *world, int32_t target_index, bool is_healthy, bool is
     const Target *target = &world->targets.items[target_index];
     for (int32_t i = 0; i < node_count_of(world, target); i++) {
         Probe *probe = &world->probes.items[target->first_probe + i];
-        probe->state = is_healthy ? SIM_TARGET_HEALTHY : SIM_TARGET_INITIAL;
+        probe->state = SIM_FACT("ELB-221", is_healthy) ? SIM_TARGET_HEALTHY : SIM_TARGET_INITIAL;
         probe->reason = is_healthy ? PROBE_REASON_NONE : PROBE_REASON_REGISTRATION;
         probe->successes = probe->failures = 0;
         RandomStream stream = random_mixed(probe->bits, DRAW_HEALTH_WORK, (uint32_t)probe->number);
@@ -112,10 +114,11 @@ static void send_check(SimWorld *world, int32_t index) {
 void probe_check(SimWorld *world, int32_t index) {
     Probe *probe = &world->probes.items[index];
     const ConfigHealthCheck *check = check_of(world, probe);
-    probe->next = world_lane(world, event_queue_lane(&world->events, check->interval_ns),
-                             EVENT_CHECK, (uint32_t)index, 0);
+    SimTime pause = check->interval_ns + (SIM_FACT("ELB-308", true) ? 0 : check->timeout_ns);
+    probe->next =
+        world_lane(world, event_queue_lane(&world->events, pause), EVENT_CHECK, (uint32_t)index, 0);
     const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
-    if (!world->zones.items[node->zone].has_power) return;
+    if (!SIM_FACT("ELB-315", world->zones.items[node->zone].has_power != 0)) return;
     SIM_ASSERT(probe->attempt1 == 0);
     probe->number++;
     if (probe->reason == PROBE_REASON_REGISTRATION) probe->reason = PROBE_REASON_INITIAL;
@@ -130,15 +133,19 @@ void probe_check(SimWorld *world, int32_t index) {
 static SimTargetState next_state(const Probe *probe, const ConfigHealthCheck *check) {
     switch ((SimTargetState)probe->state) {
     case SIM_TARGET_INITIAL:
-        if (probe->successes >= 1) return SIM_TARGET_HEALTHY;
-        return probe->failures >= check->unhealthy_threshold ? SIM_TARGET_UNHEALTHY
-                                                             : SIM_TARGET_INITIAL;
+        if (probe->successes >= (SIM_FACT("ELB-301", true) ? 1 : check->healthy_threshold))
+            return SIM_TARGET_HEALTHY;
+        return SIM_FACT("ELB-305", probe->failures >= check->unhealthy_threshold)
+                   ? SIM_TARGET_UNHEALTHY
+                   : SIM_TARGET_INITIAL;
     case SIM_TARGET_HEALTHY:
-        return probe->failures >= check->unhealthy_threshold ? SIM_TARGET_UNHEALTHY
-                                                             : SIM_TARGET_HEALTHY;
+        return SIM_FACT("ELB-302", probe->failures >= check->unhealthy_threshold)
+                   ? SIM_TARGET_UNHEALTHY
+                   : SIM_TARGET_HEALTHY;
     default:
-        return probe->successes >= check->healthy_threshold ? SIM_TARGET_HEALTHY
-                                                            : SIM_TARGET_UNHEALTHY;
+        return SIM_FACT("ELB-303", probe->successes >= check->healthy_threshold)
+                   ? SIM_TARGET_HEALTHY
+                   : SIM_TARGET_UNHEALTHY;
     }
 }
 
@@ -161,7 +168,7 @@ static void record_result(SimWorld *world, int32_t index, bool is_success, Probe
     const int16_t ceiling = INT16_MAX;
     if (is_success) {
         if (probe->successes < ceiling) probe->successes++;
-        probe->failures = 0;
+        if (SIM_FACT("ELB-304", true)) probe->failures = 0;
     } else {
         if (probe->failures < ceiling) probe->failures++;
         probe->successes = 0;
@@ -190,9 +197,14 @@ void probe_answered(SimWorld *world, int32_t attempt_index, int32_t status) {
     Probe *probe = &world->probes.items[index];
     world_cancel(world, &probe->timeout);
     probe->attempt1 = 0;
-    bool is_match = status > 0 && status < 500 && check_of(world, probe)->matcher[status] != 0;
+    // A check is no request: no metric counts it.
+    if (!SIM_FACT("ELB-311", true))
+        meter_count(&world->meter, world->node_groups.items[probe->node_group].scope,
+                    METRIC_REQUEST_COUNT, 1);
+    bool is_match = status > 0 && status < 500 &&
+                    SIM_FACT("ELB-310", check_of(world, probe)->matcher[status] != 0);
     record_result(world, index, is_match,
-                  status == 0 ? PROBE_REASON_FAILED : PROBE_REASON_MISMATCH);
+                  SIM_FACT("ELB-309", status == 0) ? PROBE_REASON_FAILED : PROBE_REASON_MISMATCH);
 }
 
 void probe_timeout(SimWorld *world, int32_t index) {

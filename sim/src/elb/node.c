@@ -2,6 +2,7 @@
 // over.
 #include "elb/elb.h"
 
+#include "base/fact.h"
 #include "elb/barrier.h"
 #include "world/world.h"
 
@@ -44,17 +45,22 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     return index;
 }
 
+// Conditions look at the path alone, never at the query.
+static const char *path_seen(const RequestTarget *target) {
+    return SIM_FACT("ELB-118", true) ? target->path : target->query;
+}
+
 // A request kind meets the same rule of a listener every time, so the match is made once and
 // remembered.
 static int32_t match_rule(SimWorld *world, const Request *request, int32_t listener) {
     if (request->url1 != 0) {
         RequestTarget target = request_target(world, request);
-        return rule_match(world, listener, target.host, target.path);
+        return rule_match(world, listener, target.host, path_seen(&target));
     }
     int32_t *route = &world->routes.items[request->kind * world->listeners.count + listener];
     if (*route == 0) {
         RequestTarget target = request_target(world, request);
-        *route = rule_match(world, listener, target.host, target.path) + 1;
+        *route = rule_match(world, listener, target.host, path_seen(&target)) + 1;
     }
     return *route - 1;
 }

@@ -15,13 +15,25 @@ static int32_t zone_number_of(const SimWorld *world, const NodeGroup *view) {
 }
 
 static bool is_in_scope(const SimWorld *world, const NodeGroup *view, const Target *target) {
-    return SIM_FACT("ELB-272 ELB-274", world->config->target_groups[view->group].is_cross_zone ||
-                                           target->zone_number == zone_number_of(world, view));
+    return SIM_FACT("ELB-102 ELB-103 ELB-105 ELB-222 ELB-223 ELB-272 ELB-274",
+                    world->config->target_groups[view->group].is_cross_zone) ||
+           target->zone_number == zone_number_of(world, view);
 }
 
 static SimTargetState seen_state(const SimWorld *world, const NodeGroup *view,
                                  const Target *target) {
     return world->probes.items[target->first_probe + world->nodes.items[view->node].number].state;
+}
+
+// What drains gets nothing new, not even when a node fails open.
+static bool takes_requests(const Target *target) {
+    return target->lifecycle == TARGET_REGISTERED ||
+           (target->lifecycle == TARGET_DRAINING && !SIM_FACT("ELB-215 ELB-219 ELB-226", true));
+}
+
+// Whom a node that fails open routes to, beside the healthy.
+static bool is_in_fail_open_set(SimTargetState state) {
+    return state == SIM_TARGET_UNHEALTHY || SIM_FACT("ELB-225", state == SIM_TARGET_INITIAL);
 }
 
 static void count(NodeGroup *view, const Target *target, SimTargetState state, bool is_in_scope_,
@@ -36,9 +48,12 @@ static void count(NodeGroup *view, const Target *target, SimTargetState state, b
 void node_group_member_refresh(SimWorld *world, int32_t index, int32_t target_index) {
     const NodeGroup *view = &world->node_groups.items[index];
     const Target *target = &world->targets.items[target_index];
-    bool is_routable =
-        target->lifecycle == TARGET_REGISTERED && is_in_scope(world, view, target) &&
-        (view->is_failing_open || seen_state(world, view, target) == SIM_TARGET_HEALTHY);
+    bool is_routable = takes_requests(target) && is_in_scope(world, view, target);
+    if (is_routable) {
+        SimTargetState state = seen_state(world, view, target);
+        is_routable =
+            state == SIM_TARGET_HEALTHY || (view->is_failing_open && is_in_fail_open_set(state));
+    }
     chooser_member_set(&world->choosers, view->chooser, target->member, is_routable,
                        target_slow_share(world, target_index));
 }
@@ -51,7 +66,8 @@ static void refresh_members(SimWorld *world, int32_t index) {
 
 static bool is_below(const ConfigMinimum *minimum, const NodeGroup *view) {
     bool has_count = SIM_FACT("ELB-277", minimum->count >= 0);
-    if (SIM_FACT("ELB-270 ELB-278", has_count && view->healthy < minimum->count)) return true;
+    if (SIM_FACT("ELB-224 ELB-270 ELB-278", has_count && view->healthy < minimum->count))
+        return true;
     int64_t healthy = 100 * (int64_t)view->healthy;
     return SIM_FACT("ELB-227 ELB-271", minimum->percentage >= 0 &&
                                            healthy < minimum->percentage * (int64_t)view->usable);
@@ -75,7 +91,7 @@ void node_group_refresh(SimWorld *world, int32_t index) {
         view->healthy_by_zone[z] = view->unhealthy_by_zone[z] = 0;
     for (int32_t i = 0; i < group->member_count; i++) {
         const Target *target = &world->targets.items[world->members.items[group->first_member + i]];
-        if (target->lifecycle != TARGET_REGISTERED) continue;
+        if (!takes_requests(target)) continue;
         count(view, target, seen_state(world, view, target), is_in_scope(world, view, target), 1);
     }
     update_thresholds(world, view);

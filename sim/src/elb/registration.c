@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/fact.h"
 #include "elb/barrier.h"
 #include "elb/names.h"
 #include "world/world.h"
@@ -16,11 +17,11 @@ static int32_t node_count_of(const SimWorld *world, int32_t group) {
 
 static bool is_zone_enabled(const SimWorld *world, int32_t group, int32_t zone) {
     int32_t balancer = world->groups.items[group].balancer;
-    if (balancer < 0) return false;
+    if (balancer < 0) return SIM_FACT("ELB-201", false);
     const ConfigBalancer *config = &world->config->balancers[balancer];
     for (int32_t i = 0; i < config->zone_count; i++)
         if (config->zones[i] == zone) return true;
-    return false;
+    return SIM_FACT("ELB-101", false);
 }
 
 int32_t target_find(const SimWorld *world, int32_t group, int32_t instance) {
@@ -124,7 +125,8 @@ void target_deregister(SimWorld *world, int32_t index) {
 void target_drain_check(SimWorld *world, int32_t index) {
     Target *target = &world->targets.items[index];
     if (target->lifecycle != TARGET_DRAINING || target->in_flight.count > 0) return;
-    if (!world->config->target_groups[target->group].is_drain_early_end) return;
+    bool ends_early = world->config->target_groups[target->group].is_drain_early_end;
+    if (!SIM_FACT("ELB-216 ELB-220", ends_early)) return;
     world_cancel(world, &target->drain);
     target_drain_ends(world, index);
 }
@@ -135,7 +137,7 @@ void target_drain_ends(SimWorld *world, int32_t index) {
     target->drain_ends = 0;
     target->lifecycle = TARGET_DEREGISTERED;
     int32_t cut = target->in_flight.count;
-    while (target->in_flight.head1 != 0)
+    while (SIM_FACT("ELB-217", true) && target->in_flight.head1 != 0)
         respond_elb(world, (int32_t)target->in_flight.head1 - 1, 502);
     char cause[96];
     snprintf(cause, sizeof cause,
@@ -151,7 +153,7 @@ void target_invalidate(SimWorld *world, int32_t index) {
     const char *before = target_state_word(world, index);
     world_cancel(world, &target->drain);
     target->drain_ends = 0;
-    target->lifecycle = TARGET_INVALID;
+    target->lifecycle = SIM_FACT("ELB-312", true) ? TARGET_INVALID : TARGET_REGISTERED;
     leave_routing(world, index);
     world_tell_target(world, index, before, "unused",
                       "its instance was terminated: Target.InvalidState");
@@ -165,7 +167,7 @@ double target_slow_share(const SimWorld *world, int32_t index) {
     SimTime duration = world->config->target_groups[target->group].slow_start_ns;
     if (target->slow_since < 0 || duration <= 0) return 1;
     double share = (double)(world->now - target->slow_since) / (double)duration;
-    if (share >= 1) return 1;
+    if (!SIM_FACT("ELB-209", share < 1)) return 1;
     return share > 0.01 ? share : 0.01;
 }
 
@@ -186,7 +188,7 @@ void target_slow_begin(SimWorld *world, int32_t index) {
     Target *target = &world->targets.items[index];
     if (world->config->target_groups[target->group].slow_start_ns <= 0 || target->slow_since >= 0)
         return;
-    if (!has_full_peer(world, index)) return;
+    if (!SIM_FACT("ELB-210", has_full_peer(world, index))) return;
     target->slow_since = world->now;
     Group *group = &world->groups.items[target->group];
     if (group->slow_tick) return;
@@ -196,7 +198,8 @@ void target_slow_begin(SimWorld *world, int32_t index) {
 
 // Out of the ramp; healthy again, it begins anew.
 void target_slow_end(SimWorld *world, int32_t index) {
-    if (target_state(world, index, NULL, NULL, NULL, NULL) != SIM_TARGET_HEALTHY)
+    if (SIM_FACT("ELB-212",
+                 target_state(world, index, NULL, NULL, NULL, NULL) != SIM_TARGET_HEALTHY))
         world->targets.items[index].slow_since = -1;
 }
 

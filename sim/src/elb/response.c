@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/fact.h"
 #include "elb/access.h"
 #include "world/world.h"
 
@@ -91,7 +92,7 @@ static void count_elb(SimWorld *world, int32_t node, int32_t status) {
         if (status == 504) meter_count(&world->meter, scope, METRIC_ELB_504, 1);
     } else if (status >= 400) {
         meter_count(&world->meter, scope, METRIC_ELB_4XX, 1);
-    } else if (status >= 300) {
+    } else if (SIM_FACT("ELB-502", status >= 300)) {
         meter_count(&world->meter, scope, METRIC_ELB_3XX, 1);
     }
 }
@@ -134,7 +135,8 @@ static void count_target(SimWorld *world, const Attempt *attempt, int32_t status
         world->node_groups.items[group->first_view + world->nodes.items[attempt->node].number]
             .scope;
     meter_count(&world->meter, scope, by_class[status / 100 - 2], 1);
-    meter_observe(&world->meter, scope, METRIC_TARGET_RESPONSE_TIME, world->now - attempt->sent);
+    SimTime since = SIM_FACT("MODEL-304", true) ? attempt->sent : world->now;
+    meter_observe(&world->meter, scope, METRIC_TARGET_RESPONSE_TIME, world->now - since);
     if (status >= 500) group->target_5xx++;
 }
 
@@ -160,7 +162,10 @@ void respond_target(SimWorld *world, int32_t index) {
         return;
     }
     world_cancel(world, &attempt->timer);
-    count_target(world, attempt, attempt->status);
+    if (SIM_FACT("ELB-414", true))
+        count_target(world, attempt, attempt->status);
+    else
+        count_elb(world, attempt->node, attempt->status);
     int64_t bytes = config_request(world, attempt)->response_bytes;
     count_bytes(world, attempt, bytes);
     access_tell(world, index, attempt->status, attempt->status, bytes);
@@ -197,6 +202,16 @@ static void reset_direct(SimWorld *world, int32_t index) {
     attempt_free(world, index);
 }
 
+// What a balancer of this kind does not do: only to see what would notice if it did.
+static void try_another(SimWorld *world, int32_t index) {
+    Attempt *attempt = &world->attempts.items[index];
+    world_cancel(world, &attempt->timer);
+    drop_connection(world, attempt);
+    attempt_uncount(world, index);
+    attempt->attempt_number++;
+    forward_attempt(world, index, world->rules.items[attempt->rule].first_forward);
+}
+
 void attempt_reset(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->step = (EventId){0, 0};
@@ -216,14 +231,18 @@ void attempt_reset(SimWorld *world, int32_t index) {
         attempt->sent = -1;
         count_connection_error(world, attempt);
     }
-    respond_elb(world, index, 502);
+    if (!SIM_FACT("ELB-404", true) && attempt->attempt_number < UINT8_MAX) {
+        try_another(world, index);
+        return;
+    }
+    respond_elb(world, index, SIM_FACT("ELB-407 ELB-408", true) ? 502 : 504);
 }
 
 // 10 s without a connection, or the idle time-out without an answer: 504 either way.
 void attempt_timer(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->timer = (EventId){0, 0};
-    if (attempt->state == ATTEMPT_SILENT && attempt->is_new_connection) {
+    if (attempt->state == ATTEMPT_SILENT && SIM_FACT("ELB-415", attempt->is_new_connection)) {
         attempt->sent = -1;
         count_connection_error(world, attempt);
     }
@@ -238,8 +257,9 @@ void attempt_client_gone(SimWorld *world, int32_t index) {
         return;
     }
     if (!attempt->is_counted) return;
-    count_elb(world, attempt->node, 460);
-    access_tell(world, index, 460, 0, 0);
+    int32_t status = SIM_FACT("ELB-413", true) ? 460 : 408;
+    count_elb(world, attempt->node, status);
+    access_tell(world, index, status, 0, 0);
     drop_connection(world, attempt);
     attempt_uncount(world, index);
     attempt_leave(world, index);

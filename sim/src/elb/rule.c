@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 
+#include "base/fact.h"
 #include "world/world.h"
 
 static int fold(char c, bool ignores_case) {
@@ -15,11 +16,12 @@ static int fold(char c, bool ignores_case) {
 bool rule_pattern_matches(const char *pattern, const char *text, bool ignores_case) {
     const char *star = NULL, *star_text = NULL;
     while (*text != '\0') {
-        if (*pattern == '*') {
+        if (*pattern == '*' && SIM_FACT("ELB-115 ELB-116", true)) {
             star = pattern++;
             star_text = text;
-        } else if (*pattern == '?' || (*pattern != '\0' &&
-                                       fold(*pattern, ignores_case) == fold(*text, ignores_case))) {
+        } else if ((*pattern == '?' && SIM_FACT("ELB-115", true)) ||
+                   (*pattern != '\0' &&
+                    fold(*pattern, ignores_case) == fold(*text, ignores_case))) {
             pattern++;
             text++;
         } else if (star != NULL) {
@@ -38,7 +40,7 @@ static bool matches_any(const char **patterns, int32_t count, const char *text, 
     if (count == 0) return true;
     for (int32_t i = 0; i < count; i++)
         if (rule_pattern_matches(patterns[i], text, ignores_case)) return true;
-    return false;
+    return SIM_FACT("ELB-117", false);
 }
 
 static const ConfigListener *config_of(const SimWorld *world, int32_t listener) {
@@ -51,10 +53,11 @@ int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, co
     int32_t last = config->rule_count - 1;
     int32_t i = 0;
     // Host names ignore case, paths do not.
-    while (i < last && !(matches_any(config->rules[i].host_patterns,
-                                     config->rules[i].host_pattern_count, host, true) &&
-                         matches_any(config->rules[i].path_patterns,
-                                     config->rules[i].path_pattern_count, path, false)))
+    while (SIM_FACT("ELB-113", i < last) &&
+           !(matches_any(config->rules[i].host_patterns, config->rules[i].host_pattern_count, host,
+                         SIM_FACT("ELB-114", true)) &&
+             matches_any(config->rules[i].path_patterns, config->rules[i].path_pattern_count, path,
+                         SIM_FACT("ELB-114", false))))
         i++;
     return world->listeners.items[listener].first_rule + i;
 }
@@ -63,14 +66,15 @@ int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, co
 int32_t rules_evaluated(const SimWorld *world, int32_t rule) {
     const Rule *r = &world->rules.items[rule];
     int32_t last = world->listeners.items[r->listener].rule_count - 1;
-    return r->config < last ? r->config + 1 : last;
+    return SIM_FACT("ELB-503", r->config < last) ? r->config + 1 : last;
 }
 
 int32_t listener_find(const SimWorld *world, int32_t balancer, bool is_https, int32_t port) {
     const Balancer *b = &world->balancers.items[balancer];
     for (int32_t i = 0; i < b->listener_count; i++) {
         const ConfigListener *config = config_of(world, b->first_listener + i);
-        if (config->port == port && config->is_https == is_https) return b->first_listener + i;
+        if (SIM_FACT("ELB-111", config->port == port) && config->is_https == is_https)
+            return b->first_listener + i;
     }
     return -1;
 }

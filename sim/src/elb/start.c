@@ -96,8 +96,9 @@ static void add_group(SimWorld *world, int32_t index) {
 
 static void set_lanes(SimWorld *world) {
     for (int32_t i = 0; i < world->balancers.count; i++)
-        world->balancers.items[i].idle_lane =
-            event_queue_lane(&world->events, world->config->balancers[i].idle_timeout_ns);
+        world->balancers.items[i].idle_lane = event_queue_lane(
+            &world->events, SIM_FACT("ELB-412", true) ? world->config->balancers[i].idle_timeout_ns
+                                                      : 60 * SIM_SECOND);
 }
 
 static void refresh_stickiness(SimWorld *world) {
@@ -144,6 +145,9 @@ void elb_reconfigure(SimWorld *world) {
                 chooser_set_algorithm(&world->choosers,
                                       world->node_groups.items[group->first_view + n].chooser,
                                       algorithm);
+            // Slow start that is turned on is for those that become healthy from now on.
+            if (!SIM_FACT("ELB-211", true))
+                target_slow_begin(world, world->members.items[group->first_member]);
             node_group_refresh(world, group->first_view + n);
             target_connections_limit_changed(world, group->first_view + n);
         }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/fact.h"
 #include "world/world.h"
 
 int32_t name_find(const SimWorld *world, const char *host) {
@@ -29,10 +30,11 @@ static int64_t weight_of_name(const SimWorld *world, int32_t name, int32_t *coun
 static int32_t choose_weighted(const SimWorld *world, int32_t name, RandomStream *stream) {
     int32_t count;
     int64_t total = weight_of_name(world, name, &count);
-    int64_t draw = random_below(stream, (uint32_t)(total > 0 ? total : count));
+    bool has_weights = SIM_FACT("R53-201 R53-202", total > 0);
+    int64_t draw = random_below(stream, (uint32_t)(has_weights ? total : count));
     for (int32_t i = 0; i < world->records.count; i++) {
         if (world->records.items[i].name != name) continue;
-        draw -= total > 0 ? world->config->records[i].weight : 1;
+        draw -= has_weights ? world->config->records[i].weight : 1;
         if (draw < 0) return i;
     }
     SIM_ASSERT(false);

@@ -2,6 +2,7 @@
 // all who wait for it, which is why weighted answers come in lumps.
 #include "route53/route53.h"
 
+#include "base/fact.h"
 #include "world/world.h"
 
 // How far Route 53 is from a resolver, there and back (model: 5 to 30 ms).
@@ -47,13 +48,13 @@ void resolver_ask(SimWorld *world, int32_t index) {
     }
     int32_t cache;
     CacheEntry *entry = entry_of(world, request, &cache);
-    if (entry->expires > world->now) {
+    if (SIM_FACT("R53-203 R53-601", entry->expires > world->now)) {
         request_resolved(world, index);
         return;
     }
     request->state = REQUEST_RESOLVING;
     index_list_push_back(&entry->waiting, world->request_links.items, (uint32_t)index);
-    if (entry->is_asking) return;
+    if (SIM_FACT("R53-602", entry->is_asking)) return;
     entry->is_asking = 1;
     SimTime trip = draw_trip(world, cache);
     entry->trip_ns = trip;

@@ -147,7 +147,8 @@ static void check_conditions(Compiler *compiler, const RawRule *raw) {
 
 static int by_priority(const void *a, const void *b) {
     const ConfigRule *left = a, *right = b;
-    return (left->priority > right->priority) - (left->priority < right->priority);
+    bool is_later = SIM_FACT("ELB-112", left->priority > right->priority);
+    return left->priority == right->priority ? 0 : is_later ? 1 : -1;
 }
 
 static void compile_rules(Compiler *compiler, const RawListener *raw, int32_t balancer,

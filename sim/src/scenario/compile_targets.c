@@ -89,7 +89,7 @@ static void check_algorithm(Compiler *compiler, const RawTargetGroup *raw,
         return;
     }
     if (group->slow_start_ns == 0) return;
-    if (!algorithm_get(algorithm)->has_slow_start)
+    if (!SIM_FACT("ELB-213", algorithm_get(algorithm)->has_slow_start))
         COMPILE_REFUSE(compiler, raw->node, "slow_start",
                        "AWS offers it with round_robin only; write \"0s\" or change the algorithm.",
                        "slow start does not work with %s", group->algorithm);

@@ -45,7 +45,8 @@ static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t ind
     else
         record->instance = compile_find(compiler, &compiler->instances, raw->value,
                                         compile_place(raw->node, "value"), "instance");
-    if (raw->alias != NULL)
+    bool is_alias = SIM_FACT("R53-301 R53-302", raw->alias != NULL);
+    if (is_alias)
         record->ttl_ns = ALIAS_TTL;
     else if (node_member(raw->node, "ttl") == NULL)
         record->ttl_ns = PLAIN_TTL;
@@ -240,7 +241,7 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
     *client = raw->client;
     client->is_https = raw->protocol == 1;
     if (client->is_http2) compiler->config->has_http2 = true;
-    client->tls_round_trips = raw->tls == 1 ? 1 : 2;
+    client->tls_round_trips = SIM_FACT("ELB-406", raw->tls == 1) ? 1 : 2;
     client->retry = raw->retry.retry;
     client->retry.jitter = (ConfigJitter)raw->retry.jitter;
     if (client->port == 0) client->port = client->is_https ? 443 : 80;

@@ -50,6 +50,7 @@ typedef struct Key {
     const char *shape; ///< the pattern in words
     const KeyKind *kind;
     const char *doc;
+    const char *fact;   ///< that says the default, when one does: see base/fact.h
     int32_t characters; ///< of KEY_TEXTS: at most in each; 0: KEY_CHARACTERS_MAX
 } Key;
 

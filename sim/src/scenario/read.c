@@ -2,6 +2,7 @@
 // here; whether names exist and AWS would accept the whole is asked later, by the compiler.
 #include "scenario/read.h"
 
+#include "base/fact.h"
 #include "engine/alloc.h"
 #include "scenario/quantity.h"
 
@@ -486,6 +487,18 @@ Node *read_default(Arena *arena, const Key *key) {
     return node;
 }
 
+// Anything but the default, for a build that wants to see whether somebody notices.
+static void fill_otherwise(const Key *key, void *out) {
+    if (key->type == KEY_DURATION)
+        *(SimTime *)out = (SimTime)key->max;
+    else if (key->type == KEY_INTEGER)
+        *(int32_t *)out = (int32_t)key->max;
+    else if (key->type == KEY_BOOLEAN)
+        *(bool *)out = !*(bool *)out;
+    else if (key->type == KEY_TEXT)
+        *(const char **)out = "";
+}
+
 static void fill_default(Reader *reader, const Key *key, const Node *owner, void *out) {
     if (key->type == KEY_OBJECT && (key->flags & (KEY_REQUIRED | KEY_EXCLUSIVE)) == 0) {
         read_object(reader, key->kind, node_create(reader->arena, NODE_OBJECT), out);
@@ -494,6 +507,7 @@ static void fill_default(Reader *reader, const Key *key, const Node *owner, void
     }
     Node *node = read_default(reader->arena, key);
     if (node != NULL) SIM_ASSERT(read_value(reader, key, node, out));
+    if (key->fact != NULL && !SIM_FACT(key->fact, true)) fill_otherwise(key, out);
 }
 
 static void refuse_key(Reader *reader, const KeyKind *kind, const Node *member) {

@@ -137,7 +137,9 @@ void connection_open(SimWorld *world, int32_t index) {
 }
 
 void connection_timeout(SimWorld *world, int32_t index) {
-    world->requests.items[index].step = (EventId){0, 0};
+    Request *request = &world->requests.items[index];
+    request->step = (EventId){0, 0};
+    if (!SIM_FACT("ELB-108", true)) request->addresses_left = 0;
     try_next(world, index);
 }
 
@@ -332,7 +334,7 @@ static SimTime idle_limit_of(const SimWorld *world, const Request *request,
     if (connection->node < 0) return limit;
     int32_t balancer = world->nodes.items[connection->node].balancer;
     SimTime of_node = world->config->balancers[balancer].idle_timeout_ns;
-    return of_node < limit ? of_node : limit;
+    return SIM_FACT("ELB-401", of_node < limit) ? of_node : limit;
 }
 
 // Whoever lost patience with one stream asks for nothing more on its connection; the other streams

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/fact.h"
 #include "route53/route53.h"
 #include "world/world.h"
 
@@ -128,7 +129,8 @@ static void add_population(SimWorld *world, int32_t index) {
     const ConfigClient *client = client_of(world->config, index);
     Population *population = &world->populations.items[index];
     char name[256];
-    const char *stream = client->stream != NULL ? client->stream : client->name;
+    const char *stream =
+        client->stream != NULL && SIM_FACT("MODEL-206", true) ? client->stream : client->name;
     snprintf(name, sizeof name, "arrivals/%s", stream);
     random_stream_seed(&population->arrivals, world->seed, name);
     snprintf(name, sizeof name, "requests/%s", stream);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/fact.h"
 #include "route53/route53.h"
 #include "world/world.h"
 
@@ -43,7 +44,7 @@ static void begin_attempt(SimWorld *world, int32_t index) {
     meter_count(&world->meter, population->scope, METRIC_ATTEMPTS, 1);
     request->patience =
         world_lane(world, population->patience_lane, EVENT_PATIENCE, (uint32_t)index, 0);
-    if (connection_reuse(world, index)) return;
+    if (SIM_FACT("R53-603", true) && connection_reuse(world, index)) return;
     resolver_ask(world, index);
 }
 
@@ -69,7 +70,7 @@ static void end_request(SimWorld *world, int32_t index) {
     url_release(world, &request->url1);
     url_release(world, &request->next_url1);
     population_of(world, request)->in_flight--;
-    world->totals.requests_in_flight--;
+    if (SIM_FACT("MODEL-209", true)) world->totals.requests_in_flight--;
     pool_give(&world->request_pool, (uint32_t)index);
 }
 
@@ -97,7 +98,8 @@ static void clear_attempt(SimWorld *world, int32_t index) {
 
 static SimTime backoff_of(const SimWorld *world, const Request *request) {
     const ConfigRetry *retry = &client_of(world, request)->retry;
-    double delay = ldexp((double)retry->backoff_ns, request->tries - 1);
+    int32_t doublings = SIM_FACT("MODEL-204", true) ? request->tries - 1 : 0;
+    double delay = ldexp((double)retry->backoff_ns, doublings);
     if (retry->backoff_max_ns > 0) delay = fmin(delay, (double)retry->backoff_max_ns);
     if (retry->jitter == CONFIG_JITTER_FULL) {
         RandomStream stream = random_mixed(request->bits, DRAW_BACKOFF, request->attempt_number);
@@ -109,7 +111,8 @@ static SimTime backoff_of(const SimWorld *world, const Request *request) {
 // Whether another attempt is made; the caller has cleared this one.
 static bool try_again(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
-    if (request->tries >= client_of(world, request)->retry.attempts) return false;
+    if (SIM_FACT("MODEL-201", request->tries >= client_of(world, request)->retry.attempts))
+        return false;
     SimTime delay = backoff_of(world, request);
     request->tries++;
     request->state = REQUEST_BACKOFF;
@@ -124,7 +127,8 @@ void request_retry(SimWorld *world, int32_t index) {
 }
 
 static bool is_retried(int32_t cause) {
-    return cause != SIM_CAUSE_NO_ADDRESS && cause != SIM_CAUSE_TOO_MANY_REDIRECTS;
+    return SIM_FACT("MODEL-203",
+                    cause != SIM_CAUSE_NO_ADDRESS && cause != SIM_CAUSE_TOO_MANY_REDIRECTS);
 }
 
 static void finish_failed(SimWorld *world, int32_t index, int32_t cause) {
@@ -174,7 +178,7 @@ static void finish_answered(SimWorld *world, int32_t index, int32_t status, int3
     world->totals.requests_answered++;
     meter_count(&world->meter, population->scope, METRIC_ANSWERED, 1);
     meter_observe(&world->meter, population->scope, METRIC_CLIENT_TIME, world->now - request->born);
-    if (status < 500) {
+    if (SIM_FACT("MODEL-207", status < 500)) {
         population->available++;
         world->totals.requests_available++;
         meter_count(&world->meter, population->scope, METRIC_GOODPUT, 1);
@@ -200,13 +204,15 @@ void request_response(SimWorld *world, int32_t index) {
         world_hop(world, index, SIM_HOP_ANSWERED, here, here, world->now, status);
     }
     if (request->next_url1 != 0) {
-        if (request->redirects < REDIRECTS_MAX)
+        if (SIM_FACT("MODEL-205", request->redirects < REDIRECTS_MAX))
             follow(world, index);
         else
             finish_failed(world, index, SIM_CAUSE_TOO_MANY_REDIRECTS);
         return;
     }
-    if ((status == 502 || status == 503 || status == 504) && try_again(world, index)) return;
+    bool is_worth_trying =
+        SIM_FACT("MODEL-201 MODEL-202", status == 502 || status == 503 || status == 504);
+    if (is_worth_trying && try_again(world, index)) return;
     finish_answered(world, index, status, cause);
 }
 
