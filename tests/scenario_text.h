@@ -108,7 +108,7 @@ typedef struct SeenIncident {
 
 typedef struct SeenAccess {
     SimTime time, created, target_processing;
-    uint32_t target_ip;
+    uint32_t target_ip, client_ip;
     int32_t elb_status, target_status, rule_priority;
     SimAccessProtocol protocol;
     char group[64], path[64];
@@ -150,6 +150,7 @@ static inline void see_access(void *context, const SimAccessEntry *entry) {
                          .created = entry->created,
                          .target_processing = entry->target_processing,
                          .target_ip = entry->target_ip,
+                         .client_ip = entry->client_ip,
                          .elb_status = entry->elb_status,
                          .target_status = entry->target_status,
                          .rule_priority = entry->rule_priority,

@@ -1,24 +1,6 @@
 // Application Load Balancers: rules, actions, the choice of a target, and the codes they make
 // themselves, each fact seen in the run of a small scenario.
-#include "scenario_text.h"
-
-#define ASK(path)     "{\"path\":\"" path "\",\"work\":{\"constant\":\"1ms\"}}"
-#define FIXED(status) "{\"fixed-response\":{\"status\":" #status "}}"
-#define RULE(priority, condition, action)                                                          \
-    "{\"priority\":" #priority ",\"if\":{" condition "},\"then\":" action "}"
-
-// The code that requests get from these rules in a short run; -1: several.
-static int32_t code_under(const char *requests, const char *rules, const char *action) {
-    Sketch sketch = {.requests = requests, .rules = rules, .action = action};
-    Run *run = run_begin(&sketch);
-    run_to(run, 3);
-    ck_assert_int_gt(run->accesses.count, 10);
-    int32_t code = run->accesses.items[0].elb_status;
-    for (int32_t i = 1; i < run->accesses.count; i++)
-        if (run->accesses.items[i].elb_status != code) code = -1;
-    run_end(run);
-    return code;
-}
+#include "rule_text.h"
 
 // --- rules
 // ----------------------------------------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ typedef struct SimAccessEntry {
     bool is_tls12;
     const char *method, *host, *path, *query; ///< 13 and 19
     int32_t port;
+    const char *user_agent;   ///< 14: NULL: "-"
     const char *target_group; ///< 17: "targetgroup/blue/0123456789abcdef"; NULL: "-"
     const char *certificate;  ///< 20: NULL: "-"
     int32_t rule_priority;    ///< 21: 0 the default rule; -1 error; -2 "-"

@@ -48,6 +48,12 @@ static void fill_parties(SimAccessEntry *entry, const SimWorld *world, const Att
     entry->target_port = (uint16_t)world->config->target_groups[target->group].port;
 }
 
+static const char *user_agent_of(const ConfigRequest *config) {
+    for (int32_t i = 0; i < config->header_count; i++)
+        if (strcasecmp(config->headers[i].name, "User-Agent") == 0) return config->headers[i].value;
+    return NULL;
+}
+
 // As the attempt asked, which is where a redirect led when the client came by one.
 static void fill_request(SimAccessEntry *entry, const SimWorld *world, const Attempt *attempt) {
     const RequestKind *kind = &world->kinds.items[attempt->kind_index];
@@ -59,6 +65,7 @@ static void fill_request(SimAccessEntry *entry, const SimWorld *world, const Att
     entry->is_tls12 = client->tls_round_trips == 2;
     entry->received_bytes = config->request_bytes;
     entry->method = config->method;
+    entry->user_agent = user_agent_of(config);
     entry->host = url != NULL ? url->host : config->host;
     entry->path = url != NULL ? url->path : config->path;
     entry->query = url != NULL ? url->query : config->query;

@@ -8,6 +8,7 @@
 #include "engine/fifo.h"
 #include "sim/base.h"
 #include "sim/view.h"
+#include "traffic/traffic.h"
 
 #define ELB_ZONES_MAX 8 ///< zones a region can have in this model
 
@@ -195,11 +196,17 @@ void node_receive(SimWorld *world, int32_t request);
 int32_t attempt_create(SimWorld *world);
 /// The zone of a node lost its power: what it held is gone, and nobody is told.
 void node_dies(SimWorld *world, int32_t node);
-/// The rule of a listener that takes (host, path).
-int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, const char *path);
+/// The rule of a listener that takes what is asked from this address.
+int32_t rule_match(const SimWorld *world, int32_t listener, const RequestTarget *target,
+                   uint32_t client_ip);
+/// How requests of a kind that ask for this find their rule: a route, never 0.
+int32_t route_make(SimWorld *world, int32_t listener, const RequestTarget *target);
+/// The rule that a route leads to from this address.
+int32_t route_follow(const SimWorld *world, int32_t listener, int32_t route, uint32_t client_ip);
+/// Rules or requests have changed: routes are found anew.
+void routes_forget(SimWorld *world);
 /// How many rules were looked at until this one took a request.
 int32_t rules_evaluated(const SimWorld *world, int32_t rule);
-bool rule_pattern_matches(const char *pattern, const char *text, bool ignores_case);
 int32_t listener_find(const SimWorld *world, int32_t balancer, bool is_https, int32_t port);
 /// Whether the rule forwards to one group only, so that forward_choose needs no draw.
 bool forward_is_only(const SimWorld *world, int32_t rule);

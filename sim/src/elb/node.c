@@ -45,24 +45,19 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     return index;
 }
 
-// Conditions look at the path alone, never at the query.
-static const char *path_seen(const RequestTarget *target) {
-    return SIM_FACT("ELB-118", true) ? target->path : target->query;
-}
-
-// A request kind meets the same rule of a listener every time, so the match is made once and
-// remembered.
-static int32_t match_rule(SimWorld *world, const Request *request, int32_t listener) {
+static int32_t match_rule(SimWorld *world, const Request *request, int32_t listener,
+                          uint32_t client_ip) {
+    RequestTarget target;
     if (request->url1 != 0) {
-        RequestTarget target = request_target(world, request);
-        return rule_match(world, listener, target.host, path_seen(&target));
+        target = request_target(world, request);
+        return rule_match(world, listener, &target, client_ip);
     }
     int32_t *route = &world->routes.items[request->kind * world->listeners.count + listener];
     if (*route == 0) {
-        RequestTarget target = request_target(world, request);
-        *route = rule_match(world, listener, target.host, path_seen(&target)) + 1;
+        target = request_target(world, request);
+        *route = route_make(world, listener, &target);
     }
-    return *route - 1;
+    return route_follow(world, listener, *route, client_ip);
 }
 
 static double draw_forward(const Attempt *attempt) {
@@ -117,7 +112,7 @@ static void receive_at_node(SimWorld *world, int32_t request_index) {
     }
     int32_t listener = connection->listener;
     int32_t index = attempt_of_request(world, request_index);
-    int32_t rule = match_rule(world, request, listener);
+    int32_t rule = match_rule(world, request, listener, world->attempts.items[index].client_ip);
     int32_t evaluated = rules_evaluated(world, rule);
     world->attempts.items[index].rule = rule;
     world->rules.items[rule].matched++;

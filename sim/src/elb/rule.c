@@ -1,65 +1,69 @@
 // Rules: by priority, the first that matches, the default rule last (elb.md 1.2). The most specific
 // path has no say.
+//
+// A kind of request meets the same rules of a listener every time but for the source address. So a
+// route is worked out once: the rule, or, where addresses matter, the rules that may take it.
 #include "elb/elb.h"
 
-#include <ctype.h>
-
 #include "base/fact.h"
+#include "elb/condition.h"
 #include "world/world.h"
-
-static int fold(char c, bool ignores_case) {
-    return ignores_case ? tolower((unsigned char)c) : (unsigned char)c;
-}
-
-// '*' takes zero or more characters and '?' exactly one; on a mismatch the last star takes one
-// more.
-bool rule_pattern_matches(const char *pattern, const char *text, bool ignores_case) {
-    const char *star = NULL, *star_text = NULL;
-    while (*text != '\0') {
-        if (*pattern == '*' && SIM_FACT("ELB-115 ELB-116", true)) {
-            star = pattern++;
-            star_text = text;
-        } else if ((*pattern == '?' && SIM_FACT("ELB-115", true)) ||
-                   (*pattern != '\0' &&
-                    fold(*pattern, ignores_case) == fold(*text, ignores_case))) {
-            pattern++;
-            text++;
-        } else if (star != NULL) {
-            pattern = star + 1;
-            text = ++star_text;
-        } else {
-            return false;
-        }
-    }
-    while (*pattern == '*')
-        pattern++;
-    return *pattern == '\0';
-}
-
-static bool matches_any(const char **patterns, int32_t count, const char *text, bool ignores_case) {
-    if (count == 0) return true;
-    for (int32_t i = 0; i < count; i++)
-        if (rule_pattern_matches(patterns[i], text, ignores_case)) return true;
-    return SIM_FACT("ELB-117", false);
-}
 
 static const ConfigListener *config_of(const SimWorld *world, int32_t listener) {
     const Listener *l = &world->listeners.items[listener];
     return &world->config->balancers[l->balancer].listeners[l->config];
 }
 
-int32_t rule_match(const SimWorld *world, int32_t listener, const char *host, const char *path) {
-    const ConfigListener *config = config_of(world, listener);
-    int32_t last = config->rule_count - 1;
-    int32_t i = 0;
-    // Host names ignore case, paths do not.
-    while (SIM_FACT("ELB-113", i < last) &&
-           !(matches_any(config->rules[i].host_patterns, config->rules[i].host_pattern_count, host,
-                         SIM_FACT("ELB-114", true)) &&
-             matches_any(config->rules[i].path_patterns, config->rules[i].path_pattern_count, path,
-                         SIM_FACT("ELB-114", false))))
+// The next rule from `i` on that takes the request if its source address is right; the default
+// rule takes all.
+static int32_t next_rule(const ConfigListener *config, int32_t i, const RequestTarget *target) {
+    while (SIM_FACT("ELB-113", i < config->rule_count - 1) &&
+           !conditions_hold(&config->rules[i], target))
         i++;
+    return i;
+}
+
+static bool is_open(const ConfigRule *rule, uint32_t client_ip) {
+    return !rule->has_source || source_holds(rule, client_ip);
+}
+
+int32_t rule_match(const SimWorld *world, int32_t listener, const RequestTarget *target,
+                   uint32_t client_ip) {
+    const ConfigListener *config = config_of(world, listener);
+    int32_t i = next_rule(config, 0, target);
+    while (!is_open(&config->rules[i], client_ip))
+        i = next_rule(config, i + 1, target);
     return world->listeners.items[listener].first_rule + i;
+}
+
+// Where a rule on the way asks for the source address, all that may take the request are noted, up
+// to the first that takes it from anywhere.
+int32_t route_make(SimWorld *world, int32_t listener, const RequestTarget *target) {
+    const ConfigListener *config = config_of(world, listener);
+    int32_t first = world->listeners.items[listener].first_rule;
+    int32_t i = next_rule(config, 0, target);
+    if (!config->rules[i].has_source) return first + i + 1;
+    int32_t route = -1 - world->route_rules.count;
+    for (; config->rules[i].has_source; i = next_rule(config, i + 1, target))
+        *array_push(&world->route_rules) = first + i;
+    *array_push(&world->route_rules) = first + i;
+    return route;
+}
+
+int32_t route_follow(const SimWorld *world, int32_t listener, int32_t route, uint32_t client_ip) {
+    if (route > 0) return route - 1;
+    const ConfigListener *config = config_of(world, listener);
+    int32_t first = world->listeners.items[listener].first_rule;
+    const int32_t *rule = &world->route_rules.items[-1 - route];
+    while (!is_open(&config->rules[*rule - first], client_ip))
+        rule++;
+    return *rule;
+}
+
+void routes_forget(SimWorld *world) {
+    if (world->routes.count > 0)
+        memset(world->routes.items, 0, (size_t)world->routes.count * sizeof *world->routes.items);
+    array_clear(&world->route_rules);
 }
 
 // The default rule is not counted.

@@ -134,6 +134,7 @@ void elb_reconfigure(SimWorld *world) {
     if (SIM_FACT("ELB-917", true)) barriers_refresh(world);
     set_lanes(world);
     refresh_stickiness(world);
+    routes_forget(world);
     for (int32_t i = 0; i < world->groups.count; i++) {
         Group *group = &world->groups.items[i];
         if (group->balancer < 0) continue;

@@ -213,7 +213,7 @@ static void put_balancer(Text *text, const SimAccessEntry *entry) {
     put(text, " ", 1);
 }
 
-// Fields 9 to 17. The clients name no user agent.
+// Fields 9 to 17.
 static void put_request(Text *text, const SimAccessEntry *entry) {
     put(text, " ", 1);
     put_status(text, entry->elb_status);
@@ -225,7 +225,9 @@ static void put_request(Text *text, const SimAccessEntry *entry) {
     put_integer(text, entry->sent_bytes);
     put(text, " ", 1);
     put_request_line(text, entry);
-    put_text(text, " \"-\" ");
+    put(text, " ", 1);
+    put_quoted(text, entry->user_agent);
+    put(text, " ", 1);
     put_text(text, tls_text(entry));
     put_group(text, entry);
     put_text(text, " \"Root=1-");

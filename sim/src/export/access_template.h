@@ -19,7 +19,7 @@ typedef enum AccessRun {
 } AccessRun;
 
 /// Runs are copied in whole blocks, so that much may be read and written beyond each.
-enum { ACCESS_BLOCK = 32, ACCESS_KEPT_BITS = 7, ACCESS_KEPT_TEXT = 1024, ACCESS_TEXT = 12 * 1024 };
+enum { ACCESS_BLOCK = 32, ACCESS_KEPT_BITS = 7, ACCESS_KEPT_TEXT = 1024, ACCESS_TEXT = 16 * 1024 };
 
 /// The runs of a line, one behind the other.
 typedef struct AccessRuns {

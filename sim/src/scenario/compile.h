@@ -40,6 +40,9 @@ void compile_mutants(Compiler *compiler);
 void compile_stickiness(Compiler *compiler, const RawTargetGroup *raw, ConfigTargetGroup *group);
 /// Warns of cookies that nobody sets or asks for, clients and target groups being compiled.
 void compile_cookies(Compiler *compiler);
+void compile_conditions(Compiler *compiler, const RawRule *raw, ConfigRule *rule);
+/// "10.0.0.0/8" as a block. False: there is no such block, which was said at `place`.
+bool compile_block(Compiler *compiler, const char *text, const Node *place, ConfigBlock *block);
 void compile_action(Compiler *compiler, const RawAction *raw, const RawListener *listener,
                     int32_t balancer, ConfigAction *action);
 

@@ -13,8 +13,6 @@
 #define RULES_A_BALANCER        100 // adjustable, default rules not counted
 #define CERTIFICATES_A_BALANCER 25  // adjustable, the default ones not counted
 #define GROUPS_A_BALANCER       100 // fixed
-#define VALUES_A_RULE           5   // fixed
-#define WILDCARDS_A_RULE        5   // fixed
 
 // Of an action with several target groups.
 static void check_sticky_forward(Compiler *compiler, const Node *place,
@@ -121,30 +119,6 @@ void compile_action(Compiler *compiler, const RawAction *raw, const RawListener 
         compile_forward(compiler, raw, balancer, action);
 }
 
-static int32_t count_wildcards(const RawTexts *texts) {
-    int32_t count = 0;
-    for (int32_t i = 0; i < texts->count; i++)
-        for (const char *p = texts->items[i]; *p != 0; p++)
-            count += *p == '*' || *p == '?';
-    return count;
-}
-
-static void check_conditions(Compiler *compiler, const RawRule *raw) {
-    const RawConditions *conditions = &raw->conditions;
-    if (conditions->hosts.count + conditions->paths.count > VALUES_A_RULE)
-        COMPILE_REFUSE(compiler, raw->node, "if", "Split the rule.",
-                       "more than %d values in one rule", VALUES_A_RULE);
-    if (count_wildcards(&conditions->hosts) + count_wildcards(&conditions->paths) >
-        WILDCARDS_A_RULE)
-        COMPILE_REFUSE(compiler, raw->node, "if", "Split the rule.",
-                       "more than %d wildcards in one rule", WILDCARDS_A_RULE);
-    const Node *hosts = node_member(conditions->node, "host-header");
-    for (int32_t i = 0; i < conditions->hosts.count; i++)
-        if (conditions->hosts.items[i][0] != 0 && strchr(conditions->hosts.items[i], '.') == NULL)
-            COMPILE_REFUSE(compiler, node_element(hosts, i), NULL,
-                           "AWS wants one, as in *.example.com.", "a host without a dot");
-}
-
 static int by_priority(const void *a, const void *b) {
     const ConfigRule *left = a, *right = b;
     bool is_later = SIM_FACT("ELB-112", left->priority > right->priority);
@@ -160,17 +134,13 @@ static void compile_rules(Compiler *compiler, const RawListener *raw, int32_t ba
         bool is_twice = false;
         for (int32_t k = 0; k < i && rule->priority > 0; k++)
             is_twice = is_twice || rules[k].priority == rule->priority;
-        if (is_twice)
+        if (SIM_FACT("ELB-148", is_twice))
             COMPILE_REFUSE(compiler, rule->node, "priority",
                            "Priorities are unique within a listener.",
                            "another rule has this priority");
-        check_conditions(compiler, rule);
         ConfigRule *out = &listener->rules[listener->rule_count++];
-        *out = (ConfigRule){.priority = rule->priority,
-                            .host_patterns = rule->conditions.hosts.items,
-                            .host_pattern_count = rule->conditions.hosts.count,
-                            .path_patterns = rule->conditions.paths.items,
-                            .path_pattern_count = rule->conditions.paths.count};
+        *out = (ConfigRule){.priority = rule->priority};
+        compile_conditions(compiler, rule, out);
         compile_action(compiler, &rule->action, raw, balancer, &out->action);
     }
     qsort(listener->rules, (size_t)listener->rule_count, sizeof *listener->rules, by_priority);
@@ -227,7 +197,8 @@ static void check_quotas(Compiler *compiler, const RawBalancer *raw, int32_t ind
         groups += compiler->config->target_groups[g].balancer == index;
     warn_quota(compiler, raw->node, "listeners", balancer->listener_count, LISTENERS_A_BALANCER,
                "listeners of a load balancer");
-    warn_quota(compiler, raw->node, "listeners", rules, RULES_A_BALANCER,
+    warn_quota(compiler, raw->node, "listeners", rules,
+               SIM_FACT("ELB-147", true) ? RULES_A_BALANCER : INT32_MAX,
                "rules of a load balancer");
     warn_quota(compiler, raw->node, "listeners", certificates, CERTIFICATES_A_BALANCER,
                "certificates of a load balancer");

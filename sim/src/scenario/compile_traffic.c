@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define ALIAS_TTL     (60 * SIM_SECOND)  // fixed by AWS
 #define PLAIN_TTL     (300 * SIM_SECOND) // AWS's suggestion to start with
@@ -129,6 +130,15 @@ static void compile_arrivals(Compiler *compiler, const RawArrivals *raw, ConfigA
     compile_changes(compiler, raw, arrivals);
 }
 
+static void compile_headers(Compiler *compiler, const RawRequest *raw, ConfigRequest *request) {
+    request->headers = raw->headers.items;
+    request->header_count = raw->headers.count;
+    for (int32_t i = 0; i < request->header_count; i++)
+        if (strcasecmp(request->headers[i].name, "Host") == 0)
+            COMPILE_REFUSE(compiler, raw->node, "headers", "Write \"host\" beside the path.",
+                           "the header Host says which host is asked for");
+}
+
 static void compile_requests(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
     const RawRequest *requests = raw->requests.items;
     client->request_count = raw->requests.count;
@@ -138,6 +148,7 @@ static void compile_requests(Compiler *compiler, const RawClient *raw, ConfigCli
         ConfigRequest *request = &client->requests[i];
         *request = requests[i].request;
         sum += request->share;
+        compile_headers(compiler, &requests[i], request);
         if (request->host == NULL)
             request->host = client->host;
         else
@@ -218,6 +229,24 @@ static void check_reach(Compiler *compiler, const RawClient *raw, const ConfigCl
     }
 }
 
+/// Addresses to give away in a block: network and broadcast address are not among them.
+static int64_t addresses_of(const ConfigBlock *block) {
+    int64_t all = (int64_t)(uint32_t)~block->mask + 1;
+    return all > 2 ? all - 2 : all;
+}
+
+static void compile_source(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
+    if (raw->source != NULL)
+        client->has_source = compile_block(compiler, raw->source,
+                                           compile_place(raw->node, "source"), &client->source);
+    int64_t room = client->has_source ? addresses_of(&client->source) : INT64_MAX;
+    if (client->addresses == 0)
+        client->addresses = room < client->users ? (int32_t)room : client->users;
+    if (client->addresses > room)
+        COMPILE_REFUSE(compiler, raw->node, "addresses", "Give them a larger block.",
+                       "the source block has %d addresses", (int)room);
+}
+
 /// A word where the balancer asked has no listener for these clients: they will be refused.
 static void check_port(Compiler *compiler, const RawClient *raw, const ConfigClient *client) {
     const Config *config = compiler->config;
@@ -245,7 +274,7 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
     client->retry = raw->retry.retry;
     client->retry.jitter = (ConfigJitter)raw->retry.jitter;
     if (client->port == 0) client->port = client->is_https ? 443 : 80;
-    if (client->addresses == 0) client->addresses = client->users;
+    compile_source(compiler, raw, client);
     if (client->name == NULL)
         client->name = "";
     else

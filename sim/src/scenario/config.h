@@ -7,6 +7,7 @@
 /// -1 means none. Durations are nanoseconds, rates are per second, shares and weights are relative.
 #pragma once
 
+#include "engine/regex.h"
 #include "sim/base.h"
 #include "sim/command.h"
 
@@ -47,6 +48,16 @@ typedef struct ConfigArrivals {
     int32_t change_count;
 } ConfigArrivals;
 
+/// A header that a request carries; of several with one name, in the order in which they are sent.
+typedef struct ConfigHeader {
+    const char *name, *value;
+} ConfigHeader;
+
+/// A block of IPv4 addresses; all those whose bits under `mask` are those of `address`.
+typedef struct ConfigBlock {
+    uint32_t address, mask;
+} ConfigBlock;
+
 /// One kind of request of a population.
 typedef struct ConfigRequest {
     double share;
@@ -54,6 +65,8 @@ typedef struct ConfigRequest {
     const char *method;
     const char *path;  ///< Begins with '/', without the query.
     const char *query; ///< Without '?'; empty: none.
+    ConfigHeader *headers;
+    int32_t header_count;
     ConfigDistribution work;
     int32_t request_bytes;
     int32_t response_bytes;
@@ -83,8 +96,10 @@ typedef struct ConfigClient {
     int32_t tls_round_trips; ///< 1 for TLS 1.3, 2 for TLS 1.2.
     int32_t users;
     int32_t resolvers;
-    int32_t addresses;  ///< Distinct client addresses its users share (a NAT has few); `users`
-                        ///< unless said.
+    int32_t addresses; ///< Distinct client addresses its users share (a NAT has few); `users`
+                       ///< unless said.
+    bool has_source;   ///< Its addresses lie in `source`; else the model gives them.
+    ConfigBlock source;
     const char *stream; ///< Populations naming the same stream receive the same arrivals.
     ConfigArrivals arrivals;
     ConfigRequest *requests;
@@ -137,12 +152,36 @@ typedef struct ConfigAction {
     const char *content_type, *body;
 } ConfigAction;
 
+typedef enum ConfigConditionKind {
+    CONFIG_CONDITION_HOST,
+    CONFIG_CONDITION_PATH,
+    CONFIG_CONDITION_HEADER,
+    CONFIG_CONDITION_METHOD,
+    CONFIG_CONDITION_QUERY,
+    CONFIG_CONDITION_SOURCE,
+} ConfigConditionKind;
+
+/// One value that a condition compares with.
+typedef struct ConfigValue {
+    const char *text;   ///< As written: a pattern with wildcards, a regular expression, a block.
+    const char *key;    ///< Of a query: of the pair; NULL: any.
+    const Regex *regex; ///< NULL: `text` has wildcards.
+    ConfigBlock block;  ///< Of a source address.
+} ConfigValue;
+
+/// Holds when one of its values matches.
+typedef struct ConfigCondition {
+    ConfigConditionKind kind;
+    const char *header; ///< Its name, of a header condition.
+    ConfigValue *values;
+    int32_t value_count;
+} ConfigCondition;
+
 typedef struct ConfigRule {
     int32_t priority; ///< 1 to 50000; 0: the default rule, always the last of its listener.
-    const char **host_patterns;
-    int32_t host_pattern_count; ///< 0: any host.
-    const char **path_patterns;
-    int32_t path_pattern_count; ///< 0: any path.
+    ConfigCondition *conditions; ///< All must hold; that of the source address comes last.
+    int32_t condition_count;
+    bool has_source; ///< The last one is of the source address.
     ConfigAction action;
     const char *condition_text; ///< "/api/*", "app.example.com /api/*", "default"
     const char *action_text;    ///< "forward", "fixed 404", "301 to HTTPS"

@@ -16,19 +16,35 @@ static void say(Words *words, const char *text) {
     if (words->length >= sizeof words->text) words->length = sizeof words->text - 1;
 }
 
-static void say_all(Words *words, const char **patterns, int32_t count) {
-    for (int32_t i = 0; i < count; i++) {
+static void say_value(Words *words, const ConfigCondition *condition, const ConfigValue *value) {
+    bool is_query = condition->kind == CONFIG_CONDITION_QUERY;
+    if (value->regex != NULL) say(words, "~");
+    if (is_query && value->key != NULL) say(words, value->key);
+    if (is_query) say(words, "=");
+    say(words, value->text);
+}
+
+// "app.example.com", "/api/*", "X-Version: beta*", "POST", "?v=2", "10.0.0.0/8"; a regular
+// expression after a '~'.
+static void say_condition(Words *words, const ConfigCondition *condition) {
+    if (condition->kind == CONFIG_CONDITION_HEADER) {
+        say(words, condition->header);
+        say(words, ": ");
+    }
+    if (condition->kind == CONFIG_CONDITION_QUERY) say(words, "?");
+    for (int32_t i = 0; i < condition->value_count; i++) {
         if (i > 0) say(words, " | ");
-        say(words, patterns[i]);
+        say_value(words, condition, &condition->values[i]);
     }
 }
 
 static const char *describe_condition(Arena *arena, const ConfigRule *rule) {
     if (rule->priority == 0) return "default";
     Words words = {.length = 0};
-    say_all(&words, rule->host_patterns, rule->host_pattern_count);
-    if (rule->host_pattern_count > 0 && rule->path_pattern_count > 0) say(&words, " ");
-    say_all(&words, rule->path_patterns, rule->path_pattern_count);
+    for (int32_t i = 0; i < rule->condition_count; i++) {
+        if (i > 0) say(&words, " ");
+        say_condition(&words, &rule->conditions[i]);
+    }
     return arena_text(arena, words.text);
 }
 

@@ -5,6 +5,7 @@
 #include "scenario/command.h"
 #include "scenario/quantity.h"
 #include "scenario/raw.h"
+#include "scenario/read.h"
 
 #include <string.h>
 
@@ -18,6 +19,9 @@
 #define HOST_SHAPE     "a host name such as app.example.com"
 #define COOKIE_PATTERN "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
 #define COOKIE_SHAPE   "a cookie's name: letters, digits and the like, without spaces"
+#define METHOD_SHAPE   "an HTTP method"
+#define BLOCK_PATTERN  "^[0-9]+(\\.[0-9]+){3}/[0-9]+$"
+#define BLOCK_SHAPE    "a block of IPv4 addresses such as 10.0.0.0/8"
 #define PLACE_PATTERN  "^[^/]+/[^/]+$"
 #define DAY            ((double)SIM_HOUR * 24)
 #define SECONDS(n)     ((double)(n)*1e9)
@@ -88,7 +92,7 @@ static const Key request_keys[] = {
     {"host", KEY_TEXT, 0, AT(RawRequest, request.host), 1, 253, .pattern = HOST_PATTERN,
      .shape = HOST_SHAPE, .doc = "The host asked for; the population's unless said."},
     {"method", KEY_TEXT, 0, AT(RawRequest, request.method), 1, 40, "\"GET\"",
-     .pattern = "^[A-Z_-]+$", .shape = "an HTTP method in capitals", .doc = "The HTTP method."},
+     .pattern = "^[A-Za-z_-]+$", .shape = METHOD_SHAPE, .doc = "The HTTP method."},
     {"path", KEY_TEXT, 0, AT(RawRequest, request.path), 1, 2000, "\"/\"", .pattern = "^/[!-~]*$",
      .shape = "a path that begins with '/', without spaces", .doc = "The path, without the query."},
     {"query", KEY_TEXT, 0, AT(RawRequest, request.query), 0, 2000, "\"\"", .pattern = "^[!-~]*$",
@@ -99,7 +103,8 @@ static const Key request_keys[] = {
      .doc = "Size of the request."},
     {"response_bytes", KEY_INTEGER, KEY_LIVE, AT(RawRequest, request.response_bytes), 0, 1e9,
      "2000", .doc = "Size of the answer."},
-    {"headers", KEY_NOT_YET, .doc = "Request headers."},
+    {"headers", KEY_HEADERS, KEY_LIVE, AT(RawRequest, headers), 0, 50,
+     .doc = "Headers it carries, by name; a list of values sends the header so many times."},
     {"sets_cookie", KEY_TEXT, 0, AT(RawRequest, request.sets_cookie), 1, 256,
      .pattern = COOKIE_PATTERN, .shape = COOKIE_SHAPE,
      .doc = "The cookie that the target sets in its answer, as a login does; for app_cookie "
@@ -146,6 +151,9 @@ static const Key client_keys[] = {
      .doc = "DNS resolvers that they share, each with its own cache."},
     {"addresses", KEY_INTEGER, 0, AT(RawClient, client.addresses), 1, 1e7,
      .doc = "Distinct addresses its users share, as behind a NAT; one each unless said."},
+    {"source", KEY_TEXT, 0, AT(RawClient, source), 9, 18, .pattern = BLOCK_PATTERN,
+     .shape = BLOCK_SHAPE,
+     .doc = "The block their addresses lie in; public ones of the model's unless said."},
     {"stream", KEY_TEXT, 0, AT(RawClient, client.stream), 1, 63, .pattern = NAME_PATTERN,
      .shape = NAME_SHAPE,
      .doc =
@@ -275,17 +283,64 @@ static const KeyKind action = {
     "action", "What a rule does: exactly one of forward, redirect, fixed-response.",
     sizeof(RawAction), action_keys, 0};
 
+#define VISIBLE_SHAPE "1 to 128 visible characters"
+#define REGEX_SHAPE   "a regular expression of 1 to 128 characters"
+static const Key header_condition_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawHeaderCondition, name), 1, 40,
+     .pattern = READ_HEADER_PATTERN, .shape = "the name of a header, without wildcards",
+     .doc = "The header's name; case does not matter."},
+    {"values", KEY_TEXTS, KEY_EXCLUSIVE, AT(RawHeaderCondition, values), 1, 3,
+     .pattern = "^[ -~]+$", .characters = 128, .shape = VISIBLE_SHAPE,
+     .doc = "Any of these; case does not matter; * any characters, ? one."},
+    {"regex_values", KEY_TEXTS, KEY_EXCLUSIVE, AT(RawHeaderCondition, regexes), 1, 3,
+     .characters = 128, .shape = REGEX_SHAPE,
+     .doc = "Any of these regular expressions; case does not matter."},
+    END,
+};
+static const KeyKind header_condition = {"header_condition", "What a header must say.",
+                                         sizeof(RawHeaderCondition), header_condition_keys, 0};
+
+static const Key query_value_keys[] = {
+    {"key", KEY_TEXT, 0, AT(RawQueryValue, key), 1, 128, .pattern = "^[!-~]+$",
+     .shape = VISIBLE_SHAPE, .doc = "The pair's key; any unless said."},
+    {"value", KEY_TEXT, KEY_REQUIRED, AT(RawQueryValue, value), 1, 128, .pattern = "^[!-~]+$",
+     .shape = VISIBLE_SHAPE,
+     .doc = "The pair's value; case does not matter; * any characters, ? one, \\* and \\? "
+            "themselves."},
+    END,
+};
+static const KeyKind query_value = {"query_value", "A pair of a query string.",
+                                    sizeof(RawQueryValue), query_value_keys, 0};
+
+static const Key query_condition_keys[] = {
+    {"values", KEY_OBJECTS, KEY_REQUIRED, AT(RawQueryCondition, values), 1, 3, .kind = &query_value,
+     .doc = "Any of these pairs."},
+    END,
+};
+static const KeyKind query_condition = {"query_condition", "What a query string must hold.",
+                                        sizeof(RawQueryCondition), query_condition_keys, 0};
+
 static const Key condition_keys[] = {
     {"host-header", KEY_TEXTS, 0, AT(RawConditions, hosts), 1, 3, .pattern = "^[A-Za-z0-9.*?_-]+$",
      .characters = 128, .shape = "1 to 128 letters, digits, '.', '-', '_', '*' or '?'",
      .doc = "Any of these hosts; case does not matter; * any characters, ? one."},
+    {"host-header-regex", KEY_TEXTS, 0, AT(RawConditions, host_regexes), 1, 3, .characters = 128,
+     .shape = REGEX_SHAPE, .doc = "The same by regular expressions."},
     {"path-pattern", KEY_TEXTS, 0, AT(RawConditions, paths), 1, 3, .pattern = "^[!-~]+$",
      .characters = 128, .shape = "1 to 128 characters without spaces",
      .doc = "Any of these paths; case matters; * any characters, ? one."},
-    {"http-header", KEY_NOT_YET, .doc = "Header."},
-    {"http-request-method", KEY_NOT_YET, .doc = "Method."},
-    {"query-string", KEY_NOT_YET, .doc = "Query."},
-    {"source-ip", KEY_NOT_YET, .doc = "Source address."},
+    {"path-pattern-regex", KEY_TEXTS, 0, AT(RawConditions, path_regexes), 1, 3, .characters = 128,
+     .shape = REGEX_SHAPE, .doc = "The same by regular expressions."},
+    {"http-header", KEY_OBJECTS, 0, AT(RawConditions, headers), 1, 5, .kind = &header_condition,
+     .doc = "Headers, all of which must match."},
+    {"http-request-method", KEY_TEXTS, 0, AT(RawConditions, methods), 1, 3, .pattern = "^[A-Z_-]+$",
+     .characters = 40, .shape = "an HTTP method in capitals",
+     .doc = "Any of these methods, as they are written."},
+    {"query-string", KEY_OBJECTS, 0, AT(RawConditions, queries), 1, 5, .kind = &query_condition,
+     .doc = "Pairs of the query string, all of which must be there."},
+    {"source-ip", KEY_TEXTS, 0, AT(RawConditions, sources), 1, 3, .pattern = BLOCK_PATTERN,
+     .characters = 18, .shape = BLOCK_SHAPE,
+     .doc = "Any of these blocks; it is the address that connects, whatever X-Forwarded-For says."},
     END,
 };
 static const KeyKind conditions = {"conditions", "All of these must hold.", sizeof(RawConditions),

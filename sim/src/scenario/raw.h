@@ -38,6 +38,7 @@ typedef struct RawRetry {
 typedef struct RawRequest {
     const Node *node;
     ConfigRequest request;
+    RawList headers; ///< of ConfigHeader
 } RawRequest;
 
 typedef struct RawClient {
@@ -46,6 +47,7 @@ typedef struct RawClient {
     const char *inside; ///< NULL: on the internet
     int32_t protocol;   ///< 0 HTTP, 1 HTTPS
     int32_t tls;        ///< 0: 1.2, 1: 1.3
+    const char *source;
     RawArrivals arrivals;
     RawRetry retry;
     RawList requests;
@@ -90,9 +92,26 @@ typedef struct RawAction {
     RawFixedResponse fixed_response;
 } RawAction;
 
+typedef struct RawHeaderCondition {
+    const Node *node;
+    const char *name;
+    RawTexts values, regexes;
+} RawHeaderCondition;
+
+typedef struct RawQueryValue {
+    const Node *node;
+    const char *key, *value; ///< key NULL: any
+} RawQueryValue;
+
+typedef struct RawQueryCondition {
+    const Node *node;
+    RawList values;
+} RawQueryCondition;
+
 typedef struct RawConditions {
     const Node *node;
-    RawTexts hosts, paths;
+    RawTexts hosts, host_regexes, paths, path_regexes, methods, sources;
+    RawList headers, queries;
 } RawConditions;
 
 typedef struct RawRule {

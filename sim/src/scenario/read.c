@@ -94,6 +94,8 @@ const char *read_expectation(const Key *key) {
                "\"4ms\"}}, or lognormal, gamma, pareto, weibull";
     case KEY_TEXTS:
         return "a list of texts";
+    case KEY_HEADERS:
+        return "an object like {\"X-Version\": \"beta\"}";
     case KEY_DIMENSIONS:
         return "an object like {\"LoadBalancer\": \"web\"}";
     case KEY_OBJECT:
@@ -381,6 +383,34 @@ static bool read_dimensions(Reader *reader, const Key *key, const Node *node, co
     return true;
 }
 
+static bool read_header(Reader *reader, const Node *name, const Node *value, RawList *out) {
+    if (value->kind != NODE_STRING || !matches(reader, READ_HEADER_VALUE_PATTERN, value->text))
+        return wrong(reader, value, "",
+                     "the value of a header is a text of at most 2000 visible characters");
+    ((ConfigHeader *)out->items)[out->count++] = (ConfigHeader){name->key, value->text};
+    return true;
+}
+
+static bool read_headers(Reader *reader, const Key *key, const Node *node, RawList *out) {
+    if (node->kind != NODE_OBJECT) return wrong_type(reader, key, node);
+    if (!check_count(reader, key, node)) return false;
+    int64_t count = 0;
+    for (const Node *member = node->first; member != NULL; member = member->next)
+        count += member->kind == NODE_LIST ? member->count : 1;
+    RawList headers = {arena_array(reader->arena, count, sizeof(ConfigHeader)), 0};
+    for (const Node *member = node->first; member != NULL; member = member->next) {
+        if (!matches(reader, READ_HEADER_PATTERN, member->key))
+            return wrong(reader, member, "", "the name of a header consists of letters and digits");
+        if (member->kind != NODE_LIST && !read_header(reader, member, member, &headers))
+            return false;
+        for (const Node *value = member->kind == NODE_LIST ? member->first : NULL; value != NULL;
+             value = value->next)
+            if (!read_header(reader, member, value, &headers)) return false;
+    }
+    *out = headers;
+    return true;
+}
+
 static bool read_objects(Reader *reader, const Key *key, const Node *node, RawList *out) {
     if (node->kind != NODE_LIST) return wrong_type(reader, key, node);
     if (!check_count(reader, key, node)) return false;
@@ -456,6 +486,8 @@ static bool read_value(Reader *reader, const Key *key, const Node *node, void *o
         return read_distribution(reader, key, node, out);
     case KEY_TEXTS:
         return read_texts(reader, key, node, out);
+    case KEY_HEADERS:
+        return read_headers(reader, key, node, out);
     case KEY_DIMENSIONS:
         return read_dimensions(reader, key, node, out);
     case KEY_OBJECT:

@@ -34,5 +34,7 @@ typedef struct ReadDistribution {
     double min, max;   ///< of the shape
 } ReadDistribution;
 extern const ReadDistribution read_distributions[6];
+#define READ_HEADER_PATTERN          "^[A-Za-z0-9!#$&'^_`|~.-]+$"
+#define READ_HEADER_VALUE_PATTERN    "^[ -~]{0,2000}$"
 #define READ_DIMENSION_PATTERN       "^[A-Za-z]{1,64}$"
 #define READ_DIMENSION_VALUE_PATTERN "^[^;=]{1,256}$"

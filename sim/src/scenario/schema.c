@@ -158,6 +158,9 @@ static void put_type(Printer *printer, const Key *key) {
     case KEY_DISTRIBUTION:
         put(printer, "\"$ref\": \"#/$defs/distribution\"");
         break;
+    case KEY_HEADERS:
+        put(printer, "\"$ref\": \"#/$defs/headers\"");
+        break;
     case KEY_DIMENSIONS:
         put(printer, "\"$ref\": \"#/$defs/dimensions\"");
         break;
@@ -283,6 +286,24 @@ static void put_dimensions(Printer *printer) {
     put(printer, "}}");
 }
 
+static void put_header_value(Printer *printer) {
+    put(printer, "{\"type\": \"string\"");
+    put_pattern(printer, READ_HEADER_VALUE_PATTERN);
+    put(printer, "}");
+}
+
+static void put_headers(Printer *printer) {
+    put_line(printer);
+    put(printer, "\"headers\": {\"type\": \"object\", \"maxProperties\": 50, "
+                 "\"propertyNames\": {\"pattern\": ");
+    put_string(printer, READ_HEADER_PATTERN);
+    put(printer, "}, \"additionalProperties\": {\"anyOf\": [");
+    put_header_value(printer);
+    put(printer, ", {\"type\": \"array\", \"items\": ");
+    put_header_value(printer);
+    put(printer, "}]}},");
+}
+
 char *sim_scenario_schema(void) {
     Printer printer = {.depth = 1};
     put(&printer, "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  "
@@ -291,6 +312,7 @@ char *sim_scenario_schema(void) {
     put(&printer, ",\n  \"$defs\": {");
     printer.depth = 2;
     put_distributions(&printer);
+    put_headers(&printer);
     put_dimensions(&printer);
     // Kinds found while one is printed follow it.
     for (int32_t i = 0; i < printer.kind_count; i++) {

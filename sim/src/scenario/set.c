@@ -151,6 +151,7 @@ static bool is_textual(const Walk *walk) {
     case KEY_RATE:
     case KEY_START:
     case KEY_TEXTS:
+    case KEY_HEADERS:
         return true;
     default:
         return false;

@@ -228,6 +228,8 @@ uint32_t user_address(const SimWorld *world, int32_t user) {
     uint32_t number = (uint32_t)(user - world->populations.items[index].first_user);
     uint32_t addresses =
         client->addresses > 0 ? (uint32_t)client->addresses : (uint32_t)client->users;
+    if (client->has_source)
+        return client->source.address + (~client->source.mask > 1) + number % addresses;
     // Out of the internet a /13 a population from 24.0.0.0 up: room for half a million users each,
     // never private. Inside a region the same from 100.64.0.0 up: such addresses are private too.
     uint32_t base =

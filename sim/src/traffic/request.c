@@ -26,11 +26,11 @@ RequestTarget request_target(const SimWorld *world, const Request *request) {
     const ConfigClient *client = &world->config->clients[kind->population];
     const ConfigRequest *config = &client->requests[kind->config];
     if (request->url1 == 0)
-        return (RequestTarget){config->host, config->path, config->query,
-                               kind->name,   client->port, client->is_https};
+        return (RequestTarget){config->host, config->path,     config->query, kind->name,
+                               client->port, client->is_https, config};
     const Url *url = &world->urls.items[request->url1 - 1];
-    return (RequestTarget){url->host, url->path, url->query,
-                           url->name, url->port, url->is_https != 0};
+    return (RequestTarget){url->host, url->path,          url->query, url->name,
+                           url->port, url->is_https != 0, config};
 }
 
 static void begin_attempt(SimWorld *world, int32_t index) {

@@ -145,6 +145,7 @@ typedef struct RequestTarget {
     const char *host, *path, *query;
     int32_t name, port;
     bool is_https;
+    const ConfigRequest *config; ///< its method and headers, which no redirect changes
 } RequestTarget;
 
 void traffic_start(SimWorld *world);

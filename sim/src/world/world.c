@@ -59,6 +59,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(rules, true),
     WORLD_ARRAY(forwards, true),
     WORLD_ARRAY(routes, false),
+    WORLD_ARRAY(route_rules, false),
     WORLD_ARRAY(groups, true),
     WORLD_ARRAY(node_groups, true),
     WORLD_ARRAY(members, true),

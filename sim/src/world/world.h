@@ -100,7 +100,10 @@ struct SimWorld {
     ARRAY_OF(Listener) listeners;
     ARRAY_OF(Rule) rules;
     ARRAY_OF(Forward) forwards;
-    ARRAY_OF(int32_t) routes; ///< kind * listeners + listener: the rule + 1; 0: not yet known
+    ARRAY_OF(int32_t)
+    routes; ///< kind * listeners + listener: the rule + 1; 0: not yet known; -1 - n: `route_rules`
+            ///< from n on, which rule takes it depends on the source address
+    ARRAY_OF(int32_t) route_rules;
     ARRAY_OF(Group) groups;
     ARRAY_OF(NodeGroup) node_groups;
     ARRAY_OF(int32_t) members;
