@@ -131,6 +131,22 @@ START_TEST(a_user_whose_target_is_gone_gets_another_and_stays_there) {
 }
 END_TEST
 
+// The new target refuses too, so that no answer writes the cookie anew for a while.
+START_TEST(a_lost_session_is_counted_once) {
+    Run *run = begin_with_one_user((const char *[2]){"10/s", LB_COOKIE("")});
+    char name[32];
+    int first = target_during(run, 5);
+    name_of(3 - first, name);
+    run_do(run, SIM_COMMAND_CRASH, name);
+    name_of(first, name);
+    run_do(run, SIM_COMMAND_DEREGISTER, name);
+    run_to(run, 15);
+    ck_assert_double_eq(run_sum(run, "SessionsLost", "Client=c"), 1);
+    ck_assert_double_gt(run_sum(run, "NonStickyRequestCount", "LoadBalancer=web"), 50);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(while_a_node_fails_open_users_stay_where_they_are) {
     Run *run = begin_with_one_user((const char *[2]){"10/s", LB_COOKIE("")});
     char name[32];
@@ -351,6 +367,7 @@ int main(void) {
     tcase_add_test(tests, every_answer_begins_the_duration_anew);
     tcase_add_test(tests, unless_said_a_user_is_held_for_a_day);
     tcase_add_test(tests, a_user_whose_target_is_gone_gets_another_and_stays_there);
+    tcase_add_test(tests, a_lost_session_is_counted_once);
     tcase_add_test(tests, while_a_node_fails_open_users_stay_where_they_are);
     tcase_add_test(tests, a_new_target_gets_only_users_who_are_new);
     tcase_add_test(tests, a_client_that_keeps_no_cookies_is_not_held);

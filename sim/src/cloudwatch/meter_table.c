@@ -52,6 +52,10 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_REDIRECT] = ALB_ELB("HTTP_Redirect_Count"),
     [METRIC_HEALTHY_HOSTS] = ALB_HOSTS("HealthyHostCount"),
     [METRIC_UNHEALTHY_HOSTS] = ALB_HOSTS("UnHealthyHostCount"),
+    [METRIC_ANOMALOUS_HOSTS] = { ALB, "AnomalousHostCount", "Count", "Minimum,Maximum", SIM_SERIES_GAUGE,
+                                 SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_GROUP },
+    [METRIC_MITIGATED_HOSTS] = { ALB, "MitigatedHostCount", "Count", HOSTS, SIM_SERIES_GAUGE,
+                                 SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_GROUP },
     // AWS states no rule for this one; as for its neighbours that count trouble, zero is not reported.
     [METRIC_UNHEALTHY_ROUTING] = ALB_COUNTER("UnhealthyRoutingRequestCount", SIM_REPORTED_NONZERO, METER_GROUP_NODE),
     // Nor for these: as for the counts of hosts, while targets are registered.
@@ -113,6 +117,8 @@ static const MetricRow rows[METRIC_COUNT] = {
 #define HOST_METRICS(X, kind)                                                                      \
     X(kind, HEALTHY_HOSTS)                                                                         \
     X(kind, UNHEALTHY_HOSTS)                                                                       \
+    X(kind, ANOMALOUS_HOSTS)                                                                       \
+    X(kind, MITIGATED_HOSTS)                                                                       \
     X(kind, UNHEALTHY_ROUTING)                                                                     \
     X(kind, HEALTHY_STATE_DNS)                                                                     \
     X(kind, UNHEALTHY_STATE_DNS)                                                                   \

@@ -65,8 +65,8 @@ typedef struct Group {
     int32_t member_count; ///< instances ever registered
     int32_t registered;   ///< neither unused nor draining
     int32_t algorithm;
-    int32_t slow_tick; ///< ramping targets exist: a tick is pending
-    int32_t padding;
+    int32_t slow_tick;    ///< ramping targets exist: a tick is pending
+    int32_t anomaly_tick; ///< targets failed lately: a tick is pending
     int64_t requests, target_5xx;
 } Group;
 
@@ -104,6 +104,16 @@ typedef struct Target {
 } Target;
 
 enum { TARGET_DEAF = 1, TARGET_DEAF_CHECK = 2 };
+
+/// How a target fails, beside it; see anomaly.c.
+typedef struct Anomaly {
+    double requests, failures; ///< of the periods that count
+    int64_t requests_seen;     ///< Target.requests as the open period began
+    int32_t failures_open;     ///< in the open period
+    int32_t steps;             ///< its weight is 2 to the power of -steps
+    int32_t is_anomalous;
+    int32_t padding;
+} Anomaly;
 
 typedef enum TargetLifecycle {
     TARGET_REGISTERED,
@@ -256,6 +266,20 @@ void sticky_answered(SimWorld *world, int32_t attempt, int32_t node_group);
 /// Takes up what the scenario says now: of a group in use, and of a balancer's metrics.
 void group_stickiness_refresh(SimWorld *world, int32_t group);
 void balancer_stickiness_refresh(SimWorld *world, int32_t balancer);
+
+// anomaly.c
+/// A 5XX answer of the target, or no connection to it.
+void target_failed(SimWorld *world, int32_t target);
+void group_anomaly_tick(SimWorld *world, int32_t group);
+/// Takes up whether the group mitigates; who may be chosen is to be refreshed afterwards.
+void group_mitigation_refresh(SimWorld *world, int32_t group);
+/// A target's share of traffic beside its peers': 1 unless it ramps up or is held down.
+double target_weight(const SimWorld *world, int32_t target);
+typedef struct AnomalyCounts {
+    int32_t anomalous, mitigated;
+    int32_t anomalous_by_zone[ELB_ZONES_MAX], mitigated_by_zone[ELB_ZONES_MAX];
+} AnomalyCounts;
+void group_count_anomalies(const SimWorld *world, int32_t group, AnomalyCounts *counts);
 
 // registration.c
 /// Registers an instance; returns the target. At the start of a steady run it is healthy at once.

@@ -14,14 +14,19 @@ const char *target_state_word(const SimWorld *world, int32_t target) {
     return sim_target_state_name(target_state(world, target, NULL, NULL, NULL, NULL));
 }
 
-void world_tell_target(SimWorld *world, int32_t index, const char *from, const char *to,
-                       const char *cause) {
+void world_tell_target_as(SimWorld *world, const char *type, int32_t index, const char *from,
+                          const char *to, const char *cause) {
     const Target *target = &world->targets.items[index];
     const ConfigTargetGroup *group = &world->config->target_groups[target->group];
     char subject[256];
     snprintf(subject, sizeof subject, "%s/%s/%s", world->config->regions[group->region].name,
              group->name, world->config->instances[target->instance].name);
-    world_tell(world, SIM_MARK_HEALTH, "TargetHealth", subject, from, to, cause);
+    world_tell(world, SIM_MARK_HEALTH, type, subject, from, to, cause);
+}
+
+void world_tell_target(SimWorld *world, int32_t index, const char *from, const char *to,
+                       const char *cause) {
+    world_tell_target_as(world, "TargetHealth", index, from, to, cause);
 }
 
 const char *probe_reason_name(int32_t reason) {

@@ -10,6 +10,9 @@ const char *target_state_word(const SimWorld *world, int32_t target);
 /// Tells the sink that a target changed state.
 void world_tell_target(SimWorld *world, int32_t target, const char *from, const char *to,
                        const char *cause);
+/// The same of another property of it than its health, named by `type`.
+void world_tell_target_as(SimWorld *world, const char *type, int32_t target, const char *from,
+                          const char *to, const char *cause);
 const char *probe_reason_name(int32_t reason);
 /// Tells the sink what happened to something at a node, whose name is "web/ap-south-1a".
 void world_tell_node(SimWorld *world, int32_t node, const char *type, const char *from,

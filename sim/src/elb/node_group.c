@@ -55,7 +55,7 @@ void node_group_member_refresh(SimWorld *world, int32_t index, int32_t target_in
             state == SIM_TARGET_HEALTHY || (view->is_failing_open && is_in_fail_open_set(state));
     }
     chooser_member_set(&world->choosers, view->chooser, target->member, is_routable,
-                       target_slow_share(world, target_index));
+                       target_weight(world, target_index));
 }
 
 static void refresh_members(SimWorld *world, int32_t index) {

@@ -137,7 +137,9 @@ static void count_target(SimWorld *world, const Attempt *attempt, int32_t status
     meter_count(&world->meter, scope, by_class[status / 100 - 2], 1);
     SimTime since = SIM_FACT("MODEL-304", true) ? attempt->sent : world->now;
     meter_observe(&world->meter, scope, METRIC_TARGET_RESPONSE_TIME, world->now - since);
-    if (status >= 500) group->target_5xx++;
+    if (status < 500) return;
+    group->target_5xx++;
+    target_failed(world, attempt->target);
 }
 
 static void respond_direct(SimWorld *world, int32_t index) {
@@ -184,6 +186,7 @@ static void count_connection_error(SimWorld *world, const Attempt *attempt) {
                    world->nodes.items[attempt->node].number;
     meter_count(&world->meter, world->node_groups.items[view].scope,
                 METRIC_TARGET_CONNECTION_ERRORS, 1);
+    if (SIM_FACT("ELB-269", true)) target_failed(world, attempt->target);
 }
 
 static void reset_direct(SimWorld *world, int32_t index) {

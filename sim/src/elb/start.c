@@ -141,6 +141,7 @@ void elb_reconfigure(SimWorld *world) {
         int32_t algorithm = algorithm_find(world->config->target_groups[i].algorithm);
         bool is_changed = algorithm != group->algorithm;
         group->algorithm = algorithm;
+        group_mitigation_refresh(world, i);
         for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++) {
             if (is_changed)
                 chooser_set_algorithm(&world->choosers,

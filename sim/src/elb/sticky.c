@@ -43,7 +43,7 @@ int32_t sticky_target(SimWorld *world, int32_t index, int32_t view_index) {
 
 // A session on a target that may no longer be chosen is lost, once.
 static void count_lost_session(SimWorld *world, const Attempt *attempt, Cookie *cookie) {
-    if (cookie->is_lost) return;
+    if (SIM_FACT("ELB-258", cookie->is_lost)) return;
     cookie->is_lost = 1;
     int32_t population = world->kinds.items[attempt->kind_index].population;
     meter_count(&world->meter, world->populations.items[population].scope, METRIC_SESSIONS_LOST, 1);

@@ -14,8 +14,6 @@ static const SimFact rows[] = {
     FACT("ELB-205", "Least outstanding requests chooses the target with the fewest requests in progress.", ATTRS, DOCUMENTED, "least_outstanding_chooses_only_minima"),
     FACT("ELB-206", "Ties of least outstanding requests are broken at random.", "", MODEL, "least_outstanding_breaks_ties_uniformly"),
     FACT("ELB-207", "Weighted random is even and not by turns while all weights are alike.", ATTRS, DOCUMENTED, "weighted_random_does_not_go_by_turns"),
-    // Automatic target weights
-    LEFT_OUT("ELB-208", "Automatic target weights send less to targets that fail more than their peers.", ATTRS, "not built yet"),
     // Slow start
     FACT("ELB-209", "With slow start a target that becomes healthy gets a share that grows linearly.", ATTRS, DOCUMENTED, "a_new_target_ramps_linearly_to_its_full_share"),
     FACT("ELB-210", "A target ramps only beside a healthy one that does not ramp itself.", ATTRS, DOCUMENTED, "without_a_full_peer_a_target_does_not_ramp"),
@@ -57,6 +55,19 @@ static const SimFact rows[] = {
     FACT("ELB-255", "While a node fails open, users stay with their targets, unhealthy as these are.", "", MODEL, "while_a_node_fails_open_users_stay_where_they_are"),
     FACT("ELB-256", "An answer that is an error begins no session of the application.", "", MODEL, "an_answer_that_is_an_error_begins_no_session"),
     LEFT_OUT("ELB-257", "AWSALBCORS goes along with AWSALB and wins when both come back.", ATTRS, "the users of the model come from one site, so both would always say the same"),
+    FACT("ELB-258", "SessionsLost counts a user whose target could no longer be chosen and who got another, once.", "", MODEL, "a_lost_session_is_counted_once"),
+    // Automatic target weights
+    FACT("ELB-259", "A target that fails more than its peers is found to be anomalous, whether that was asked for or not.", ATTRS, DOCUMENTED, "a_target_that_fails_more_than_its_peers_is_anomalous"),
+    FACT("ELB-260", "Anomalies are looked for among three healthy targets or more.", ATTRS, DOCUMENTED, "two_targets_are_too_few_to_compare"),
+    FACT("ELB-261", "An anomalous target keeps its health.", ATTRS, DOCUMENTED, "an_anomalous_target_stays_healthy"),
+    FACT("ELB-262", "Mitigation can be had with weighted random only.", ATTRS, DOCUMENTED, "mitigation_is_refused_but_with_weighted_random"),
+    FACT("ELB-263", "Mitigation moves the weights every 5 s.", ATTRS, DOCUMENTED, "the_weight_of_an_anomalous_target_falls_every_five_seconds"),
+    FACT("ELB-264", "A target that is normal again gets more by and by, up to parity.", ATTRS, DOCUMENTED, "a_target_that_recovers_climbs_back_step_by_step"),
+    FACT("ELB-265", "AnomalousHostCount and MitigatedHostCount are always reported.", METRICS, DOCUMENTED, "both_counts_are_always_reported"),
+    FACT("ELB-266", "Anomalous are 3 failures or more at all nodes together and a share 5 points and 3 standard deviations above the peers', the last 5 s counting whole and each period before half as much.", "", MODEL, "a_few_failures_are_no_anomaly"),
+    FACT("ELB-267", "An anomalous target's weight is halved down to a sixteenth, a normal one's doubled.", "", MODEL, "an_anomalous_target_ends_with_a_sixteenth_of_a_share"),
+    FACT("ELB-268", "At most half of the healthy targets are held down at once.", "", MODEL, "at_most_half_of_the_targets_are_held_down"),
+    FACT("ELB-269", "A connection to a target that can not be made is such a failure too.", ATTRS, DOCUMENTED, "refused_connections_are_failures_too"),
     // Thresholds
     FACT("ELB-270", "Below the count of unhealthy_state_routing a node routes to all its targets.", GROUPS, DOCUMENTED, "below_its_count_a_node_routes_to_all_its_targets"),
     FACT("ELB-271", "Percentages are of the targets registered, and so change when targets are registered and deregistered.", GROUPS, DOCUMENTED, "a_percentage_follows_the_number_of_registered_targets"),

@@ -128,6 +128,15 @@ static void compile_thresholds(Compiler *compiler, const RawTargetGroup *raw,
                     group->routing_minimum.percentage);
 }
 
+static void check_mitigation(Compiler *compiler, const RawTargetGroup *raw,
+                             const ConfigTargetGroup *group) {
+    bool is_possible = SIM_FACT("ELB-262", strcmp(group->algorithm, "weighted_random") == 0);
+    if (group->is_anomaly_mitigation && !is_possible)
+        COMPILE_REFUSE(compiler, raw->node, "anomaly_mitigation",
+                       "Write \"algorithm\": \"weighted_random\", or leave it out.",
+                       "anomaly mitigation does not work with %s", group->algorithm);
+}
+
 static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, int32_t region) {
     int32_t index = compiler->config->target_group_count++;
     ConfigTargetGroup *group = &compiler->config->target_groups[index];
@@ -145,6 +154,7 @@ static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, 
                     "target group");
     check_health_check(compiler, raw, &group->health_check);
     check_algorithm(compiler, raw, group);
+    check_mitigation(compiler, raw, group);
     compile_stickiness(compiler, raw, group);
     compile_thresholds(compiler, raw, group);
 }

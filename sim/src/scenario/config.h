@@ -292,6 +292,7 @@ typedef struct ConfigTargetGroup {
     bool is_drain_early_end;
     SimTime slow_start_ns; ///< 0: off.
     bool is_cross_zone;
+    bool is_anomaly_mitigation; ///< Only with weighted_random.
     ConfigStickiness stickiness;
     ConfigHealthCheck health_check;
     ConfigMinimum dns_minimum;     ///< below it the node's address leaves DNS

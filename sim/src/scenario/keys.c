@@ -535,7 +535,10 @@ static const Key target_group_keys[] = {
     {"stickiness", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, stickiness), .kind = &stickiness,
      .doc = "Sticky sessions; none unless said."},
     {"protocol_version", KEY_NOT_YET, .doc = "HTTP2 and gRPC."},
-    {"anomaly_mitigation", KEY_NOT_YET, .doc = "Automatic target weights."},
+    {"anomaly_mitigation", KEY_BOOLEAN, KEY_LIVE, AT(RawTargetGroup, group.is_anomaly_mitigation),
+     .default_ = "false",
+     .doc = "Automatic target weights: whether targets that fail more than their peers get less; "
+            "with weighted_random only. They are found in any case."},
     {"target_group_health", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, thresholds),
      .kind = &target_group_health, .doc = "How many healthy targets are enough."},
     {"empty_group", KEY_NOT_YET, .doc = "Alias health of an empty group."},

@@ -88,6 +88,9 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_SLOW_TICK:
         group_slow_tick(world, a);
         break;
+    case EVENT_ANOMALY_TICK:
+        group_anomaly_tick(world, a);
+        break;
     case EVENT_BOOTED:
         instance_booted(world, a);
         break;

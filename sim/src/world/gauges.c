@@ -61,11 +61,29 @@ static void gauge_thresholds(SimWorld *world, const Group *group) {
     meter_gauge(&world->meter, group->scope, METRIC_UNHEALTHY_STATE_ROUTING, failing_open);
 }
 
+// The nodes of a group judge together, so there is one sample.
+static void gauge_anomalies(SimWorld *world, int32_t index) {
+    const Group *group = &world->groups.items[index];
+    AnomalyCounts counts;
+    group_count_anomalies(world, index, &counts);
+    meter_gauge(&world->meter, group->scope, METRIC_ANOMALOUS_HOSTS, counts.anomalous);
+    meter_gauge(&world->meter, group->scope, METRIC_MITIGATED_HOSTS, counts.mitigated);
+    for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++) {
+        const NodeGroup *view = &world->node_groups.items[group->first_view + n];
+        int32_t zone = world->zones.items[world->nodes.items[view->node].zone].number;
+        meter_gauge(&world->meter, view->scope, METRIC_ANOMALOUS_HOSTS,
+                    counts.anomalous_by_zone[zone]);
+        meter_gauge(&world->meter, view->scope, METRIC_MITIGATED_HOSTS,
+                    counts.mitigated_by_zone[zone]);
+    }
+}
+
 static void gauge_groups(SimWorld *world) {
     for (int32_t i = 0; i < world->groups.count; i++) {
         if (world->groups.items[i].balancer < 0) continue;
         gauge_group(world, &world->groups.items[i]);
         gauge_thresholds(world, &world->groups.items[i]);
+        if (SIM_FACT("ELB-265", true)) gauge_anomalies(world, i);
     }
 }
 

@@ -64,6 +64,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(node_groups, true),
     WORLD_ARRAY(members, true),
     WORLD_ARRAY(targets, true),
+    WORLD_ARRAY(anomalies, true),
     WORLD_ARRAY(probes, true),
     WORLD_ARRAY(attempts, true),
     WORLD_ARRAY(attempt_links, true),

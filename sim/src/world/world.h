@@ -41,8 +41,9 @@ typedef enum EventKind {
     EVENT_CHECK_TIMEOUT, ///< a = probe
     EVENT_CHECK_DONE,    ///< a = attempt of a separate health endpoint
     EVENT_DRAIN_ENDS,    ///< a = target
-    EVENT_SLOW_TICK,     ///< a = group
-    EVENT_BOOTED,        ///< a = instance
+    EVENT_SLOW_TICK,
+    EVENT_ANOMALY_TICK, ///< a = group
+    EVENT_BOOTED,       ///< a = instance
     EVENT_KIND_COUNT,
 } EventKind;
 
@@ -108,6 +109,7 @@ struct SimWorld {
     ARRAY_OF(NodeGroup) node_groups;
     ARRAY_OF(int32_t) members;
     ARRAY_OF(Target) targets;
+    ARRAY_OF(Anomaly) anomalies; ///< one a target
     ARRAY_OF(Probe) probes;
     ARRAY_OF(Attempt) attempts;
     ARRAY_OF(IndexLink) attempt_links;
