@@ -10,6 +10,15 @@
 /// Asks for "/" with more members, which begin with a comma.
 #define ASK_WITH(more) "{\"path\":\"/\",\"work\":{\"constant\":\"1ms\"}" more "}"
 
+/// A second target group, green, instances in both, and an action that splits between them.
+#define GREEN ",{\"name\":\"green\",\"health_check\":{\"interval\":\"10s\"}}"
+#define BOTH_GROUPS                                                                                \
+    "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]},{\"name\":"      \
+    "\"green\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"green\"]}"
+#define SPLIT(web, green)                                                                          \
+    "{\"forward\":[{\"target_group\":\"web\",\"weight\":" #web                                     \
+    "},{\"target_group\":\"green\",\"weight\":" #green "}]}"
+
 /// The code that the requests of a sketch get in a short run; -1: several.
 static inline int32_t code_of(const Sketch *sketch) {
     Run *run = run_begin(sketch);

@@ -112,14 +112,6 @@ END_TEST
 // --- actions
 // ----------------------------------------------------------------------------------------------------------------------
 
-#define GREEN ",{\"name\":\"green\",\"health_check\":{\"interval\":\"10s\"}}"
-#define BOTH_GROUPS                                                                                \
-    "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]},{\"name\":"      \
-    "\"green\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"green\"]}"
-#define SPLIT(web, green)                                                                          \
-    "{\"forward\":[{\"target_group\":\"web\",\"weight\":" #web                                     \
-    "},{\"target_group\":\"green\",\"weight\":" #green "}]}"
-
 static double share_of_green(const char *action, const char *instances) {
     Sketch sketch = {.rate = "200/s", .groups = GREEN, .instances = instances, .action = action};
     Run *run = run_begin(&sketch);

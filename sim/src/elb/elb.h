@@ -256,6 +256,12 @@ void target_connections_limit_changed(SimWorld *world, int32_t view);
 void target_connections_drop(SimWorld *world, int32_t target);
 void target_connections_drop_at(SimWorld *world, int32_t target, int32_t node_group);
 
+// sticky_group.c
+/// The Forward to which a cookie holds the user of an attempt whose rule has stickiness; -1: none.
+int32_t sticky_group_forward(SimWorld *world, int32_t attempt);
+/// Gives the user the rule's cookie with a target's answer, if the rule has one.
+void sticky_group_answered(SimWorld *world, int32_t attempt);
+
 // sticky.c: called only where a node group has stickiness.
 /// The target that the user's cookie names, if it may be chosen; -1: choose one.
 int32_t sticky_target(SimWorld *world, int32_t attempt, int32_t node_group);

@@ -2,7 +2,6 @@
 // over.
 #include "elb/elb.h"
 
-#include "base/fact.h"
 #include "elb/barrier.h"
 #include "world/world.h"
 
@@ -76,9 +75,11 @@ static void act(SimWorld *world, int32_t index) {
         action_fixed(world, index);
         break;
     case CONFIG_ACTION_FORWARD: {
-        int32_t forward =
-            forward_choose(world, attempt->rule,
-                           forward_is_only(world, attempt->rule) ? 0 : draw_forward(attempt));
+        int32_t forward = action->sticky_ns > 0 ? sticky_group_forward(world, index) : -1;
+        if (forward < 0)
+            forward =
+                forward_choose(world, attempt->rule,
+                               forward_is_only(world, attempt->rule) ? 0 : draw_forward(attempt));
         if (forward < 0)
             respond_elb(world, index, 503);
         else

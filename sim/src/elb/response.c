@@ -121,6 +121,7 @@ void respond_elb(SimWorld *world, int32_t index, int32_t status) {
     count_elb(world, attempt->node, status);
     count_bytes(world, attempt, bytes);
     access_tell(world, index, status, 0, bytes);
+    if (SIM_FACT("ELB-154", false) && attempt->group1 != 0) sticky_group_answered(world, index);
     drop_connection(world, attempt);
     attempt_uncount(world, index);
     answer_client(world, index, status, cause_of(status, false, is_fixed));
@@ -175,6 +176,7 @@ void respond_target(SimWorld *world, int32_t index) {
                    world->nodes.items[attempt->node].number;
     if (world->node_groups.items[view].stickiness != CONFIG_STICKINESS_OFF)
         sticky_answered(world, index, view);
+    if (world->config->has_sticky_rules) sticky_group_answered(world, index);
     attempt_uncount(world, index);
     target_connection_keep(world, view, attempt->target);
     answer_client(world, index, attempt->status, cause_of(attempt->status, true, false));

@@ -20,12 +20,6 @@ static void check_sticky_forward(Compiler *compiler, const Node *place,
     if (SIM_FACT("ELB-253", group->stickiness.kind == CONFIG_STICKINESS_APP_COOKIE))
         COMPILE_REFUSE(compiler, place, NULL, "Use lb_cookie, or forward to this group alone.",
                        "app_cookie stickiness does not work with weighted target groups");
-    else if (group->stickiness.kind == CONFIG_STICKINESS_LB_COOKIE)
-        COMPILE_REFUSE(
-            compiler, place, NULL,
-            "AWS then wants stickiness of the forward action too, which is not built yet; "
-            "forward to this group alone.",
-            "a sticky target group among several");
 }
 
 static void compile_forward(Compiler *compiler, const RawAction *raw, int32_t balancer,
@@ -64,6 +58,36 @@ static void compile_forward(Compiler *compiler, const RawAction *raw, int32_t ba
     if (raw->forward.count > 0 && sum == 0)
         COMPILE_REFUSE(compiler, raw->node, "forward", "Give one target group a weight above 0.",
                        "all weights are 0: the shares would be 0/0");
+}
+
+// A sticky target group among several works only when users come back to it.
+static bool has_sticky_group(const Compiler *compiler, const ConfigAction *action) {
+    for (int32_t i = 0; i < action->forward_count; i++) {
+        const ConfigTargetGroup *group =
+            &compiler->config->target_groups[action->forwards[i].target_group];
+        if (group->stickiness.kind == CONFIG_STICKINESS_LB_COOKIE) return true;
+    }
+    return false;
+}
+
+static void compile_group_stickiness(Compiler *compiler, const RawAction *raw,
+                                     ConfigAction *action) {
+    bool is_given = node_member(raw->node, "stickiness") != NULL;
+    const RawGroupStickiness *stickiness = &raw->stickiness;
+    if (is_given && action->kind != CONFIG_ACTION_FORWARD)
+        COMPILE_REFUSE(compiler, raw->node, "stickiness", "Leave it out.",
+                       "only a forward action has stickiness");
+    bool is_on = is_given && stickiness->is_enabled;
+    if (SIM_FACT("ELB-152", is_on && node_member(stickiness->node, "duration") == NULL))
+        COMPILE_REFUSE(compiler, raw->node, "stickiness", "Add \"duration\": \"1h\".",
+                       "AWS wants the duration when stickiness is enabled");
+    if (is_on) action->sticky_ns = stickiness->duration_ns;
+    if (!is_on && action->forward_count > 1 &&
+        SIM_FACT("ELB-153", has_sticky_group(compiler, action)))
+        COMPILE_REFUSE(compiler, raw->node, "forward",
+                       "Add \"stickiness\": {\"duration\": \"1h\"} beside it.",
+                       "a sticky target group among several needs stickiness of the action too");
+    compiler->config->has_sticky_rules |= is_on;
 }
 
 static void compile_redirect(Compiler *compiler, const RawAction *raw, const RawListener *listener,
@@ -117,6 +141,7 @@ void compile_action(Compiler *compiler, const RawAction *raw, const RawListener 
         compile_fixed_response(compiler, raw, action);
     else
         compile_forward(compiler, raw, balancer, action);
+    compile_group_stickiness(compiler, raw, action);
 }
 
 static int by_priority(const void *a, const void *b) {

@@ -145,7 +145,8 @@ typedef struct ConfigAction {
     ConfigActionKind kind;
     ConfigForward *forwards;
     int32_t forward_count;
-    int32_t status; ///< Of a redirect (301, 302) or fixed response.
+    SimTime sticky_ns; ///< How long a cookie holds a user to one of the groups; 0: not.
+    int32_t status;    ///< Of a redirect (301, 302) or fixed response.
     /// Parts of a redirect, with placeholders; default "#{protocol}", "#{host}", "#{port}",
     /// "/#{path}", "#{query}".
     const char *protocol, *host, *port, *path, *query;
@@ -402,6 +403,7 @@ typedef struct ConfigChart {
 } ConfigChart;
 
 typedef struct Config {
+    bool has_sticky_rules; ///< A rule holds users to a target group.
     const char *title, *level, *question, *answer, *pitfall;
     const char **topics, **curriculum, **follow_ups;
     int32_t topic_count, curriculum_count, follow_up_count;

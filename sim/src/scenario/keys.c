@@ -266,6 +266,20 @@ static const Key fixed_response_keys[] = {
 static const KeyKind fixed_response = {"fixed_response", "The balancer answers by itself.",
                                        sizeof(RawFixedResponse), fixed_response_keys, 0};
 
+static const Key group_stickiness_keys[] = {
+    {"enabled", KEY_BOOLEAN, KEY_LIVE, AT(RawGroupStickiness, is_enabled), .default_ = "true",
+     .doc = "Whether it is on."},
+    {"duration", KEY_DURATION, KEY_LIVE, AT(RawGroupStickiness, duration_ns), SECONDS(1),
+     SECONDS(604800),
+     .doc = "How long a user is held after the last answer: 1s to 604800s (7 days); to be said "
+            "when it is on."},
+    END,
+};
+static const KeyKind group_stickiness = {
+    "target_group_stickiness",
+    "A cookie, AWSALBTG, holds a user to one of the action's target groups; off unless given.",
+    sizeof(RawGroupStickiness), group_stickiness_keys, 0};
+
 static const Key action_keys[] = {
     {"forward", KEY_FORWARD, KEY_EXCLUSIVE, AT(RawAction, forward), 1, 5, .kind = &forward,
      .doc = "To one target group by name, or to 1 to 5 by weight."},
@@ -276,7 +290,8 @@ static const Key action_keys[] = {
     {"authenticate-oidc", KEY_NOT_YET, .doc = "OIDC."},
     {"authenticate-cognito", KEY_NOT_YET, .doc = "Cognito."},
     {"jwt-validation", KEY_NOT_YET, .doc = "JWT."},
-    {"stickiness", KEY_NOT_YET, .doc = "Target group stickiness."},
+    {"stickiness", KEY_OBJECT, KEY_LIVE, AT(RawAction, stickiness), .kind = &group_stickiness,
+     .doc = "Holds users to the target group they met first; for a forward action."},
     END,
 };
 static const KeyKind action = {

@@ -85,11 +85,18 @@ typedef struct RawFixedResponse {
     const char *body;
 } RawFixedResponse;
 
+typedef struct RawGroupStickiness {
+    const Node *node;
+    bool is_enabled;
+    SimTime duration_ns; ///< 0: not said
+} RawGroupStickiness;
+
 typedef struct RawAction {
     const Node *node;
     RawList forward;
     RawRedirect redirect;
     RawFixedResponse fixed_response;
+    RawGroupStickiness stickiness;
 } RawAction;
 
 typedef struct RawHeaderCondition {

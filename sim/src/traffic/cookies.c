@@ -4,6 +4,7 @@
 #include "world/world.h"
 
 static bool are_needed(const Config *config) {
+    if (config->has_sticky_rules) return true;
     for (int32_t i = 0; i < config->target_group_count; i++)
         if (config->target_groups[i].stickiness.kind != CONFIG_STICKINESS_OFF) return true;
     return false;

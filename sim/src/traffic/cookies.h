@@ -15,6 +15,7 @@ typedef struct SimWorld SimWorld;
 typedef enum CookieKind {
     COOKIE_TARGET_LB,  ///< AWSALB: a target, for its group
     COOKIE_TARGET_APP, ///< AWSALBAPP: the same, begun by a cookie of the application
+    COOKIE_GROUP,      ///< AWSALBTG: a target group, for a rule
 } CookieKind;
 
 // What is hashed may have no padding bytes.
@@ -23,8 +24,8 @@ typedef enum CookieKind {
 
 typedef struct Cookie {
     SimTime expires; ///< as the balancer wrote it
-    int32_t owner;   ///< whose it is: of a target's, the target group
-    int32_t value;   ///< whom it names: the target
+    int32_t owner;   ///< whose it is: of a target's, the target group; of a group's, the rule
+    int32_t value;   ///< whom it names: the target, the target group
     int32_t next1;   ///< the next in the same jar, index + 1
     uint8_t kind;    ///< CookieKind
     uint8_t is_lost; ///< what it names is gone, which was counted
