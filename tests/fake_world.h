@@ -56,7 +56,8 @@ const SimCommand *sim_world_commands(const SimWorld *world, int32_t *count) {
 const char *sim_cause_name(SimCause cause) {
     static const char *const names[SIM_CAUSE_COUNT] = {
         "None",      "NoAddress", "ConnectTimeout", "Refused", "Reset",    "Timeout",
-        "Target5XX", "ELB502",    "ELB503",         "ELB504",  "Fixed5XX", "TooManyRedirects"};
+        "Target5XX", "ELB502",    "ELB503",         "ELB504",  "Fixed5XX", "TooManyRedirects",
+        "Tls"};
     return names[cause];
 }
 

@@ -111,6 +111,8 @@ typedef struct SeenAccess {
     uint32_t target_ip, client_ip;
     int32_t elb_status, target_status, rule_priority;
     SimAccessProtocol protocol;
+    SimTlsVersion tls;
+    char certificate[64];
     char group[64], path[64];
 } SeenAccess;
 
@@ -154,7 +156,10 @@ static inline void see_access(void *context, const SimAccessEntry *entry) {
                          .elb_status = entry->elb_status,
                          .target_status = entry->target_status,
                          .rule_priority = entry->rule_priority,
-                         .protocol = entry->protocol};
+                         .protocol = entry->protocol,
+                         .tls = entry->tls};
+    snprintf(seen->certificate, sizeof seen->certificate, "%s",
+             entry->certificate != NULL ? entry->certificate : "-");
     snprintf(seen->group, sizeof seen->group, "%s",
              entry->target_group != NULL ? entry->target_group : "-");
     snprintf(seen->path, sizeof seen->path, "%s", entry->path);

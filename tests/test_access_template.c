@@ -123,8 +123,8 @@ static void count_kinds(Kinds *kinds, const SimAccessEntry *entry, size_t length
     kinds->fixed += entry->action == SIM_ACCESS_FIXED_RESPONSE;
     kinds->nobody += entry->elb_status == 503;
     kinds->gone += entry->elb_status == 460;
-    kinds->tls12 += entry->is_https && entry->is_tls12;
-    kinds->tls13 += entry->is_https && !entry->is_tls12;
+    kinds->tls12 += entry->is_https && entry->tls == SIM_TLS_1_2;
+    kinds->tls13 += entry->is_https && entry->tls == SIM_TLS_1_3;
     kinds->other_region += strcmp(entry->region, "eu-west-1") == 0;
     kinds->api += entry->target_group != NULL && strstr(entry->target_group, "/api/") != NULL;
     kinds->cut += length > 2048;

@@ -405,7 +405,7 @@ START_TEST(rules_and_actions_have_their_own_words) {
     entry.action = SIM_ACCESS_REDIRECT;
     entry.redirect =
         (SimAccessUrl){.host = "shop.example.test", .port = 443, .path = "/api", .is_https = true};
-    entry.is_tls12 = true;
+    entry.tls = SIM_TLS_1_2;
     write_entry(&entry);
     check_field(16, "TLSv1.2");
     check_field(21, "0");

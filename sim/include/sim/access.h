@@ -11,6 +11,9 @@ typedef enum SimAccessAction {
     SIM_ACCESS_FIXED_RESPONSE,
 } SimAccessAction;
 
+/// A version of TLS, the newest first.
+typedef enum SimTlsVersion { SIM_TLS_1_3, SIM_TLS_1_2, SIM_TLS_1_1, SIM_TLS_1_0 } SimTlsVersion;
+
 /// What the client spoke: field 1, which adds an s for TLS to http and ws, and the end of field 13.
 typedef enum SimAccessProtocol {
     SIM_ACCESS_HTTP,
@@ -47,10 +50,10 @@ typedef struct SimAccessEntry {
 
     SimAccessKey key; ///< of all that follows
     const char *region;
-    const char *balancer;       ///< 3: "app/web/0123456789abcdef"
-    SimAccessProtocol protocol; ///< 1, 13
-    bool is_https;              ///< 1, 15, 16
-    bool is_tls12;
+    const char *balancer;                     ///< 3: "app/web/0123456789abcdef"
+    SimAccessProtocol protocol;               ///< 1, 13
+    bool is_https;                            ///< 1, 15, 16
+    SimTlsVersion tls;                        ///< 15, 16
     const char *method, *host, *path, *query; ///< 13 and 19
     int32_t port;
     const char *user_agent;   ///< 14: NULL: "-"

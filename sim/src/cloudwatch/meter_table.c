@@ -67,6 +67,7 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_ACTIVE_CONNECTIONS] = { ALB, "ActiveConnectionCount", "Count", "Sum", SIM_SERIES_GAUGE,
                                     SIM_REPORTED_NONZERO, METRIC_LEVEL, METER_NODE },
     [METRIC_TARGET_CONNECTION_ERRORS] = ALB_COUNTER("TargetConnectionErrorCount", SIM_REPORTED_NONZERO, METER_GROUP_NODE),
+    [METRIC_CLIENT_TLS_ERRORS] = ALB_ELB("ClientTLSNegotiationErrorCount"),
     [METRIC_RULE_EVALUATIONS] = ALB_COUNTER("RuleEvaluations", SIM_REPORTED_NONZERO, METER_BALANCER),
     [METRIC_PROCESSED_BYTES] = { ALB, "ProcessedBytes", "Bytes", "Sum", SIM_SERIES_COUNTER,
                                  SIM_REPORTED_NONZERO, METRIC_ADDED, METER_NODE },
@@ -113,7 +114,7 @@ static const MetricRow rows[METRIC_COUNT] = {
     X(kind, NEW_CONNECTIONS)                                                                       \
     X(kind, ACTIVE_CONNECTIONS)                                                                    \
     X(kind, PROCESSED_BYTES)                                                                       \
-    X(kind, NON_STICKY) X(kind, APP_COOKIE_NON_STICKINESS)
+    X(kind, NON_STICKY) X(kind, APP_COOKIE_NON_STICKINESS) X(kind, CLIENT_TLS_ERRORS)
 #define HOST_METRICS(X, kind)                                                                      \
     X(kind, HEALTHY_HOSTS)                                                                         \
     X(kind, UNHEALTHY_HOSTS)                                                                       \

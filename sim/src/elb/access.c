@@ -1,10 +1,10 @@
 // An access-log entry from an attempt, under the rules for `-` and `-1` (elb.md 6.1).
 #include "elb/access.h"
 
-#include <string.h>
+#include "elb/tls.h"
+#include "engine/hash.h"
 #include <strings.h>
 
-#include "engine/hash.h"
 #include "world/world.h"
 
 static SimAccessAction action_of(const ConfigAction *action) {
@@ -60,9 +60,9 @@ static void fill_request(SimAccessEntry *entry, const SimWorld *world, const Att
     const ConfigClient *client = &world->config->clients[kind->population];
     const ConfigRequest *config = &client->requests[kind->config];
     const Url *url = attempt->url1 != 0 ? &world->urls.items[attempt->url1 - 1] : NULL;
-    entry->is_https = attempt->is_https;
+    entry->is_https = attempt->tls != 0;
     entry->protocol = (SimAccessProtocol)attempt->protocol;
-    entry->is_tls12 = client->tls_round_trips == 2;
+    entry->tls = attempt->tls != 0 ? (SimTlsVersion)(3 - TLS_MINOR(attempt->tls)) : SIM_TLS_1_3;
     entry->received_bytes = config->request_bytes;
     entry->method = config->method;
     entry->user_agent = user_agent_of(config);
@@ -85,19 +85,10 @@ static void fill_redirect(SimAccessEntry *entry, const SimWorld *world, const At
                                      .is_https = url->is_https != 0};
 }
 
-// A wildcard stands for one label: *.example.com is for a.example.com, not for a.b.example.com.
-static bool is_for_host(const char *certificate, const char *host) {
-    if (strncmp(certificate, "*.", 2) != 0) return strcasecmp(certificate, host) == 0;
-    const char *dot = strchr(host, '.');
-    return dot != NULL && strcasecmp(certificate + 1, dot) == 0;
-}
-
-// Chosen by the name the client asked for (SNI); the default, the first, when none is for it
-// (elb.md 4.2).
-static const char *certificate_of(const ConfigListener *listener, const char *host) {
-    for (int32_t i = 0; i < listener->certificate_count && listener->certificate_count > 1; i++)
-        if (is_for_host(listener->certificates[i], host)) return listener->certificates[i];
-    return listener->certificate_count > 0 ? listener->certificates[0] : NULL;
+static const char *certificate_of(const Attempt *attempt, const ConfigListener *listener,
+                                  const char *host) {
+    if (attempt->tls == 0) return NULL;
+    return TLS_IS_RESUMED(attempt->tls) ? "session-reused" : tls_certificate(listener, host);
 }
 
 static void fill_rule(SimAccessEntry *entry, const SimWorld *world, const Attempt *attempt) {
@@ -111,7 +102,7 @@ static void fill_rule(SimAccessEntry *entry, const SimWorld *world, const Attemp
     entry->balancer = balancer->full_name;
     entry->target_group =
         attempt->group1 != 0 ? config->target_groups[attempt->group1 - 1].full_name : NULL;
-    entry->certificate = entry->is_https ? certificate_of(listener_config, entry->host) : NULL;
+    entry->certificate = certificate_of(attempt, listener_config, entry->host);
     entry->rule_priority = rule_config->priority;
     entry->action = action_of(&rule_config->action);
     entry->error_reason = NULL;
@@ -124,7 +115,7 @@ static SimAccessKey key_of(const SimWorld *world, const Attempt *attempt) {
                           .rule = attempt->rule,
                           .request = attempt->kind_index,
                           .group = attempt->group1,
-                          .variant = attempt->protocol};
+                          .variant = attempt->protocol | attempt->tls << 8};
 }
 
 // Every member is filled in: to clear the entry first would cost as much as half of that.

@@ -191,7 +191,7 @@ typedef struct Attempt {
     uint8_t is_new_connection;
     uint8_t is_closed; ///< the kept connection it uses will have been closed by the target
     uint8_t attempt_number;
-    uint8_t is_https;
+    uint8_t tls;      ///< as its Connection's
     uint8_t protocol; ///< SimAccessProtocol: what its client speaks
 } Attempt;
 

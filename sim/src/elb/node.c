@@ -36,7 +36,7 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     attempt->node = connection->node;
     attempt->client_ip = user_address(world, request->user);
     attempt->client_port = connection->client_port;
-    attempt->is_https = connection->is_https;
+    attempt->tls = connection->tls;
     attempt->protocol = connection->is_http2 ? SIM_ACCESS_H2 : SIM_ACCESS_HTTP;
     attempt->attempt_number = request->attempt_number;
     request->attempt1 = index + 1;

@@ -1,6 +1,7 @@
 // Balancers as a run begins: nodes, listeners, rules, groups and what each node knows of each
 // group.
 #include "elb/elb.h"
+#include "elb/tls.h"
 
 #include <stdio.h>
 
@@ -117,6 +118,7 @@ void elb_start(SimWorld *world) {
         add_listeners(world, i);
     }
     set_lanes(world);
+    array_resize(&world->tls_told, world->listeners.count * TLS_OUTCOMES);
     for (int32_t i = 0; i < config->target_group_count; i++)
         add_group(world, i);
     for (int32_t i = 0; i < config->instance_count; i++)

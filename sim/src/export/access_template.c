@@ -192,8 +192,10 @@ static const char *action_text(SimAccessAction action) {
 
 static const char *tls_text(const SimAccessEntry *entry) {
     if (!entry->is_https) return "- - ";
-    return entry->is_tls12 ? "ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 "
-                           : "TLS_AES_128_GCM_SHA256 TLSv1.3 ";
+    static const char *const texts[] = {
+        "TLS_AES_128_GCM_SHA256 TLSv1.3 ", "ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 ",
+        "ECDHE-RSA-AES128-SHA TLSv1.1 ", "ECDHE-RSA-AES128-SHA TLSv1 "};
+    return texts[entry->tls];
 }
 
 static void put_type(Text *text, const SimAccessEntry *entry) {

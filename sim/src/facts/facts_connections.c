@@ -31,7 +31,24 @@ static const SimFact rows[] = {
     FACT("ELB-435", "An HTTP/2 connection that has lived its client keep-alive duration takes no further request.", LBATTRS, DOCUMENTED, "an_http2_connection_past_its_client_keep_alive_takes_no_further_request"),
     FACT("ELB-436", "The idle time of an HTTP/2 connection begins when its last stream has ended.", LBATTRS, INFERRED, "an_http2_connection_is_idle_when_its_last_stream_has_ended"),
     FACT("ELB-437", "A client that loses patience with a stream asks nothing more over that connection.", "", MODEL, "a_user_who_loses_patience_with_a_stream_asks_over_another_connection"),
-    FACT("ELB-438", "Requests made while the first SYN is on its way open connections of their own; those made during the handshakes wait and share.", "", MODEL, "requests_that_meet_no_connection_yet_open_their_own"),
+    FACT("ELB-438", "Requests made while the first SYN is on its way open connections of their own; those made during the handshakes wait and share.", "", MODEL, "requests_that_wait_for_the_handshakes_share_the_connection"),
+    // TLS between clients and nodes
+    FACT("ELB-440", "Client and listener use the newest version of TLS that both speak.", "application/describe-ssl-policies", DOCUMENTED, "the_newest_version_that_both_speak_is_used"),
+    FACT("ELB-441", "Clients without a version in common with the security policy fail in the handshake: ClientTLSNegotiationErrorCount.", METRICS, DOCUMENTED, "clients_without_a_common_version_fail_and_are_counted"),
+    FACT("ELB-442", "A listener made in the console takes TLS 1.2 and 1.3; one made by other tools takes TLS 1.0 to 1.2. Unless said, the simulator's is the console's.", "application/describe-ssl-policies", DOCUMENTED, "unless_said_the_policy_has_tls_1_2_and_1_3"),
+    FACT("ELB-443", "The certificate is chosen by the name that the client asks for.", "application/https-listener-certificates", DOCUMENTED, "the_certificate_is_chosen_by_the_name_asked_for"),
+    FACT("ELB-444", "The wildcard of a certificate stands for exactly one label.", "RFC 6125", DOCUMENTED, "a_wildcard_certificate_stands_for_one_label"),
+    FACT("ELB-445", "Without a certificate for the name the default one is shown, and the client refuses it: counted in ClientTLSNegotiationErrorCount.", "application/https-listener-certificates", INFERRED, "clients_refuse_the_default_certificate_of_another_name"),
+    FACT("ELB-446", "A TLS session is resumed only with the node whose address it was made with.", "application/describe-ssl-policies", DOCUMENTED, "a_session_is_resumed_with_the_same_node_only"),
+    FACT("ELB-447", "Resuming a session saves a round trip before TLS 1.3; there is no 0-RTT.", "application/describe-ssl-policies", DOCUMENTED, "a_resumed_session_saves_a_round_trip_of_tls_1_2"),
+    FACT("ELB-448", "A listener that verifies its clients refuses those without a certificate.", "application/mutual-authentication", DOCUMENTED, "verifying_refuses_clients_without_a_trusted_certificate"),
+    FACT("ELB-449", "A listener that verifies its clients refuses certificates that its trust store does not vouch for.", "application/mutual-authentication", DOCUMENTED, "verifying_refuses_clients_without_a_trusted_certificate"),
+    FACT("ELB-450", "With mutual TLS no session is resumed.", "application/mutual-authentication", DOCUMENTED, "mutual_tls_resumes_no_session"),
+    FACT("ELB-451", "With mutual TLS in passthrough every client gets in, and the targets see its certificate.", "application/mutual-authentication", DOCUMENTED, "passthrough_lets_every_client_in"),
+    FACT("ELB-452", "A connection refused in the handshake is a new connection, and neither a request nor a line of the access log.", METRICS, INFERRED, "a_failed_handshake_leaves_no_request_at_the_balancer"),
+    FACT("ELB-453", "A client that refuses a certificate does not try again.", "", MODEL, "a_failed_handshake_leaves_no_request_at_the_balancer"),
+    FACT("ELB-454", "A security policy stands for certain versions of TLS; those of policies beside 2016-08, TLS13-1-2 and TLS13-1-3 are known by their names.", "application/describe-ssl-policies", MEMORY, "each_policy_takes_its_versions_and_no_others"),
+    LEFT_OUT("ELB-455", "Among certificates for one name ECDSA comes before RSA, then the stronger hash, the longer key, the longer validity.", "application/https-listener-certificates", "a certificate has a name and nothing else"),
 };
 // clang-format on
 

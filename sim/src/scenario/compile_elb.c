@@ -13,6 +13,7 @@
 #define RULES_A_BALANCER        100 // adjustable, default rules not counted
 #define CERTIFICATES_A_BALANCER 25  // adjustable, the default ones not counted
 #define GROUPS_A_BALANCER       100 // fixed
+#define VERIFYING_A_BALANCER    2   // fixed
 
 // Of an action with several target groups.
 static void check_sticky_forward(Compiler *compiler, const Node *place,
@@ -173,9 +174,20 @@ static void compile_rules(Compiler *compiler, const RawListener *raw, int32_t ba
                    &listener->rules[listener->rule_count++].action);
 }
 
+static void check_tls(Compiler *compiler, const RawListener *raw) {
+    if (raw->protocol == 1) return;
+    if (node_member(raw->node, "ssl_policy") != NULL)
+        COMPILE_REFUSE(compiler, raw->node, "ssl_policy", "Leave it out.",
+                       "an HTTP listener has no security policy");
+    if (raw->mutual != CONFIG_MUTUAL_OFF)
+        COMPILE_REFUSE(compiler, raw->node, "mutual_authentication", "Use an HTTPS listener.",
+                       "mutual TLS needs TLS");
+}
+
 static void compile_listeners(Compiler *compiler, const RawBalancer *raw, int32_t index,
                               ConfigBalancer *balancer) {
     const RawListener *listeners = raw->listeners.items;
+    int32_t verifying = 0;
     balancer->listener_count = raw->listeners.count;
     balancer->listeners =
         arena_array(compiler->arena, raw->listeners.count, sizeof *balancer->listeners);
@@ -184,6 +196,8 @@ static void compile_listeners(Compiler *compiler, const RawBalancer *raw, int32_
         ConfigListener *out = &balancer->listeners[i];
         *out = (ConfigListener){.is_https = listener->protocol == 1,
                                 .port = listener->port,
+                                .ssl_policy = listener->ssl_policy,
+                                .mutual = (ConfigMutual)listener->mutual,
                                 .certificates = listener->certificates.items,
                                 .certificate_count = listener->certificates.count};
         bool is_twice = false;
@@ -199,8 +213,14 @@ static void compile_listeners(Compiler *compiler, const RawBalancer *raw, int32_
         if (!out->is_https && out->certificate_count > 0)
             COMPILE_REFUSE(compiler, listener->node, "certificates", "Leave them out.",
                            "an HTTP listener has no certificates");
+        check_tls(compiler, listener);
+        verifying += out->mutual == CONFIG_MUTUAL_VERIFY;
         compile_rules(compiler, listener, index, out);
     }
+    if (verifying > VERIFYING_A_BALANCER)
+        COMPILE_REFUSE(compiler, raw->node, "listeners", "This quota is fixed.",
+                       "%d listeners verify client certificates; %d are allowed", verifying,
+                       VERIFYING_A_BALANCER);
 }
 
 static void warn_quota(Compiler *compiler, const Node *node, const char *key, int32_t count,

@@ -270,7 +270,11 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
     *client = raw->client;
     client->is_https = raw->protocol == 1;
     if (client->is_http2) compiler->config->has_http2 = true;
-    client->tls_round_trips = SIM_FACT("ELB-406", raw->tls == 1) ? 1 : 2;
+    client->certificate = (ConfigCertificate)raw->certificate;
+    if (client->is_resuming) compiler->config->has_resumption = true;
+    if (client->tls_min > client->tls)
+        COMPILE_REFUSE(compiler, raw->node, "tls_min", "",
+                       "newer than the newest version, \"tls\"");
     client->retry = raw->retry.retry;
     client->retry.jitter = (ConfigJitter)raw->retry.jitter;
     if (client->port == 0) client->port = client->is_https ? 443 : 80;

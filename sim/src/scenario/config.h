@@ -84,6 +84,14 @@ typedef struct ConfigRetry {
     ConfigJitter jitter;
 } ConfigRetry;
 
+/// A client's own certificate, as the trust store of a listener judges it.
+typedef enum ConfigCertificate {
+    CONFIG_CERTIFICATE_NONE,
+    CONFIG_CERTIFICATE_TRUSTED,
+    CONFIG_CERTIFICATE_UNTRUSTED,
+    CONFIG_CERTIFICATE_EXPIRED,
+} ConfigCertificate;
+
 /// A client population: the users of one city.
 typedef struct ConfigClient {
     const char *name;
@@ -93,7 +101,10 @@ typedef struct ConfigClient {
     bool is_https;
     bool is_http2; ///< Offers h2 when it connects with TLS.
     int32_t port;
-    int32_t tls_round_trips; ///< 1 for TLS 1.3, 2 for TLS 1.2.
+    int32_t tls, tls_min;          ///< Newest and oldest version it speaks, by minor number.
+    bool is_resuming;              ///< Takes up TLS sessions again.
+    bool is_checking_names;        ///< Refuses a certificate for another host.
+    ConfigCertificate certificate; ///< What it shows to a listener that asks.
     int32_t users;
     int32_t resolvers;
     int32_t addresses; ///< Distinct client addresses its users share (a NAT has few); `users`
@@ -188,8 +199,16 @@ typedef struct ConfigRule {
     const char *action_text;    ///< "forward", "fixed 404", "301 to HTTPS"
 } ConfigRule;
 
+typedef enum ConfigMutual {
+    CONFIG_MUTUAL_OFF,
+    CONFIG_MUTUAL_PASSTHROUGH,
+    CONFIG_MUTUAL_VERIFY
+} ConfigMutual;
+
 typedef struct ConfigListener {
     bool is_https;
+    int32_t ssl_policy; ///< Of tls_policy().
+    ConfigMutual mutual;
     int32_t port;
     const char **certificates;
     int32_t certificate_count;
@@ -410,6 +429,7 @@ typedef struct Config {
     int64_t start_unix_s; ///< Wall clock of t = 0, seconds since 1970, UTC.
     bool is_cold;         ///< `begin`: "cold"; else "steady".
     bool has_http2;       ///< Some population can speak HTTP/2.
+    bool has_resumption;  ///< Some population takes up TLS sessions again.
     uint64_t seed;
     SimTime duration_ns;
     ConfigRegion *regions;

@@ -6,6 +6,7 @@
 #include "scenario/quantity.h"
 #include "scenario/raw.h"
 #include "scenario/read.h"
+#include "scenario/tls_policies.h"
 
 #include <string.h>
 
@@ -31,7 +32,9 @@
 static const char *const levels[] = {"setup", "basic", "intermediate", "advanced", NULL};
 static const char *const begins[] = {"steady", "cold", NULL};
 static const char *const protocols[] = {"HTTP", "HTTPS", NULL};
-static const char *const tls_versions[] = {"1.2", "1.3", NULL};
+static const char *const tls_versions[] = {"1.0", "1.1", "1.2", "1.3", NULL};
+static const char *const client_certificates[] = {"none", "trusted", "untrusted", "expired", NULL};
+static const char *const mutual_modes[] = {"off", "passthrough", "verify", NULL};
 static const char *const jitters[] = {"none", "full", NULL};
 static const char *const policies[] = {"simple", "weighted", NULL};
 static const char *const later_policies[] = {
@@ -143,8 +146,18 @@ static const Key client_keys[] = {
      .doc = "What they speak."},
     {"port", KEY_INTEGER, 0, AT(RawClient, client.port), 1, 65535,
      .doc = "The port they connect to: 443 for HTTPS and 80 for HTTP unless said."},
-    {"tls", KEY_ENUM, 0, AT(RawClient, tls), .default_ = "\"1.3\"", .values = tls_versions,
-     .doc = "TLS 1.3 costs one round trip, 1.2 two."},
+    {"tls", KEY_ENUM, 0, AT(RawClient, client.tls), .default_ = "\"1.3\"", .values = tls_versions,
+     .doc = "The newest version of TLS they speak: 1.3 costs one round trip, older ones two."},
+    {"tls_min", KEY_ENUM, 0, AT(RawClient, client.tls_min), .default_ = "\"1.0\"",
+     .values = tls_versions, .doc = "The oldest version of TLS they accept."},
+    {"tls_resumption", KEY_BOOLEAN, 0, AT(RawClient, client.is_resuming), .default_ = "false",
+     .doc = "Whether a user takes up its TLS session again at a node it knows: a round trip less "
+            "before TLS 1.3."},
+    {"check_certificate", KEY_BOOLEAN, KEY_LIVE, AT(RawClient, client.is_checking_names),
+     .default_ = "true", .doc = "Whether they refuse a certificate that is for another host."},
+    {"client_certificate", KEY_ENUM, KEY_LIVE, AT(RawClient, certificate), .default_ = "\"none\"",
+     .values = client_certificates,
+     .doc = "What they show to a listener with mutual TLS, as its trust store judges it."},
     {"users", KEY_INTEGER, 0, AT(RawClient, client.users), 1, 1e7, "1000",
      .doc = "People; each keeps a connection."},
     {"resolvers", KEY_INTEGER, 0, AT(RawClient, client.resolvers), 1, 1e5, "2",
@@ -376,16 +389,22 @@ static const Key listener_keys[] = {
     {"protocol", KEY_ENUM, KEY_REQUIRED, AT(RawListener, protocol), .values = protocols,
      .later = listener_later, .doc = "HTTP or HTTPS."},
     {"port", KEY_INTEGER, KEY_REQUIRED, AT(RawListener, port), 1, 65535, .doc = "The port."},
-    {"certificates", KEY_TEXTS, 0, AT(RawListener, certificates), 0, 1000,
+    {"certificates", KEY_TEXTS, KEY_LIVE, AT(RawListener, certificates), 0, 1000,
      .pattern = "^[A-Za-z0-9.*_-]+$", .characters = 253,
      .shape = "a host name such as *.example.com",
      .doc = "The names of its certificates, the default one first."},
     {"rules", KEY_OBJECTS, 0, AT(RawListener, rules), 0, 10000, .kind = &rule, .doc = "Its rules."},
     {"default", KEY_OBJECT, KEY_REQUIRED, AT(RawListener, default_), .kind = &action,
      .doc = "The default rule's action."},
-    {"ssl_policy", KEY_NOT_YET, .doc = "TLS policy."},
+    {"ssl_policy", KEY_ENUM, KEY_LIVE, AT(RawListener, ssl_policy),
+     .default_ = "\"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09\"", .values = tls_policy_names,
+     .doc = "The security policy: which versions of TLS clients may speak. Unless said, what the "
+            "console gives."},
     {"alpn_policy", KEY_NOT_YET, .doc = "ALPN."},
-    {"mutual_authentication", KEY_NOT_YET, .doc = "mTLS."},
+    {"mutual_authentication", KEY_ENUM, KEY_LIVE, AT(RawListener, mutual), .default_ = "\"off\"",
+     .values = mutual_modes,
+     .doc = "Whether clients must show a certificate: off; passthrough: the targets judge it; "
+            "verify: the listener's trust store does."},
     END,
 };
 static const KeyKind listener = {"listener", "A listener.", sizeof(RawListener), listener_keys, 0};

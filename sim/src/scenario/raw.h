@@ -46,8 +46,8 @@ typedef struct RawClient {
     ConfigClient client;
     const char *inside; ///< NULL: on the internet
     int32_t protocol;   ///< 0 HTTP, 1 HTTPS
-    int32_t tls;        ///< 0: 1.2, 1: 1.3
     const char *source;
+    int32_t certificate;
     RawArrivals arrivals;
     RawRetry retry;
     RawList requests;
@@ -131,7 +131,7 @@ typedef struct RawRule {
 typedef struct RawListener {
     const Node *node;
     int32_t protocol;
-    int32_t port;
+    int32_t port, ssl_policy, mutual;
     RawTexts certificates;
     RawList rules;
     RawAction default_;

@@ -9,6 +9,7 @@
 
 #include "base/fact.h"
 #include "elb/barrier.h"
+#include "elb/tls.h"
 #include "route53/route53.h"
 #include "world/world.h"
 
@@ -71,12 +72,14 @@ static bool reuse_http2(SimWorld *world, int32_t index) {
     request->connection1 = taken + 1;
     request->round_trip_ns = draw_round_trip(world, request, region_of(world, connection));
     send_request(world, index,
-                 (ready > world->now ? ready - world->now : 0) + request->round_trip_ns / 2);
+                 (SIM_FACT("ELB-438", true) && ready > world->now ? ready - world->now : 0) +
+                     request->round_trip_ns / 2);
     return true;
 }
 
 bool connection_reuse(SimWorld *world, int32_t index) {
-    if (world->config->has_http2 && reuse_http2(world, index)) return true;
+    if (world->config->has_http2 && SIM_FACT("ELB-430", true) && reuse_http2(world, index))
+        return true;
     Request *request = &world->requests.items[index];
     User *user = &world->users.items[request->user];
     if (user->idle1 == 0) return false;
@@ -174,7 +177,8 @@ static void begin_http2(SimWorld *world, int32_t index, SimTime ready) {
     if (connection->is_http2) http2_opened(world, request->connection1 - 1, ready);
 }
 
-static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listener) {
+static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listener,
+                   const TlsHandshake *connect) {
     Request *request = &world->requests.items[index];
     RequestTarget target = request_target(world, request);
     uint32_t taken = pool_take(&world->connection_pool);
@@ -191,6 +195,7 @@ static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listene
         .client_port = world->next_port,
         .port = (uint16_t)target.port,
         .is_https = target.is_https,
+        .tls = target.is_https ? TLS_MADE(connect->version, connect->is_resumed) : 0,
     };
     if (node >= 0)
         connection->listener = listener;
@@ -202,8 +207,7 @@ static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listene
         world->nodes.items[node].connections++;
         meter_count(&world->meter, world->nodes.items[node].scope, METRIC_NEW_CONNECTIONS, 1);
     }
-    int32_t round_trips = 1 + (target.is_https ? client_of(world, request)->tls_round_trips : 0);
-    SimTime delay = round_trips * request->round_trip_ns;
+    SimTime delay = (1 + connect->round_trips) * request->round_trip_ns;
     if (world->config->has_http2)
         begin_http2(world, index, world->now + delay - request->round_trip_ns / 2);
     send_request(world, index, delay);
@@ -231,6 +235,32 @@ static InstanceAnswer answer_of_instance(const SimWorld *world, const Request *r
     return instance_answers_syn(world, request->instance);
 }
 
+// A TCP connection was made whatever becomes of the handshake.
+static void shake_hands(SimWorld *world, int32_t index, int32_t node, int32_t listener,
+                        const RequestTarget *target) {
+    Request *request = &world->requests.items[index];
+    TlsHandshake shake = tls_shake(world, population_index(world, request), request->user, node,
+                                   listener, target->host, target->name);
+    if (shake.outcome == TLS_AGREED) {
+        accept(world, index, node, listener, &shake);
+        return;
+    }
+    meter_count(&world->meter, world->nodes.items[node].scope, METRIC_NEW_CONNECTIONS, 1);
+    SimTime trip = request->round_trip_ns;
+    request->step = world_after(world, shake.round_trips * trip + trip / 2, EVENT_TLS_FAILED,
+                                (uint32_t)index, (uint32_t)shake.outcome | (uint32_t)listener << 8);
+}
+
+void connection_tls_failed(SimWorld *world, int32_t index, uint32_t outcome_of_listener) {
+    Request *request = &world->requests.items[index];
+    request->step = (EventId){0, 0};
+    int32_t listener = (int32_t)(outcome_of_listener >> 8);
+    TlsOutcome outcome = (TlsOutcome)(outcome_of_listener & 255);
+    int32_t node = world->balancers.items[request->balancer].first_node + request->address;
+    tls_failed(world, population_index(world, request), node, listener, outcome);
+    request_attempt_fails(world, index, SIM_CAUSE_TLS, 0);
+}
+
 static void syn_at_node(SimWorld *world, int32_t index) {
     const Request *request = &world->requests.items[index];
     int32_t node = world->balancers.items[request->balancer].first_node + request->address;
@@ -247,13 +277,19 @@ static void syn_at_node(SimWorld *world, int32_t index) {
     int32_t listener = listener_find(world, request->balancer, target.is_https, target.port);
     if (listener < 0)
         refuse(world, index);
+    else if (target.is_https)
+        shake_hands(world, index, node, listener, &target);
     else
-        accept(world, index, node, listener);
+        accept(world, index, node, listener, &(TlsHandshake){0});
 }
 
 static void syn_at_instance(SimWorld *world, int32_t index) {
-    int32_t instance = world->requests.items[index].instance;
-    switch (answer_of_instance(world, &world->requests.items[index])) {
+    const Request *request = &world->requests.items[index];
+    int32_t instance = request->instance, version = client_of(world, request)->tls;
+    // A server without a balancer speaks every version, and its certificate is right.
+    TlsHandshake direct = {.version = version};
+    if (request_target(world, request).is_https) direct.round_trips = version == 3 ? 1 : 2;
+    switch (answer_of_instance(world, request)) {
     case INSTANCE_SILENT:
         stay_silent(world, index, (SimPlace){SIM_PLACE_INSTANCE, instance});
         break;
@@ -261,7 +297,7 @@ static void syn_at_instance(SimWorld *world, int32_t index) {
         refuse(world, index);
         break;
     case INSTANCE_ACCEPTS:
-        accept(world, index, -1, -1);
+        accept(world, index, -1, -1, &direct);
         break;
     }
 }
@@ -343,7 +379,8 @@ static void release_stream(SimWorld *world, const Request *request, int32_t take
                            bool is_reusable) {
     Connection *connection = &world->connections.items[taken];
     http2_stream_ends(world, taken);
-    bool is_usable = SIM_FACT("ELB-437", is_reusable) && may_stay_open(world, connection);
+    bool is_usable =
+        (is_reusable || !SIM_FACT("ELB-437", true)) && may_stay_open(world, connection);
     if (!is_usable) connection->is_going_away = 1;
     if (world->http2.items[taken].streams > 0) return;
     if (connection->is_going_away || client_of(world, request)->keep_alive_ns <= 0) {

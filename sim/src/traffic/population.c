@@ -137,6 +137,7 @@ static void add_population(SimWorld *world, int32_t index) {
     random_stream_seed(&population->requests, world->seed, name);
     population->first_user = world->users.count;
     array_resize(&world->users, world->users.count + client->users);
+    if (world->config->has_resumption) array_resize(&world->tls_sessions, world->users.count);
     if (world->config->has_http2) array_resize(&world->user_http2, world->users.count);
     add_kinds(world, index);
     set_limits(world, index);

@@ -128,7 +128,8 @@ void request_retry(SimWorld *world, int32_t index) {
 
 static bool is_retried(int32_t cause) {
     return SIM_FACT("MODEL-203",
-                    cause != SIM_CAUSE_NO_ADDRESS && cause != SIM_CAUSE_TOO_MANY_REDIRECTS);
+                    cause != SIM_CAUSE_NO_ADDRESS && cause != SIM_CAUSE_TOO_MANY_REDIRECTS) &&
+           SIM_FACT("ELB-453", cause != SIM_CAUSE_TLS);
 }
 
 static void finish_failed(SimWorld *world, int32_t index, int32_t cause) {

@@ -114,8 +114,19 @@ typedef struct Connection {
     uint8_t is_https;
     uint8_t is_http2;      ///< ALPN chose h2: what it carries stands in SimWorld.http2
     uint8_t is_going_away; ///< takes no further requests and closes with its last answer
-    uint8_t padding;
+    uint8_t tls;           ///< TLS_MADE of its handshake; 0: none
 } Connection;
+
+// A version of TLS by its minor number, and whether a session was taken up again, in a byte.
+#define TLS_MADE(minor, is_resumed) ((uint8_t)(1 + (minor) + ((is_resumed) ? 8 : 0)))
+#define TLS_MINOR(tls)              (((tls)-1) & 7)
+#define TLS_IS_RESUMED(tls)         (((tls)-1) >= 8)
+
+/// The sessions a user could take up again: with nodes, for the host it asked last.
+typedef struct TlsSessions {
+    int32_t name1;  ///< index + 1 of Names; 0: none
+    uint32_t nodes; ///< bit n: the n-th of the balancer's nodes
+} TlsSessions;
 
 /// What an HTTP/2 connection has beside its Connection, at the same index.
 typedef struct Http2 {
@@ -174,6 +185,8 @@ bool connection_reuse(SimWorld *world, int32_t request);
 void connection_open(SimWorld *world, int32_t request);
 void connection_syn(SimWorld *world, int32_t request);
 void connection_timeout(SimWorld *world, int32_t request);
+/// The client learns that its handshake failed: a TlsOutcome and, 8 bits up, the listener.
+void connection_tls_failed(SimWorld *world, int32_t request, uint32_t outcome_of_listener);
 /// The timer of a connection: closes it when it has been idle long enough.
 void connection_timer(SimWorld *world, int32_t connection);
 /// How long connections may be idle may have changed.

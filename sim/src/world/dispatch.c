@@ -55,6 +55,9 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_CONNECT_TIMEOUT:
         connection_timeout(world, a);
         break;
+    case EVENT_TLS_FAILED:
+        connection_tls_failed(world, a, event->b);
+        break;
     case EVENT_NODE_RECEIVE:
         node_receive(world, a);
         break;

@@ -25,6 +25,7 @@ typedef enum EventKind {
     EVENT_DNS_ANSWER, ///< a = cache entry
     EVENT_SYN,
     EVENT_CONNECT_TIMEOUT,
+    EVENT_TLS_FAILED, ///< b = TlsOutcome | listener << 8
     EVENT_NODE_RECEIVE,
     EVENT_CLIENT_RESPONSE,
     EVENT_PATIENCE,
@@ -89,8 +90,10 @@ struct SimWorld {
     ARRAY_OF(int32_t) jars; ///< one a user: the first of his cookies, index + 1; empty: no jars
     ARRAY_OF(Cookie) cookies;
     ARRAY_OF(Connection) connections;
-    ARRAY_OF(Http2) http2;        ///< one a connection; none without HTTP/2
-    ARRAY_OF(int32_t) user_http2; ///< one a user: its first HTTP/2 connection, index + 1
+    ARRAY_OF(Http2) http2;              ///< one a connection; none without HTTP/2
+    ARRAY_OF(int32_t) user_http2;       ///< one a user: its first HTTP/2 connection, index + 1
+    ARRAY_OF(TlsSessions) tls_sessions; ///< one a user; none where nobody resumes
+    ARRAY_OF(SimTime) tls_told; ///< listener * TLS_OUTCOMES + outcome: when a failure was told last
     ARRAY_OF(Url) urls;
     ARRAY_OF(Name) names;
     ARRAY_OF(Record) records;
