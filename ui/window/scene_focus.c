@@ -46,17 +46,27 @@ static void note_count(Note *note, const char *name, int64_t value) {
     note_add(note, name, text);
 }
 
-static void note_instance(const Frame *f, Note *note, int32_t index) {
-    const SimViewInstance *instance = &f->view->instances[index];
-    const SimViewTarget *target = part_target(f, index);
-    char text[64], made[32];
-    snprintf(note->title, sizeof note->title, "%.40s  %.40s", instance->name, instance->launch);
-    if (target) {
+/// Health belongs to the registration: a line for each, the first three at most.
+static void note_registrations(const Frame *f, Note *note, int32_t instance) {
+    int32_t outstanding = 0, count = 0;
+    for (int32_t i = 0; i < f->view->target_count; i++) {
+        const SimViewTarget *target = &f->view->targets[i];
+        if (target->instance != instance) continue;
+        char name[40], text[64];
+        snprintf(name, sizeof name, "in %.32s", f->view->groups[target->group].name);
         snprintf(text, sizeof text, "%s%s%.40s", mark_health_word(part_glyph(target->state)),
                  *target->reason ? ", " : "", target->reason);
-        note_add(note, "TargetHealth", text);
-        note_count(note, "outstanding", target->outstanding);
+        if (count++ < 3) note_add(note, name, text);
+        outstanding += target->outstanding;
     }
+    if (count > 0) note_count(note, "outstanding", outstanding);
+}
+
+static void note_instance(const Frame *f, Note *note, int32_t index) {
+    const SimViewInstance *instance = &f->view->instances[index];
+    char text[64], made[32];
+    snprintf(note->title, sizeof note->title, "%.40s  %.40s", instance->name, instance->launch);
+    note_registrations(f, note, index);
     snprintf(text, sizeof text, "%d of %d, %d waiting", instance->busy, instance->workers,
              instance->queued);
     note_add(note, "workers", text);

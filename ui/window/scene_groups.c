@@ -144,8 +144,11 @@ static void draw_lines(const Frame *f, int32_t index, DrawRect card) {
     float y = card.y + (f->layout->is_small ? 22 : 24) + line;
     int32_t forward = forward_of(f->view, index);
     bool has_room = card.h >= 104;
+    bool is_well = group->healthy == group->target_count;
     if (group->is_failing_open && !has_room)
         draw_fail_open(f, group, x, right, y);
+    else if (!is_well && !has_room)
+        draw_counts(f, group, x, right, y);
     else
         draw_algorithm(f, group, x, right, y);
     if (forward >= 0 && y + line + 6 <= bottom) {

@@ -367,6 +367,23 @@ static void draw_cell(const Frame *f, int32_t index) {
                   part_color(f, THEME_WARN));
 }
 
+/// Where an instance is not as well in another of its groups as in the group of its row, a tag on
+/// the tile's lower edge says which and how.
+static void draw_elsewhere(const Frame *f, const Tile *tile) {
+    float x = rect_right(tile->rect) - 2, y = rect_bottom(tile->rect);
+    for (int32_t i = 0; i < f->view->target_count; i++) {
+        const SimViewTarget *other = &f->view->targets[i];
+        if (other->instance != tile->index || other->group == tile->target->group) continue;
+        if (other->state == tile->target->state || x - 36 < tile->rect.x) continue;
+        x -= 36;
+        draw_box(f->list, draw_rect_make(x + 0.5f, y - 9.5f, 35, 17), 5, part_color(f, THEME_PANEL),
+                 draw_stroke(part_color(f, THEME_EDGE), 1));
+        part_group_badge(f, x + 2, y - 8, 14, other->group);
+        mark_health(f->list, x + 26, y - 1, 5.5f, part_glyph(other->state));
+        x -= 2;
+    }
+}
+
 void scene_draw_instances(const Frame *f) {
     draw_layer(f->list, LAYER_TILES);
     for (int32_t i = 0; i < f->view->instance_count; i++) {
@@ -390,5 +407,6 @@ void scene_draw_instances(const Frame *f) {
             draw_compact(f, &tile);
         else
             draw_small(f, &tile);
+        if (tile.target) draw_elsewhere(f, &tile);
     }
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "elb/condition.h"
 #include "world/world.h"
 
 static const ConfigLaunch *launch_of(const SimWorld *world, int32_t instance) {
@@ -222,11 +223,23 @@ static double error_share(const SimWorld *world, const Attempt *attempt) {
     return 1 - (1 - launch_of(world, attempt->instance)->errors) * (1 - injected);
 }
 
+// What the application answers at the path that the target group asks for.
+static int32_t health_status(const SimWorld *world, const Attempt *attempt) {
+    const ConfigLaunch *launch = launch_of(world, attempt->instance);
+    const Target *target = &world->targets.items[attempt->target];
+    const char *path = world->config->target_groups[target->group].health_check.path;
+    for (int32_t i = 0; i < launch->health_path_count; i++)
+        if (SIM_FACT("ELB-330 ELB-331", pattern_matches(launch->health_paths[i].path, path, false)))
+            return launch->health_paths[i].status;
+    return 200;
+}
+
 static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
+    int32_t normal = attempt->kind == ATTEMPT_CHECK ? health_status(world, attempt) : 200;
     double share = error_share(world, attempt);
-    if (share <= 0) return 200;
+    if (share <= 0) return normal;
     RandomStream stream = random_mixed(attempt->bits, DRAW_ERROR, attempt->attempt_number);
-    return random_unit(&stream) < share ? 500 : 200;
+    return random_unit(&stream) < share ? 500 : normal;
 }
 
 static void finish(SimWorld *world, int32_t index) {

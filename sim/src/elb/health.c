@@ -202,7 +202,7 @@ void probe_answered(SimWorld *world, int32_t attempt_index, int32_t status) {
         meter_count(&world->meter, world->node_groups.items[probe->node_group].scope,
                     METRIC_REQUEST_COUNT, 1);
     bool is_match = status > 0 && status < 500 &&
-                    SIM_FACT("ELB-310", check_of(world, probe)->matcher[status] != 0);
+                    SIM_FACT("ELB-310 ELB-332", check_of(world, probe)->matcher[status] != 0);
     record_result(world, index, is_match,
                   SIM_FACT("ELB-309", status == 0) ? PROBE_REASON_FAILED : PROBE_REASON_MISMATCH);
 }

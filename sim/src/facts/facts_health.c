@@ -20,6 +20,12 @@ static const SimFact rows[] = {
     FACT("ELB-314", "A separate health endpoint does not see overload.", "", MODEL, "a_separate_health_endpoint_does_not_see_overload"),
     FACT("ELB-315", "A node without power checks nothing, and what it thought last has no say.", "", MODEL, "a_node_without_power_checks_nothing_and_has_no_say"),
     LEFT_OUT("ELB-316", "Health checks can be made over HTTPS, gRPC and other ports.", HEALTH, "not built yet"),
+    // Paths and codes
+    FACT("ELB-330", "A check is of one path, which the target group names: at another path the same instance may answer otherwise.", HEALTH, DOCUMENTED, "a_check_is_judged_by_what_its_own_path_answers"),
+    FACT("ELB-331", "An instance in several target groups is checked in each by itself, and can be healthy in one and unhealthy in another.", GROUPS, DOCUMENTED, "an_instance_is_judged_in_each_of_its_groups_by_itself"),
+    FACT("ELB-332", "The matcher takes lists and ranges of the codes 200 to 499.", HEALTH, DOCUMENTED, "a_matcher_takes_lists_and_ranges"),
+    FACT("ELB-333", "An interval is 5 s to 300 s, a time-out 2 s to 120 s, a threshold 2 to 10.", HEALTH, DOCUMENTED, "settings_of_a_check_outside_their_ranges_are_refused"),
+    FACT("ELB-334", "The time-out of a check must be below its interval.", "", MEMORY, "a_time_out_not_below_its_interval_is_refused"),
 };
 // clang-format on
 

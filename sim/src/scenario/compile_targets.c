@@ -14,6 +14,17 @@
 #define SHORT_IDS_UP_TO     2000
 #define MATCHER_CODE_DIGITS 3
 
+static void compile_health_paths(Compiler *compiler, const RawLaunch *raw, ConfigLaunch *launch) {
+    const RawHealthPath *paths = raw->health_paths.items;
+    launch->health_path_count = raw->health_paths.count;
+    launch->health_paths =
+        arena_array(compiler->arena, raw->health_paths.count, sizeof *launch->health_paths);
+    for (int32_t i = 0; i < raw->health_paths.count; i++) {
+        launch->health_paths[i] = paths[i].path;
+        if (launch->health_paths[i].path == NULL) launch->health_paths[i].path = "";
+    }
+}
+
 void compile_launches(Compiler *compiler) {
     const RawLaunch *raws = compiler->raw->launches.items;
     Config *config = compiler->config;
@@ -26,6 +37,7 @@ void compile_launches(Compiler *compiler) {
         launch->discipline = (ConfigDiscipline)raw->discipline;
         launch->on_full = (ConfigOnFull)raw->on_full;
         launch->is_health_separate = raw->health_endpoint == 1;
+        compile_health_paths(compiler, raw, launch);
         if (launch->name == NULL)
             launch->name = "";
         else
@@ -63,7 +75,7 @@ static void check_health_check(Compiler *compiler, const RawTargetGroup *raw,
     if (!parse_matcher(check->matcher_text, check->matcher))
         COMPILE_REFUSE(compiler, node, "matcher", "Write the lower code first.",
                        "a range of codes runs backwards");
-    if (check->timeout_ns < check->interval_ns) return;
+    if (SIM_FACT("ELB-334", check->timeout_ns < check->interval_ns)) return;
     char interval[40], remedy[120];
     quantity_duration_print(check->interval_ns, interval, sizeof interval);
     snprintf(remedy, sizeof remedy, "The interval is %s.", interval);

@@ -328,6 +328,12 @@ typedef enum ConfigOnFull {
     CONFIG_ON_FULL_SHED
 } ConfigOnFull;
 
+/// What an instance answers to a health check at a path.
+typedef struct ConfigHealthPath {
+    const char *path; ///< a pattern with * and ?
+    int32_t status;
+} ConfigHealthPath;
+
 /// A launch template: what an instance is. Its name is shown as the version that runs on it.
 typedef struct ConfigLaunch {
     const char *name;
@@ -336,7 +342,9 @@ typedef struct ConfigLaunch {
     ConfigDiscipline discipline;
     int32_t max_in_flight; ///< Processor sharing only; 0: workers + backlog.
     ConfigOnFull on_full;
-    bool is_health_separate; ///< Health checks do not wait behind requests.
+    bool is_health_separate;        ///< Health checks do not wait behind requests.
+    ConfigHealthPath *health_paths; ///< The first that matches counts.
+    int32_t health_path_count;      ///< 0: every path is answered with 200.
     ConfigDistribution health_work;
     ConfigDistribution boot;
     double speed;          ///< Work is divided by it; 1 unless said.

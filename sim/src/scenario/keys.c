@@ -602,6 +602,17 @@ static const Key instance_keys[] = {
 static const KeyKind instance = {"instance", "One or more equal instances.", sizeof(RawInstance),
                                  instance_keys, 0};
 
+static const Key health_path_keys[] = {
+    {"path", KEY_TEXT, KEY_REQUIRED | KEY_LIVE, AT(RawHealthPath, path.path), 1, 1024,
+     .pattern = "^[/*?][!-~]*$", .shape = "a path like \"/health\" or \"/*\"",
+     .doc = "The path of a health check; * any characters, ? one."},
+    {"status", KEY_INTEGER, KEY_REQUIRED | KEY_LIVE, AT(RawHealthPath, path.status), 200, 599,
+     .doc = "The code it is answered with."},
+    END,
+};
+static const KeyKind health_path = {"health_path", "What a path of health checks answers.",
+                                    sizeof(RawHealthPath), health_path_keys, 0};
+
 static const Key launch_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawLaunch, launch.name), 1, 63, .pattern = NAME_PATTERN,
      .shape = NAME_SHAPE, .doc = "Its name, shown as the version that runs."},
@@ -621,6 +632,10 @@ static const Key launch_keys[] = {
     {"health_endpoint", KEY_ENUM, KEY_LIVE, AT(RawLaunch, health_endpoint),
      .default_ = "\"shared\"", .values = health_endpoints,
      .doc = "shared: health checks wait in the same queue as requests."},
+    {"health_paths", KEY_OBJECTS, 0, AT(RawLaunch, health_paths), 0, 100, .kind = &health_path,
+     .doc =
+         "What health checks are answered with, by path, the first that matches; 200 for what is "
+         "not named."},
     {"health_work", KEY_DISTRIBUTION, KEY_LIVE, AT(RawLaunch, launch.health_work),
      .default_ = "{\"constant\":\"1ms\"}", .doc = "Work of a health check."},
     {"boot", KEY_DISTRIBUTION, KEY_LIVE, AT(RawLaunch, launch.boot),

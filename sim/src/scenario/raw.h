@@ -228,10 +228,16 @@ typedef struct RawInstance {
     RawTexts zones, target_groups, security_groups;
 } RawInstance;
 
+typedef struct RawHealthPath {
+    const Node *node;
+    ConfigHealthPath path;
+} RawHealthPath;
+
 typedef struct RawLaunch {
     const Node *node;
     ConfigLaunch launch;
     int32_t discipline, on_full, health_endpoint;
+    RawList health_paths;
 } RawLaunch;
 
 typedef struct RawRegion {
