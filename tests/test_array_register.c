@@ -85,7 +85,6 @@ START_TEST(array_reserve_keeps_items_still_until_the_reserve_is_used_up) {
 END_TEST
 
 START_TEST(array_keeps_its_items_while_it_grows_to_many_megabytes) {
-    // Beyond two megabytes an array has a mapping of its own, which moves without being copied.
     ARRAY_OF(Pair) pairs = {0};
     enum { COUNT = 2000000 };
     for (uint32_t i = 0; i < COUNT; i++)

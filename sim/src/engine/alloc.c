@@ -1,19 +1,18 @@
 // The one place that meets the end of memory: it says so and leaves, with the status of
 // "the outside world failed".
+#define _DEFAULT_SOURCE // madvise
 #include "engine/alloc.h"
 
-#include "engine/mapping.h"
-
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { STATUS_OUTSIDE_WORLD_FAILED = 3 };
 
-/// What the machines we know fetch at once.
-enum { CACHE_LINE = 64 };
+/// Of the machines we know: what is fetched at once, and what the largest kind of page holds.
+enum { CACHE_LINE = 64, HUGE_PAGE = 2 << 20 };
 
 static _Noreturn void give_up(size_t count, size_t item_size) {
     fprintf(stderr, "Out of memory: %zu items of %zu bytes could not be had.\n", count, item_size);
@@ -35,33 +34,26 @@ void *alloc_grow(void *memory, size_t count, size_t item_size) {
     return grown;
 }
 
-// What is large has a mapping, what is small begins at a line of the cache.
-static bool is_mapped(size_t bytes) {
-    return bytes >= MAPPING_BYTES_MIN;
-}
-
+// Pages of the large kind are asked for where there are any, for in a large array nearly every
+// access is to another page. What is asked is a hint: whether it is followed changes no result.
 static void *lines_of(size_t bytes) {
-    if (is_mapped(bytes)) return mapping_create(bytes);
-    return aligned_alloc(CACHE_LINE, (bytes + CACHE_LINE) / CACHE_LINE * CACHE_LINE);
+    size_t alignment = bytes >= HUGE_PAGE ? HUGE_PAGE : CACHE_LINE;
+    void *memory = aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
+#ifdef MADV_HUGEPAGE
+    if (memory != NULL && bytes >= HUGE_PAGE)
+        (void)madvise(memory, bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+#endif
+    return memory;
 }
 
-void *alloc_grow_lines(void *memory, size_t old_count, size_t count, size_t item_size) {
+void *alloc_grow_lines(void *memory, size_t used, size_t count, size_t item_size) {
     if (item_size > 0 && count > SIZE_MAX / 2 / item_size) give_up(count, item_size);
-    size_t old_bytes = old_count * item_size, bytes = count * item_size;
-    bool is_moved = is_mapped(old_bytes);
-    void *grown = is_moved ? mapping_grow(memory, old_bytes, bytes) : lines_of(bytes);
+    size_t bytes = count * item_size;
+    void *grown = lines_of(bytes > 0 ? bytes : 1);
     if (grown == NULL) give_up(count, item_size);
-    if (is_moved) return grown;
-    if (old_bytes > 0) memcpy(grown, memory, old_bytes);
+    if (used > 0) memcpy(grown, memory, used * item_size);
     free(memory);
     return grown;
-}
-
-void alloc_free_lines(void *memory, size_t count, size_t item_size) {
-    if (is_mapped(count * item_size))
-        mapping_destroy(memory, count * item_size);
-    else
-        free(memory);
 }
 
 void *alloc_check(void *memory) {

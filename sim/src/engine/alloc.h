@@ -11,12 +11,8 @@ void *alloc_zeroed(size_t count, size_t item_size);
 /// indeterminate. The old pointer is no longer valid.
 void *alloc_grow(void *memory, size_t count, size_t item_size);
 
-/// The same for `memory` of `old_count` items, fewer than `count`; what comes begins at a cache
-/// line, and is moved rather than copied when it is large. Freed with alloc_free_lines only.
-void *alloc_grow_lines(void *memory, size_t old_count, size_t count, size_t item_size);
-
-/// Gives back what alloc_grow_lines made for so many items; NULL with a count of 0 is allowed.
-void alloc_free_lines(void *memory, size_t count, size_t item_size);
+/// The same for `memory` whose first `used` items hold anything; what comes begins at a cache line.
+void *alloc_grow_lines(void *memory, size_t used, size_t count, size_t item_size);
 
 /// For what another library allocated: returns `memory`, unless it is NULL.
 void *alloc_check(void *memory);

@@ -11,7 +11,7 @@ void array_reserve_items(Array *array, size_t item_size, int32_t capacity) {
     SIM_ASSERT(capacity >= 0);
     if (capacity <= array->capacity) return;
     array->items =
-        alloc_grow_lines(array->items, (size_t)array->capacity, (size_t)capacity, item_size);
+        alloc_grow_lines(array->items, (size_t)array->count, (size_t)capacity, item_size);
     array->capacity = capacity;
 }
 
@@ -34,8 +34,8 @@ void array_resize_items(Array *array, size_t item_size, int32_t count) {
     array->count = count;
 }
 
-void array_deinit_items(Array *array, size_t item_size) {
-    alloc_free_lines(array->items, (size_t)array->capacity, item_size);
+void array_deinit_items(Array *array) {
+    alloc_free(array->items);
     *array = (Array){0};
 }
 

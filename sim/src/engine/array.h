@@ -37,7 +37,7 @@ typedef struct __attribute__((may_alias)) Array {
 #define array_clear(array) ((void)((array)->count = 0))
 
 /// Frees the memory and leaves an empty array.
-#define array_deinit(array) array_deinit_items((Array *)(array), sizeof(*(array)->items))
+#define array_deinit(array) array_deinit_items((Array *)(array))
 
 /// Makes the items of `to` equal to those of `from`, an array of the same type.
 #define array_copy(to, from)                                                                       \
@@ -46,7 +46,7 @@ typedef struct __attribute__((may_alias)) Array {
 
 void array_reserve_items(Array *array, size_t item_size, int32_t capacity);
 void array_resize_items(Array *array, size_t item_size, int32_t count);
-void array_deinit_items(Array *array, size_t item_size);
+void array_deinit_items(Array *array);
 void array_copy_items(Array *to, const Array *from, size_t item_size);
 /// Makes room for at least one more item, at least doubling the capacity.
 void array_make_room(Array *array, size_t item_size);

@@ -22,7 +22,7 @@ void array_register_clone(const ArrayEntry *entries, int count, void *to, const 
 
 void array_register_deinit(const ArrayEntry *entries, int count, void *owner) {
     for (int i = 0; i < count; i++)
-        array_deinit_items(array_of(owner, &entries[i]), entries[i].item_size);
+        array_deinit_items(array_of(owner, &entries[i]));
 }
 
 uint64_t array_register_hash(const ArrayEntry *entries, int count, const void *owner) {
