@@ -62,12 +62,49 @@ typedef struct SimViewZone {
     bool is_partitioned;
 } SimViewZone;
 
+typedef enum SimBalancerState {
+    SIM_BALANCER_PROVISIONING,    ///< being set up: nobody is at its addresses
+    SIM_BALANCER_ACTIVE,          ///< serves
+    SIM_BALANCER_ACTIVE_IMPAIRED, ///< serves and can not scale
+} SimBalancerState;
+/// "provisioning", "active" or "active_impaired".
+const char *sim_balancer_state_name(SimBalancerState state);
+
+/// What a load balancer capacity unit (LCU) is measured in; the highest counts.
+typedef enum SimLcuDimension {
+    SIM_LCU_NEW_CONNECTIONS,
+    SIM_LCU_ACTIVE_CONNECTIONS,
+    SIM_LCU_PROCESSED_BYTES,
+    SIM_LCU_RULE_EVALUATIONS,
+    SIM_LCU_DIMENSIONS,
+} SimLcuDimension;
+/// "new connections" and so on.
+const char *sim_lcu_dimension_name(SimLcuDimension dimension);
+
+/// What a balancer has cost since the run began, by the list prices of us-east-1.
+typedef struct SimCost {
+    int64_t hours; ///< begun hours of the balancer
+    double lcu_hours;
+    SimLcuDimension dimension; ///< the highest of the hour so far
+    double usd;
+} SimCost;
+
 typedef struct SimViewBalancer {
     const char *name;
     int32_t region;
     bool is_internal; ///< its nodes have private addresses
     int32_t first_node, node_count;
     int32_t first_listener, listener_count;
+    SimBalancerState state;
+    double lcus;               ///< of the last second
+    SimLcuDimension dimension; ///< the highest of the last second
+    double capacity;           ///< LCUs that it can carry; 0: whatever comes
+    double utilization;        ///< asked of it over capacity, of the node worst off; may be above 1
+    double reserved;           ///< LCUs reserved and provisioned
+    double requested;          ///< LCUs reserved as asked for
+    SimTime reserved_in;       ///< until what was asked for is provisioned; 0: nothing pends
+    int64_t rejected_total;    ///< connections
+    SimCost cost;
 } SimViewBalancer;
 
 /// A balancer's node in one zone.

@@ -128,7 +128,7 @@ typedef enum SimCause {
     SIM_CAUSE_NONE,
     SIM_CAUSE_NO_ADDRESS,      ///< DNS gave no usable answer
     SIM_CAUSE_CONNECT_TIMEOUT, ///< no address answered
-    SIM_CAUSE_REFUSED,         ///< connection refused (a server without a balancer)
+    SIM_CAUSE_REFUSED,         ///< connection refused, or rejected by a balancer at its limit
     SIM_CAUSE_RESET,           ///< connection reset (a server without a balancer)
     SIM_CAUSE_TIMEOUT,         ///< the client's patience ended
     SIM_CAUSE_TARGET_5XX,      ///< the target answered 500 or above

@@ -99,6 +99,13 @@ int32_t meter_series_of_parent(const Meter *meter, int32_t scope, Metric metric)
     return -1;
 }
 
+double meter_open_sum(const Meter *meter, int32_t scope, Metric metric) {
+    const MeterScope *at = &meter->scopes.items[scope];
+    int32_t offset = meter_offset(at->kind, metric);
+    SIM_ASSERT(offset >= 0);
+    return meter->samples.items[at->first_series + offset].sum;
+}
+
 static void add_value(SimSample *sample, double value) {
     if (sample->count == 0 || value < sample->minimum) sample->minimum = value;
     if (sample->count == 0 || value > sample->maximum) sample->maximum = value;

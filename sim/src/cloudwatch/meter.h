@@ -47,6 +47,11 @@ typedef enum Metric {
     METRIC_PROCESSED_BYTES,
     METRIC_NON_STICKY,
     METRIC_APP_COOKIE_NON_STICKINESS,
+    METRIC_REJECTED_CONNECTIONS,
+    METRIC_CONSUMED_LCUS, ///< LCU-hours used in the second
+    METRIC_PEAK_LCUS,     ///< a level: LCUs that the load asks for
+    METRIC_RESERVED_LCUS, ///< LCU-hours reserved in the second
+    METRIC_CAPACITY_UTILIZATION,
     METRIC_DNS_QUERIES,
     METRIC_CPU_UTILIZATION,
     // Namespace Albatross: what AWS has no metric for.
@@ -147,6 +152,8 @@ static inline SimSample *meter_touch(Meter *meter, int32_t scope, Metric metric,
 static inline void meter_count(Meter *meter, int32_t scope, Metric metric, double n) {
     meter_touch(meter, scope, metric, SIM_SERIES_COUNTER)->sum += n;
 }
+/// What a scope itself has counted in the open second.
+double meter_open_sum(const Meter *meter, int32_t scope, Metric metric);
 /// Records a duration in a distribution of the open second.
 void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns);
 /// Adds one sample of a gauge to the open second. A level (ActiveConnectionCount) is given at each

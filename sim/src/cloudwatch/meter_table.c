@@ -73,6 +73,16 @@ static const MetricRow rows[METRIC_COUNT] = {
                                  SIM_REPORTED_NONZERO, METRIC_ADDED, METER_NODE },
     [METRIC_NON_STICKY] = ALB_COUNTER("NonStickyRequestCount", SIM_REPORTED_STICKY, METER_NODE),
     [METRIC_APP_COOKIE_NON_STICKINESS] = ALB_COUNTER("AppCookieNonStickinessCount", SIM_REPORTED_STICKY, METER_NODE),
+    [METRIC_REJECTED_CONNECTIONS] = ALB_ELB("RejectedConnectionCount"),
+    [METRIC_CONSUMED_LCUS] = { ALB, "ConsumedLCUs", "Count", "Sum", SIM_SERIES_COUNTER,
+                               SIM_REPORTED_ALWAYS, METRIC_ADDED, METER_BALANCER },
+    [METRIC_PEAK_LCUS] = { ALB, "PeakLCUs", "Count", "Sum,Maximum", SIM_SERIES_GAUGE,
+                           SIM_REPORTED_ALWAYS, METRIC_LEVEL, METER_BALANCER },
+    [METRIC_RESERVED_LCUS] = { ALB, "ReservedLCUs", "Count", "Sum", SIM_SERIES_COUNTER,
+                               SIM_REPORTED_NONZERO, METRIC_ADDED, METER_BALANCER },
+    // Where a balancer carries whatever comes there is nothing that it could be a part of.
+    [METRIC_CAPACITY_UTILIZATION] = { ALB, "CapacityUtilization", "Percent", "Maximum", SIM_SERIES_GAUGE,
+                                      SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_BALANCER },
     [METRIC_DNS_QUERIES] = { "AWS/Route53", "DNSQueries", "Count", "Sum", SIM_SERIES_COUNTER,
                              SIM_REPORTED_NONZERO, METRIC_ADDED, METER_HOSTED_ZONE },
     [METRIC_CPU_UTILIZATION] = { "AWS/EC2", "CPUUtilization", "Percent", HOSTS, SIM_SERIES_GAUGE,
@@ -111,10 +121,9 @@ static const MetricRow rows[METRIC_COUNT] = {
     X(kind, ELB_504)                                                                               \
     X(kind, FIXED_RESPONSE)                                                                        \
     X(kind, REDIRECT)                                                                              \
-    X(kind, NEW_CONNECTIONS)                                                                       \
-    X(kind, ACTIVE_CONNECTIONS)                                                                    \
-    X(kind, PROCESSED_BYTES)                                                                       \
-    X(kind, NON_STICKY) X(kind, APP_COOKIE_NON_STICKINESS) X(kind, CLIENT_TLS_ERRORS)
+    X(kind, REJECTED_CONNECTIONS)                                                                  \
+    X(kind, NEW_CONNECTIONS) X(kind, ACTIVE_CONNECTIONS) X(kind, PROCESSED_BYTES)                  \
+        X(kind, NON_STICKY) X(kind, APP_COOKIE_NON_STICKINESS) X(kind, CLIENT_TLS_ERRORS)
 #define HOST_METRICS(X, kind)                                                                      \
     X(kind, HEALTHY_HOSTS)                                                                         \
     X(kind, UNHEALTHY_HOSTS)                                                                       \
@@ -133,8 +142,13 @@ static const MetricRow rows[METRIC_COUNT] = {
     X(kind, AVAILABILITY)                                                                          \
     X(kind, CLIENT_TIME) X(kind, CLIENT_CONNECTIONS) X(kind, CLIENT_STREAMS) X(kind, SESSIONS_LOST)
 
-#define OF_BALANCER(X, kind) TARGET_METRICS(X, kind) ELB_METRICS(X, kind) X(kind, RULE_EVALUATIONS)
-#define OF_NODE(X, kind)     TARGET_METRICS(X, kind) ELB_METRICS(X, kind)
+#define CAPACITY_METRICS(X, kind)                                                                  \
+    X(kind, CONSUMED_LCUS)                                                                         \
+    X(kind, PEAK_LCUS) X(kind, RESERVED_LCUS) X(kind, CAPACITY_UTILIZATION)
+
+#define OF_BALANCER(X, kind)                                                                       \
+    TARGET_METRICS(X, kind) ELB_METRICS(X, kind) X(kind, RULE_EVALUATIONS) CAPACITY_METRICS(X, kind)
+#define OF_NODE(X, kind) TARGET_METRICS(X, kind) ELB_METRICS(X, kind)
 #define OF_GROUP(X, kind)                                                                          \
     TARGET_METRICS(X, kind) X(kind, REQUEST_COUNT_PER_TARGET) HOST_METRICS(X, kind)
 #define OF_GROUP_NODE(X, kind)   TARGET_METRICS(X, kind) HOST_METRICS(X, kind)

@@ -30,6 +30,8 @@ typedef struct ElbNode {
     int32_t http2_connections; ///< of clients
     int32_t streams;           ///< under way on these
     int64_t requests, elb_5xx;
+    int64_t evaluations; ///< of rules, of the open second, as they are billed
+    double overflow;     ///< share of its load that it can not carry; 0: it carries all
 } ElbNode;
 
 typedef struct Balancer {

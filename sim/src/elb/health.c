@@ -118,7 +118,9 @@ void probe_check(SimWorld *world, int32_t index) {
     probe->next =
         world_lane(world, event_queue_lane(&world->events, pause), EVENT_CHECK, (uint32_t)index, 0);
     const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
-    if (!SIM_FACT("ELB-315", world->zones.items[node->zone].has_power != 0)) return;
+    if (!SIM_FACT("ELB-315", world->zones.items[node->zone].has_power != 0) ||
+        !node_answers(world, world->node_groups.items[probe->node_group].node))
+        return;
     SIM_ASSERT(probe->attempt1 == 0);
     probe->number++;
     if (probe->reason == PROBE_REASON_REGISTRATION) probe->reason = PROBE_REASON_INITIAL;

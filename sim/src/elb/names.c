@@ -1,4 +1,4 @@
-// Words for targets.
+// Words for targets and balancers.
 #include "elb/names.h"
 
 #include <stdio.h>
@@ -8,6 +8,17 @@
 const char *sim_target_state_name(SimTargetState state) {
     static const char *const names[] = {"initial", "healthy", "unhealthy", "draining", "unused"};
     return names[state];
+}
+
+const char *sim_balancer_state_name(SimBalancerState state) {
+    static const char *const names[] = {"provisioning", "active", "active_impaired"};
+    return names[state];
+}
+
+const char *sim_lcu_dimension_name(SimLcuDimension dimension) {
+    static const char *const names[SIM_LCU_DIMENSIONS] = {"new connections", "active connections",
+                                                          "processed bytes", "rule evaluations"};
+    return names[dimension];
 }
 
 const char *target_state_word(const SimWorld *world, int32_t target) {

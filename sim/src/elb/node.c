@@ -2,6 +2,7 @@
 // over.
 #include "elb/elb.h"
 
+#include "base/fact.h"
 #include "elb/barrier.h"
 #include "world/world.h"
 
@@ -121,7 +122,12 @@ static void receive_at_node(SimWorld *world, int32_t request_index) {
     if (evaluated > 0)
         meter_count(&world->meter, world->balancers.items[node->balancer].scope,
                     METRIC_RULE_EVALUATIONS, evaluated);
-    act(world, index);
+    if (SIM_FACT("ELB-804", evaluated > LCU_FREE_RULES))
+        node->evaluations += evaluated - LCU_FREE_RULES;
+    if (node->overflow > 0 && node_sheds(world, index))
+        respond_elb(world, index, 503);
+    else
+        act(world, index);
 }
 
 void node_receive(SimWorld *world, int32_t request_index) {

@@ -116,7 +116,7 @@ static void drop_connection(SimWorld *world, const Attempt *attempt) {
 void respond_elb(SimWorld *world, int32_t index, int32_t status) {
     Attempt *attempt = &world->attempts.items[index];
     const ConfigAction *action = world_action(world, attempt->rule);
-    bool is_fixed = action->kind == CONFIG_ACTION_FIXED_RESPONSE;
+    bool is_fixed = action->kind == CONFIG_ACTION_FIXED_RESPONSE && action->status == status;
     int64_t bytes = is_fixed ? (int64_t)strlen(action->body) : ELB_PAGE_BYTES;
     count_elb(world, attempt->node, status);
     count_bytes(world, attempt, bytes);

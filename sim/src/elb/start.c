@@ -119,6 +119,7 @@ void elb_start(SimWorld *world) {
     }
     set_lanes(world);
     array_resize(&world->tls_told, world->listeners.count * TLS_OUTCOMES);
+    capacity_start(world);
     for (int32_t i = 0; i < config->target_group_count; i++)
         add_group(world, i);
     for (int32_t i = 0; i < config->instance_count; i++)
@@ -137,6 +138,7 @@ void elb_reconfigure(SimWorld *world) {
     set_lanes(world);
     refresh_stickiness(world);
     routes_forget(world);
+    capacity_reconfigure(world);
     for (int32_t i = 0; i < world->groups.count; i++) {
         Group *group = &world->groups.items[i];
         if (group->balancer < 0) continue;

@@ -13,12 +13,15 @@ static const SimFact rows[] = {
     FACT("ELB-107", "A node dies with its zone and its address leaves DNS.", "", MODEL, "a_node_dies_with_its_zone_and_leaves_dns"),
     FACT("ELB-108", "The client chooses which address of the answer to use, and tries the next when one is silent.", HOW, DOCUMENTED, "an_old_answer_costs_the_connect_timeout_and_then_the_next_address_serves"),
     LEFT_OUT("ELB-109", "A zonal shift takes one zone's address out of DNS.", "application/zonal-shift", "not built yet"),
-    LEFT_OUT("ELB-110", "When a balancer scales, its nodes and their addresses change.", ALB, "not built yet"),
     // Scheme
     FACT("ELB-170", "Only clients inside its network reach an internal balancer; from the internet its addresses lead nowhere.", HOW, DOCUMENTED, "clients_outside_can_not_connect_to_an_internal_balancer"),
     FACT("ELB-171", "The nodes of an internal balancer have private addresses, those of an internet-facing one public ones; both reach their targets over private ones.", HOW, DOCUMENTED, "internal_means_private_addresses_and_internet_facing_public_ones"),
     FACT("ELB-172", "An Application Load Balancer needs subnets in at least two zones.", ALB, DOCUMENTED, "one_zone_is_refused_and_two_are_not"),
     FACT("ELB-173", "Clients inside a region are as far from its nodes as another zone is.", "", MODEL, "clients_inside_reach_an_internal_balancer_in_a_millisecond"),
+    // States
+    FACT("ELB-180", "A balancer is in state provisioning until it is set up, and active from then on.", "API LoadBalancerState", DOCUMENTED, "a_balancer_being_provisioned_answers_nobody_and_checks_nothing"),
+    FACT("ELB-181", "A balancer that serves and can not scale is active_impaired.", "API LoadBalancerState", DOCUMENTED, "a_balancer_that_can_not_scale_is_active_impaired"),
+    LEFT_OUT("ELB-182", "A balancer that could not be set up is in state failed.", "API LoadBalancerState", "there is nothing to see in a run of it"),
 };
 // clang-format on
 

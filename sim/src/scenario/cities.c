@@ -3,10 +3,13 @@
 #include "scenario/cities.h"
 
 #include "assets.h"
+#include "scenario/csv.h"
 #include "scenario/quantity.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define TABLE asset_round_trips_csv
 
 typedef struct Place {
     const char *region, *place;
@@ -29,40 +32,13 @@ const char *region_place(const char *region) {
     return NULL;
 }
 
-/// The line after this one; NULL: there is none. Comment lines and empty ones are passed over.
-static const char *next_line(const char *line) {
-    do {
-        line = strchr(line, '\n');
-        if (line == NULL || *++line == 0) return NULL;
-    } while (*line == '#' || *line == '\n' || *line == '\r');
-    return line;
-}
-
-static const char *first_line(void) {
-    return asset_round_trips_csv[0] == '#' ? next_line(asset_round_trips_csv)
-                                           : asset_round_trips_csv;
-}
-
-/// Copies field `column` of a line; false: the line has no such field.
-static bool get_field(const char *line, int column, char *out, size_t capacity) {
-    for (; column > 0; column--) {
-        line += strcspn(line, ",\r\n");
-        if (*line++ != ',') return false;
-    }
-    snprintf(out, capacity, "%.*s", (int)strcspn(line, ",\r\n"), line);
-    return true;
-}
-
 static const char *find_city(const char *city) {
-    char name[80];
-    for (const char *line = next_line(first_line()); line != NULL; line = next_line(line))
-        if (get_field(line, 0, name, sizeof name) && strcmp(name, city) == 0) return line;
-    return NULL;
+    return csv_find(TABLE, city);
 }
 
 static int find_region(const char *region) {
     char name[80];
-    for (int column = 1; get_field(first_line(), column, name, sizeof name); column++)
+    for (int column = 1; csv_field(csv_first_line(TABLE), column, name, sizeof name); column++)
         if (strcmp(name, region) == 0) return column;
     return -1;
 }
@@ -79,7 +55,7 @@ bool city_round_trip(const char *city, const char *region, SimTime *ns) {
     const char *line = find_city(city);
     int column = find_region(region);
     char number[80], text[96];
-    if (line == NULL || column < 0 || !get_field(line, column, number, sizeof number)) return false;
+    if (line == NULL || column < 0 || !csv_field(line, column, number, sizeof number)) return false;
     snprintf(text, sizeof text, "%sms", number);
     return quantity_duration(text, ns) == QUANTITY_OK;
 }
@@ -87,9 +63,10 @@ bool city_round_trip(const char *city, const char *region, SimTime *ns) {
 void city_list(char *out, int32_t capacity) {
     char name[80];
     out[0] = 0;
-    for (const char *line = next_line(first_line()); line != NULL; line = next_line(line)) {
+    for (const char *line = csv_next_line(csv_first_line(TABLE)); line != NULL;
+         line = csv_next_line(line)) {
         size_t used = strlen(out);
-        if (get_field(line, 0, name, sizeof name))
+        if (csv_field(line, 0, name, sizeof name))
             snprintf(out + used, (size_t)capacity - used, "%s%s", used == 0 ? "" : ", ", name);
     }
 }

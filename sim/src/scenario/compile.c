@@ -5,6 +5,7 @@
 #include "scenario/cities.h"
 #include "scenario/describe.h"
 #include "scenario/keys.h"
+#include "scenario/prices.h"
 #include "scenario/read.h"
 
 #include <inttypes.h>
@@ -146,6 +147,8 @@ static void compile_texts(const RawScenario *raw, Config *config) {
     config->follow_up_count = raw->follow_ups.count;
     config->start_unix_s = raw->start_unix_s;
     config->is_cold = raw->begin == 1;
+    config->price_balancer_hour = price_of("alb_hour");
+    config->price_lcu_hour = price_of("alb_lcu_hour");
     config->seed = raw->seed;
     config->duration_ns = raw->duration;
 }

@@ -274,6 +274,7 @@ static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t
                        "an Application Load Balancer needs at least two zones");
     balancer->security_groups = compile_bearer(compiler, region, &raw->security_groups, raw->node,
                                                &balancer->security_group_count);
+    compile_capacity(compiler, raw, balancer);
     compile_listeners(compiler, raw, index, balancer);
     check_quotas(compiler, raw, index);
 }

@@ -255,6 +255,17 @@ typedef enum ConfigSubnet {
     CONFIG_SUBNETS
 } ConfigSubnet;
 
+typedef enum ConfigOverflow { CONFIG_OVERFLOW_REJECT, CONFIG_OVERFLOW_ANSWER_503 } ConfigOverflow;
+
+/// A balancer's capacity in LCUs, and how it follows the load.
+typedef struct ConfigCapacity {
+    double units;    ///< As the run begins, and the least it keeps.
+    bool is_limited; ///< False: it carries whatever comes.
+    bool can_grow;
+    SimTime doubling_ns; ///< It doubles no faster.
+    ConfigOverflow overflow;
+} ConfigCapacity;
+
 typedef struct ConfigBalancer {
     const char *name;
     int32_t region;
@@ -262,7 +273,10 @@ typedef struct ConfigBalancer {
     bool is_http2; ///< Its HTTPS listeners accept h2.
     SimTime idle_timeout_ns;
     SimTime client_keep_alive_ns;
-    int32_t *zones; ///< Indices into `zones`; a node stands in each.
+    ConfigCapacity capacity;
+    int32_t reserved_units;  ///< LCUs; 0: none.
+    SimTime provisioning_ns; ///< Of a cold begin.
+    int32_t *zones;          ///< Indices into `zones`; a node stands in each.
     int32_t zone_count;
     int32_t *security_groups; ///< None: nothing is held back.
     int32_t security_group_count;
@@ -462,4 +476,5 @@ typedef struct Config {
         launch_count;
     int32_t client_count, record_count, release_count, step_count, expect_count, mutant_count,
         chart_count;
+    double price_balancer_hour, price_lcu_hour; ///< USD
 } Config;

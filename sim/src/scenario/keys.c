@@ -409,6 +409,33 @@ static const Key listener_keys[] = {
 };
 static const KeyKind listener = {"listener", "A listener.", sizeof(RawListener), listener_keys, 0};
 
+static const char *const overflows[] = {"reject", "answer_503", NULL};
+static const Key capacity_keys[] = {
+    {"units", KEY_NUMBER, 0, AT(RawCapacity, capacity.units), 0.01, 1e6,
+     .doc = "LCUs it has as the run begins, which is also the least it keeps; must be said."},
+    {"grow", KEY_BOOLEAN, KEY_LIVE, AT(RawCapacity, capacity.can_grow), .default_ = "true",
+     .doc = "Whether it can scale; false: its subnets have no free addresses, and it becomes "
+            "active_impaired when it should grow."},
+    {"doubles_in", KEY_DURATION, KEY_LIVE, AT(RawCapacity, capacity.doubling_ns), SECONDS(1),
+     SECONDS(3600), "\"300s\"", .doc = "How fast it grows at most: twice as much after this time."},
+    {"overflow", KEY_ENUM, KEY_LIVE, AT(RawCapacity, overflow), .default_ = "\"reject\"",
+     .values = overflows,
+     .doc = "What becomes of the load above it: new connections are rejected, or requests are "
+            "answered 503 by the balancer."},
+    END,
+};
+static const KeyKind capacity = {"capacity", "The capacity of a balancer that scales reactively.",
+                                 sizeof(RawCapacity), capacity_keys, 0};
+
+static const Key reservation_keys[] = {
+    {"capacity_units", KEY_INTEGER, KEY_LIVE, AT(RawReservation, units), 0, 1000000, "0",
+     .doc = "Reserved LCUs, at least 100; 0: none. It takes minutes, and may be lowered twice a "
+            "day."},
+    END,
+};
+static const KeyKind reservation = {"reservation", "A capacity reservation.",
+                                    sizeof(RawReservation), reservation_keys, 0};
+
 static const Key balancer_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawBalancer, balancer.name), 1, 32, .pattern = AWS_PATTERN,
      .shape = AWS_SHAPE, .doc = "Its name."},
@@ -434,7 +461,15 @@ static const Key balancer_keys[] = {
      .characters = 63,
      .doc = "Security groups of the region that its nodes bear; none: nothing is held back."},
     {"web_acl", KEY_NOT_YET, .doc = "WAF."},
-    {"minimum_capacity", KEY_NOT_YET, .doc = "Reserved LCUs."},
+    {"capacity", KEY_OBJECT, KEY_LIVE, AT(RawBalancer, capacity), .kind = &capacity,
+     .doc = "What the balancer can carry and how that grows; without it, whatever comes (AWS does "
+            "not publish how much a balancer begins with)."},
+    {"minimum_load_balancer_capacity", KEY_OBJECT, KEY_LIVE, AT(RawBalancer, reservation),
+     .kind = &reservation, .doc = "A capacity reservation: the balancer keeps at least that much."},
+    {"provisioning", KEY_DURATION, 0, AT(RawBalancer, balancer.provisioning_ns), 0, SECONDS(3600),
+     "\"0s\"",
+     .doc = "How long it is in state provisioning, where nothing answers yet, when the run begins "
+            "cold."},
     {"zonal_shift", KEY_NOT_YET, .doc = "Zonal shift."},
     END,
 };

@@ -169,11 +169,24 @@ typedef struct RawNetworkAcl {
     RawList inbound, outbound;
 } RawNetworkAcl;
 
+typedef struct RawCapacity {
+    const Node *node;
+    ConfigCapacity capacity;
+    int32_t overflow;
+} RawCapacity;
+
+typedef struct RawReservation {
+    const Node *node;
+    int32_t units;
+} RawReservation;
+
 typedef struct RawBalancer {
     const Node *node;
     ConfigBalancer balancer;
     int32_t type, scheme;
     RawTexts zones, security_groups;
+    RawCapacity capacity;
+    RawReservation reservation;
     RawList listeners;
 } RawBalancer;
 

@@ -264,14 +264,17 @@ void connection_tls_failed(SimWorld *world, int32_t index, uint32_t outcome_of_l
 static void syn_at_node(SimWorld *world, int32_t index) {
     const Request *request = &world->requests.items[index];
     int32_t node = world->balancers.items[request->balancer].first_node + request->address;
-    bool has_power = world->zones.items[world->nodes.items[node].zone].has_power != 0;
-    if (!has_power || !reaches(world, request)) {
+    if (!node_answers(world, node) || !reaches(world, request)) {
         stay_silent(world, index, (SimPlace){SIM_PLACE_NODE, node});
         return;
     }
     RequestTarget target = request_target(world, request);
     if (is_held(world, request, node, target.port)) {
         stay_silent(world, index, (SimPlace){SIM_PLACE_NODE, node});
+        return;
+    }
+    if (world->nodes.items[node].overflow > 0 && node_rejects(world, node, request)) {
+        refuse(world, index);
         return;
     }
     int32_t listener = listener_find(world, request->balancer, target.is_https, target.port);

@@ -21,6 +21,7 @@ typedef enum DrawPurpose {
     DRAW_BACKOFF,
     DRAW_HEALTH_WORK,
     DRAW_BOOT,
+    DRAW_OVERFLOW,
 } DrawPurpose;
 
 // What is hashed may have no padding bytes.

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "elb/lcu.h"
 #include "view/viewer.h"
 
 // First index and number of the things of a region in a list that keeps regions together.
@@ -29,6 +30,21 @@ static void view_region(SimViewer *viewer, const Config *config, int32_t index) 
           config->instance_count);
 }
 
+static void view_capacity(SimViewBalancer *out, const SimWorld *world, int32_t index) {
+    const Capacity *capacity = &world->capacities.items[index];
+    bool is_limited = world->config->balancers[index].capacity.is_limited;
+    out->state = (SimBalancerState)capacity->state;
+    out->dimension = lcu_highest(capacity->load);
+    out->lcus = capacity->load[out->dimension];
+    out->capacity = is_limited ? capacity->units : 0;
+    out->utilization = capacity->utilization;
+    out->reserved = capacity->reserved;
+    out->requested = capacity->requested;
+    out->reserved_in = capacity->provisioned_at > 0 ? capacity->provisioned_at - world->now : 0;
+    out->rejected_total = capacity->rejected;
+    out->cost = balancer_cost(world, index);
+}
+
 static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const Balancer *balancer = &world->balancers.items[index];
     *array_push(&viewer->balancers) =
@@ -39,6 +55,7 @@ static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t inde
                           .node_count = balancer->node_count,
                           .first_listener = balancer->first_listener,
                           .listener_count = balancer->listener_count};
+    view_capacity(&viewer->balancers.items[viewer->balancers.count - 1], world, index);
 }
 
 static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {

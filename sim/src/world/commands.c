@@ -69,6 +69,16 @@ static SimScenario *changed_scenario(const SimWorld *world, const SimCommand *co
     return shifted(world, &world->config->releases[release], (int32_t)(percent + 0.5), error);
 }
 
+// The same, also judged by what AWS keeps an account of.
+static SimScenario *allowed_scenario(const SimWorld *world, const SimCommand *command,
+                                     SimError *error) {
+    SimScenario *scenario = changed_scenario(world, command, error);
+    if (scenario == NULL || capacity_check(world, scenario_config(scenario), error))
+        return scenario;
+    sim_scenario_release(scenario);
+    return NULL;
+}
+
 static bool is_change_of_scenario(SimCommandKind kind) {
     return kind == SIM_COMMAND_SET || kind == SIM_COMMAND_SHIFT || kind == SIM_COMMAND_ROLLBACK;
 }
@@ -76,7 +86,7 @@ static bool is_change_of_scenario(SimCommandKind kind) {
 bool command_check(const SimWorld *world, const SimCommand *command, SimError *error) {
     if (command->kind == SIM_COMMAND_NONE) return true;
     if (!is_change_of_scenario(command->kind)) return fault_check(world, command, error);
-    SimScenario *scenario = changed_scenario(world, command, error);
+    SimScenario *scenario = allowed_scenario(world, command, error);
     if (scenario == NULL) return false;
     sim_scenario_release(scenario);
     return true;
@@ -133,6 +143,7 @@ const char *command_api(const char *path) {
     if (strstr(path, ".target_groups.") != NULL && strstr(path, ".load_balancers.") == NULL)
         return "ModifyTargetGroupAttributes";
     if (strstr(path, ".listeners.") != NULL) return "ModifyRule";
+    if (strstr(path, ".minimum_load_balancer_capacity") != NULL) return "ModifyCapacityReservation";
     if (strstr(path, ".load_balancers.") != NULL) return "ModifyLoadBalancerAttributes";
     if (strncmp(path, "route53", 7) == 0) return "ChangeResourceRecordSets";
     return NULL;
@@ -158,7 +169,7 @@ void command_execute(SimWorld *world, int32_t index) {
     world->commands.items[index].state = 1;
     if (command->kind == SIM_COMMAND_NONE) return;
     if (is_change_of_scenario(command->kind)) {
-        SimScenario *scenario = changed_scenario(world, command, &error);
+        SimScenario *scenario = allowed_scenario(world, command, &error);
         if (scenario != NULL) {
             tell_change(world, command);
             world_reconfigure(world, scenario);

@@ -97,6 +97,9 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_BOOTED:
         instance_booted(world, a);
         break;
+    case EVENT_PROVISIONED:
+        balancer_provisioned(world, a);
+        break;
     default:
         dispatch_attempt(world, event);
     }

@@ -111,6 +111,7 @@ void world_gauges(SimWorld *world) {
     gauge_nodes(world);
     if (world->config->has_http2) gauge_clients(world);
     gauge_groups(world);
+    capacity_close(world, world->now - world->period_start);
     for (int32_t i = 0; i < world->instances.count; i++)
         gauge_instance(world, i, world->now - world->period_start);
 }

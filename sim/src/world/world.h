@@ -6,6 +6,7 @@
 #include "cloudwatch/meter.h"
 #include "compute/compute.h"
 #include "compute/station.h"
+#include "elb/capacity.h"
 #include "elb/elb.h"
 #include "engine/array.h"
 #include "engine/event_queue.h"
@@ -45,6 +46,7 @@ typedef enum EventKind {
     EVENT_SLOW_TICK,
     EVENT_ANOMALY_TICK, ///< a = group
     EVENT_BOOTED,       ///< a = instance
+    EVENT_PROVISIONED,  ///< a = balancer
     EVENT_KIND_COUNT,
 } EventKind;
 
@@ -100,6 +102,7 @@ struct SimWorld {
     ARRAY_OF(Resolver) resolvers;
     ARRAY_OF(CacheEntry) caches; ///< resolver * names + name
     ARRAY_OF(Balancer) balancers;
+    ARRAY_OF(Capacity) capacities; ///< one a balancer
     ARRAY_OF(ElbNode) nodes;
     ARRAY_OF(Listener) listeners;
     ARRAY_OF(Rule) rules;

@@ -1,0 +1,62 @@
+/// What a balancer carries, what it could carry, and what that costs.
+///
+/// A load balancer capacity unit (LCU) is so much of four things: new connections, active ones,
+/// bytes, rule evaluations. As each second closes its load is measured in all four, and the highest
+/// counts. AWS publishes neither how much a balancer begins with nor how it grows, so a scenario
+/// says it: capacity follows the load, it doubles in five minutes at the fastest, and what a node
+/// can not carry it rejects (model).
+#pragma once
+
+#include "sim/base.h"
+#include "sim/view.h"
+
+typedef struct SimWorld SimWorld;
+typedef struct Request Request;
+typedef struct Config Config;
+
+#define LCU_FREE_RULES 10 ///< rules of a request that are not billed
+
+// What is hashed may have no padding bytes.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wpadded"
+
+/// The moving part of a balancer's capacity.
+typedef struct Capacity {
+    double units; ///< LCUs that it can carry now; no limit where the scenario says none
+    double load[SIM_LCU_DIMENSIONS]; ///< of the last second, in LCUs
+    double hour[SIM_LCU_DIMENSIONS]; ///< of the hour so far, in LCU-hours
+    double utilization;              ///< of the node that is worst off, 0 and up
+    double reserved;                 ///< LCUs of the reservation that is provisioned
+    double reserved_hour;            ///< of the hour so far, in LCU-hours
+    double billed;                   ///< LCU-hours of the hours before
+    int64_t hours;                   ///< begun so far
+    int64_t rejected;                ///< connections since the run began
+    SimTime provisioned_at;          ///< when what was asked for is provisioned; 0: nothing pends
+    int64_t lowered_on;              ///< day since 1970 on which the reservation was lowered last
+    int32_t lowered;                 ///< how often on that day
+    int32_t requested;               ///< LCUs of the reservation as asked for
+    int32_t state;                   ///< SimBalancerState
+    int32_t is_overflowing;
+} Capacity;
+
+#pragma GCC diagnostic pop
+
+void capacity_start(SimWorld *world);
+/// A reservation may have been changed.
+void capacity_reconfigure(SimWorld *world);
+/// Whether AWS would take up the changes of a configuration; false: `error` says why not.
+bool capacity_check(const SimWorld *world, const Config *changed, SimError *error);
+/// A second of this length is about to close: measures the load, lets capacity follow.
+void capacity_close(SimWorld *world, SimTime length);
+/// The balancer's nodes are there.
+void balancer_provisioned(SimWorld *world, int32_t balancer);
+
+/// Whether anybody is at the node's address: its zone has power and it is provisioned.
+bool node_answers(const SimWorld *world, int32_t node);
+/// Whether an overloaded node rejects the new connection of a request, which it then counts.
+bool node_rejects(SimWorld *world, int32_t node, const Request *request);
+/// Whether an overloaded node answers 503 by itself instead of acting.
+bool node_sheds(const SimWorld *world, int32_t attempt);
+
+/// What the balancer has cost until now.
+SimCost balancer_cost(const SimWorld *world, int32_t balancer);

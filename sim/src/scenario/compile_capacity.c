@@ -1,0 +1,29 @@
+// What a balancer can carry, what it has reserved, and how long it takes to be set up.
+#include "base/fact.h"
+#include "scenario/compile.h"
+
+#define RESERVATION_MIN     100   // fixed
+#define RESERVED_A_BALANCER 15000 // adjustable
+
+void compile_capacity(Compiler *compiler, const RawBalancer *raw, ConfigBalancer *balancer) {
+    balancer->capacity = raw->capacity.capacity;
+    balancer->capacity.is_limited = node_member(raw->node, "capacity") != NULL;
+    balancer->capacity.overflow = (ConfigOverflow)raw->capacity.overflow;
+    balancer->reserved_units = raw->reservation.units;
+    if (balancer->capacity.is_limited && node_member(raw->capacity.node, "units") == NULL)
+        COMPILE_REFUSE(compiler, raw->node, "capacity", "Add \"units\": how many LCUs it has.",
+                       "a limited capacity needs a limit");
+    const Node *reservation = raw->reservation.node;
+    bool is_too_small = raw->reservation.units > 0 && raw->reservation.units < RESERVATION_MIN;
+    if (SIM_FACT("ELB-815", is_too_small))
+        COMPILE_REFUSE(compiler, reservation, "capacity_units", "Reserve more, or 0 for none.",
+                       "a reservation is at least %d LCUs", RESERVATION_MIN);
+    if (raw->reservation.units > RESERVED_A_BALANCER)
+        COMPILE_WARN(compiler, reservation, "capacity_units", "AWS raises it on request.",
+                     "%d reserved LCUs of a load balancer are above the quota of %d",
+                     raw->reservation.units, RESERVED_A_BALANCER);
+    if (balancer->provisioning_ns > 0 && !compiler->config->is_cold)
+        COMPILE_REFUSE(compiler, raw->node, "provisioning",
+                       "Say \"begin\": \"cold\", or leave it out.",
+                       "a run that begins steady begins with active load balancers");
+}
