@@ -1,5 +1,6 @@
 // Automatic target weights: who is found to be anomalous, and what the weights then do.
 #include "scenario_text.h"
+#include "sim/view.h"
 
 #define MITIGATING ",\"algorithm\":\"weighted_random\",\"anomaly_mitigation\":true"
 #define WEB(count)                                                                                 \
@@ -256,6 +257,28 @@ START_TEST(mitigation_turned_off_gives_everybody_the_same_again) {
 }
 END_TEST
 
+START_TEST(a_view_tells_who_is_anomalous_and_what_he_gets) {
+    Run *run = begin_with("200/s", MITIGATING, WEB(4));
+    make_fail(run, 1, 0.5);
+    run_to(run, 31);
+    SimViewer *viewer = sim_viewer_create();
+    const SimView *view = sim_viewer_look(viewer, run->world);
+    ck_assert(view->groups[0].is_mitigating);
+    ck_assert_int_eq(view->groups[0].anomalous, 1);
+    ck_assert_int_eq(view->groups[0].mitigated, 1);
+    ck_assert(view->targets[0].is_anomalous && !view->targets[1].is_anomalous);
+    ck_assert_double_eq(view->targets[0].held_down, 1 / 16.0);
+    ck_assert_double_eq(view->targets[1].held_down, 0);
+    bool is_timed = false;
+    for (int32_t i = 0; i < view->timer_count; i++)
+        is_timed = is_timed || (view->timers[i].at == 35 * SIM_SECOND &&
+                                strstr(view->timers[i].text, "weights") != NULL);
+    ck_assert(is_timed);
+    sim_viewer_destroy(viewer);
+    run_end(run);
+}
+END_TEST
+
 static void expect_refused(Run *run, const char *key, const char *value) {
     SimCommand command = {.kind = SIM_COMMAND_SET};
     SimError error = {""};
@@ -296,6 +319,7 @@ int main(void) {
     tcase_add_test(tests, a_target_that_goes_unhealthy_begins_anew);
     tcase_add_test(tests, without_failures_nobody_looks);
     tcase_add_test(tests, mitigation_turned_off_gives_everybody_the_same_again);
+    tcase_add_test(tests, a_view_tells_who_is_anomalous_and_what_he_gets);
     tcase_add_test(tests, mitigation_is_refused_but_with_weighted_random);
     suite_add_tcase(suite, tests);
     return run_tests(suite);

@@ -343,6 +343,44 @@ START_TEST(what_the_view_says_is_in_the_picture) {
 }
 END_TEST
 
+/// Every group sticky or mitigating, every third target anomalous or held down.
+static void stick(bool is_sticky) {
+    Fixture *it = bench.fixture;
+    for (int32_t i = 0; i < it->view.group_count; i++) {
+        it->groups[i].sticky_cookie = is_sticky ? "A_COOKIE_OF_THE_APPLICATION" : NULL;
+        it->groups[i].is_app_cookie = is_sticky;
+        it->groups[i].sticky_duration = 90 * SIM_MINUTE;
+        it->groups[i].is_mitigating = !is_sticky;
+        it->groups[i].anomalous = it->groups[i].mitigated = is_sticky ? 0 : 2;
+    }
+    for (int32_t i = 0; i < it->view.target_count; i++) {
+        it->targets[i].sessions = is_sticky ? 12345 + i : 0;
+        it->targets[i].is_anomalous = !is_sticky && i % 3 != 2;
+        it->targets[i].held_down = !is_sticky && i % 3 == 1 ? 0.0625 : 0;
+    }
+}
+
+START_TEST(stickiness_and_target_weights_show_and_fit) {
+    bench_set(_i);
+    uint64_t before = draw_list_hash(&bench.list);
+    Scene *scene = &bench.fixture->scene;
+    for (int is_sticky = 0; is_sticky <= 1; is_sticky++) {
+        stick(is_sticky != 0);
+        scene->hover = (SceneTarget){0};
+        scene_draw(scene, bench.layout, &bench.list);
+        assert_clean();
+        bool has_room = _i == FIXTURE_BLUE_GREEN * SIZE_COUNT + 2;
+        ck_assert(!has_room || draw_list_hash(&bench.list) != before);
+        for (int kind = SIM_PLACE_GROUP; kind <= SIM_PLACE_INSTANCE; kind++) {
+            scene->hover =
+                (SceneTarget){.kind = SCENE_TARGET_PLACE, .place = {(SimPlaceKind)kind, 0}};
+            scene_draw(scene, bench.layout, &bench.list);
+            assert_clean();
+        }
+    }
+}
+END_TEST
+
 START_TEST(frames_after_the_first_need_no_more_memory) {
     bench_set(FIXTURE_THOUSAND * SIZE_COUNT + 2);
     const DrawList held = bench.list;
@@ -402,6 +440,7 @@ int main(void) {
     tcase_add_test(drawn, other_pages_of_charts_are_drawn_and_hit);
     tcase_add_loop_test(drawn, drawing_twice_gives_the_same_picture, 0, CASE_COUNT);
     tcase_add_test(drawn, what_the_view_says_is_in_the_picture);
+    tcase_add_loop_test(drawn, stickiness_and_target_weights_show_and_fit, 0, CASE_COUNT);
     tcase_add_test(drawn, frames_after_the_first_need_no_more_memory);
     tcase_add_loop_test(drawn, only_sprites_lie_in_the_layer_of_dots, 0, CASE_COUNT);
     tcase_add_loop_test(laid, a_hit_in_a_place_returns_it, 0, CASE_COUNT);

@@ -1,6 +1,7 @@
 // Sticky sessions, each fact seen in the run of a small scenario. Most have one user, so that who
 // is held to whom is seen by the targets' counts.
 #include "scenario_text.h"
+#include "sim/view.h"
 
 #define USERS(count, rate, requests, more)                                                         \
     "{\"name\":\"c\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\",\"round_trip\":\"10ms\","  \
@@ -296,6 +297,25 @@ START_TEST(a_clone_holds_its_users_as_the_original_does) {
 }
 END_TEST
 
+START_TEST(a_view_tells_the_cookie_and_whom_it_holds) {
+    Sketch sketch = {.clients = USERS(40, "100/s", HOME, ""),
+                     .group = LB_COOKIE(",\"duration\":\"10s\"")};
+    Run *run = run_begin(&sketch);
+    run_to(run, 20);
+    SimViewer *viewer = sim_viewer_create();
+    const SimView *view = sim_viewer_look(viewer, run->world);
+    ck_assert_str_eq(view->groups[0].sticky_cookie, "AWSALB");
+    ck_assert_int_eq(view->groups[0].sticky_duration, 10 * SIM_SECOND);
+    ck_assert_int_eq(view->targets[0].sessions + view->targets[1].sessions, 40);
+    run_set(run, "clients.c.arrivals.constant", "0/s");
+    run_to(run, 40);
+    view = sim_viewer_look(viewer, run->world);
+    ck_assert_int_eq(view->targets[0].sessions + view->targets[1].sessions, 0);
+    sim_viewer_destroy(viewer);
+    run_end(run);
+}
+END_TEST
+
 // --- refused
 
 typedef struct Refused {
@@ -377,6 +397,7 @@ int main(void) {
     tcase_add_test(tests, each_kind_of_stickiness_has_its_own_count);
     tcase_add_test(tests, zero_is_reported_while_stickiness_is_on);
     tcase_add_test(tests, stickiness_can_be_turned_on_and_off_in_a_running_world);
+    tcase_add_test(tests, a_view_tells_the_cookie_and_whom_it_holds);
     tcase_add_test(tests, a_clone_holds_its_users_as_the_original_does);
     tcase_add_test(tests, what_aws_refuses_of_stickiness_is_refused);
     tcase_add_test(tests, what_is_refused_in_a_file_is_refused_live);

@@ -24,7 +24,7 @@ static DrawRect rect_of(const Frame *f, SceneTarget target) {
     return (DrawRect){0};
 }
 
-enum { NOTE_LINES = 9 };
+enum { NOTE_LINES = 12 };
 
 /// A few lines about a thing, each a name and a value.
 typedef struct Note {
@@ -62,6 +62,16 @@ static void note_registrations(const Frame *f, Note *note, int32_t instance) {
     if (count > 0) note_count(note, "outstanding", outstanding);
 }
 
+/// What only some targets have: sessions, anomalies.
+static void note_target(Note *note, const SimViewGroup *group, const SimViewTarget *target) {
+    char text[32];
+    if (group->sticky_cookie && target->sessions >= 0)
+        note_count(note, "users held by cookie", target->sessions);
+    if (target->is_anomalous) note_add(note, "AnomalyDetection", "anomalous");
+    part_held_down(target, false, text, sizeof text);
+    if (text[0]) note_add(note, "MitigationInEffect", text);
+}
+
 static void note_instance(const Frame *f, Note *note, int32_t index) {
     const SimViewInstance *instance = &f->view->instances[index];
     char text[64], made[32];
@@ -73,6 +83,8 @@ static void note_instance(const Frame *f, Note *note, int32_t index) {
     snprintf(text, sizeof text, "%.0f %%", instance->cpu * 100);
     note_add(note, "CPUUtilization", text);
     note_count(note, "answered", instance->answered_total);
+    const SimViewTarget *target = part_target(f, index);
+    if (target) note_target(note, &f->view->groups[target->group], target);
     const char *trouble = part_trouble(instance, false, made, sizeof made);
     note_add(note, "state", *trouble ? trouble : "running");
 }
@@ -87,6 +99,10 @@ static void note_group(const Frame *f, Note *note, int32_t index) {
     note_count(note, "HTTPCode_Target_5XX", group->target_5xx_total);
     note_add(note, "cross-zone", group->is_cross_zone ? "on" : "off");
     char words[80];
+    part_stickiness(group, false, words, sizeof words);
+    note_add(note, "stickiness", words[0] ? words : "off");
+    part_anomalies(group, words, sizeof words);
+    if (words[0]) note_add(note, "AnomalyDetection", words);
     part_thresholds(group, words, sizeof words);
     note_add(note, "target_group_health", words);
     if (group->is_failing_open) {

@@ -93,6 +93,33 @@ static void draw_weights(const Frame *f, int32_t forward, float x, float right, 
     if (seen_x >= x) part_text(f, seen_x, y, INK_QUIET, "seen");
 }
 
+/// Stickiness, or that mitigation is on.
+static void badge_words(const SimViewGroup *group, char *out, size_t capacity) {
+    part_stickiness(group, true, out, capacity);
+    if (!out[0] && group->is_mitigating) snprintf(out, capacity, "ATW");
+}
+
+/// The same in a box at the right end of a line. Returns where it begins.
+static float draw_badge(const Frame *f, const SimViewGroup *group, float right, float y) {
+    char words[48];
+    badge_words(group, words, sizeof words);
+    if (!words[0]) return right;
+    float w = part_width(f, INK_WORDS, words) + 10;
+    draw_box(f->list, draw_rect_make(right - w + 0.5f, y - 14.5f, w - 1, 19), 5,
+             part_color(f, THEME_PANEL), draw_stroke(part_color(f, THEME_EDGE), 1));
+    part_text(f, right - w + 5, y - 0.5f, INK_WORDS, words);
+    return right - w - 6;
+}
+
+static void draw_anomalies(const Frame *f, const SimViewGroup *group, float x, float right,
+                           float y) {
+    char words[64];
+    part_anomalies(group, words, sizeof words);
+    mark_warning(f->list, x + 7, y - 5, 7);
+    if (part_if_fits(f, x + 19, y, INK_WORDS, right - x - 19, words) > 0) return;
+    part_textf(f, x + 19, y, INK_WORDS, "%d anomalous", group->anomalous);
+}
+
 /// "least outstanding requests" says the same without its last word where there is no room for it.
 static void draw_algorithm(const Frame *f, const SimViewGroup *group, float x, float right,
                            float y) {
@@ -102,6 +129,15 @@ static void draw_algorithm(const Frame *f, const SimViewGroup *group, float x, f
     char *last = strstr(words, " requests");
     if (last && part_width(f, INK_QUIET, words) > right - x) *last = 0;
     part_name(f, x, y, INK_QUIET, right - x, words);
+}
+
+/// Whether the badge can stand beside the whole name of the algorithm.
+static bool has_room_for_badge(const Frame *f, const SimViewGroup *group, float room) {
+    char words[48];
+    badge_words(group, words, sizeof words);
+    return part_width(f, INK_QUIET, sim_algorithm(group->algorithm).title) +
+               part_width(f, INK_WORDS, words) + 16 <=
+           room;
 }
 
 /// What its instances were launched from; they need not all be the same.
@@ -143,14 +179,14 @@ static void draw_lines(const Frame *f, int32_t index, DrawRect card) {
     float line = card.h >= 116 ? 22 : card.h >= 108 ? 20 : 18;
     float y = card.y + (f->layout->is_small ? 22 : 24) + line;
     int32_t forward = forward_of(f->view, index);
-    bool has_room = card.h >= 104;
-    bool is_well = group->healthy == group->target_count;
+    bool has_room = card.h >= 104, is_well = group->healthy == group->target_count;
+    bool is_badge_up = !has_room || has_room_for_badge(f, group, right - x);
     if (group->is_failing_open && !has_room)
         draw_fail_open(f, group, x, right, y);
     else if (!is_well && !has_room)
         draw_counts(f, group, x, right, y);
     else
-        draw_algorithm(f, group, x, right, y);
+        draw_algorithm(f, group, x, is_badge_up ? draw_badge(f, group, right, y) : right, y);
     if (forward >= 0 && y + line + 6 <= bottom) {
         double seen = f->scene->rates.forward_share ? f->scene->rates.forward_share[forward] : -1;
         mark_weight_bar(f->list, x, y + line * 0.65f - 4, right - x, 8,
@@ -164,11 +200,15 @@ static void draw_lines(const Frame *f, int32_t index, DrawRect card) {
         y += line, part_text(f, x, y, INK_QUIET, "no rule leads here");
     y += line;
     if (y > bottom - 5) return;
+    float end = is_badge_up || group->is_failing_open ? right : draw_badge(f, group, right, y);
     if (group->is_failing_open && has_room)
-        draw_fail_open(f, group, x, right, y);
+        draw_fail_open(f, group, x, end, y);
     else
-        draw_counts(f, group, x, right, y);
-    if (y + line <= bottom - 5) draw_thresholds(f, group, x, right, y + line);
+        draw_counts(f, group, x, end, y);
+    y += line;
+    if (group->anomalous + group->mitigated > 0 && y <= bottom - 5)
+        draw_anomalies(f, group, x, right, y), y += line;
+    if (y <= bottom - 5) draw_thresholds(f, group, x, right, y);
 }
 
 static void draw_card(const Frame *f, int32_t index) {

@@ -14,7 +14,7 @@ typedef struct Tile {
     const SimViewTarget *target; ///< NULL: registered nowhere
     DrawRect rect;
     char trouble[32];
-    bool is_draining, is_dead;
+    bool is_draining, is_dead, is_anomalous;
 } Tile;
 
 static bool is_dead(SimInstanceState state) {
@@ -32,6 +32,11 @@ static Tile tile_of(const Frame *f, int32_t index, bool is_short) {
              part_trouble(tile.instance, is_short, made, sizeof made));
     tile.is_draining = tile.target && tile.target->state == SIM_TARGET_DRAINING;
     tile.is_dead = is_dead(tile.instance->state);
+    tile.is_anomalous = tile.target && tile.target->is_anomalous;
+    // That its traffic is held down says more than why: the triangle says that it fails.
+    char held_down[32];
+    part_held_down(tile.target, is_short, held_down, sizeof held_down);
+    if (held_down[0] && !tile.is_dead) snprintf(tile.trouble, sizeof tile.trouble, "%s", held_down);
     return tile;
 }
 
@@ -74,7 +79,12 @@ static const char *short_name(const Frame *f, const SimViewInstance *instance, I
     return is_named_so ? name + length + 1 : name;
 }
 
+/// An anomalous target has a triangle in its corner.
 static void draw_name(const Frame *f, const Tile *tile, float x, float y, float right, float size) {
+    if (tile->is_anomalous) {
+        mark_warning(f->list, rect_right(tile->rect) - 10, y + size / 2 - 1, 6.5f);
+        right = rect_right(tile->rect) - 19;
+    }
     if (tile->instance->first_group >= 0) {
         part_group_badge(f, x, y, size, tile->instance->first_group);
         x += size + (size < 20 ? 4 : 6);
@@ -109,7 +119,7 @@ static void streak_words(const Frame *f, const SimViewTarget *target, char *out,
 }
 
 /// The last line of a full tile: what ails it, else how long it drains, what its checks say, how
-/// fast it warms up, and else what is in flight.
+/// fast it warms up, whom it holds by cookie, and else what is in flight.
 static void draw_last_line(const Frame *f, const Tile *tile, float x, float right, float y) {
     char text[32];
     const SimViewTarget *target = tile->target;
@@ -133,6 +143,13 @@ static void draw_last_line(const Frame *f, const Tile *tile, float x, float righ
             part_if_fits(f, x + w, y, INK_COUNT, right - x - w, text);
             return;
         }
+    }
+    if (target && f->view->groups[target->group].sticky_cookie && target->sessions >= 0) {
+        part_count(target->sessions, text, sizeof text);
+        float w = part_text(f, x, y, INK_COUNT, text) + 5;
+        part_if_fits(f, x + w, y, INK_QUIET, right - x - w,
+                     target->sessions == 1 ? "user" : "users");
+        return;
     }
     int32_t in_flight =
         target ? target->outstanding : tile->instance->busy + tile->instance->queued;

@@ -109,6 +109,12 @@ int part_group_index(const SimView *view, int32_t group);
 void part_group_badge(const Frame *f, float x, float y, float size, int32_t group);
 /// The registration of an instance in the group of its row; NULL: none.
 const SimViewTarget *part_target(const Frame *f, int32_t instance);
+/// Stickiness of a group in words: "sticky 1 d", or longer "cookie AWSALB, 1 d"; "" without.
+void part_stickiness(const SimViewGroup *group, bool is_short, char *out, size_t capacity);
+/// What anomaly detection has found in a group: "1 anomalous, 1 held down"; "" for nothing.
+void part_anomalies(const SimViewGroup *group, char *out, size_t capacity);
+/// A target that is held down: "weight 6%", or shorter "wt 6%"; "" for others.
+void part_held_down(const SimViewTarget *target, bool is_short, char *out, size_t capacity);
 /// What ails an instance, in a word or two ("crashed", "slow ×3"); "" when nothing does.
 /// `is_short`: at most six letters.
 const char *part_trouble(const SimViewInstance *instance, bool is_short, char *out,

@@ -154,6 +154,11 @@ typedef struct SimViewGroup {
     SimTime health_interval, health_timeout, deregistration_delay, slow_start;
     int32_t healthy_threshold, unhealthy_threshold;
     const char *health_path;
+    const char *sticky_cookie; ///< "AWSALB" or the application's; NULL: no stickiness
+    bool is_app_cookie;
+    SimTime sticky_duration;
+    bool is_mitigating; ///< anomaly mitigation is turned on
+    int32_t anomalous, mitigated;
     int32_t dns_count, dns_percentage; ///< healthy targets below which an address leaves DNS; -1
     int32_t routing_count, routing_percentage; ///< below which a node fails open; -1: off
     uint32_t failing_open, below_dns;          ///< bit n: the balancer's n-th node
@@ -205,6 +210,9 @@ typedef struct SimViewTarget {
     int32_t outstanding; ///< requests in progress, all nodes together
     SimTime drain_left;  ///< 0 unless draining
     double slow_start;   ///< share of full traffic, 1 when not ramping
+    bool is_anomalous;   ///< fails more than its peers
+    double held_down;    ///< while mitigation is in effect: its weight beside its peers'; else 0
+    int32_t sessions;    ///< users held to it by a valid cookie; -1: too many cookies to count
     int64_t requests_total;
 } SimViewTarget;
 

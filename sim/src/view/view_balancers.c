@@ -110,6 +110,22 @@ static void view_listeners(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+#define COOKIES_COUNTED_MAX 200000 // a look may come sixty times a second
+
+// Who is held to whom, by target.
+static void count_sessions(SimViewer *viewer, const SimWorld *world) {
+    bool is_too_much = world->cookies.count > COOKIES_COUNTED_MAX;
+    array_clear(&viewer->sessions);
+    array_resize(&viewer->sessions, world->targets.count);
+    for (int32_t i = 0; is_too_much && i < world->targets.count; i++)
+        viewer->sessions.items[i] = -1;
+    for (int32_t i = 0; !is_too_much && i < world->cookies.count; i++) {
+        const Cookie *cookie = &world->cookies.items[i];
+        if (cookie->expires > world->now && !cookie->is_lost)
+            viewer->sessions.items[cookie->value]++;
+    }
+}
+
 static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index,
                         SimViewGroup *group) {
     const Target *target = &world->targets.items[index];
@@ -119,6 +135,9 @@ static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index,
         .instance = target->instance,
         .outstanding = target->in_flight.count,
         .slow_start = target_slow_share(world, index),
+        .is_anomalous = world->anomalies.items[index].is_anomalous != 0,
+        .held_down = world->anomalies.items[index].steps > 0 ? target_weight(world, index) : 0,
+        .sessions = group->sticky_cookie != NULL ? viewer->sessions.items[index] : 0,
         .requests_total = target->requests,
         .drain_left = target->lifecycle == TARGET_DRAINING ? target->drain_ends - world->now : 0};
     out->state = target_state(world, index, &out->reason, &out->healthy_nodes, &out->node_count,
@@ -126,6 +145,8 @@ static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index,
     int32_t *const counts[] = {&group->initial, &group->healthy, &group->unhealthy,
                                &group->draining, &group->unused};
     (*counts[out->state])++;
+    group->anomalous += out->is_anomalous;
+    group->mitigated += out->held_down > 0;
 }
 
 static void view_thresholds(const SimWorld *world, const Group *group, SimViewGroup *out) {
@@ -154,6 +175,11 @@ static void describe_group(SimViewGroup *out, const Config *config, int32_t inde
     out->routing_percentage = group->routing_minimum.percentage;
     out->deregistration_delay = group->deregistration_delay_ns;
     out->slow_start = group->slow_start_ns;
+    out->is_mitigating = group->is_anomaly_mitigation;
+    out->sticky_duration = group->stickiness.duration_ns;
+    out->is_app_cookie = group->stickiness.kind == CONFIG_STICKINESS_APP_COOKIE;
+    if (group->stickiness.kind != CONFIG_STICKINESS_OFF)
+        out->sticky_cookie = out->is_app_cookie ? group->stickiness.cookie : "AWSALB";
     out->release = -1;
     out->version = "";
     for (int32_t r = 0; r < config->release_count; r++) {
@@ -225,6 +251,7 @@ void view_balancers(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = 0; i < world->nodes.count; i++)
         view_node(viewer, world, i);
     view_listeners(viewer, world);
+    count_sessions(viewer, world);
     for (int32_t i = 0; i < world->groups.count; i++)
         view_group(viewer, world, i);
     for (int32_t i = 0; i < world->config->release_count; i++)

@@ -79,6 +79,18 @@ static void add_targets(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+// While a target is anomalous or held down, the next look at the group is worth a word.
+static void add_anomalies(SimViewer *viewer, const SimWorld *world) {
+    for (int32_t i = 0; i < viewer->groups.count; i++) {
+        const SimViewGroup *group = &viewer->groups.items[i];
+        if (group->anomalous + group->mitigated == 0) continue;
+        SimTime period = 5 * SIM_SECOND;
+        add(viewer, (world->now / period + 1) * period, (SimPlace){SIM_PLACE_GROUP, i},
+            group->is_mitigating ? "%s: target weights are adjusted" : "%s: anomalies are judged",
+            group->name);
+    }
+}
+
 static void add_instances(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = 0; i < world->instances.count; i++) {
         SimTime at;
@@ -123,6 +135,7 @@ void view_timers(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->timers);
     add_resolvers(viewer, world);
     add_targets(viewer, world);
+    add_anomalies(viewer, world);
     add_instances(viewer, world);
     add_timeline(viewer, world);
 }

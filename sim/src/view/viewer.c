@@ -25,6 +25,7 @@ void sim_viewer_destroy(SimViewer *viewer) {
     array_deinit(&viewer->targets);
     array_deinit(&viewer->releases);
     array_deinit(&viewer->timers);
+    array_deinit(&viewer->sessions);
     array_deinit(&viewer->text);
     alloc_free(viewer);
 }

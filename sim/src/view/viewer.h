@@ -22,7 +22,8 @@ struct SimViewer {
     ARRAY_OF(SimViewTarget) targets;
     ARRAY_OF(SimViewRelease) releases;
     ARRAY_OF(SimViewTimer) timers;
-    ARRAY_OF(char) text; ///< names made for the view; filled before any of it is lent
+    ARRAY_OF(int32_t) sessions; ///< by target of the world
+    ARRAY_OF(char) text;        ///< names made for the view; filled before any of it is lent
 };
 
 void view_traffic(SimViewer *viewer, const SimWorld *world);
