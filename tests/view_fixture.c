@@ -279,6 +279,9 @@ static void wire(Fixture *it) {
     v->records = it->records, v->regions = it->regions;
     v->zones = it->zones, v->balancers = it->balancers, v->nodes = it->nodes,
     v->listeners = it->listeners, v->rules = it->rules;
+    for (int32_t i = 0; i < FIXTURE_RULES; i++)
+        it->order[i] = i;
+    v->listener_order = it->order, v->rule_order = it->order;
     v->forwards = it->forwards, v->groups = it->groups, v->instances = it->instances,
     v->targets = it->targets;
     v->releases = it->releases, v->timers = it->timers;
@@ -583,7 +586,6 @@ static void add_second_region(Fixture *it) {
                                      .zone_count = 2,
                                      .first_balancer = 1,
                                      .balancer_count = 1,
-                                     .first_group = group,
                                      .group_count = 1,
                                      .first_instance = first_instance,
                                      .instance_count = 4};

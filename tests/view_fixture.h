@@ -29,6 +29,7 @@ typedef struct Fixture {
     SimViewBalancer balancers[2];
     SimViewNode nodes[FIXTURE_NODES];
     SimViewListener listeners[4];
+    int32_t order[FIXTURE_RULES]; ///< of listeners and of rules: as they stand
     SimViewRule rules[FIXTURE_RULES];
     SimViewForward forwards[FIXTURE_RULES * 2];
     SimViewGroup groups[FIXTURE_GROUPS];

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static void check_round_trip(const SimCommand *command) {
-    char line[4096];
+    char line[8192];
     SimCommand again;
     SimError error = {""};
     int32_t length = sim_command_write(command, line, (int32_t)sizeof line);

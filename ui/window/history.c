@@ -46,11 +46,11 @@ struct History {
 static Columns make_columns(const SimView *view) {
     Columns columns = {.born = 0, .available = 1, .finished = 2, .client = 3};
     columns.node = columns.client + view->client_count;
-    columns.forward = columns.node + view->node_count;
-    columns.region_errors = columns.forward + view->forward_count;
+    columns.region_errors = columns.node + view->node_count;
     columns.p99 = columns.region_errors + view->region_count;
     columns.region_p99 = columns.p99 + 1;
-    columns.count = columns.region_p99 + view->region_count;
+    columns.forward = columns.region_p99 + view->region_count; // the last: there may come more
+    columns.count = columns.forward + view->forward_count;
     return columns;
 }
 
@@ -154,13 +154,12 @@ void history_incident(History *history, int64_t n, const SimIncident *incident) 
 }
 
 static double region_errors(const SimView *view, int32_t region) {
-    const SimViewRegion *it = &view->regions[region];
     int64_t errors = 0;
     for (int32_t i = 0; i < view->node_count; i++)
         if (view->balancers[view->nodes[i].balancer].region == region)
             errors += view->nodes[i].elb_5xx_total;
-    for (int32_t i = it->first_group; i < it->first_group + it->group_count; i++)
-        errors += view->groups[i].target_5xx_total;
+    for (int32_t i = 0; i < view->group_count; i++)
+        if (view->groups[i].region == region) errors += view->groups[i].target_5xx_total;
     return (double)errors;
 }
 
@@ -183,7 +182,29 @@ static void fill_row(const History *history, const SimView *view, double *row) {
         row[columns->region_p99 + i] = history->windows[1 + i].p99_s;
 }
 
+// Rules that are built while the world runs bring forwards with them: their column begins with
+// zeros.
+static void widen(History *history, const SimView *view) {
+    int32_t old = history->columns.count, more = old - history->columns.forward;
+    if (view->forward_count <= more) return;
+    int32_t count = history->columns.forward + view->forward_count;
+    double *rows = grow_zeroed((size_t)(history->row_count + 1) * (size_t)count, sizeof *rows);
+    for (int32_t i = 0; i < history->row_count; i++)
+        memcpy(&rows[(ptrdiff_t)i * count], &history->rows[(ptrdiff_t)i * old],
+               (size_t)old * sizeof *rows);
+    free(history->rows);
+    free(history->current);
+    free(history->rates);
+    history->rows = rows;
+    history->row_capacity = (history->row_count + 1) * count;
+    history->columns.count = count;
+    history->current = grow_zeroed((size_t)count, sizeof(double));
+    history->rate_count += view->forward_count - more;
+    history->rates = grow_zeroed((size_t)history->rate_count, sizeof(double));
+}
+
 void history_second(History *history, const SimView *view) {
+    widen(history, view);
     if (view->now % SIM_SECOND != 0 || view->now / SIM_SECOND != history->row_count) return;
     history->rows =
         grow_array(history->rows, &history->row_capacity,
@@ -305,6 +326,7 @@ static void fill_top(const History *history, Span ten, Span sixty, const double 
 }
 
 void history_rates(History *history, const SimView *view, SceneRates *rates) {
+    widen(history, view);
     double *out = history->rates;
     *rates = (SceneRates){.client_rate = out};
     rates->node_rate = out += view->client_count;

@@ -214,14 +214,20 @@ static void count_cells(Layout *layout, const SimView *view) {
 
 /// Rows of all regions: one a group, and one for instances without a group where there are any.
 static void make_rows(Layout *layout, const SimView *view) {
-    layout->rows = layout_array(layout, view->group_count + view->region_count, sizeof(LayoutRow));
+    int32_t row_max = view->group_count + view->region_count;
+    layout->rows = layout_array(layout, row_max + 1, sizeof(LayoutRow));
     layout->row_of_group = layout_array(layout, view->group_count, sizeof(int32_t));
     layout->row_of_region = layout_array(layout, view->region_count, sizeof(int32_t));
     layout->row_count = 0;
+    // The row behind the last one is nowhere: that of groups that were deleted.
+    layout->rows[row_max] = (LayoutRow){.group = -1};
+    for (int32_t g = 0; g < view->group_count; g++)
+        layout->row_of_group[g] = row_max;
     for (int32_t r = 0; r < view->region_count; r++) {
         const SimViewRegion *it = &view->regions[r];
         layout->region[r].first_row = layout->row_count;
-        for (int32_t g = it->first_group; g < it->first_group + it->group_count; g++) {
+        for (int32_t g = 0; g < view->group_count; g++) {
+            if (view->groups[g].region != r || view->groups[g].is_deleted) continue;
             layout->row_of_group[g] = layout->row_count;
             layout->rows[layout->row_count++] = (LayoutRow){.region = r, .group = g};
         }
@@ -249,7 +255,7 @@ static void count_rules(const SimView *view, int32_t balancer, int32_t *listener
     const SimViewBalancer *it = &view->balancers[balancer];
     *listeners = it->listener_count, *rules = 0;
     for (int32_t i = 0; i < it->listener_count; i++)
-        *rules += view->listeners[it->first_listener + i].rule_count;
+        *rules += view->listeners[view->listener_order[it->first_listener + i]].rule_count;
 }
 
 static float balancer_height(const SimView *view, int32_t balancer, BalancerStyle style) {
@@ -269,16 +275,19 @@ static void place_rules(Layout *layout, const SimView *view, int32_t balancer, B
     bool is_full = false;
     float needed = 0;
     for (int32_t i = 0; i < it->listener_count; i++)
-        needed += style.listener + (float)view->listeners[it->first_listener + i].rule_count *
-                                       (style.rule + style.rule_gap);
+        needed += style.listener +
+                  (float)view->listeners[view->listener_order[it->first_listener + i]].rule_count *
+                      (style.rule + style.rule_gap);
     float limit = y + needed <= bottom ? bottom : more_y;
-    for (int32_t i = it->first_listener; i < it->first_listener + it->listener_count; i++) {
+    for (int32_t n = it->first_listener; n < it->first_listener + it->listener_count; n++) {
+        int32_t i = view->listener_order[n];
         const SimViewListener *listener = &view->listeners[i];
         if (!is_full && y + style.listener <= limit)
             layout->listener[i] = draw_rect_make(box.x, y, box.w, style.listener),
             y += style.listener;
-        for (int32_t r = listener->first_rule; r < listener->first_rule + listener->rule_count;
-             r++) {
+        for (int32_t k = listener->first_rule; k < listener->first_rule + listener->rule_count;
+             k++) {
+            int32_t r = view->rule_order[k];
             is_full = is_full || y + style.rule > limit;
             layout->rule_hidden[r] = is_full;
             layout->rule[r] = draw_rect_make(box.x + side, is_full ? more_y : y, box.w - 2 * side,

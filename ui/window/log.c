@@ -62,7 +62,7 @@ static void close_file(FlightLog *log) {
 }
 
 static bool write_line(FlightLog *log, const SimCommand *command) {
-    char line[1025];
+    char line[8193];
     int32_t length = sim_command_write(command, line, (int32_t)sizeof line - 1);
     line[length++] = '\n';
     if (write_bytes(log->descriptor, line, (size_t)length)) {

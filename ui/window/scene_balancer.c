@@ -141,15 +141,19 @@ static void draw_balancer(const Frame *f, int32_t index) {
     for (int32_t i = balancer->first_node; i < balancer->first_node + balancer->node_count; i++)
         draw_node(f, i);
     int32_t hidden = 0;
-    for (int32_t i = balancer->first_listener;
-         i < balancer->first_listener + balancer->listener_count; i++) {
+    for (int32_t n = balancer->first_listener;
+         n < balancer->first_listener + balancer->listener_count; n++) {
+        int32_t i = f->view->listener_order[n];
         draw_listener(f, i);
         const SimViewListener *listener = &f->view->listeners[i];
-        for (int32_t r = listener->first_rule; r < listener->first_rule + listener->rule_count; r++)
+        for (int32_t k = listener->first_rule; k < listener->first_rule + listener->rule_count;
+             k++) {
+            int32_t r = f->view->rule_order[k];
             if (f->layout->rule_hidden[r])
                 hidden++;
             else
                 draw_rule(f, r);
+        }
     }
     DrawRect more = f->layout->rule_more[index];
     if (hidden > 0 && more.h > 0)

@@ -23,8 +23,9 @@ static HealthGlyph region_state(const Frame *f, int32_t index, const char **word
         has_life = has_life || view->zones[z].has_power;
     }
     int32_t healthy = 0, registered = 0, initial = 0;
-    for (int32_t g = region->first_group; g < region->first_group + region->group_count; g++) {
+    for (int32_t g = 0; g < view->group_count; g++) {
         const SimViewGroup *group = &view->groups[g];
+        if (group->region != index || group->is_deleted) continue;
         has_trouble = has_trouble || group->is_failing_open || group->unhealthy > 0;
         healthy += group->healthy, registered += group->target_count, initial += group->initial;
     }

@@ -21,6 +21,20 @@ typedef enum SimCommandKind {
     SIM_COMMAND_DEREGISTER,     ///< begins draining
     SIM_COMMAND_SHIFT,          ///< target = release, number = weight of the new group, 0 to 100
     SIM_COMMAND_ROLLBACK,       ///< target = release: back to 100/0
+    // Building, as the console's steps would; `value` is JSON, as the scenario file has it.
+    SIM_COMMAND_CREATE_LISTENER,       ///< target = "region/balancer", value = listener
+    SIM_COMMAND_DELETE_LISTENER,       ///< target = "region/balancer/port"
+    SIM_COMMAND_CREATE_RULE,           ///< target = listener, value = rule
+    SIM_COMMAND_DELETE_RULE,           ///< target = "region/balancer/port/priority"
+    SIM_COMMAND_SET_RULE_PRIORITIES,   ///< target = listener, value = {"old": new, ...}
+    SIM_COMMAND_CREATE_TARGET_GROUP,   ///< target = region, value = target group
+    SIM_COMMAND_DELETE_TARGET_GROUP,   ///< target = "region/group"
+    SIM_COMMAND_CREATE_SECURITY_GROUP, ///< target = region, value = security group
+    SIM_COMMAND_DELETE_SECURITY_GROUP, ///< target = "region/security group"
+    SIM_COMMAND_AUTHORIZE_INGRESS,     ///< target = security group, value = inbound rule
+    SIM_COMMAND_REVOKE_INGRESS,
+    SIM_COMMAND_AUTHORIZE_EGRESS, ///< value = outbound rule
+    SIM_COMMAND_REVOKE_EGRESS,
     SIM_COMMAND_COUNT,
 } SimCommandKind;
 
@@ -32,7 +46,7 @@ typedef struct SimCommand {
     int32_t is_health; ///< Of `errors`: health checks fail too.
     double number;
     char target[192];
-    char value[256];
+    char value[1000];
 } SimCommand;
 
 /// The command's name in files ("zone_power"), and back; SIM_COMMAND_COUNT when unknown.

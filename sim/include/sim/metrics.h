@@ -64,7 +64,8 @@ typedef struct SimPeriod {
     int32_t series_count;
     const SimSample *samples;
     const SimHistogram *const *histograms;
-    const bool *is_present; ///< whether AWS would report it
+    const bool *is_present;    ///< whether AWS would report it
+    const struct Meter *meter; ///< knows all series, also those that came since the run began
 } SimPeriod;
 
 int32_t sim_series_count(const SimWorld *world);
@@ -75,6 +76,10 @@ SimSeries sim_series(const SimWorld *world, int32_t index);
 /// set. -1: none.
 int32_t sim_series_find(const SimWorld *world, const char *namespace_, const char *metric,
                         const char *dimensions);
+
+/// The same among the series that there are by now.
+int32_t sim_period_series_find(const SimPeriod *period, const char *namespace_, const char *metric,
+                               const char *dimensions);
 
 /// Whether `stat` is one: "Sum", "Average", "Minimum", "Maximum", "SampleCount", "p0" to "p100"
 /// ("p99.9").
@@ -98,6 +103,8 @@ int32_t sim_collector_add(SimCollector *collector, int32_t series, const char *s
 /// Takes a second in. Seconds come in order of time; after going back in time, make a new
 /// collector.
 void sim_collector_period(SimCollector *collector, const SimPeriod *period);
+/// Makes series askable that came since the collector was made; sim_collector_period does so too.
+void sim_collector_learn(SimCollector *collector, const SimPeriod *period);
 /// The datapoints so far, the open period as the last; lent until the next call of
 /// sim_collector_period.
 const SimPoint *sim_collector_points(const SimCollector *collector, int32_t question,

@@ -1,8 +1,8 @@
 /// What can be seen of a world: names, places and live state, as flat arrays in a fixed order.
 ///
-/// A viewer looks at a world and fills a SimView, lent until the next look. Indices never change
-/// during a run, so a layout made once stays right. Counts ending in `_total` run from t = 0:
-/// whoever wants a rate subtracts.
+/// A viewer looks at a world and fills a SimView, lent until the next look. An index never comes to
+/// mean something else during a run; what is created gets the next one. Counts ending in `_total`
+/// run from t = 0: whoever wants a rate subtracts.
 #pragma once
 
 #include "sim/world.h"
@@ -51,7 +51,7 @@ typedef struct SimViewRegion {
     const char *name, *place;
     int32_t first_zone, zone_count;
     int32_t first_balancer, balancer_count;
-    int32_t first_group, group_count;
+    int32_t group_count; ///< live ones; a group says which region is its own
     int32_t first_instance, instance_count;
 } SimViewRegion;
 
@@ -94,7 +94,7 @@ typedef struct SimViewBalancer {
     int32_t region;
     bool is_internal; ///< its nodes have private addresses
     int32_t first_node, node_count;
-    int32_t first_listener, listener_count;
+    int32_t first_listener, listener_count; ///< in SimView.listener_order
     SimBalancerState state;
     double lcus;               ///< of the last second
     SimLcuDimension dimension; ///< the highest of the last second
@@ -122,7 +122,7 @@ typedef struct SimViewListener {
     int32_t balancer;
     bool is_https;
     int32_t port;
-    int32_t first_rule, rule_count;
+    int32_t first_rule, rule_count; ///< in SimView.rule_order; none: it was deleted
 } SimViewListener;
 
 typedef struct SimViewRule {
@@ -144,6 +144,7 @@ typedef struct SimViewGroup {
     const char *name;
     int32_t region, balancer; ///< balancer -1: not in use
     int32_t algorithm;        ///< index for sim_algorithm()
+    bool is_deleted;
     bool is_cross_zone, is_failing_open;
     int32_t first_target, target_count;
     int32_t healthy, unhealthy, initial, draining, unused;
@@ -243,6 +244,8 @@ typedef struct SimView {
     const SimViewBalancer *balancers;
     const SimViewNode *nodes;
     const SimViewListener *listeners;
+    const int32_t *listener_order; ///< the live listeners, balancer by balancer
+    const int32_t *rule_order;     ///< the live rules by priority, listener by listener
     const SimViewRule *rules;
     const SimViewForward *forwards;
     const SimViewGroup *groups;
@@ -253,7 +256,7 @@ typedef struct SimView {
     int32_t client_count, resolver_count, record_count, region_count, zone_count, balancer_count,
         node_count;
     int32_t listener_count, rule_count, forward_count, group_count, instance_count, target_count;
-    int32_t release_count, timer_count;
+    int32_t release_count, timer_count, listener_order_count, rule_order_count;
 } SimView;
 
 typedef struct SimViewer SimViewer;

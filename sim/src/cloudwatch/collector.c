@@ -101,7 +101,15 @@ static SimPoint *open_point(Question *question, const Track *track) {
     return &question->points.items[question->points.count - 1];
 }
 
+// Things are built while a world runs, and their series come with them.
+void sim_collector_learn(SimCollector *collector, const SimPeriod *period) {
+    for (int32_t i = collector->is_level.count;
+         period->meter != NULL && i < period->meter->series.count; i++)
+        *array_push(&collector->is_level) = series_is_level(period->meter, i);
+}
+
 void sim_collector_period(SimCollector *collector, const SimPeriod *period) {
+    sim_collector_learn(collector, period);
     for (int32_t i = 0; i < collector->tracks.count; i++)
         feed_track(&collector->tracks.items[i], period);
     for (int32_t i = 0; i < collector->questions.count; i++) {

@@ -89,6 +89,10 @@ int32_t meter_scope_add(Meter *meter, MeterScopeKind kind, const char *dimension
     return scope;
 }
 
+void meter_set_parent(Meter *meter, int32_t scope, int32_t parent) {
+    meter->scopes.items[scope].parents[0] = parent;
+}
+
 int32_t meter_series_of_parent(const Meter *meter, int32_t scope, Metric metric) {
     for (int i = 0; i < METER_PARENTS; i++) {
         int32_t parent = meter->scopes.items[scope].parents[i];
@@ -290,7 +294,8 @@ static void tell(Meter *meter, SimTime start, SimTime end, const SimSink *sink) 
                         .series_count = count,
                         .samples = meter->samples.items,
                         .histograms = histograms,
-                        .is_present = present};
+                        .is_present = present,
+                        .meter = meter};
     sink->period(sink->context, &period);
     alloc_free(histograms);
 }

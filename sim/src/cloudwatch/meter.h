@@ -121,6 +121,9 @@ typedef struct Meter {
 int32_t meter_scope_add(Meter *meter, MeterScopeKind kind, const char *dimensions, int32_t parent0,
                         int32_t parent1, int32_t parent2);
 
+/// Moves a METER_GROUP_ALONE to another METER_GROUP.
+void meter_set_parent(Meter *meter, int32_t scope, int32_t parent);
+
 /// One above the position of a metric among the series of a scope; 0: this kind of scope does not
 /// carry it.
 extern const int8_t meter_offsets[METER_SCOPE_KINDS][METRIC_COUNT];

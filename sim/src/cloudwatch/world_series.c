@@ -16,6 +16,11 @@ int32_t sim_series_find(const SimWorld *world, const char *namespace_, const cha
     return series_find(world_meter(world), namespace_, metric, dimensions);
 }
 
+int32_t sim_period_series_find(const SimPeriod *period, const char *namespace_, const char *metric,
+                               const char *dimensions) {
+    return period->meter == NULL ? -1 : series_find(period->meter, namespace_, metric, dimensions);
+}
+
 SimCollector *sim_collector_create(const SimWorld *world) {
     return collector_create(world_meter(world));
 }

@@ -181,6 +181,7 @@ static bool move_weight(SimWorld *world, int32_t target, Sum *sum) {
 
 static void refresh_views(SimWorld *world, int32_t index) {
     const Group *group = &world->groups.items[index];
+    if (group->balancer < 0) return; // no rule names it any more
     for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++)
         for (int32_t i = 0; i < group->member_count; i++)
             node_group_member_refresh(world, group->first_view + n, member_of(world, group, i));

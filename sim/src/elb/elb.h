@@ -6,6 +6,7 @@
 
 #include "engine/event_queue.h"
 #include "engine/fifo.h"
+#include "scenario/config.h"
 #include "sim/base.h"
 #include "sim/view.h"
 #include "traffic/traffic.h"
@@ -36,14 +37,16 @@ typedef struct ElbNode {
 
 typedef struct Balancer {
     int32_t first_node, node_count;
-    int32_t first_listener, listener_count;
     int32_t scope;
     int32_t idle_lane; ///< of the idle time-out towards targets
 } Balancer;
 
+/// Listeners, rules and forwards are known by handles that stay theirs for the whole run; which of
+/// them there are now, and in which order, stands in the configuration.
 typedef struct Listener {
     int32_t balancer, config;
-    int32_t first_rule, rule_count;
+    int32_t rule_count; ///< live ones
+    int32_t is_deleted;
 } Listener;
 
 typedef struct Rule {
@@ -201,6 +204,9 @@ typedef struct Attempt {
 
 void elb_start(SimWorld *world);
 void elb_reconfigure(SimWorld *world);
+/// Takes up listeners, rules and target groups that came, went or moved since `old` (NULL: the run
+/// begins).
+void elb_reshape(SimWorld *world, const Config *old);
 
 // node.c, rule.c, forward.c: the way in.
 void node_receive(SimWorld *world, int32_t request);
@@ -295,6 +301,11 @@ int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool i
                         bool is_told);
 void target_deregister(SimWorld *world, int32_t target);
 void target_drain_ends(SimWorld *world, int32_t target);
+/// A rule names its group from now on, or none does any more.
+void target_enter_use(SimWorld *world, int32_t target);
+void target_leave_use(SimWorld *world, int32_t target);
+/// Its group was deleted.
+void target_forget(SimWorld *world, int32_t target);
 void target_invalidate(SimWorld *world, int32_t target);
 int32_t target_find(const SimWorld *world, int32_t group, int32_t instance);
 /// Counts and routability of a group once all of the scenario's targets are registered.
@@ -302,6 +313,8 @@ void group_start(SimWorld *world, int32_t group);
 void group_count_registered(SimWorld *world, int32_t group);
 /// Ends draining early where the group allows it and nothing is in flight.
 void target_drain_check(SimWorld *world, int32_t target);
+/// The group as a node sees it, also one of the balancer that it served before.
+int32_t group_view(const SimWorld *world, int32_t group, int32_t node);
 void target_slow_begin(SimWorld *world, int32_t target);
 /// The target has gone unhealthy at a node: ends its ramp unless most nodes still find it healthy.
 void target_slow_end(SimWorld *world, int32_t target);

@@ -156,8 +156,7 @@ void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     world->forwards.items[forward].chosen++;
     const ConfigAction *action = world_action(world, attempt->rule);
     int32_t group = action->forwards[world->forwards.items[forward].config].target_group;
-    int32_t view_index =
-        world->groups.items[group].first_view + world->nodes.items[attempt->node].number;
+    int32_t view_index = group_view(world, group, attempt->node);
     const NodeGroup *view = &world->node_groups.items[view_index];
     attempt->group1 = group + 1;
     if (!has_target(view)) {

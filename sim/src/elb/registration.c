@@ -71,6 +71,12 @@ static void refresh_group(SimWorld *world, int32_t group) {
         node_group_refresh(world, world->groups.items[group].first_view + i);
 }
 
+// Those of a balancer that its group served before are of no use.
+static bool has_probes(const SimWorld *world, const Target *target) {
+    return target->first_probe >= 0 && world->probes.items[target->first_probe].node_group ==
+                                           world->groups.items[target->group].first_view;
+}
+
 // Registering for the whole scenario at t = 0 is one refresh a group, not one a target.
 int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool is_healthy,
                         bool is_told) {
@@ -83,7 +89,7 @@ int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool i
     target->drain_ends = 0;
     target->lifecycle = is_enabled ? TARGET_REGISTERED : TARGET_NOT_IN_USE;
     target_barriers_refresh(world, index);
-    if (is_enabled) probe_start(world, index, is_healthy, target->first_probe < 0);
+    if (is_enabled) probe_start(world, index, is_healthy, !has_probes(world, target));
     if (is_told) {
         group_count_registered(world, group);
         refresh_group(world, group);
@@ -146,6 +152,37 @@ void target_drain_ends(SimWorld *world, int32_t index) {
                      : "the deregistration delay ran out",
              cut);
     world_tell_target(world, index, "draining", "unused", cause);
+}
+
+// A draining target drains on: a balancer that no longer names its group ends it no sooner.
+void target_leave_use(SimWorld *world, int32_t index) {
+    Target *target = &world->targets.items[index];
+    if (target->lifecycle != TARGET_REGISTERED) return;
+    const char *before = target_state_word(world, index);
+    target->lifecycle = TARGET_NOT_IN_USE;
+    target->slow_since = -1;
+    probe_stop(world, index);
+    target_connections_drop(world, index);
+    world_tell_target(world, index, before, "unused", "no rule names its group: Target.NotInUse");
+}
+
+// Checked anew from nothing, and by the nodes of this balancer.
+void target_enter_use(SimWorld *world, int32_t index) {
+    Target *target = &world->targets.items[index];
+    if (target->lifecycle != TARGET_NOT_IN_USE ||
+        !is_zone_enabled(world, target->group, world->config->instances[target->instance].zone))
+        return;
+    target->lifecycle = TARGET_REGISTERED;
+    target_barriers_refresh(world, index);
+    probe_start(world, index, false, !has_probes(world, target));
+    world_tell_target(world, index, "unused", "initial", "a rule names its group");
+}
+
+void target_forget(SimWorld *world, int32_t index) {
+    Target *target = &world->targets.items[index];
+    world_cancel(world, &target->drain);
+    target->drain_ends = 0;
+    if (target->lifecycle != TARGET_INVALID) target->lifecycle = TARGET_DEREGISTERED;
 }
 
 // The instance is gone: Target.InvalidState.

@@ -51,10 +51,9 @@ void attempt_uncount(SimWorld *world, int32_t index) {
     if (!attempt->is_counted) return;
     attempt->is_counted = 0;
     Target *target = &world->targets.items[attempt->target];
-    const Group *group = &world->groups.items[target->group];
     ElbNode *node = &world->nodes.items[attempt->node];
-    chooser_end(&world->choosers,
-                world->node_groups.items[group->first_view + node->number].chooser, target->member);
+    int32_t view = group_view(world, target->group, attempt->node);
+    chooser_end(&world->choosers, world->node_groups.items[view].chooser, target->member);
     index_list_remove(&target->in_flight, world->attempt_links.items, (uint32_t)index);
     node->in_flight--;
     if (target->lifecycle == TARGET_DRAINING) target_drain_check(world, attempt->target);
@@ -132,9 +131,8 @@ static void count_target(SimWorld *world, const Attempt *attempt, int32_t status
     static const Metric by_class[] = {METRIC_TARGET_2XX, METRIC_TARGET_3XX, METRIC_TARGET_4XX,
                                       METRIC_TARGET_5XX};
     Group *group = &world->groups.items[world->targets.items[attempt->target].group];
-    int32_t scope =
-        world->node_groups.items[group->first_view + world->nodes.items[attempt->node].number]
-            .scope;
+    int32_t view = group_view(world, attempt->group1 - 1, attempt->node);
+    int32_t scope = world->node_groups.items[view].scope;
     meter_count(&world->meter, scope, by_class[status / 100 - 2], 1);
     SimTime since = SIM_FACT("MODEL-304", true) ? attempt->sent : world->now;
     meter_observe(&world->meter, scope, METRIC_TARGET_RESPONSE_TIME, world->now - since);
@@ -172,8 +170,7 @@ void respond_target(SimWorld *world, int32_t index) {
     int64_t bytes = config_request(world, attempt)->response_bytes;
     count_bytes(world, attempt, bytes);
     access_tell(world, index, attempt->status, attempt->status, bytes);
-    int32_t view = world->groups.items[attempt->group1 - 1].first_view +
-                   world->nodes.items[attempt->node].number;
+    int32_t view = group_view(world, attempt->group1 - 1, attempt->node);
     if (world->node_groups.items[view].stickiness != CONFIG_STICKINESS_OFF)
         sticky_answered(world, index, view);
     if (world->config->has_sticky_rules) sticky_group_answered(world, index);
@@ -184,8 +181,7 @@ void respond_target(SimWorld *world, int32_t index) {
 }
 
 static void count_connection_error(SimWorld *world, const Attempt *attempt) {
-    int32_t view = world->groups.items[attempt->group1 - 1].first_view +
-                   world->nodes.items[attempt->node].number;
+    int32_t view = group_view(world, attempt->group1 - 1, attempt->node);
     meter_count(&world->meter, world->node_groups.items[view].scope,
                 METRIC_TARGET_CONNECTION_ERRORS, 1);
     if (SIM_FACT("ELB-269", true)) target_failed(world, attempt->target);

@@ -33,29 +33,27 @@ int32_t rule_match(const SimWorld *world, int32_t listener, const RequestTarget 
     int32_t i = next_rule(config, 0, target);
     while (!is_open(&config->rules[i], client_ip))
         i = next_rule(config, i + 1, target);
-    return world->listeners.items[listener].first_rule + i;
+    return config->rules[i].handle;
 }
 
 // Where a rule on the way asks for the source address, all that may take the request are noted, up
 // to the first that takes it from anywhere.
 int32_t route_make(SimWorld *world, int32_t listener, const RequestTarget *target) {
     const ConfigListener *config = config_of(world, listener);
-    int32_t first = world->listeners.items[listener].first_rule;
     int32_t i = next_rule(config, 0, target);
-    if (!config->rules[i].has_source) return first + i + 1;
+    if (!config->rules[i].has_source) return config->rules[i].handle + 1;
     int32_t route = -1 - world->route_rules.count;
     for (; config->rules[i].has_source; i = next_rule(config, i + 1, target))
-        *array_push(&world->route_rules) = first + i;
-    *array_push(&world->route_rules) = first + i;
+        *array_push(&world->route_rules) = config->rules[i].handle;
+    *array_push(&world->route_rules) = config->rules[i].handle;
     return route;
 }
 
 int32_t route_follow(const SimWorld *world, int32_t listener, int32_t route, uint32_t client_ip) {
     if (route > 0) return route - 1;
     const ConfigListener *config = config_of(world, listener);
-    int32_t first = world->listeners.items[listener].first_rule;
     const int32_t *rule = &world->route_rules.items[-1 - route];
-    while (!is_open(&config->rules[*rule - first], client_ip))
+    while (!is_open(&config->rules[world->rules.items[*rule].config], client_ip))
         rule++;
     return *rule;
 }
@@ -74,11 +72,10 @@ int32_t rules_evaluated(const SimWorld *world, int32_t rule) {
 }
 
 int32_t listener_find(const SimWorld *world, int32_t balancer, bool is_https, int32_t port) {
-    const Balancer *b = &world->balancers.items[balancer];
-    for (int32_t i = 0; i < b->listener_count; i++) {
-        const ConfigListener *config = config_of(world, b->first_listener + i);
-        if (SIM_FACT("ELB-111", config->port == port) && config->is_https == is_https)
-            return b->first_listener + i;
-    }
+    const ConfigBalancer *config = &world->config->balancers[balancer];
+    for (int32_t i = 0; i < config->listener_count; i++)
+        if (SIM_FACT("ELB-111", config->listeners[i].port == port) &&
+            config->listeners[i].is_https == is_https)
+            return config->listeners[i].handle;
     return -1;
 }

@@ -33,68 +33,6 @@ static void add_nodes(SimWorld *world, int32_t index) {
     }
 }
 
-static void add_rules(SimWorld *world, int32_t listener, const ConfigListener *config) {
-    world->listeners.items[listener].first_rule = world->rules.count;
-    world->listeners.items[listener].rule_count = config->rule_count;
-    for (int32_t i = 0; i < config->rule_count; i++) {
-        Rule *rule = array_push(&world->rules);
-        *rule = (Rule){.listener = listener,
-                       .config = i,
-                       .first_forward = world->forwards.count,
-                       .forward_count = config->rules[i].action.forward_count};
-        for (int32_t f = 0; f < rule->forward_count; f++) {
-            Forward *forward = array_push(&world->forwards);
-            *forward = (Forward){.rule = world->rules.count - 1, .config = f};
-        }
-    }
-}
-
-static void add_listeners(SimWorld *world, int32_t index) {
-    const ConfigBalancer *config = &world->config->balancers[index];
-    world->balancers.items[index].first_listener = world->listeners.count;
-    world->balancers.items[index].listener_count = config->listener_count;
-    for (int32_t i = 0; i < config->listener_count; i++) {
-        Listener *listener = array_push(&world->listeners);
-        *listener = (Listener){.balancer = index, .config = i};
-        add_rules(world, world->listeners.count - 1, &config->listeners[i]);
-    }
-}
-
-static int32_t instances_in_region(const SimWorld *world, int32_t region) {
-    int32_t count = 0;
-    for (int32_t i = 0; i < world->config->instance_count; i++)
-        count += world->config->instances[i].region == region;
-    return count;
-}
-
-static void add_node_groups(SimWorld *world, int32_t index, int32_t capacity) {
-    Group *group = &world->groups.items[index];
-    const Balancer *balancer = &world->balancers.items[group->balancer];
-    for (int32_t i = 0; i < balancer->node_count; i++) {
-        NodeGroup *view = array_push(&world->node_groups);
-        *view = (NodeGroup){.node = balancer->first_node + i,
-                            .group = index,
-                            .first_link = world->target_links.count};
-        view->chooser = chooser_add(&world->choosers, group->algorithm, capacity);
-        view->scope = world_group_node_scope(world, index, i);
-        array_resize(&world->target_links, world->target_links.count + capacity);
-    }
-}
-
-static void add_group(SimWorld *world, int32_t index) {
-    const ConfigTargetGroup *config = &world->config->target_groups[index];
-    int32_t capacity = instances_in_region(world, config->region);
-    Group *group = array_push(&world->groups);
-    *group = (Group){.balancer = config->balancer,
-                     .first_view = world->node_groups.count,
-                     .first_member = world->members.count,
-                     .algorithm = algorithm_find(config->algorithm)};
-    array_resize(&world->members, world->members.count + capacity);
-    group->scope = world_group_scope(world, index);
-    group->scope_alone = world_group_alone_scope(world, index);
-    if (group->balancer >= 0) add_node_groups(world, index, capacity);
-}
-
 static void set_lanes(SimWorld *world) {
     for (int32_t i = 0; i < world->balancers.count; i++)
         world->balancers.items[i].idle_lane = event_queue_lane(
@@ -115,13 +53,10 @@ void elb_start(SimWorld *world) {
     for (int32_t i = 0; i < config->balancer_count; i++) {
         world->balancers.items[i].scope = world_balancer_scope(world, i);
         add_nodes(world, i);
-        add_listeners(world, i);
     }
     set_lanes(world);
-    array_resize(&world->tls_told, world->listeners.count * TLS_OUTCOMES);
     capacity_start(world);
-    for (int32_t i = 0; i < config->target_group_count; i++)
-        add_group(world, i);
+    elb_reshape(world, NULL);
     for (int32_t i = 0; i < config->instance_count; i++)
         for (int32_t g = 0; g < config->instances[i].target_group_count; g++)
             target_register(world, config->instances[i].target_groups[g], i, !config->is_cold,
@@ -137,7 +72,7 @@ void elb_reconfigure(SimWorld *world) {
     if (SIM_FACT("ELB-917", true)) barriers_refresh(world);
     set_lanes(world);
     refresh_stickiness(world);
-    routes_forget(world);
+    if (SIM_FACT("ELB-942", true)) routes_forget(world);
     capacity_reconfigure(world);
     for (int32_t i = 0; i < world->groups.count; i++) {
         Group *group = &world->groups.items[i];

@@ -4,7 +4,7 @@
 #include "engine/hash.h"
 #include "sim/export.h"
 
-enum { LINE_SIZE = 4096 };
+enum { LINE_SIZE = 8192 };
 
 void commands_json_write(OutFile *file, const SimCommand *commands, int32_t count) {
     char line[LINE_SIZE];

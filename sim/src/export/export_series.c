@@ -20,9 +20,9 @@ static bool is_of_summary(const SimSeries *series) {
     return strcmp(series->metric, "ResponseTime") == 0 && series->dimensions[0] == '\0';
 }
 
-void export_series_init(ExportSeries *series, const Meter *meter, SimTime period) {
-    *series = (ExportSeries){.period = period, .open_index = -1};
-    for (int32_t i = 0; i < meter->series.count; i++) {
+// The series there are by now: things that are built while a world runs bring theirs with them.
+static void learn(ExportSeries *series, const Meter *meter) {
+    for (int32_t i = series->items.count; i < meter->series.count; i++) {
         ExportedSeries *added = array_push(&series->items);
         added->series = series_describe(meter, i);
         added->series.dimensions = copy_text(added->series.dimensions);
@@ -31,6 +31,12 @@ void export_series_init(ExportSeries *series, const Meter *meter, SimTime period
         accumulator_init(&added->open, series_is_level(meter, i), has_histogram);
         if (added->is_summed) accumulator_init(&added->whole, false, has_histogram);
     }
+}
+
+void export_series_init(ExportSeries *series, const Meter *meter, SimTime period) {
+    *series = (ExportSeries){.period = period, .open_index = -1};
+    learn(series, meter);
+    series->first_count = series->items.count;
 }
 
 void export_series_deinit(ExportSeries *series) {
@@ -56,6 +62,7 @@ SimTime export_series_start(const ExportSeries *series) {
 }
 
 void export_series_add(ExportSeries *series, const SimPeriod *second) {
+    if (second->meter != NULL) learn(series, second->meter);
     SIM_ASSERT(second->series_count == series->items.count);
     series->open_index = second->start / series->period;
     for (int32_t i = 0; i < series->items.count; i++) {

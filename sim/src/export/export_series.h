@@ -14,7 +14,9 @@ typedef struct ExportedSeries {
 typedef struct ExportSeries {
     ARRAY_OF(ExportedSeries) items;
     SimTime period;
-    int64_t open_index; ///< number of the open period; -1: none
+    int64_t open_index;  ///< number of the open period; -1: none
+    int32_t first_count; ///< how many there were when the run began
+    int32_t padding;
 } ExportSeries;
 
 void export_series_init(ExportSeries *series, const Meter *meter, SimTime period);

@@ -1,6 +1,7 @@
 // An expectation is a whole-span question to a collector and a comparison. What cannot be asked at
 // all (no such metric, no such statistic) is a failure that says so, for an expectation that never
-// looks at anything would pass for ever.
+// looks at anything would pass for ever. What is built while the world runs is asked when it is
+// there.
 #include "sim/export.h"
 
 #include "engine/alloc.h"
@@ -13,12 +14,12 @@ struct SimJudge {
     SimScenario *scenario;
     SimCollector *collector;
     ARRAY_OF(int32_t) questions; ///< one an expectation; or why there is none
+    int32_t series_count;        ///< known when they were asked
 };
 
 enum { NO_SERIES = -1, NO_STATISTIC = -2 };
 
-static int32_t ask(SimJudge *judge, const SimWorld *world, const SimScenarioExpect *expect) {
-    int32_t series = sim_series_find(world, expect->namespace_, expect->metric, expect->dimensions);
+static int32_t ask(SimJudge *judge, int32_t series, const SimScenarioExpect *expect) {
     if (series < 0) return NO_SERIES;
     if (!sim_stat_is_known(expect->stat)) return NO_STATISTIC;
     return sim_collector_add(judge->collector, series, expect->stat, 0, expect->from, expect->to);
@@ -31,8 +32,11 @@ SimJudge *sim_judge_create(const SimWorld *world) {
     int32_t count = sim_scenario_info(judge->scenario)->expect_count;
     for (int32_t i = 0; i < count; i++) {
         SimScenarioExpect expect = sim_scenario_expect(judge->scenario, i);
-        *array_push(&judge->questions) = ask(judge, world, &expect);
+        int32_t series =
+            sim_series_find(world, expect.namespace_, expect.metric, expect.dimensions);
+        *array_push(&judge->questions) = ask(judge, series, &expect);
     }
+    judge->series_count = sim_series_count(world);
     return judge;
 }
 
@@ -44,7 +48,20 @@ void sim_judge_destroy(SimJudge *judge) {
     alloc_free(judge);
 }
 
+static void ask_again(SimJudge *judge, const SimPeriod *period) {
+    judge->series_count = period->series_count;
+    for (int32_t i = 0; i < judge->questions.count; i++) {
+        if (judge->questions.items[i] != NO_SERIES) continue;
+        SimScenarioExpect expect = sim_scenario_expect(judge->scenario, i);
+        int32_t series =
+            sim_period_series_find(period, expect.namespace_, expect.metric, expect.dimensions);
+        judge->questions.items[i] = ask(judge, series, &expect);
+    }
+}
+
 void sim_judge_period(SimJudge *judge, const SimPeriod *period) {
+    sim_collector_learn(judge->collector, period);
+    if (period->series_count > judge->series_count) ask_again(judge, period);
     sim_collector_period(judge->collector, period);
 }
 

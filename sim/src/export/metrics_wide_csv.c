@@ -1,5 +1,7 @@
 // metrics-wide.csv: a row a period, a column a series and statistic, for spreadsheets. A column is
 // headed "RequestCount Sum {LoadBalancer=app/web/...}"; what AWS would not report is an empty cell.
+// The columns are those of what there was when the run began; what was built later stands in
+// metrics.csv.
 #include "export/outputs.h"
 
 #include "engine/alloc.h"
@@ -38,7 +40,7 @@ void metrics_wide_csv_begin(OutFile *file, const ExportSeries *series, bool is_d
 void metrics_wide_csv_write(OutFile *file, const ExportSeries *series, bool is_detailed,
                             int64_t start_unix_s) {
     out_timestamp(file, start_unix_s, export_series_start(series), 0);
-    for (int32_t i = 0; i < series->items.count; i++) {
+    for (int32_t i = 0; i < series->first_count; i++) {
         const ExportedSeries *item = &series->items.items[i];
         const char *stats = item->series.stats, *name;
         Stat stat;

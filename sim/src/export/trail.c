@@ -20,6 +20,10 @@ void trail_end(JsonOut *json) {
 static const char *event_source(const char *api) {
     size_t length = strlen(api);
     bool is_ec2 = length > 9 && strcmp(api + length - 9, "Instances") == 0;
+    is_ec2 = is_ec2 || strstr(api, "SecurityGroupIn") != NULL ||
+             strstr(api, "SecurityGroupEg") != NULL || strstr(api, "eSecurityGroup") != NULL ||
+             strstr(api, "SecurityGroupRules") != NULL || strstr(api, "NetworkAcl") != NULL ||
+             strcmp(api, "ModifyInstanceAttribute") == 0;
     if (is_ec2) return "ec2.amazonaws.com";
     if (strcmp(api, "ChangeResourceRecordSets") == 0) return "route53.amazonaws.com";
     return "elasticloadbalancing.amazonaws.com";

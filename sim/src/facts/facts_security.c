@@ -6,6 +6,8 @@
 #define VPC_ACLS   "vpc/latest/userguide/nacl-rules"
 #define TRACKING   "AWSEC2/latest/UserGuide/security-group-connection-tracking"
 
+#define API "elasticloadbalancing/latest/APIReference/API_"
+
 // clang-format off
 static const SimFact rows[] = {
     // Security groups and network ACLs
@@ -27,6 +29,20 @@ static const SimFact rows[] = {
     FACT("ELB-917", "A changed rule of a security group holds at once, for connections opened from then on.", VPC_GROUPS, MEMORY, "a_changed_rule_holds_for_the_next_connection"),
     FACT("ELB-918", "A network ACL denies what none of its entries fits.", VPC_ACLS, MEMORY, "what_no_entry_fits_is_denied"),
     LEFT_OUT("ELB-919", "A flow that rules for everybody permit both ways is not tracked and ends with its rule.", TRACKING, "every connection is tracked here"),
+    // Building a balancer
+    FACT("ELB-930", "A second listener on a port of a balancer is refused: DuplicateListener.", API "CreateListener", MEMORY, "a_second_listener_of_a_port_is_refused"),
+    FACT("ELB-931", "A priority that another rule of the listener has is refused: PriorityInUse.", API "CreateRule", MEMORY, "a_priority_in_use_is_refused"),
+    FACT("ELB-932", "A second target group of a name is refused: DuplicateTargetGroupName.", API "CreateTargetGroup", MEMORY, "a_second_target_group_of_a_name_is_refused"),
+    FACT("ELB-933", "A target group that a rule or listener forwards to is not deleted: ResourceInUse.", API "DeleteTargetGroup", MEMORY, "a_target_group_in_use_is_not_deleted"),
+    FACT("ELB-934", "The default rule of a listener is not deleted by itself.", RULES, DOCUMENTED, "the_default_rule_is_not_deleted"),
+    FACT("ELB-935", "Targets of a group are unused until a rule names it; then they are initial, and healthy after the first good check.", HEALTH, DOCUMENTED, "a_new_group_is_unused_until_a_rule_names_it_then_checked"),
+    FACT("ELB-937", "Requests in flight outlive the rule and the listener they came through.", "", MODEL, "requests_in_flight_outlive_their_rule_and_their_listener"),
+    FACT("ELB-938", "Priorities of several rules are set all at once, so that rules may change places.", API "SetRulePriorities", MEMORY, "priorities_are_set_all_at_once"),
+    FACT("ELB-939", "A security group that somebody bears is not deleted: DependencyViolation.", "AWSEC2/latest/APIReference/API_DeleteSecurityGroup", MEMORY, "a_security_group_that_is_borne_is_not_deleted"),
+    FACT("ELB-940", "Targets of a group are unused again when no rule names it any more: Target.NotInUse.", HEALTH, DOCUMENTED, "targets_are_unused_when_the_last_rule_is_gone"),
+    FACT("ELB-942", "A created or deleted rule holds for the next request.", "", MODEL, "a_created_rule_takes_requests_from_then_on"),
+    FACT("ELB-943", "Each step that builds or changes a balancer is recorded by CloudTrail under its API action.", "application/load-balancer-cloudtrail-logs", MEMORY, "each_step_stands_in_the_trail_under_its_api_action"),
+    LEFT_OUT("ELB-944", "A created balancer is provisioning until it is active.", "APIReference/API_LoadBalancerState", "balancers stand when the run begins"),
     LEFT_OUT("ELB-950", "A web application firewall judges a request before a target is chosen.", "application/load-balancer-integrations", "comes with the firewall"),
 };
 // clang-format on

@@ -12,9 +12,34 @@
 #include <string.h>
 
 const char *const command_names[SIM_COMMAND_COUNT + 1] = {
-    "none",     "set",        "crash",   "hang",       "slow",
-    "errors",   "terminate",  "recover", "zone_power", "zone_partition",
-    "register", "deregister", "shift",   "rollback",   NULL,
+    "none",
+    "set",
+    "crash",
+    "hang",
+    "slow",
+    "errors",
+    "terminate",
+    "recover",
+    "zone_power",
+    "zone_partition",
+    "register",
+    "deregister",
+    "shift",
+    "rollback",
+    "create_listener",
+    "delete_listener",
+    "create_rule",
+    "delete_rule",
+    "set_rule_priorities",
+    "create_target_group",
+    "delete_target_group",
+    "create_security_group",
+    "delete_security_group",
+    "authorize_security_group_ingress",
+    "revoke_security_group_ingress",
+    "authorize_security_group_egress",
+    "revoke_security_group_egress",
+    NULL,
 };
 
 typedef struct CommandRow {
@@ -23,6 +48,7 @@ typedef struct CommandRow {
     const char *number;        ///< key of the number
     const char *flag;          ///< key of is_health
     double min, max, default_; ///< of the number; default NAN: it must be given
+    bool is_json;              ///< the value is an object, carried as JSON
 } CommandRow;
 
 static const CommandRow rows[SIM_COMMAND_COUNT] = {
@@ -46,6 +72,35 @@ static const CommandRow rows[SIM_COMMAND_COUNT] = {
     [SIM_COMMAND_SHIFT] =
         {.target = {"release"}, .number = "weight", .min = 0, .max = 100, .default_ = NAN},
     [SIM_COMMAND_ROLLBACK] = {.target = {"release"}},
+    [SIM_COMMAND_CREATE_LISTENER] = {.target = {"load_balancer"},
+                                     .value = "listener",
+                                     .is_json = true},
+    [SIM_COMMAND_DELETE_LISTENER] = {.target = {"listener"}},
+    [SIM_COMMAND_CREATE_RULE] = {.target = {"listener"}, .value = "rule", .is_json = true},
+    [SIM_COMMAND_DELETE_RULE] = {.target = {"rule"}},
+    [SIM_COMMAND_SET_RULE_PRIORITIES] = {.target = {"listener"},
+                                         .value = "priorities",
+                                         .is_json = true},
+    [SIM_COMMAND_CREATE_TARGET_GROUP] = {.target = {"region"},
+                                         .value = "target_group",
+                                         .is_json = true},
+    [SIM_COMMAND_DELETE_TARGET_GROUP] = {.target = {"target_group"}},
+    [SIM_COMMAND_CREATE_SECURITY_GROUP] = {.target = {"region"},
+                                           .value = "security_group",
+                                           .is_json = true},
+    [SIM_COMMAND_DELETE_SECURITY_GROUP] = {.target = {"security_group"}},
+    [SIM_COMMAND_AUTHORIZE_INGRESS] = {.target = {"security_group"},
+                                       .value = "permission",
+                                       .is_json = true},
+    [SIM_COMMAND_REVOKE_INGRESS] = {.target = {"security_group"},
+                                    .value = "permission",
+                                    .is_json = true},
+    [SIM_COMMAND_AUTHORIZE_EGRESS] = {.target = {"security_group"},
+                                      .value = "permission",
+                                      .is_json = true},
+    [SIM_COMMAND_REVOKE_EGRESS] = {.target = {"security_group"},
+                                   .value = "permission",
+                                   .is_json = true},
 };
 
 const char *sim_command_name(SimCommandKind kind) {
@@ -75,6 +130,12 @@ static bool copy_text(const Node *node, char *out, size_t capacity, SimError *er
            sim_error_set(error, "this text is longer than %d bytes", (int)capacity - 1);
 }
 
+static bool copy_json(const Node *node, char *out, size_t capacity, SimError *error) {
+    if (node->kind != NODE_OBJECT) return sim_error_set(error, "this should be an object {...}");
+    return node_print(node, out, (int32_t)capacity) < (int32_t)capacity ||
+           sim_error_set(error, "this is longer than %d bytes", (int)capacity - 1);
+}
+
 static bool decode_number(const CommandRow *row, const Node *node, SimCommand *command,
                           SimError *error) {
     if (node->kind != NODE_NUMBER) return sim_error_set(error, "this should be a number");
@@ -98,6 +159,8 @@ static bool decode_field(const CommandRow *row, const Node *node, bool has_say, 
             return sim_error_set(error, "this should be a name");
         return copy_text(node, command->target, sizeof command->target, error);
     }
+    if (row->value != NULL && strcmp(row->value, node->key) == 0 && row->is_json)
+        return copy_json(node, command->value, sizeof command->value, error);
     if (row->value != NULL && strcmp(row->value, node->key) == 0)
         return copy_text(node, command->value, sizeof command->value, error);
     if (row->number != NULL && strcmp(row->number, node->key) == 0)
@@ -175,6 +238,16 @@ static void add_text(Arena *arena, Node *object, const char *key, const char *te
     node_append(arena, object, key, node);
 }
 
+static void add_json(Arena *arena, Node *object, const char *key, const char *text) {
+    Scan scan;
+    Node *node = document_parse(arena, &scan, text, (int64_t)strlen(text), false);
+    scan_deinit(&scan);
+    if (node != NULL)
+        node_append(arena, object, key, node);
+    else
+        add_text(arena, object, key, text);
+}
+
 int32_t sim_command_write(const SimCommand *command, char *out, int32_t capacity) {
     SIM_ASSERT(command->kind >= 0 && command->kind < SIM_COMMAND_COUNT && capacity > 0);
     const CommandRow *row = &rows[command->kind];
@@ -186,7 +259,10 @@ int32_t sim_command_write(const SimCommand *command, char *out, int32_t capacity
     add_text(&arena, object, "at", at);
     add_text(&arena, object, "do", command_names[command->kind]);
     if (row->target[0] != NULL) add_text(&arena, object, row->target[0], command->target);
-    if (row->value != NULL) add_text(&arena, object, row->value, command->value);
+    if (row->value != NULL && row->is_json)
+        add_json(&arena, object, row->value, command->value);
+    else if (row->value != NULL)
+        add_text(&arena, object, row->value, command->value);
     if (row->number != NULL) {
         Node *number = node_create(&arena, NODE_NUMBER);
         number->number = command->number;

@@ -161,40 +161,61 @@ static void init_names(Compiler *compiler) {
         names_init(all[i], compiler->arena);
 }
 
-Config *compile_document(Arena *arena, const Node *root, bool is_nested,
+static void compile_rooms(Compiler *compiler) {
+    compile_texts(compiler->raw, compiler->config);
+    compile_regions(compiler);
+    compile_security(compiler);
+    compile_launches(compiler);
+    compile_target_groups(compiler);
+    compile_balancers(compiler);
+    compile_handles(compiler);
+    compile_instances(compiler);
+    compile_records(compiler);
+    compile_clients(compiler);
+    compile_cookies(compiler);
+    compile_releases(compiler);
+    compile_timeline(compiler);
+    compile_expects(compiler);
+    compile_mutants(compiler);
+    if (!sim_diagnostics_has_errors(compiler->diagnostics))
+        config_describe(compiler->config, compiler->arena);
+}
+
+static Compiler *compile(Arena *arena, const Node *root, bool is_nested, const Config *previous,
                          SimDiagnostics *diagnostics) {
     RawScenario *raw = arena_alloc(arena, sizeof *raw);
-    Config *config = arena_alloc(arena, sizeof *config);
+    Compiler *compiler = arena_alloc(arena, sizeof *compiler);
+    *compiler = (Compiler){.arena = arena,
+                           .diagnostics = diagnostics,
+                           .raw = raw,
+                           .config = arena_alloc(arena, sizeof(Config)),
+                           .previous = previous,
+                           .is_nested = is_nested};
+    init_names(compiler);
     if (root->kind != NODE_OBJECT) {
         diagnostics_add(diagnostics, SIM_DIAGNOSTIC_STRUCTURAL, root, "",
                         "a scenario is an object {...}");
-        return config;
+        return compiler;
     }
     Reader reader;
     reader_init(&reader, arena, diagnostics);
     read_object(&reader, &key_scenario, root, raw);
     reader_deinit(&reader);
-    Compiler compiler = {.arena = arena,
-                         .diagnostics = diagnostics,
-                         .raw = raw,
-                         .config = config,
-                         .is_incomplete = reader.is_incomplete,
-                         .is_nested = is_nested};
-    init_names(&compiler);
-    compile_texts(raw, config);
-    compile_regions(&compiler);
-    compile_security(&compiler);
-    compile_launches(&compiler);
-    compile_target_groups(&compiler);
-    compile_balancers(&compiler);
-    compile_instances(&compiler);
-    compile_records(&compiler);
-    compile_clients(&compiler);
-    compile_cookies(&compiler);
-    compile_releases(&compiler);
-    compile_timeline(&compiler);
-    compile_expects(&compiler);
-    compile_mutants(&compiler);
-    if (!sim_diagnostics_has_errors(diagnostics)) config_describe(config, arena);
-    return config;
+    compiler->is_incomplete = reader.is_incomplete;
+    compile_rooms(compiler);
+    return compiler;
+}
+
+Config *compile_document(Arena *arena, const Node *root, bool is_nested,
+                         SimDiagnostics *diagnostics) {
+    return compile(arena, root, is_nested, NULL, diagnostics)->config;
+}
+
+Config *compile_live(Arena *arena, const Node *root, const Config *previous,
+                     SimDiagnostics *diagnostics) {
+    return compile(arena, root, false, previous, diagnostics)->config;
+}
+
+Compiler *compile_nested(Arena *arena, const Node *root, SimDiagnostics *diagnostics) {
+    return compile(arena, root, true, NULL, diagnostics);
 }

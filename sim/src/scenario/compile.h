@@ -14,7 +14,8 @@ typedef struct Compiler {
     Config *config;
     bool is_incomplete; ///< part of the file could not be read: names that seem missing may stand
                         ///< there
-    bool is_nested;     ///< compiling on behalf of a check: `set` steps are not tried again
+    const Config *previous; ///< what the running world has; NULL: no world runs
+    bool is_nested;         ///< compiling on behalf of a check: `set` steps are not tried again
     Names regions, zones, launches, balancers, groups, instances, releases, hosts, security;
 } Compiler;
 
@@ -22,6 +23,11 @@ typedef struct Compiler {
 /// `diagnostics`, unsorted. With errors among them the config must not be used.
 Config *compile_document(Arena *arena, const Node *root, bool is_nested,
                          SimDiagnostics *diagnostics);
+/// The same for a world that runs with `previous`, part of which the result may go on to refer to.
+Config *compile_live(Arena *arena, const Node *root, const Config *previous,
+                     SimDiagnostics *diagnostics);
+/// Compiles on behalf of a check; the compiler, in the arena, knows all names.
+Compiler *compile_nested(Arena *arena, const Node *root, SimDiagnostics *diagnostics);
 
 // The rooms of the compiler, in the order in which they are called.
 void compile_regions(Compiler *compiler);
@@ -29,6 +35,7 @@ void compile_security(Compiler *compiler);
 void compile_launches(Compiler *compiler);
 void compile_target_groups(Compiler *compiler);
 void compile_balancers(Compiler *compiler);
+void compile_handles(Compiler *compiler);
 void compile_instances(Compiler *compiler);
 void compile_records(Compiler *compiler);
 void compile_clients(Compiler *compiler);
@@ -65,6 +72,8 @@ int32_t compile_find(Compiler *compiler, const Names *names, const char *name, c
 /// Adds a name, or says that it stands twice.
 void compile_add(Compiler *compiler, Names *names, const char *name, int32_t index,
                  const Node *place, const char *kind);
+/// The index of a target group of the file; -1: it has no name.
+int32_t compile_group_index(Compiler *compiler, int32_t region, const RawTargetGroup *raw);
 /// Sixteen hexadecimal digits for a name.
 const char *compile_id16(Compiler *compiler, const char *kind, const char *name);
 /// The security groups named at the member "security_groups" of `node`.

@@ -145,6 +145,19 @@ void compile_action(Compiler *compiler, const RawAction *raw, const RawListener 
     compile_group_stickiness(compiler, raw, action);
 }
 
+// What tells a rule from others when its priority has changed.
+static uint64_t content_of(Compiler *compiler, const Node *node) {
+    uint64_t sum = 0;
+    for (const Node *member = node->first; member != NULL; member = member->next) {
+        if (strcmp(member->key, "priority") == 0) continue;
+        int32_t length = node_print(member, NULL, 0);
+        char *text = arena_array(compiler->arena, length + 1, 1);
+        node_print(member, text, length + 1);
+        sum += text_hash(member->key) * 31 + text_hash(text);
+    }
+    return sum;
+}
+
 static int by_priority(const void *a, const void *b) {
     const ConfigRule *left = a, *right = b;
     bool is_later = SIM_FACT("ELB-112", left->priority > right->priority);
@@ -167,6 +180,7 @@ static void compile_rules(Compiler *compiler, const RawListener *raw, int32_t ba
         ConfigRule *out = &listener->rules[listener->rule_count++];
         *out = (ConfigRule){.priority = rule->priority};
         compile_conditions(compiler, rule, out);
+        out->content = content_of(compiler, rule->node);
         compile_action(compiler, &rule->action, raw, balancer, &out->action);
     }
     qsort(listener->rules, (size_t)listener->rule_count, sizeof *listener->rules, by_priority);

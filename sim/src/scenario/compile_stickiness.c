@@ -91,11 +91,12 @@ static void check_request(Compiler *compiler, const RawRequest *raw) {
 void compile_cookies(Compiler *compiler) {
     const RawRegion *regions = compiler->raw->regions.items;
     const RawClient *clients = compiler->raw->clients.items;
-    int32_t index = 0;
     for (int32_t r = 0; r < compiler->raw->regions.count; r++)
-        for (int32_t g = 0; g < regions[r].target_groups.count; g++, index++)
-            check_group(compiler, (const RawTargetGroup *)regions[r].target_groups.items + g,
-                        &compiler->config->target_groups[index]);
+        for (int32_t g = 0; g < regions[r].target_groups.count; g++) {
+            const RawTargetGroup *raw = (const RawTargetGroup *)regions[r].target_groups.items + g;
+            int32_t index = compile_group_index(compiler, r, raw);
+            if (index >= 0) check_group(compiler, raw, &compiler->config->target_groups[index]);
+        }
     for (int32_t c = 0; c < compiler->raw->clients.count; c++)
         for (int32_t i = 0; i < clients[c].requests.count; i++)
             check_request(compiler, (const RawRequest *)clients[c].requests.items + i);

@@ -149,8 +149,39 @@ static void check_mitigation(Compiler *compiler, const RawTargetGroup *raw,
                        "anomaly mitigation does not work with %s", group->algorithm);
 }
 
+// A running world knows a group by its index, so one that it has keeps it, and one that went leaves
+// its place behind.
+static int32_t take_index(Compiler *compiler, const RawTargetGroup *raw, int32_t region) {
+    Config *config = compiler->config;
+    const Config *previous = compiler->previous;
+    for (int32_t i = 0;
+         previous != NULL && raw->group.name != NULL && i < previous->target_group_count; i++) {
+        const ConfigTargetGroup *old = &previous->target_groups[i];
+        if (old->region != region || strcmp(old->name, raw->group.name) != 0) continue;
+        if (config->target_groups[i].is_deleted) return i;
+    }
+    return config->target_group_count++;
+}
+
+static void take_over_groups(Compiler *compiler) {
+    const Config *previous = compiler->previous;
+    if (previous == NULL) return;
+    compiler->config->target_group_count = previous->target_group_count;
+    for (int32_t i = 0; i < previous->target_group_count; i++) {
+        compiler->config->target_groups[i] = previous->target_groups[i];
+        compiler->config->target_groups[i].is_deleted = true;
+        compiler->config->target_groups[i].balancer = -1;
+    }
+}
+
+int32_t compile_group_index(Compiler *compiler, int32_t region, const RawTargetGroup *raw) {
+    const char *name = raw->group.name;
+    return name == NULL ? -1
+                        : names_find(&compiler->groups, compile_scoped(compiler, region, name));
+}
+
 static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, int32_t region) {
-    int32_t index = compiler->config->target_group_count++;
+    int32_t index = take_index(compiler, raw, region);
     ConfigTargetGroup *group = &compiler->config->target_groups[index];
     *group = raw->group;
     group->region = region;
@@ -176,8 +207,10 @@ void compile_target_groups(Compiler *compiler) {
     int32_t count = 0;
     for (int32_t r = 0; r < compiler->raw->regions.count; r++)
         count += regions[r].target_groups.count;
+    if (compiler->previous != NULL) count += compiler->previous->target_group_count;
     compiler->config->target_groups =
         arena_array(compiler->arena, count, sizeof *compiler->config->target_groups);
+    take_over_groups(compiler);
     for (int32_t r = 0; r < compiler->raw->regions.count; r++)
         for (int32_t i = 0; i < regions[r].target_groups.count; i++)
             compile_target_group(compiler,
@@ -290,15 +323,15 @@ static void check_quota(Compiler *compiler) {
         for (int32_t g = 0; g < config->instances[i].target_group_count; g++)
             targets[config->instances[i].target_groups[g]]++;
     const RawRegion *regions = compiler->raw->regions.items;
-    int32_t index = 0;
     for (int32_t r = 0; r < compiler->raw->regions.count; r++)
-        for (int32_t g = 0; g < regions[r].target_groups.count; g++, index++)
-            if (targets[index] > TARGETS_A_GROUP)
-                COMPILE_WARN(compiler,
-                             ((const RawTargetGroup *)regions[r].target_groups.items)[g].node,
-                             "name", "AWS raises it on request.",
+        for (int32_t g = 0; g < regions[r].target_groups.count; g++) {
+            const RawTargetGroup *raw = (const RawTargetGroup *)regions[r].target_groups.items + g;
+            int32_t index = compile_group_index(compiler, r, raw);
+            if (index >= 0 && targets[index] > TARGETS_A_GROUP)
+                COMPILE_WARN(compiler, raw->node, "name", "AWS raises it on request.",
                              "%d targets are above the quota of %d a target group", targets[index],
                              TARGETS_A_GROUP);
+        }
 }
 
 void compile_instances(Compiler *compiler) {

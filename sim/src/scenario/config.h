@@ -195,6 +195,9 @@ typedef struct ConfigRule {
     int32_t condition_count;
     bool has_source; ///< The last one is of the source address.
     ConfigAction action;
+    int32_t handle;   ///< Of the running world; see compile_handles.c.
+    bool is_deleted;  ///< It stands behind the live ones, for those in flight that it took.
+    uint64_t content; ///< A hash of what it says, its priority apart.
     const char *condition_text; ///< "/api/*", "app.example.com /api/*", "default"
     const char *action_text;    ///< "forward", "fixed 404", "301 to HTTPS"
 } ConfigRule;
@@ -212,8 +215,11 @@ typedef struct ConfigListener {
     int32_t port;
     const char **certificates;
     int32_t certificate_count;
-    ConfigRule *rules; ///< By priority, the default rule last.
+    ConfigRule *rules; ///< By priority, the default rule last; then those deleted.
     int32_t rule_count;
+    int32_t rule_total; ///< With those deleted.
+    int32_t handle;     ///< Of the running world.
+    bool is_deleted;
 } ConfigListener;
 
 /// The packets that a rule of a security group or of a network ACL is about, by the other end and
@@ -280,10 +286,11 @@ typedef struct ConfigBalancer {
     int32_t zone_count;
     int32_t *security_groups; ///< None: nothing is held back.
     int32_t security_group_count;
-    ConfigListener *listeners;
+    ConfigListener *listeners; ///< The live ones, then those deleted.
     int32_t listener_count;
-    const char *id16;      ///< 16 hexadecimal digits, from the names.
-    const char *full_name; ///< "app/web/<id16>"
+    int32_t listener_total; ///< With those deleted.
+    const char *id16;       ///< 16 hexadecimal digits, from the names.
+    const char *full_name;  ///< "app/web/<id16>"
 } ConfigBalancer;
 
 typedef struct ConfigHealthCheck {
@@ -318,6 +325,7 @@ typedef struct ConfigMinimum {
 typedef struct ConfigTargetGroup {
     const char *name;
     int32_t region;
+    bool is_deleted;  ///< Kept for those in flight.
     int32_t balancer; ///< The one balancer whose rules name it; -1: not in use, its targets are
                       ///< `unused`.
     int32_t port;
@@ -472,6 +480,10 @@ typedef struct Config {
     bool has_barriers; ///< Somebody bears a security group, or a subnet has a network ACL.
     bool has_network_acls;
     int32_t security_group_count, network_acl_count;
+    // Of a configuration that was changed while its world runs; see compile_handles.c.
+    int32_t listener_handle_count, rule_handle_count;
+    int32_t shape;    ///< Another number: listeners, rules or target groups came, went or moved.
+    bool has_deleted; ///< Something of the configuration before was deleted just now.
     int32_t region_count, zone_count, balancer_count, target_group_count, instance_count,
         launch_count;
     int32_t client_count, record_count, release_count, step_count, expect_count, mutant_count,

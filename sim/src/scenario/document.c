@@ -129,6 +129,21 @@ void node_replace(Node *old, Node *fresh) {
         if (member->next == old) member->next = fresh;
 }
 
+void node_remove(Node *node) {
+    Node *parent = node->parent, *before = NULL;
+    for (Node *member = parent->first; member != node; member = member->next)
+        before = member;
+    if (before == NULL)
+        parent->first = node->next;
+    else
+        before->next = node->next;
+    if (parent->last == node) parent->last = before;
+    for (Node *member = node->next; member != NULL; member = member->next)
+        member->index--;
+    parent->count--;
+    node->parent = node->next = NULL;
+}
+
 Node *node_member(const Node *node, const char *key) {
     if (node == NULL || node->kind != NODE_OBJECT) return NULL;
     for (Node *member = node->first; member != NULL; member = member->next)

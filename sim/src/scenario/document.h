@@ -38,6 +38,8 @@ Node *node_copy(Arena *arena, const Node *node);
 void node_append(Arena *arena, Node *parent, const char *key, Node *member);
 /// Puts `fresh` where `old` stands.
 void node_replace(Node *old, Node *fresh);
+/// Takes a member out of its parent.
+void node_remove(Node *node);
 /// The member of an object, the element of a list; NULL: none, or `node` is NULL or no object
 /// (list).
 Node *node_member(const Node *node, const char *key);

@@ -26,6 +26,7 @@ typedef enum KeyType {
     KEY_OBJECTS,      ///< -> RawList of `kind`; min and max are elements
     KEY_FORWARD,      ///< -> RawList of `kind`, or the name of one target group
     KEY_ANY,          ///< a scalar that something else decodes; -> nothing
+    KEY_NAME_OR_JSON, ///< a name or an object that a command decodes; -> nothing
     KEY_NOT_YET,      ///< known to the design, not built: refused
 } KeyType;
 

@@ -105,6 +105,7 @@ const char *read_expectation(const Key *key) {
     case KEY_FORWARD:
         return "the name of a target group, or a list of {\"target_group\", \"weight\"}";
     case KEY_ANY:
+    case KEY_NAME_OR_JSON:
     case KEY_NOT_YET:
         break;
     }
@@ -498,6 +499,9 @@ static bool read_value(Reader *reader, const Key *key, const Node *node, void *o
         return read_forward(reader, key, node, out);
     case KEY_ANY:
         return read_any(reader, node);
+    case KEY_NAME_OR_JSON:
+        return node->kind == NODE_STRING || node->kind == NODE_OBJECT ||
+               wrong(reader, node, "", "this should be a name or an object {...}");
     case KEY_NOT_YET:
         break;
     }

@@ -4,6 +4,7 @@
 #include "scenario/scenario.h"
 
 #include "engine/alloc.h"
+#include "scenario/build.h"
 #include "scenario/compile.h"
 #include "scenario/meaning.h"
 #include "scenario/set.h"
@@ -23,6 +24,9 @@ struct SimScenario {
     const char **mutants; ///< "path=value"
     uint64_t hash;
     SimScenarioInfo info;
+    // Earlier versions that hold what was deleted while the world runs: this one refers to it.
+    SimScenario **earlier;
+    int32_t earlier_count;
 };
 
 const Config *scenario_config(const SimScenario *scenario) {
@@ -52,6 +56,8 @@ void sim_scenario_release(SimScenario *scenario) {
     if (scenario == NULL ||
         atomic_fetch_sub_explicit(&scenario->references, 1, memory_order_acq_rel) > 1)
         return;
+    for (int32_t i = 0; i < scenario->earlier_count; i++)
+        sim_scenario_release(scenario->earlier[i]);
     arena_deinit(&scenario->arena);
     free(scenario);
 }
@@ -86,10 +92,25 @@ static void describe(SimScenario *scenario) {
                                             config->mutants[i].value);
 }
 
-/// Compiles the document that stands in the scenario's arena. False: the diagnostics hold errors.
-static bool finish(SimScenario *scenario, const Node *root, SimDiagnostics *diagnostics) {
+static void keep_earlier(SimScenario *scenario, const SimScenario *previous) {
+    int32_t count = previous->earlier_count + scenario->config->has_deleted;
+    scenario->earlier = arena_array(&scenario->arena, count, sizeof *scenario->earlier);
+    for (int32_t i = 0; i < previous->earlier_count; i++)
+        scenario->earlier[i] = sim_scenario_retain(previous->earlier[i]);
+    if (scenario->config->has_deleted) scenario->earlier[count - 1] = sim_scenario_retain(previous);
+    scenario->earlier_count = count;
+}
+
+/// Compiles the document that stands in the scenario's arena, for the world that runs with
+/// `previous` (NULL: none). False: the diagnostics hold errors.
+static bool finish(SimScenario *scenario, const Node *root, const SimScenario *previous,
+                   SimDiagnostics *diagnostics) {
     scenario->root = root;
-    scenario->config = compile_document(&scenario->arena, root, false, diagnostics);
+    if (previous == NULL)
+        scenario->config = compile_document(&scenario->arena, root, false, diagnostics);
+    else
+        scenario->config = compile_live(&scenario->arena, root, previous->config, diagnostics);
+    if (previous != NULL) keep_earlier(scenario, previous);
     diagnostics_sort(diagnostics);
     if (sim_diagnostics_has_errors(diagnostics)) return false;
     describe(scenario);
@@ -105,7 +126,7 @@ SimScenario *sim_scenario_parse(const char *text, int64_t length, const char *na
     const Node *root = document_parse(&scenario->arena, &scan, text, length, true);
     if (root == NULL) diagnostics_add_syntax(diagnostics, &scan);
     scan_deinit(&scan);
-    if (root != NULL && finish(scenario, root, diagnostics)) return scenario;
+    if (root != NULL && finish(scenario, root, NULL, diagnostics)) return scenario;
     sim_scenario_release(scenario);
     return NULL;
 }
@@ -151,18 +172,31 @@ SimScenario *sim_scenario_load(const char *file, SimDiagnostics *diagnostics) {
     return scenario;
 }
 
-SimScenario *sim_scenario_set(const SimScenario *scenario, const char *path, const char *value,
-                              bool live, SimError *error) {
-    SimScenario *fresh = create(scenario->file);
+/// Compiles a changed document in the arena of `fresh`, which is given up when that fails.
+static SimScenario *finish_change(SimScenario *fresh, const Node *root, const SimScenario *previous,
+                                  SimError *error) {
     SimDiagnostics diagnostics;
     sim_diagnostics_init(&diagnostics);
-    const Node *root = set_apply(&fresh->arena, scenario->root, path, value, live, error);
-    bool is_fine = root != NULL &&
-                   (finish(fresh, root, &diagnostics) || diagnostics_to_error(&diagnostics, error));
+    bool is_fine = root != NULL && (finish(fresh, root, previous, &diagnostics) ||
+                                    diagnostics_to_error(&diagnostics, error));
     sim_diagnostics_deinit(&diagnostics);
     if (is_fine) return fresh;
     sim_scenario_release(fresh);
     return NULL;
+}
+
+SimScenario *sim_scenario_set(const SimScenario *scenario, const char *path, const char *value,
+                              bool live, SimError *error) {
+    SimScenario *fresh = create(scenario->file);
+    const Node *root = set_apply(&fresh->arena, scenario->root, path, value, live, error);
+    return finish_change(fresh, root, live ? scenario : NULL, error);
+}
+
+SimScenario *scenario_build(const SimScenario *scenario, const SimCommand *command,
+                            SimError *error) {
+    SimScenario *fresh = create(scenario->file);
+    const Node *root = build_apply(&fresh->arena, scenario->root, scenario->config, command, error);
+    return finish_change(fresh, root, scenario, error);
 }
 
 bool sim_scenario_get(const SimScenario *scenario, const char *path, char *out, int32_t capacity,

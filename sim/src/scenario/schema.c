@@ -181,6 +181,9 @@ static void put_type(Printer *printer, const Key *key) {
     case KEY_ANY:
         put(printer, "\"type\": [\"string\", \"number\", \"boolean\", \"null\"]");
         break;
+    case KEY_NAME_OR_JSON:
+        put(printer, "\"type\": [\"string\", \"object\"]");
+        break;
     case KEY_NOT_YET:
         break;
     }

@@ -197,6 +197,17 @@ Node *set_apply(Arena *arena, const Node *root, const char *path, const char *va
     return copy;
 }
 
+Node *set_walk(Arena *arena, Node *root, const char *path, bool creates, SimError *error) {
+    Walk walk = {.arena = arena, .path = path, .creates = creates, .error = error};
+    if (!walk_path(&walk, root)) return NULL;
+    if (walk.node == NULL && creates && walk.key != NULL && walk.key->type == KEY_OBJECTS) {
+        walk.node = node_create(arena, NODE_LIST);
+        node_append(arena, walk.parent, walk.missing, walk.node);
+    }
+    if (walk.node == NULL) sim_error_set(error, "%.200s: nothing is given here.", path);
+    return walk.node;
+}
+
 bool set_check(const Node *root, const char *path, const char *value, bool live, SimError *error) {
     Arena arena;
     SimDiagnostics diagnostics;

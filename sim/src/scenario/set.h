@@ -9,6 +9,9 @@
 /// not compiled yet.
 Node *set_apply(Arena *arena, const Node *root, const char *path, const char *value, bool live,
                 SimError *error);
+/// Finds the place of a path in a document that may be changed; `creates` makes optional objects,
+/// and a list that is not given, on the way. NULL: `error` says why.
+Node *set_walk(Arena *arena, Node *root, const char *path, bool creates, SimError *error);
 /// Whether the change would lead to a valid scenario.
 bool set_check(const Node *root, const char *path, const char *value, bool live, SimError *error);
 /// Whether there is such a path.

@@ -350,6 +350,19 @@ void connection_timer(SimWorld *world, int32_t index) {
     close_connection(world, index);
 }
 
+void connections_of_deleted_close(SimWorld *world) {
+    for (int32_t i = 0; i < world->connections.count; i++) {
+        Connection *connection = &world->connections.items[i];
+        if (!pool_is_taken(&world->connection_pool, (uint32_t)i) || connection->node < 0 ||
+            !world->listeners.items[connection->listener].is_deleted)
+            continue;
+        connection->is_going_away = 1;
+        if (SIM_FACT("ELB-937", !is_idle(world, i))) continue;
+        if (!connection->is_http2) world->users.items[connection->user].idle1 = 0;
+        close_connection(world, i);
+    }
+}
+
 // Those in use may get a time before that of their timers.
 void connections_limit_changed(SimWorld *world) {
     for (int32_t i = 0; i < world->connections.count; i++)
@@ -360,6 +373,7 @@ void connections_limit_changed(SimWorld *world) {
 // ALB closes a connection that has lived its client keep-alive time after one more answer.
 static bool may_stay_open(const SimWorld *world, const Connection *connection) {
     if (connection->node < 0) return true;
+    if (connection->is_going_away) return false;
     const ConfigBalancer *balancer =
         &world->config->balancers[world->nodes.items[connection->node].balancer];
     return SIM_FACT("ELB-403 ELB-435",

@@ -151,6 +151,11 @@ void traffic_start(SimWorld *world) {
     array_resize(&world->routes, world->kinds.count * world->listeners.count);
 }
 
+void traffic_reshape(SimWorld *world) {
+    connections_of_deleted_close(world);
+    array_resize(&world->routes, world->kinds.count * world->listeners.count);
+}
+
 static bool is_same_rate(const ConfigArrivals *a, const ConfigArrivals *b) {
     bool is_same = a->rate == b->rate && a->change_count == b->change_count;
     for (int32_t i = 0; is_same && i < a->change_count; i++) {

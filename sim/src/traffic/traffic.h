@@ -163,6 +163,8 @@ typedef struct RequestTarget {
 void traffic_start(SimWorld *world);
 /// Takes up changed rates and limits after a `set`; `old` is the config until now.
 void traffic_reconfigure(SimWorld *world, const Config *old);
+/// Takes up listeners that came and went.
+void traffic_reshape(SimWorld *world);
 void population_arrival(SimWorld *world, int32_t population);
 /// The rate asked for at a time, per second.
 double population_rate(const SimWorld *world, int32_t population, SimTime at);
@@ -190,6 +192,8 @@ void connection_timeout(SimWorld *world, int32_t request);
 void connection_tls_failed(SimWorld *world, int32_t request, uint32_t outcome_of_listener);
 /// The timer of a connection: closes it when it has been idle long enough.
 void connection_timer(SimWorld *world, int32_t connection);
+/// Connections to listeners that were deleted: idle ones close, the others do after their answer.
+void connections_of_deleted_close(SimWorld *world);
 /// How long connections may be idle may have changed.
 void connections_limit_changed(SimWorld *world);
 /// Whether it leads where a request wants to go.

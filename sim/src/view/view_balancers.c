@@ -24,8 +24,10 @@ static void view_region(SimViewer *viewer, const Config *config, int32_t index) 
     RANGE(index, region->first_zone, region->zone_count, config->zones, config->zone_count);
     RANGE(index, region->first_balancer, region->balancer_count, config->balancers,
           config->balancer_count);
-    RANGE(index, region->first_group, region->group_count, config->target_groups,
-          config->target_group_count);
+    region->group_count = 0;
+    for (int32_t g = 0; g < config->target_group_count; g++)
+        region->group_count +=
+            config->target_groups[g].region == index && !config->target_groups[g].is_deleted;
     RANGE(index, region->first_instance, region->instance_count, config->instances,
           config->instance_count);
 }
@@ -53,8 +55,10 @@ static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t inde
                           .is_internal = world->config->balancers[index].is_internal,
                           .first_node = balancer->first_node,
                           .node_count = balancer->node_count,
-                          .first_listener = balancer->first_listener,
-                          .listener_count = balancer->listener_count};
+                          .first_listener = viewer->listener_order.count,
+                          .listener_count = world->config->balancers[index].listener_count};
+    for (int32_t i = 0; i < world->config->balancers[index].listener_count; i++)
+        *array_push(&viewer->listener_order) = world->config->balancers[index].listeners[i].handle;
     view_capacity(&viewer->balancers.items[viewer->balancers.count - 1], world, index);
 }
 
@@ -94,8 +98,11 @@ static void view_listeners(SimViewer *viewer, const SimWorld *world) {
         *array_push(&viewer->listeners) = (SimViewListener){.balancer = listener->balancer,
                                                             .is_https = config->is_https,
                                                             .port = config->port,
-                                                            .first_rule = listener->first_rule,
-                                                            .rule_count = listener->rule_count};
+                                                            .first_rule = viewer->rule_order.count};
+        if (listener->is_deleted) continue;
+        viewer->listeners.items[i].rule_count = config->rule_count;
+        for (int32_t r = 0; r < config->rule_count; r++)
+            *array_push(&viewer->rule_order) = config->rules[r].handle;
     }
     for (int32_t i = 0; i < world->rules.count; i++)
         view_rule(viewer, world, i);
@@ -162,6 +169,7 @@ static void view_thresholds(const SimWorld *world, const Group *group, SimViewGr
 static void describe_group(SimViewGroup *out, const Config *config, int32_t index) {
     const ConfigTargetGroup *group = &config->target_groups[index];
     out->name = group->name;
+    out->is_deleted = group->is_deleted;
     out->region = group->region;
     out->is_cross_zone = group->is_cross_zone;
     out->health_interval = group->health_check.interval_ns;
@@ -220,8 +228,10 @@ static int32_t share_of_new(const ConfigAction *action, const ConfigRelease *rel
 
 static void view_release(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const ConfigRelease *release = &world->config->releases[index];
-    int32_t listener = world->balancers.items[release->balancer].first_listener + release->listener;
-    int32_t rule = world->listeners.items[listener].first_rule + release->rule;
+    int32_t rule = world->config->balancers[release->balancer]
+                       .listeners[release->listener]
+                       .rules[release->rule]
+                       .handle;
     *array_push(&viewer->releases) =
         (SimViewRelease){.name = release->name,
                          .rule = rule,
@@ -235,6 +245,8 @@ static void clear(SimViewer *viewer) {
     array_clear(&viewer->balancers);
     array_clear(&viewer->nodes);
     array_clear(&viewer->listeners);
+    array_clear(&viewer->listener_order);
+    array_clear(&viewer->rule_order);
     array_clear(&viewer->rules);
     array_clear(&viewer->forwards);
     array_clear(&viewer->groups);

@@ -36,6 +36,17 @@ static void view_instance(SimViewer *viewer, const SimWorld *world, int32_t inde
         .lost_total = instance->lost};
 }
 
+// One that was registered by command stands with the group of its first registration.
+static void place_registered(SimViewer *viewer, const SimWorld *world) {
+    for (int32_t i = 0; i < world->targets.count; i++) {
+        const Target *target = &world->targets.items[i];
+        SimViewInstance *instance = &viewer->instances.items[target->instance];
+        bool is_there = target->lifecycle != TARGET_DEREGISTERED &&
+                        !world->config->target_groups[target->group].is_deleted;
+        if (is_there && instance->first_group < 0) instance->first_group = target->group;
+    }
+}
+
 void view_compute(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->zones);
     array_clear(&viewer->instances);
@@ -47,4 +58,5 @@ void view_compute(SimViewer *viewer, const SimWorld *world) {
                           .is_partitioned = world->zones.items[i].is_partitioned != 0};
     for (int32_t i = 0; i < world->instances.count; i++)
         view_instance(viewer, world, i);
+    place_registered(viewer, world);
 }

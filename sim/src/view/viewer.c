@@ -18,6 +18,8 @@ void sim_viewer_destroy(SimViewer *viewer) {
     array_deinit(&viewer->balancers);
     array_deinit(&viewer->nodes);
     array_deinit(&viewer->listeners);
+    array_deinit(&viewer->listener_order);
+    array_deinit(&viewer->rule_order);
     array_deinit(&viewer->rules);
     array_deinit(&viewer->forwards);
     array_deinit(&viewer->groups);
@@ -45,6 +47,8 @@ static void lend_arrays(SimViewer *viewer) {
     LEND(balancers, balancer_count);
     LEND(nodes, node_count);
     LEND(listeners, listener_count);
+    LEND(listener_order, listener_order_count);
+    LEND(rule_order, rule_order_count);
     LEND(rules, rule_count);
     LEND(forwards, forward_count);
     LEND(groups, group_count);

@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/fact.h"
 #include "faults/faults.h"
+#include "scenario/build.h"
 #include "scenario/scenario.h"
 #include "world/world.h"
 
@@ -56,6 +58,7 @@ static SimScenario *changed_scenario(const SimWorld *world, const SimCommand *co
                                      SimError *error) {
     if (command->kind == SIM_COMMAND_SET)
         return sim_scenario_set(world->scenario, command->target, command->value, true, error);
+    if (build_is(command->kind)) return scenario_build(world->scenario, command, error);
     int32_t release = world_find_release(world, command->target);
     if (release < 0) {
         sim_error_set(error, "There is no release \"%s\".", command->target);
@@ -80,7 +83,8 @@ static SimScenario *allowed_scenario(const SimWorld *world, const SimCommand *co
 }
 
 static bool is_change_of_scenario(SimCommandKind kind) {
-    return kind == SIM_COMMAND_SET || kind == SIM_COMMAND_SHIFT || kind == SIM_COMMAND_ROLLBACK;
+    return build_is(kind) || kind == SIM_COMMAND_SET || kind == SIM_COMMAND_SHIFT ||
+           kind == SIM_COMMAND_ROLLBACK;
 }
 
 bool command_check(const SimWorld *world, const SimCommand *command, SimError *error) {
@@ -97,6 +101,7 @@ void world_reconfigure(SimWorld *world, SimScenario *scenario) {
     const Config *old_config = world->config;
     world->scenario = scenario;
     world->config = scenario_config(scenario);
+    if (world->config->shape != old_config->shape) elb_reshape(world, old_config);
     compute_reconfigure(world);
     elb_reconfigure(world);
     traffic_reconfigure(world, old_config);
@@ -114,7 +119,7 @@ static void json_text(char *out, size_t capacity, const char *text) {
 }
 
 static void tell_change(SimWorld *world, const SimCommand *command) {
-    char parameters[1200], path[400], value[520], to[300];
+    char parameters[2600], path[400], value[2010], to[300];
     json_text(path, sizeof path, command->target);
     json_text(value, sizeof value, command->value);
     switch (command->kind) {
@@ -130,10 +135,16 @@ static void tell_change(SimWorld *world, const SimCommand *command) {
         world_tell_api(world, SIM_MARK_ROLLBACK, "Deployment", command->target, "", "rolled back",
                        "rollback", "ModifyRule", parameters);
         break;
-    default:
+    case SIM_COMMAND_SET:
         snprintf(parameters, sizeof parameters, "{\"path\":\"%s\",\"value\":\"%s\"}", path, value);
         world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "", command->value,
                        "set", command_api(command->target), parameters);
+        break;
+    default:
+        build_parameters(command, parameters, sizeof parameters);
+        world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "", "done",
+                       sim_command_name(command->kind),
+                       SIM_FACT("ELB-943", true) ? build_api(command->kind) : NULL, parameters);
     }
 }
 
@@ -144,6 +155,12 @@ const char *command_api(const char *path) {
         return "ModifyTargetGroupAttributes";
     if (strstr(path, ".listeners.") != NULL) return "ModifyRule";
     if (strstr(path, ".minimum_load_balancer_capacity") != NULL) return "ModifyCapacityReservation";
+    if (strstr(path, ".load_balancers.") != NULL && strstr(path, ".security_groups") != NULL)
+        return "SetSecurityGroups";
+    if (strstr(path, ".instances.") != NULL && strstr(path, ".security_groups") != NULL)
+        return "ModifyInstanceAttribute";
+    if (strstr(path, ".security_groups.") != NULL) return "ModifySecurityGroupRules";
+    if (strstr(path, ".network_acls.") != NULL) return "ReplaceNetworkAclEntry";
     if (strstr(path, ".load_balancers.") != NULL) return "ModifyLoadBalancerAttributes";
     if (strncmp(path, "route53", 7) == 0) return "ChangeResourceRecordSets";
     return NULL;

@@ -22,7 +22,9 @@ int32_t world_find_instance(const SimWorld *world, const char *name) {
 int32_t world_find_group(const SimWorld *world, const char *name) {
     for (int32_t i = 0; i < world->config->target_group_count; i++) {
         const ConfigTargetGroup *group = &world->config->target_groups[i];
-        if (is_qualified(name, world->config->regions[group->region].name, group->name)) return i;
+        if (!group->is_deleted &&
+            is_qualified(name, world->config->regions[group->region].name, group->name))
+            return i;
     }
     return -1;
 }

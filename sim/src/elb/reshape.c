@@ -1,0 +1,175 @@
+// What a running balancer is made of: listeners, rules, target groups, as they come and go.
+//
+// The run begins the same way as a change is taken up: each handle of the configuration that the
+// world does not have yet gets its record, every record learns where it stands now, and groups join
+// and leave balancers as rules name them. Nothing is ever taken out of an array, so whatever is in
+// flight finds what it came through.
+#include "elb/elb.h"
+
+#include "base/fact.h"
+#include "elb/names.h"
+#include "elb/tls.h"
+#include "world/scopes.h"
+#include "world/world.h"
+
+static void add_forwards(SimWorld *world, int32_t handle, int32_t count) {
+    Rule *rule = &world->rules.items[handle];
+    rule->first_forward = world->forwards.count;
+    rule->forward_count = count;
+    for (int32_t f = 0; f < count; f++)
+        *(Forward *)array_push(&world->forwards) = (Forward){.rule = handle, .config = f};
+}
+
+static void place_rules(SimWorld *world, const ConfigListener *listener, int32_t first_new) {
+    for (int32_t i = 0; i < listener->rule_total; i++) {
+        int32_t handle = listener->rules[i].handle;
+        Rule *rule = &world->rules.items[handle];
+        rule->listener = listener->handle;
+        rule->config = i;
+        if (handle >= first_new)
+            add_forwards(world, handle, listener->rules[i].action.forward_count);
+    }
+}
+
+static void place_listeners(SimWorld *world) {
+    const Config *config = world->config;
+    int32_t first_new = world->rules.count;
+    array_resize(&world->listeners, config->listener_handle_count);
+    array_resize(&world->rules, config->rule_handle_count);
+    array_resize(&world->tls_told, world->listeners.count * TLS_OUTCOMES);
+    for (int32_t b = 0; b < config->balancer_count; b++) {
+        const ConfigBalancer *balancer = &config->balancers[b];
+        for (int32_t i = 0; i < balancer->listener_total; i++) {
+            const ConfigListener *listener = &balancer->listeners[i];
+            world->listeners.items[listener->handle] =
+                (Listener){.balancer = b,
+                           .config = i,
+                           .rule_count = listener->rule_count,
+                           .is_deleted = listener->is_deleted};
+            place_rules(world, listener, first_new);
+        }
+    }
+}
+
+// --- groups
+// --------------------------------------------------------------------------------------------------------------------
+
+static int32_t capacity_of(const SimWorld *world, int32_t group) {
+    int32_t region = world->config->target_groups[group].region, count = 0;
+    for (int32_t i = 0; i < world->config->instance_count; i++)
+        count += world->config->instances[i].region == region;
+    return count;
+}
+
+// What each node of its balancer knows of the group; of targets registered before it knows nothing
+// yet.
+static void add_views(SimWorld *world, int32_t index) {
+    Group *group = &world->groups.items[index];
+    const Balancer *balancer = &world->balancers.items[group->balancer];
+    int32_t capacity = capacity_of(world, index);
+    group->first_view = world->node_groups.count;
+    for (int32_t i = 0; i < balancer->node_count; i++) {
+        NodeGroup *view = array_push(&world->node_groups);
+        *view = (NodeGroup){.node = balancer->first_node + i,
+                            .group = index,
+                            .first_link = world->target_links.count};
+        view->chooser = chooser_add(&world->choosers, group->algorithm, capacity);
+        view->scope = world_group_node_scope(world, index, i);
+        array_resize(&world->target_links, world->target_links.count + capacity);
+        for (int32_t m = 0; m < group->member_count; m++)
+            chooser_member_add(&world->choosers, view->chooser);
+    }
+}
+
+static void add_group(SimWorld *world, int32_t index) {
+    const ConfigTargetGroup *config = &world->config->target_groups[index];
+    Group *group = array_push(&world->groups);
+    *group = (Group){.balancer = config->balancer,
+                     .first_view = world->node_groups.count,
+                     .first_member = world->members.count,
+                     .algorithm = algorithm_find(config->algorithm)};
+    array_resize(&world->members, world->members.count + capacity_of(world, index));
+    group->scope = world_group_scope(world, index);
+    group->scope_alone = world_group_alone_scope(world, index);
+    if (group->balancer >= 0) add_views(world, index);
+}
+
+int32_t group_view(const SimWorld *world, int32_t group, int32_t node) {
+    int32_t view = world->groups.items[group].first_view + world->nodes.items[node].number;
+    const NodeGroup *views = world->node_groups.items;
+    if (view < world->node_groups.count && views[view].node == node && views[view].group == group)
+        return view;
+    for (view = world->node_groups.count - 1; view >= 0; view--)
+        if (views[view].group == group && views[view].node == node) return view;
+    SIM_ASSERT(false);
+    return -1;
+}
+
+static int32_t find_views(const SimWorld *world, int32_t group, int32_t balancer) {
+    int32_t first_node = world->balancers.items[balancer].first_node;
+    for (int32_t i = 0; i < world->node_groups.count; i++)
+        if (world->node_groups.items[i].group == group &&
+            world->node_groups.items[i].node == first_node)
+            return i;
+    return -1;
+}
+
+static void for_targets(SimWorld *world, int32_t index, void (*act)(SimWorld *, int32_t)) {
+    const Group group = world->groups.items[index];
+    for (int32_t m = 0; m < group.member_count; m++)
+        act(world, world->members.items[group.first_member + m]);
+}
+
+// The last rule that named it is gone: its targets are unused and no longer checked.
+static void leave_balancer(SimWorld *world, int32_t index) {
+    if (SIM_FACT("ELB-940", true)) for_targets(world, index, target_leave_use);
+    for (int32_t n = 0; n < world->balancers.items[world->groups.items[index].balancer].node_count;
+         n++) {
+        int32_t view = world->groups.items[index].first_view + n;
+        node_group_refresh(world, view);
+        meter_set_registered(&world->meter, world->node_groups.items[view].scope, 0);
+    }
+    world->groups.items[index].balancer = -1;
+    group_count_registered(world, index);
+}
+
+// A rule names it from now on: its targets are initial, and checks begin.
+static void join_balancer(SimWorld *world, int32_t index, int32_t balancer) {
+    Group *group = &world->groups.items[index];
+    int32_t views = find_views(world, index, balancer);
+    group->balancer = balancer;
+    if (views >= 0) {
+        group->first_view = views;
+    } else {
+        group->scope = world_group_scope(world, index);
+        meter_set_parent(&world->meter, group->scope_alone, group->scope);
+        add_views(world, index);
+    }
+    if (SIM_FACT("ELB-935", true)) for_targets(world, index, target_enter_use);
+    group_start(world, index);
+}
+
+static void bind(SimWorld *world, int32_t index) {
+    int32_t before = world->groups.items[index].balancer;
+    int32_t after = world->config->target_groups[index].balancer;
+    if (before == after) return;
+    if (before >= 0) leave_balancer(world, index);
+    if (after >= 0) join_balancer(world, index, after);
+}
+
+static void shape_groups(SimWorld *world, const Config *old) {
+    for (int32_t i = world->groups.count; i < world->config->target_group_count; i++)
+        add_group(world, i);
+    if (old == NULL) return;
+    for (int32_t i = 0; i < old->target_group_count; i++) {
+        bind(world, i);
+        if (world->config->target_groups[i].is_deleted && !old->target_groups[i].is_deleted)
+            for_targets(world, i, target_forget);
+    }
+}
+
+void elb_reshape(SimWorld *world, const Config *old) {
+    place_listeners(world);
+    shape_groups(world, old);
+    if (old != NULL) traffic_reshape(world);
+}

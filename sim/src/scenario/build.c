@@ -1,0 +1,332 @@
+// One row a command: where its list stands, and by which error AWS refuses a second or a missing
+// element. What needs more than a list to be judged has a function of its own.
+#include "scenario/build.h"
+
+#include "base/fact.h"
+#include "scenario/set.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PARTS_MAX  4
+#define EVERYTHING "{\"protocol\":\"all\",\"destination\":\"0.0.0.0/0\"}"
+
+typedef struct BuildRow {
+    const char *api;
+    int32_t parts;     ///< of the target, between slashes
+    const char *list;  ///< its path: "%0" is the first part
+    const char *key;   ///< what tells elements apart
+    bool is_removed;   ///< else added
+    const char *twice; ///< the error when it is there already
+    const char *shape; ///< of the target
+} BuildRow;
+
+#define BALANCER "regions.%0.load_balancers.%1"
+#define LISTENER BALANCER ".listeners.%2"
+#define GROUP    "regions.%0.security_groups.%1"
+
+static const BuildRow rows[SIM_COMMAND_COUNT] = {
+    [SIM_COMMAND_CREATE_LISTENER] = {"CreateListener", 2, BALANCER ".listeners", "port", false,
+                                     "DuplicateListener", "region/load balancer"},
+    [SIM_COMMAND_DELETE_LISTENER] = {"DeleteListener", 3, BALANCER ".listeners", "port", true, NULL,
+                                     "region/load balancer/port"},
+    [SIM_COMMAND_CREATE_RULE] = {"CreateRule", 3, LISTENER ".rules", "priority", false,
+                                 "PriorityInUse", "region/load balancer/port"},
+    [SIM_COMMAND_DELETE_RULE] = {"DeleteRule", 4, LISTENER ".rules", "priority", true, NULL,
+                                 "region/load balancer/port/priority"},
+    [SIM_COMMAND_SET_RULE_PRIORITIES] = {"SetRulePriorities", 3, LISTENER ".rules", "priority",
+                                         false, NULL, "region/load balancer/port"},
+    [SIM_COMMAND_CREATE_TARGET_GROUP] = {"CreateTargetGroup", 1, "regions.%0.target_groups", "name",
+                                         false, "DuplicateTargetGroupName", "region"},
+    [SIM_COMMAND_DELETE_TARGET_GROUP] = {"DeleteTargetGroup", 2, "regions.%0.target_groups", "name",
+                                         true, NULL, "region/target group"},
+    [SIM_COMMAND_CREATE_SECURITY_GROUP] = {"CreateSecurityGroup", 1, "regions.%0.security_groups",
+                                           "name", false, "InvalidGroup.Duplicate", "region"},
+    [SIM_COMMAND_DELETE_SECURITY_GROUP] = {"DeleteSecurityGroup", 2, "regions.%0.security_groups",
+                                           "name", true, NULL, "region/security group"},
+    [SIM_COMMAND_AUTHORIZE_INGRESS] = {"AuthorizeSecurityGroupIngress", 2, GROUP ".inbound", NULL,
+                                       false, "InvalidPermission.Duplicate",
+                                       "region/security group"},
+    [SIM_COMMAND_REVOKE_INGRESS] = {"RevokeSecurityGroupIngress", 2, GROUP ".inbound", NULL, true,
+                                    NULL, "region/security group"},
+    [SIM_COMMAND_AUTHORIZE_EGRESS] = {"AuthorizeSecurityGroupEgress", 2, GROUP ".outbound", NULL,
+                                      false, "InvalidPermission.Duplicate",
+                                      "region/security group"},
+    [SIM_COMMAND_REVOKE_EGRESS] = {"RevokeSecurityGroupEgress", 2, GROUP ".outbound", NULL, true,
+                                   NULL, "region/security group"},
+};
+
+bool build_is(SimCommandKind kind) {
+    return rows[kind].api != NULL;
+}
+
+const char *build_api(SimCommandKind kind) {
+    return rows[kind].api;
+}
+
+void build_parameters(const SimCommand *command, char *out, int32_t capacity) {
+    SimCommand asked = *command;
+    asked.at = 0;
+    sim_command_write(&asked, out, capacity);
+}
+
+/// A command being carried out on a copy of the document.
+typedef struct Build {
+    Arena *arena;
+    Node *root;
+    const Config *config;
+    const SimCommand *command;
+    const BuildRow *row;
+    const char *parts[PARTS_MAX];
+    SimError *error;
+} Build;
+
+static bool split_target(Build *build) {
+    char *rest = arena_text(build->arena, build->command->target);
+    int32_t count = 0;
+    while (rest != NULL && count < PARTS_MAX) {
+        build->parts[count++] = rest;
+        rest = strchr(rest, '/');
+        if (rest != NULL) *rest++ = '\0';
+    }
+    if (rest == NULL && count == build->row->parts) return true;
+    return sim_error_set(build->error, "\"%.100s\" should be named as \"%s\".",
+                         build->command->target, build->row->shape);
+}
+
+// The row's path with the parts of the target filled in.
+static const char *list_path(const Build *build) {
+    char *path = arena_text(build->arena, "");
+    const char *from = build->row->list;
+    for (const char *mark; (mark = strchr(from, '%')) != NULL; from = mark + 2)
+        path = arena_format(build->arena, "%s%.*s%s", path, (int)(mark - from), from,
+                            build->parts[mark[1] - '0']);
+    return arena_format(build->arena, "%s%s", path, from);
+}
+
+static Node *parse(Build *build, const char *text) {
+    Scan scan;
+    Node *node = document_parse(build->arena, &scan, text, (int64_t)strlen(text), false);
+    if (node == NULL)
+        sim_error_set(build->error, "column %d: %s. %s", scan.column, scan.error, scan.remedy);
+    scan_deinit(&scan);
+    return node;
+}
+
+// An element's own mark as a text: its port, priority or name.
+static bool mark_of(const Node *element, const char *key, char *out, size_t capacity) {
+    const Node *member = node_member(element, key);
+    out[0] = '\0';
+    if (member == NULL || member->kind >= NODE_LIST) return false;
+    if (member->kind == NODE_STRING)
+        snprintf(out, capacity, "%s", member->text);
+    else
+        node_print(member, out, (int32_t)capacity);
+    return true;
+}
+
+static Node *find_marked(const Node *list, const char *key, const char *mark) {
+    char text[80];
+    for (Node *element = list->first; element != NULL; element = element->next)
+        if (mark_of(element, key, text, sizeof text) && strcmp(text, mark) == 0) return element;
+    return NULL;
+}
+
+static bool is_same_member(const Node *a, const Node *b, const char *key, const char *silent) {
+    char left[80], right[80];
+    if (!mark_of(a, key, left, sizeof left)) snprintf(left, sizeof left, "%s", silent);
+    if (!mark_of(b, key, right, sizeof right)) snprintf(right, sizeof right, "%s", silent);
+    return strcmp(left, right) == 0;
+}
+
+static Node *find_permission(const Node *list, const Node *wanted) {
+    for (Node *element = list->first; element != NULL; element = element->next)
+        if (is_same_member(element, wanted, "protocol", "tcp") &&
+            is_same_member(element, wanted, "port", "") &&
+            is_same_member(element, wanted, "ports", "") &&
+            is_same_member(element, wanted, "source", "") &&
+            is_same_member(element, wanted, "destination", ""))
+            return element;
+    return NULL;
+}
+
+// A security group that says nothing of what may go out permits all: so it stands from now on.
+static bool write_out_outbound(Build *build, Node *list) {
+    bool is_egress = build->command->kind == SIM_COMMAND_AUTHORIZE_EGRESS ||
+                     build->command->kind == SIM_COMMAND_REVOKE_EGRESS;
+    if (!is_egress || list->count > 0) return true;
+    Node *everything = parse(build, EVERYTHING);
+    if (everything != NULL) node_append(build->arena, list, NULL, everything);
+    return everything != NULL;
+}
+
+static bool add(Build *build, Node *list) {
+    Node *element = parse(build, build->command->value);
+    if (element == NULL) return false;
+    const char *key = build->row->key;
+    char mark[80] = "";
+    bool is_marked = key != NULL && mark_of(element, key, mark, sizeof mark);
+    Node *other = is_marked     ? find_marked(list, key, mark)
+                  : key == NULL ? find_permission(list, element)
+                                : NULL;
+    if (SIM_FACT("ELB-930 ELB-931 ELB-932", other != NULL))
+        return sim_error_set(build->error, "%s: there is one%s%s already.", build->row->twice,
+                             is_marked ? " of " : "",
+                             is_marked ? arena_format(build->arena, "%s %s", key, mark) : "");
+    node_append(build->arena, list, NULL, element);
+    return true;
+}
+
+// --- removing
+// -----------------------------------------------------------------------------------------------------------------
+
+static const ConfigTargetGroup *find_group(const Build *build) {
+    for (int32_t i = 0; i < build->config->target_group_count; i++) {
+        const ConfigTargetGroup *group = &build->config->target_groups[i];
+        if (!group->is_deleted && strcmp(group->name, build->parts[1]) == 0 &&
+            strcmp(build->config->regions[group->region].name, build->parts[0]) == 0)
+            return group;
+    }
+    return NULL;
+}
+
+static void forget_registrations(Node *root, const char *region, const char *name) {
+    Node *regions = node_member(root, "regions"), *at = find_marked(regions, "name", region);
+    Node *instances = node_member(at, "instances");
+    for (Node *entry = instances == NULL ? NULL : instances->first; entry != NULL;
+         entry = entry->next) {
+        Node *groups = node_member(entry, "target_groups");
+        for (Node *group = groups == NULL ? NULL : groups->first; group != NULL;) {
+            Node *next = group->next;
+            if (group->kind == NODE_STRING && strcmp(group->text, name) == 0) node_remove(group);
+            group = next;
+        }
+    }
+}
+
+// With the group go its registrations.
+static bool may_remove_group(Build *build) {
+    const ConfigTargetGroup *group = find_group(build);
+    if (group == NULL)
+        return sim_error_set(build->error, "TargetGroupNotFound: there is no target group \"%s\".",
+                             build->command->target);
+    if (SIM_FACT("ELB-933", group->balancer >= 0))
+        return sim_error_set(build->error,
+                             "ResourceInUse: a rule of the load balancer \"%s\" forwards to "
+                             "\"%s\".",
+                             build->config->balancers[group->balancer].name, group->name);
+    forget_registrations(build->root, build->parts[0], build->parts[1]);
+    return true;
+}
+
+static bool bears(const Node *list, const char *name) {
+    for (const Node *item = list == NULL ? NULL : list->first; item != NULL; item = item->next)
+        if (item->kind == NODE_STRING && strcmp(item->text, name) == 0) return true;
+    return false;
+}
+
+static bool is_named(const Node *region, const char *name) {
+    static const char *const bearers[] = {"load_balancers", "instances"};
+    for (int i = 0; i < 2; i++) {
+        const Node *list = node_member(region, bearers[i]);
+        for (const Node *one = list == NULL ? NULL : list->first; one != NULL; one = one->next)
+            if (bears(node_member(one, "security_groups"), name)) return true;
+    }
+    return false;
+}
+
+static bool may_remove_security_group(Build *build) {
+    const Node *region = find_marked(node_member(build->root, "regions"), "name", build->parts[0]);
+    if (!SIM_FACT("ELB-939", is_named(region, build->parts[1]))) return true;
+    return sim_error_set(build->error, "DependencyViolation: \"%s\" is borne by somebody.",
+                         build->parts[1]);
+}
+
+static bool may_remove(Build *build) {
+    switch (build->command->kind) {
+    case SIM_COMMAND_DELETE_TARGET_GROUP:
+        return may_remove_group(build);
+    case SIM_COMMAND_DELETE_SECURITY_GROUP:
+        return may_remove_security_group(build);
+    case SIM_COMMAND_DELETE_RULE:
+        return SIM_FACT("ELB-934", strcmp(build->parts[3], "default") != 0) ||
+               sim_error_set(build->error,
+                             "OperationNotPermitted: the default rule can not be deleted.");
+    default:
+        return true;
+    }
+}
+
+static bool take_out(Build *build, Node *list) {
+    Node *element = NULL;
+    if (build->row->key == NULL) {
+        const Node *wanted = parse(build, build->command->value);
+        if (wanted == NULL) return false;
+        element = find_permission(list, wanted);
+        if (element == NULL)
+            return sim_error_set(build->error,
+                                 "InvalidPermission.NotFound: there is no such rule.");
+    } else {
+        if (!may_remove(build)) return false;
+        element = find_marked(list, build->row->key, build->parts[build->row->parts - 1]);
+        if (element == NULL)
+            return sim_error_set(build->error, "There is no %s \"%.100s\".", build->row->shape,
+                                 build->command->target);
+    }
+    node_remove(element);
+    return true;
+}
+
+// --- priorities
+// -----------------------------------------------------------------------------------------------------------------
+
+static bool has_priority_twice(const Node *list) {
+    for (const Node *a = list->first; a != NULL; a = a->next)
+        for (const Node *b = a->next; b != NULL; b = b->next)
+            if (is_same_member(a, b, "priority", "")) return true;
+    return false;
+}
+
+// All at once, so that two rules may change places.
+static bool set_priorities(Build *build, Node *list) {
+    const Node *wanted = parse(build, build->command->value);
+    if (wanted == NULL) return false;
+    Node **rules = arena_array(build->arena, wanted->count, sizeof *rules);
+    int32_t count = 0;
+    for (const Node *one = wanted->first; one != NULL; one = one->next) {
+        if (one->kind != NODE_NUMBER)
+            return sim_error_set(build->error, "The priority of rule %s should be a number.",
+                                 one->key);
+        rules[count] = find_marked(list, "priority", one->key);
+        if (rules[count++] == NULL)
+            return sim_error_set(build->error, "RuleNotFound: there is no rule of priority %.20s.",
+                                 one->key);
+    }
+    count = 0;
+    bool is_twice = false;
+    for (const Node *one = wanted->first; one != NULL; one = one->next) {
+        node_replace(node_member(rules[count++], "priority"), node_copy(build->arena, one));
+        is_twice = has_priority_twice(list) && SIM_FACT("ELB-938", one->next == NULL);
+    }
+    return !is_twice ||
+           sim_error_set(build->error, "PriorityInUse: two rules would have the same priority.");
+}
+
+Node *build_apply(Arena *arena, const Node *root, const Config *config, const SimCommand *command,
+                  SimError *error) {
+    SIM_ASSERT(build_is(command->kind));
+    Build build = {.arena = arena,
+                   .root = node_copy(arena, root),
+                   .config = config,
+                   .command = command,
+                   .row = &rows[command->kind],
+                   .error = error};
+    if (!split_target(&build)) return NULL;
+    Node *list = set_walk(arena, build.root, list_path(&build), true, error);
+    if (list == NULL || !write_out_outbound(&build, list)) return NULL;
+    bool is_done = command->kind == SIM_COMMAND_SET_RULE_PRIORITIES ? set_priorities(&build, list)
+                   : build.row->is_removed                          ? take_out(&build, list)
+                                                                    : add(&build, list);
+    return is_done ? build.root : NULL;
+}

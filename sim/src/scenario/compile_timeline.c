@@ -1,0 +1,245 @@
+// The timeline: steps in order of time, each judged upon what those before it leave.
+#include "scenario/build.h"
+#include "scenario/command.h"
+#include "scenario/compile.h"
+#include "scenario/quantity.h"
+#include "scenario/set.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/// The member that gave the command its target, for messages.
+static const Node *target_place(const Node *node) {
+    static const char *const keys[] = {"instance", "zone", "target", "release", "path"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (node_member(node, keys[i]) != NULL) return node_member(node, keys[i]);
+    return node;
+}
+
+/// An instance by its whole name, or by its short one where only one region has it.
+static int32_t find_instance(Compiler *compiler, const char *name) {
+    int32_t index = names_find(&compiler->instances, name);
+    if (index >= 0 || strchr(name, '/') != NULL) return index;
+    for (int32_t r = 0; r < compiler->config->region_count; r++) {
+        int32_t other = names_find(&compiler->instances, compile_scoped(compiler, r, name));
+        if (other >= 0 && index >= 0) return -1;
+        if (other >= 0) index = other;
+    }
+    return index;
+}
+
+static int32_t check_instance(Compiler *compiler, const Node *node, SimCommand *command) {
+    int32_t index = find_instance(compiler, command->target);
+    if (index < 0) {
+        compile_find(compiler, &compiler->instances, command->target, target_place(node),
+                     "instance");
+        return -1;
+    }
+    const ConfigInstance *instance = &compiler->config->instances[index];
+    snprintf(command->target, sizeof command->target, "%s/%s",
+             compiler->config->regions[instance->region].name, instance->name);
+    return index;
+}
+
+static void check_registration(Compiler *compiler, const Node *node, SimCommand *command) {
+    int32_t instance = check_instance(compiler, node, command);
+    const Node *place = compile_place(node, "target_group");
+    if (instance < 0) return;
+    int32_t region = compiler->config->instances[instance].region;
+    const char *name = command->value;
+    if (strchr(name, '/') == NULL) name = compile_scoped(compiler, region, name);
+    int32_t group = compile_find(compiler, &compiler->groups, name, place, "target group");
+    if (group < 0) return;
+    if (compiler->config->target_groups[group].region != region)
+        COMPILE_REFUSE(compiler, place, NULL, "",
+                       "the target group is in another region than the instance");
+    // A full name stands there already, and a text must not be printed over itself.
+    if (name != command->value) snprintf(command->value, sizeof command->value, "%s", name);
+}
+
+static void check_recover(Compiler *compiler, const Node *node, SimCommand *command) {
+    const char *slash = strchr(command->target, '/');
+    int32_t zone = names_find(&compiler->zones, slash == NULL ? command->target : slash + 1);
+    if (zone < 0) {
+        check_instance(compiler, node, command);
+        return;
+    }
+    const ConfigZone *found = &compiler->config->zones[zone];
+    const char *whole = compile_scoped(compiler, found->region, found->name);
+    if (slash != NULL && strcmp(whole, command->target) != 0)
+        COMPILE_REFUSE(compiler, target_place(node), NULL, "", "the zone is in another region");
+    snprintf(command->target, sizeof command->target, "%s", whole);
+}
+
+static void check_command(Compiler *compiler, const Node *node, SimCommand *command) {
+    switch (command->kind) {
+    case SIM_COMMAND_CRASH:
+    case SIM_COMMAND_HANG:
+    case SIM_COMMAND_SLOW:
+    case SIM_COMMAND_ERRORS:
+    case SIM_COMMAND_TERMINATE:
+        check_instance(compiler, node, command);
+        break;
+    case SIM_COMMAND_RECOVER:
+        check_recover(compiler, node, command);
+        break;
+    case SIM_COMMAND_ZONE_POWER:
+    case SIM_COMMAND_ZONE_PARTITION:
+        compile_find(compiler, &compiler->zones, command->target, target_place(node), "zone");
+        break;
+    case SIM_COMMAND_REGISTER:
+    case SIM_COMMAND_DEREGISTER:
+        check_registration(compiler, node, command);
+        break;
+    case SIM_COMMAND_SHIFT:
+    case SIM_COMMAND_ROLLBACK:
+        compile_find(compiler, &compiler->releases, command->target, target_place(node), "release");
+        break;
+    default:
+        break;
+    }
+}
+
+/// A step with the place where it stands; the node is NULL when it could not be read.
+typedef struct PlannedStep {
+    ConfigStep step;
+    const Node *node;
+} PlannedStep;
+
+static void compile_step(Compiler *compiler, const RawStep *raw, PlannedStep *out) {
+    const Node *place = NULL;
+    SimError error;
+    *out = (PlannedStep){.step = {.command = {.at = raw->at}, .say = raw->say}};
+    const Node *kind = node_member(raw->node, "do");
+    // A time or a command that the table refused was already spoken of.
+    bool is_readable = kind == NULL || (kind->kind == NODE_STRING &&
+                                        sim_command_kind(kind->text) != SIM_COMMAND_COUNT);
+    SimTime at = 0;
+    const Node *time = node_member(raw->node, "at");
+    is_readable = is_readable && time != NULL && time->kind == NODE_STRING &&
+                  quantity_duration(time->text, &at) == QUANTITY_OK;
+    if (!is_readable) return;
+    if (!command_decode(raw->node, true, &out->step.command, &place, &error)) {
+        COMPILE_REFUSE(compiler, place, NULL, "", "%.300s", error.text);
+        return;
+    }
+    if (compiler->config->duration_ns > 0 && raw->at > compiler->config->duration_ns)
+        COMPILE_WARN(compiler, raw->node, "at", "", "this lies behind the end of the run");
+    out->node = raw->node;
+}
+
+/// In order of time; steps of one instant keep the file's order.
+static void sort_steps(PlannedStep *steps, int32_t count) {
+    for (int32_t i = 1; i < count; i++) {
+        PlannedStep step = steps[i];
+        int32_t j = i;
+        for (; j > 0 && steps[j - 1].step.command.at > step.step.command.at; j--)
+            steps[j] = steps[j - 1];
+        steps[j] = step;
+    }
+}
+
+// --- the rehearsal
+// -----------------------------------------------------------------------------------------------------------------
+
+/// The scenario as the steps so far leave it.
+typedef struct Rehearsal {
+    Compiler *now;   ///< its findings go to the file's
+    Arena arenas[2]; ///< of `now`, unless that is the file's own, and for the next
+    int32_t at;      ///< which is that of `now`
+} Rehearsal;
+
+/// The error as a clause: without its full stop.
+static const char *clause_of(SimError *error) {
+    size_t length = strlen(error->text);
+    if (length > 0 && error->text[length - 1] == '.') error->text[length - 1] = 0;
+    return error->text;
+}
+
+static bool is_change(SimCommandKind kind) {
+    return kind == SIM_COMMAND_SET || build_is(kind);
+}
+
+static Node *change(Rehearsal *rehearsal, Arena *arena, const SimCommand *command,
+                    SimError *error) {
+    const Node *root = rehearsal->now->raw->node;
+    if (command->kind == SIM_COMMAND_SET)
+        return set_apply(arena, root, command->target, command->value, true, error);
+    return build_apply(arena, root, rehearsal->now->config, command, error);
+}
+
+// What the command leaves is what the next ones find.
+static bool try_change(Rehearsal *rehearsal, const SimCommand *command, SimError *error) {
+    Arena *arena = &rehearsal->arenas[1 - rehearsal->at];
+    SimDiagnostics diagnostics;
+    sim_diagnostics_init(&diagnostics);
+    Compiler *fresh = NULL;
+    const Node *changed = change(rehearsal, arena, command, error);
+    if (changed != NULL) fresh = compile_nested(arena, changed, &diagnostics);
+    bool is_fine = fresh != NULL && (!sim_diagnostics_has_errors(&diagnostics) ||
+                                     diagnostics_to_error(&diagnostics, error));
+    sim_diagnostics_deinit(&diagnostics);
+    if (is_fine) {
+        fresh->diagnostics = rehearsal->now->diagnostics;
+        rehearsal->now = fresh;
+        rehearsal->at = 1 - rehearsal->at;
+    }
+    Arena *unused = &rehearsal->arenas[1 - rehearsal->at];
+    arena_deinit(unused);
+    arena_init(unused);
+    return is_fine;
+}
+
+static void rehearse_step(Rehearsal *rehearsal, PlannedStep *planned) {
+    SimCommand *command = &planned->step.command;
+    SimError error = {{0}};
+    if (!is_change(command->kind)) {
+        check_command(rehearsal->now, planned->node, command);
+        return;
+    }
+    if (rehearsal->now->is_incomplete || try_change(rehearsal, command, &error)) return;
+    const char *key = command->kind == SIM_COMMAND_SET ? "path" : "do";
+    const char *what = command->kind == SIM_COMMAND_SET ? "set" : "done";
+    COMPILE_REFUSE(rehearsal->now, compile_place(planned->node, key), NULL, "",
+                   "this can not be %s: %.300s", what, clause_of(&error));
+}
+
+// One step after the other, each upon what those before it leave.
+static void rehearse(Compiler *compiler, PlannedStep *steps, int32_t count) {
+    Rehearsal rehearsal = {.now = compiler};
+    arena_init(&rehearsal.arenas[0]);
+    arena_init(&rehearsal.arenas[1]);
+    for (int32_t i = 0; i < count; i++)
+        if (steps[i].node != NULL) rehearse_step(&rehearsal, &steps[i]);
+    arena_deinit(&rehearsal.arenas[0]);
+    arena_deinit(&rehearsal.arenas[1]);
+}
+
+// In a world that runs, names are only written out: its steps were judged when it began.
+static void complete_names(Compiler *compiler, PlannedStep *steps, int32_t count) {
+    SimDiagnostics *findings = compiler->diagnostics, nobodys;
+    sim_diagnostics_init(&nobodys);
+    compiler->diagnostics = &nobodys;
+    for (int32_t i = 0; i < count; i++)
+        if (steps[i].node != NULL) check_command(compiler, steps[i].node, &steps[i].step.command);
+    compiler->diagnostics = findings;
+    sim_diagnostics_deinit(&nobodys);
+}
+
+void compile_timeline(Compiler *compiler) {
+    const RawStep *raws = compiler->raw->timeline.items;
+    Config *config = compiler->config;
+    config->step_count = compiler->raw->timeline.count;
+    config->timeline = arena_array(compiler->arena, config->step_count, sizeof *config->timeline);
+    if (compiler->is_nested) return; // nobody plays it
+    PlannedStep *steps = arena_array(compiler->arena, config->step_count, sizeof *steps);
+    for (int32_t i = 0; i < config->step_count; i++)
+        compile_step(compiler, &raws[i], &steps[i]);
+    sort_steps(steps, config->step_count);
+    if (compiler->previous != NULL)
+        complete_names(compiler, steps, config->step_count);
+    else
+        rehearse(compiler, steps, config->step_count);
+    for (int32_t i = 0; i < config->step_count; i++)
+        config->timeline[i] = steps[i].step;
+}
