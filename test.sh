@@ -117,6 +117,7 @@ stage "release: build" compile release all && run_tests release
 if [[ -n $(list_scenarios) ]]; then
     stage "scenarios: every expectation holds, and fails under its mutants" check_scenarios
 fi
+stage "flips: a test notices when its fact's mechanism is turned round (a sample)" tests/flip.sh --sample 12
 stage "asan (address, undefined): build" compile asan all "$strict" && run_tests asan
 stage "tsan (thread): build" compile tsan thread_tests "$strict" && run_tests tsan -L '^threads$'
 stage "headless (no SDL): build without a warning" compile headless all "$strict"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Usage: tests/soak.sh [STAGE...]     SOAK_SECONDS=300 is how long each fuzzer runs.
-# The long campaigns that ./test.sh has no time for: static analysis, valgrind, mutants, queueing theory at load 0.9, each
-# harness under libFuzzer and under AFL++. The last line is `N passed, N failed`. What a fuzzer finds stays in build/soak/ with the input that shows it;
+# The long campaigns that ./test.sh has no time for: static analysis, valgrind, mutants, every fact's mechanism turned round,
+# queueing theory at load 0.9, each harness under libFuzzer and under AFL++. The last line is `N passed, N failed`. What a fuzzer finds stays in build/soak/ with the input that shows it;
 # once mended, that input belongs into tests/fuzz/corpus/, where ./test.sh replays it.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 3
@@ -9,7 +9,7 @@ source scripts/common.sh
 
 seconds=${SOAK_SECONDS:-300}
 found=$PWD/build/soak
-all_stages=(cppcheck tidy valgrind mutants theory libfuzzer afl)
+all_stages=(cppcheck tidy valgrind mutants flips theory libfuzzer afl)
 harnesses=(loader commands set run)
 passed=0 failed=0
 
@@ -106,6 +106,7 @@ for name in "${@:-${all_stages[@]}}"; do
     tidy) stage "clang-tidy" check_tidy ;;
     valgrind) stage "valgrind: a scenario without an error" check_valgrind ;;
     mutants) stage "mutants: every expectation can fail" check_mutants ;;
+    flips) stage "flips: each fact's test notices when its mechanism is turned round" tests/flip.sh --all ;;
     theory) stage "theory: queues at load 0.9" check_theory ;;
     libfuzzer)
         stage "libFuzzer: build" make fuzz || continue

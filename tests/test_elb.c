@@ -634,6 +634,13 @@ START_TEST(a_partition_cuts_only_nodes_of_other_zones_off) {
     double share = (double)run_codes(run, 504, 0, 15, 60) / run_codes(run, -1, -1, 15, 60);
     ck_assert_double_eq_tol(share, 0.25, 0.08);
     run_end(run);
+    // Where each node keeps to its own zone nobody notices.
+    sketch.group = ",\"cross_zone\":false";
+    run = run_begin(&sketch);
+    run_to(run, 60);
+    ck_assert_int_eq(run_codes(run, 200, 200, 0, 60), run->accesses.count);
+    ck_assert_int_gt(run_requests(run, "web", "web-2"), 100);
+    run_end(run);
 }
 END_TEST
 

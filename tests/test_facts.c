@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-// All sources of tests, one after the other.
-static char *read_sources(void) {
+// All sources that match, one after the other.
+static char *read_sources(const char *pattern) {
     glob_t files;
-    ck_assert_int_eq(glob(SOURCE_DIR "/tests/test_*.c", 0, NULL, &files), 0);
+    ck_assert_int_eq(glob(pattern, 0, NULL, &files), 0);
     size_t length = 0, capacity = 1 << 22;
     char *text = malloc(capacity);
     for (size_t i = 0; i < files.gl_pathc; i++) {
@@ -34,7 +34,7 @@ static void expect_in(const char *text, const char *format, const SimFact *fact)
 }
 
 START_TEST(every_fact_that_is_modelled_names_a_test_that_is_run) {
-    char *text = read_sources();
+    char *text = read_sources(SOURCE_DIR "/tests/test_*.c");
     for (int32_t i = 0; i < sim_fact_count(); i++) {
         SimFact fact = sim_fact(i);
         if (fact.status == SIM_FACT_NOT_MODELLED) {
@@ -45,6 +45,66 @@ START_TEST(every_fact_that_is_modelled_names_a_test_that_is_run) {
         expect_in(text, "START_TEST(%s)", &fact);
         expect_in(text, "(tests, %s)", &fact);
     }
+    free(text);
+}
+END_TEST
+
+// The ids at a place in the code, the first of them at `at`, up to the quote.
+static bool names_id(const char *at, const char *id) {
+    size_t length = strlen(id);
+    for (; *at != '"' && *at != '\0'; at += strcspn(at, " \"") + (at[strcspn(at, " \"")] == ' '))
+        if (strncmp(at, id, length) == 0 && (at[length] == ' ' || at[length] == '"')) return true;
+    return false;
+}
+
+// The text behind the next place after `at`: where its ids begin; NULL: there is none.
+static const char *next_place(const char *at) {
+    const char *call = strstr(at, "SIM_FACT("), *key = strstr(at, "fact = \"");
+    const char *place = call == NULL || (key != NULL && key < call) ? key : call;
+    return place == NULL ? NULL : place + strcspn(place, "(=") + 1;
+}
+
+static bool stands_somewhere(const char *text, const char *id) {
+    for (const char *at = next_place(text); at != NULL; at = next_place(at)) {
+        at += strspn(at, " \n");
+        if (*at == '"' && names_id(at + 1, id)) return true;
+    }
+    return false;
+}
+
+START_TEST(every_fact_that_is_modelled_stands_at_its_place_in_the_code) {
+    char *text = read_sources(SOURCE_DIR "/sim/src/*/*.[ch]");
+    for (int32_t i = 0; i < sim_fact_count(); i++) {
+        SimFact fact = sim_fact(i);
+        bool is_modelled = fact.status != SIM_FACT_NOT_MODELLED;
+        ck_assert_msg(stands_somewhere(text, fact.id) == is_modelled,
+                      is_modelled ? "no SIM_FACT names %s" : "%s is not modelled, yet has a place",
+                      fact.id);
+    }
+    free(text);
+}
+END_TEST
+
+static bool is_fact(const char *id, size_t length) {
+    for (int32_t i = 0; i < sim_fact_count(); i++)
+        if (strncmp(sim_fact(i).id, id, length) == 0 && sim_fact(i).id[length] == '\0') return true;
+    return false;
+}
+
+START_TEST(every_place_in_the_code_names_facts) {
+    char *text = read_sources(SOURCE_DIR "/sim/src/*/*.[ch]");
+    int32_t places = 0;
+    for (const char *at = next_place(text); at != NULL; at = next_place(at)) {
+        at += strspn(at, " \n");
+        if (*at != '"') continue;
+        for (const char *id = at + 1; *id != '"'; id += *id == ' ') {
+            size_t length = strcspn(id, " \"");
+            ck_assert_msg(is_fact(id, length), "there is no fact %.*s", (int)length, id);
+            id += length;
+        }
+        places++;
+    }
+    ck_assert_int_gt(places, 100);
     free(text);
 }
 END_TEST
@@ -106,6 +166,8 @@ int main(void) {
     Suite *suite = suite_create("facts");
     TCase *tests = tcase_create("facts");
     tcase_add_test(tests, every_fact_that_is_modelled_names_a_test_that_is_run);
+    tcase_add_test(tests, every_fact_that_is_modelled_stands_at_its_place_in_the_code);
+    tcase_add_test(tests, every_place_in_the_code_names_facts);
     tcase_add_test(tests, what_is_left_out_says_why);
     tcase_add_test(tests, ids_are_unique_and_ascend_within_a_subject);
     tcase_add_test(tests, the_committed_page_is_the_printed_one);

@@ -292,10 +292,11 @@ static double new_connections(const char *client, const char *balancer, const ch
 }
 
 START_TEST(a_user_keeps_a_connection_sixty_seconds_at_most_idle) {
+    const char *patient = ",\"keep_alive\":\"600s\"";
     // One request in 50 s: one client connection and one target connection serve all.
-    ck_assert_double_eq(new_connections("", "", "1.2/m", 1001), 2);
+    ck_assert_double_eq(new_connections(patient, "", "1.2/m", 1001), 2);
     // One in 75 s: both are closed in between, each request opens two.
-    ck_assert_double_eq(new_connections("", "", "0.8/m", 1001), 2 * 13);
+    ck_assert_double_eq(new_connections(patient, "", "0.8/m", 1001), 2 * 13);
 }
 END_TEST
 
@@ -415,7 +416,10 @@ START_TEST(a_server_without_a_balancer_refuses_resets_and_falls_silent) {
         .timeline = "{\"at\":\"20s\",\"do\":\"crash\",\"instance\":\"ap-south-1/"
                     "web-1\"},{\"at\":\"30s\",\"do\":\"recover\",\"target\":\"ap-south-1/web-1\"},"
                     "{\"at\":\"40s\",\"do\":\"zone_power\",\"zone\":\"ap-south-1a\"}"};
-    SimTotals totals = totals_of(&sketch, 60);
+    SimTotals totals = totals_of(&sketch, 20);
+    ck_assert_int_gt(totals.requests_available, 180);
+    ck_assert_int_eq(totals.lost[SIM_CAUSE_REFUSED], 0);
+    totals = totals_of(&sketch, 60);
     ck_assert_int_gt(totals.lost[SIM_CAUSE_RESET], 3);
     ck_assert_int_gt(totals.lost[SIM_CAUSE_REFUSED], 60);
     ck_assert_int_gt(totals.lost[SIM_CAUSE_CONNECT_TIMEOUT], 100);

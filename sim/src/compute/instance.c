@@ -137,10 +137,14 @@ static void turn_away(SimWorld *world, int32_t index) {
         send_answer(world, index, SIM_FACT("MODEL-103", true) ? 503 : 200);
         break;
     case CONFIG_ON_FULL_DROP:
+        if (!SIM_FACT("MODEL-101", true)) {
+            send_reset(world, index);
+            break;
+        }
         // Each attempt inside holds a connection, so a full target has none left for this one: the
         // connect limit counts.
         if (attempt->kind == ATTEMPT_REQUEST && attempt->is_counted &&
-            SIM_FACT("MODEL-101", !attempt->is_new_connection)) {
+            !attempt->is_new_connection) {
             attempt->is_new_connection = 1;
             world_cancel(world, &attempt->timer);
             attempt->timer = world_lane(world, world->connect_limit_lane, EVENT_ATTEMPT_TIMER,

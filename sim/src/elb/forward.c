@@ -37,7 +37,7 @@ int32_t forward_choose(const SimWorld *world, int32_t rule, double draw) {
 // 503: no registered targets, or all of them unused, or none in the node's zone without cross-zone
 // (elb.md 4.3).
 static bool has_target(const NodeGroup *view) {
-    return SIM_FACT("ELB-409", view->usable > 0);
+    return view->usable > 0;
 }
 
 static void count_chosen(SimWorld *world, const NodeGroup *view, int32_t target) {
@@ -160,14 +160,14 @@ void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     const NodeGroup *view = &world->node_groups.items[view_index];
     attempt->group1 = group + 1;
     if (!has_target(view)) {
-        respond_elb(world, index, 503);
+        respond_elb(world, index, SIM_FACT("ELB-105 ELB-120 ELB-409", true) ? 503 : 504);
         return;
     }
     int32_t target = view->stickiness == CONFIG_STICKINESS_OFF
                          ? choose_target(world, attempt, view)
                          : choose_sticky_target(world, index, view_index);
     if (target < 0) {
-        respond_elb(world, index, 503);
+        respond_elb(world, index, SIM_FACT("ELB-105 ELB-120 ELB-409", true) ? 503 : 504);
         return;
     }
     attempt->target = target;

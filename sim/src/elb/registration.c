@@ -236,8 +236,8 @@ void target_slow_begin(SimWorld *world, int32_t index) {
 
 // Out of the ramp; healthy again, it begins anew.
 void target_slow_end(SimWorld *world, int32_t index) {
-    if (SIM_FACT("ELB-212",
-                 target_state(world, index, NULL, NULL, NULL, NULL) != SIM_TARGET_HEALTHY))
+    if (SIM_FACT("ELB-212", true) &&
+        target_state(world, index, NULL, NULL, NULL, NULL) != SIM_TARGET_HEALTHY)
         world->targets.items[index].slow_since = -1;
 }
 

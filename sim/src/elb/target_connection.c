@@ -10,6 +10,7 @@
 // and is set anew for what then is at the bottom.
 #include "elb/elb.h"
 
+#include "base/fact.h"
 #include "world/world.h"
 
 static void give_back(SimWorld *world, TargetLink *link, int32_t index) {
@@ -35,7 +36,8 @@ bool target_connection_take(SimWorld *world, int32_t view, int32_t member, SimTi
         &world->target_links.items[world->node_groups.items[view].first_link + member];
     if (link->top1 == 0) return false;
     *idle_since = world->target_connections.items[link->top1 - 1].idle_since;
-    give_back(world, link, link->top1 - 1);
+    // It carries one request at a time, whatever shares a connection at the client's side.
+    if (SIM_FACT("ELB-434", true)) give_back(world, link, link->top1 - 1);
     return true;
 }
 

@@ -9,11 +9,11 @@ static const SimFact rows[] = {
     FACT("ELB-201", "Targets of a group that no rule names are unused and not checked.", HEALTH, DOCUMENTED, "a_group_in_no_rule_is_unused_and_unchecked"),
     LEFT_OUT("ELB-202", "Target groups may hold addresses, a function or another balancer.", GROUPS, "other kinds of targets come with Lambda and the Network Load Balancer"),
     // Choosing a target
-    FACT("ELB-203", "Round robin gives the healthy targets their turns one after the other.", ATTRS, DOCUMENTED, "round_robin_is_sequential_and_even"),
-    FACT("ELB-204", "Every node goes round its targets by itself.", "", MODEL, "round_robin_gives_each_target_of_a_node_the_same"),
-    FACT("ELB-205", "Least outstanding requests chooses the target with the fewest requests in progress.", ATTRS, DOCUMENTED, "least_outstanding_chooses_only_minima"),
-    FACT("ELB-206", "Ties of least outstanding requests are broken at random.", "", MODEL, "least_outstanding_breaks_ties_uniformly"),
-    FACT("ELB-207", "Weighted random is even and not by turns while all weights are alike.", ATTRS, DOCUMENTED, "weighted_random_does_not_go_by_turns"),
+    FACT("ELB-203", "Round robin gives the healthy targets their turns one after the other.", ATTRS, DOCUMENTED, "round_robin_goes_from_target_to_target"),
+    FACT("ELB-204", "Every node goes round its targets by itself.", "", MODEL, "every_node_goes_round_by_itself"),
+    FACT("ELB-205", "Least outstanding requests chooses the target with the fewest requests in progress.", ATTRS, DOCUMENTED, "the_target_with_the_fewest_requests_in_progress_is_chosen"),
+    FACT("ELB-206", "Ties of least outstanding requests are broken at random.", "", MODEL, "ties_of_requests_in_progress_are_broken_at_random"),
+    FACT("ELB-207", "Weighted random is even and not by turns while all weights are alike.", ATTRS, DOCUMENTED, "weighted_random_is_even_and_goes_by_no_turns"),
     // Slow start
     FACT("ELB-209", "With slow start a target that becomes healthy gets a share that grows linearly.", ATTRS, DOCUMENTED, "a_new_target_ramps_linearly_to_its_full_share"),
     FACT("ELB-210", "A target ramps only beside a healthy one that does not ramp itself.", ATTRS, DOCUMENTED, "without_a_full_peer_a_target_does_not_ramp"),

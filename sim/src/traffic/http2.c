@@ -36,11 +36,12 @@ static void begin_stream(SimWorld *world, int32_t index) {
 }
 
 int32_t http2_take(SimWorld *world, int32_t user, const RequestTarget *target) {
-    int32_t at1 = world->user_http2.items[user];
+    int32_t at1 = SIM_FACT("ELB-430", true) ? world->user_http2.items[user] : 0;
     while (at1 != 0) {
         const Connection *connection = &world->connections.items[at1 - 1];
         if (connection_fits(connection, target) &&
-            has_room(connection, &world->http2.items[at1 - 1]))
+            has_room(connection, &world->http2.items[at1 - 1]) &&
+            (SIM_FACT("ELB-438", true) || world->http2.items[at1 - 1].ready <= world->now))
             break;
         at1 = world->http2.items[at1 - 1].next1;
     }
