@@ -19,7 +19,7 @@ build_flips() {
 
 # Every place, a line each: the ids that stand there.
 list_places() {
-    cat sim/src/*/*.[ch] | tr '\n' ' ' | grep -oE 'SIM_FACT\( *"[^"]*"|\.fact = "[^"]*"' | sed 's/.*"\(.*\)"/\1/' | sort -u
+    cat sim/src/*/*.[ch] | tr '\n' ' ' | grep -oE 'SIM_FACT\( *"[^"]*"|fact = "[^"]*"' | sed 's/.*"\(.*\)"/\1/' | sort -u
 }
 
 # ids, tests and executables of all facts that are modelled, a line each.

@@ -52,15 +52,15 @@ END_TEST
 // What a finite number of servers adds to a stay is inversely proportional to it and grows with the
 // load: 0.1 % with a thousand at 0.7. Beyond, five thousand are taken, for a shorter time.
 static TheoryRun two_choices_run(void) {
-    TheoryRun run = {.file = "two_choices.json", .rate_full = 100000, .minutes = 1.6};
+    TheoryRun run = {.file = "two_choices.json", .rate_full = 200000, .minutes = 1.6};
     // Batches are whole seconds, too many requests for a short run.
     if (TEST_SCALE > 1) {
-        run.servers = 200;
+        run.servers = 400;
         run.rate_full /= 5;
         return run;
     }
     if (theory_load() <= 0.7) return run;
-    run.servers = 5000;
+    run.servers = 10000;
     run.rate_full *= 5;
     run.minutes = 0.2;
     return run;

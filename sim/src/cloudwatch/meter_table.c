@@ -124,8 +124,8 @@ static const MetricRow rows[METRIC_COUNT] = {
     X(kind, REJECTED_CONNECTIONS)                                                                  \
     X(kind, NEW_CONNECTIONS)                                                                       \
     X(kind, ACTIVE_CONNECTIONS)                                                                    \
-    X(kind, PROCESSED_BYTES) X(kind, NON_STICKY) X(kind, APP_COOKIE_NON_STICKINESS)                \
-        X(kind, CLIENT_TLS_ERRORS)
+    X(kind, PROCESSED_BYTES)                                                                       \
+    X(kind, NON_STICKY) X(kind, APP_COOKIE_NON_STICKINESS) X(kind, CLIENT_TLS_ERRORS)
 #define HOST_METRICS(X, kind)                                                                      \
     X(kind, HEALTHY_HOSTS)                                                                         \
     X(kind, UNHEALTHY_HOSTS)                                                                       \

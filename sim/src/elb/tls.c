@@ -33,7 +33,7 @@ static int32_t common_version(const ConfigClient *client, const ConfigListener *
     int32_t newest = client->tls < policy->newest ? client->tls : policy->newest;
     if (!SIM_FACT("ELB-440", true)) newest = policy->oldest;
     int32_t oldest = client->tls_min > policy->oldest ? client->tls_min : policy->oldest;
-    return SIM_FACT("ELB-441", newest >= oldest) ? newest : -1;
+    return SIM_FACT("ELB-441 ELB-454", newest >= oldest) ? newest : -1;
 }
 
 static TlsOutcome verify_client(const ConfigClient *client) {
@@ -63,7 +63,9 @@ static TlsOutcome outcome_of(const ConfigClient *client, const ConfigListener *l
     if (client->is_checking_names &&
         SIM_FACT("ELB-445", !is_for_host(tls_certificate(listener, host), host)))
         return TLS_WRONG_NAME;
-    return listener->mutual == CONFIG_MUTUAL_VERIFY ? verify_client(client) : TLS_AGREED;
+    bool is_verified = SIM_FACT("ELB-451", true) ? listener->mutual == CONFIG_MUTUAL_VERIFY
+                                                 : listener->mutual != CONFIG_MUTUAL_OFF;
+    return is_verified ? verify_client(client) : TLS_AGREED;
 }
 
 // An alert to the first flight of the client takes a round trip; one to its second flight, with its

@@ -52,8 +52,9 @@ typedef struct Key {
     const char *shape; ///< the pattern in words
     const KeyKind *kind;
     const char *doc;
-    const char *fact;   ///< that says the default, when one does: see base/fact.h
-    int32_t characters; ///< of KEY_TEXTS: at most in each; 0: KEY_CHARACTERS_MAX
+    const char *fact;        ///< that says the default, when one does: see base/fact.h
+    const char *limits_fact; ///< that says the limits
+    int32_t characters;      ///< of KEY_TEXTS: at most in each; 0: KEY_CHARACTERS_MAX
 } Key;
 
 enum { KEY_CHARACTERS_MAX = 2000 };

@@ -171,10 +171,15 @@ static int64_t count_characters(const char *text) {
     return count;
 }
 
+static bool is_outside(const Key *key, double value) {
+    if (key->limits_fact != NULL && !SIM_FACT(key->limits_fact, true)) return false;
+    return value < key->min || value > key->max;
+}
+
 static bool read_text(Reader *reader, const Key *key, const Node *node, const char **out) {
     if (node->kind != NODE_STRING) return wrong_type(reader, key, node);
     int64_t length = count_characters(node->text);
-    if ((double)length < key->min || (double)length > key->max) {
+    if (is_outside(key, (double)length)) {
         char remedy[80];
         snprintf(remedy, sizeof remedy, "Write %.0f to %.0f.", key->min, key->max);
         return wrong(reader, node, remedy, "this text has %d characters", (int)length);
@@ -215,8 +220,7 @@ static bool read_enum(Reader *reader, const Key *key, const Node *node, int32_t 
 static bool read_whole(Reader *reader, const Key *key, const Node *node, double *out) {
     if (node->kind != NODE_NUMBER || node->number != floor(node->number))
         return wrong_type(reader, key, node);
-    if (node->number < key->min || node->number > key->max)
-        return out_of_range(reader, node, key->min, key->max);
+    if (is_outside(key, node->number)) return out_of_range(reader, node, key->min, key->max);
     *out = node->number;
     return true;
 }
@@ -243,8 +247,7 @@ static bool read_duration(Reader *reader, const Key *key, const Node *node, SimT
     SimTime ns = 0;
     QuantityResult result = quantity_duration(node->text, &ns);
     if (result != QUANTITY_OK) return refuse_quantity(reader, key, node, result);
-    if ((double)ns < key->min || (double)ns > key->max)
-        return quantity_out_of_range(reader, key, node);
+    if (is_outside(key, (double)ns)) return quantity_out_of_range(reader, key, node);
     *out = ns;
     return true;
 }
@@ -254,7 +257,7 @@ static bool read_rate(Reader *reader, const Key *key, const Node *node, double *
     double rate = 0;
     QuantityResult result = quantity_rate(node->text, &rate);
     if (result != QUANTITY_OK) return refuse_quantity(reader, key, node, result);
-    if (rate < key->min || rate > key->max) return quantity_out_of_range(reader, key, node);
+    if (is_outside(key, rate)) return quantity_out_of_range(reader, key, node);
     *out = rate;
     return true;
 }
@@ -335,7 +338,7 @@ static bool read_distribution(Reader *reader, const Key *key, const Node *node,
 }
 
 static bool check_count(Reader *reader, const Key *key, const Node *node) {
-    if (node->count >= key->min && node->count <= key->max) return true;
+    if (!is_outside(key, node->count)) return true;
     char remedy[80];
     snprintf(remedy, sizeof remedy, "Write %.0f to %.0f.", key->min, key->max);
     return wrong(reader, node, remedy, "this list has %d elements", node->count);
@@ -531,6 +534,8 @@ static void fill_otherwise(const Key *key, void *out) {
         *(int32_t *)out = (int32_t)key->max;
     else if (key->type == KEY_BOOLEAN)
         *(bool *)out = !*(bool *)out;
+    else if (key->type == KEY_ENUM)
+        *(int32_t *)out = *(int32_t *)out == 0;
     else if (key->type == KEY_TEXT)
         *(const char **)out = "";
 }

@@ -245,7 +245,8 @@ static void shake_hands(SimWorld *world, int32_t index, int32_t node, int32_t li
         accept(world, index, node, listener, &shake);
         return;
     }
-    meter_count(&world->meter, world->nodes.items[node].scope, METRIC_NEW_CONNECTIONS, 1);
+    if (SIM_FACT("ELB-452", true))
+        meter_count(&world->meter, world->nodes.items[node].scope, METRIC_NEW_CONNECTIONS, 1);
     SimTime trip = request->round_trip_ns;
     request->step = world_after(world, shake.round_trips * trip + trip / 2, EVENT_TLS_FAILED,
                                 (uint32_t)index, (uint32_t)shake.outcome | (uint32_t)listener << 8);
