@@ -36,9 +36,11 @@ static inline Sketch chaos_sketch(void) {
                      "*\"]},\"then\":{\"redirect\":{\"path\":\"/api/#{path}\"}}},"
                      "{\"priority\":20,\"if\":{\"path-pattern\":[\"/"
                      "api*\"]},\"then\":{\"forward\":[{\"target_group\":\"web\",\"weight\":3},"
-                     "{\"target_group\":\"green\",\"weight\":1}]}}],"
+                     "{\"target_group\":\"green\",\"weight\":1}],"
+                     "\"stickiness\":{\"duration\":\"15s\"}}}],"
                      "\"default\":{\"fixed-response\":{\"status\":404}}}",
-        .group = ",\"algorithm\":\"least_outstanding_requests\",\"deregistration_delay\":\"4s\"",
+        .group = ",\"algorithm\":\"least_outstanding_requests\",\"deregistration_delay\":\"4s\","
+                 "\"stickiness\":{\"duration\":\"20s\"}",
         .health = "\"interval\":\"5s\",\"timeout\":\"2s\"",
         .groups = ",{\"name\":\"green\",\"slow_start\":\"30s\",\"cross_zone\":false,\"health_"
                   "check\":{\"interval\":\"6s\",\"timeout\":\"2s\",\"healthy_threshold\":2}}",

@@ -330,7 +330,7 @@ static const Refused refused[] = {
     {LB_COOKIE("") ",\"algorithm\":\"weighted_random\"", "", NULL,
      "do not work with weighted_random"},
     {",\"stickiness\":{\"type\":\"app_cookie\",\"name\":\"AWSALBTGx\"}", "", NULL, "own cookies"},
-    {APP_COOKIE(""), ",{\"name\":\"b\"}", TWO_GROUPS, "does not work with weighted target groups"},
+    {APP_COOKIE(""), ",{\"name\":\"b\"}", TWO_GROUPS, "forward.web.target_group: app_cookie"},
     {LB_COOKIE(""), ",{\"name\":\"b\"}", TWO_GROUPS, "a sticky target group among several"},
     {",\"stickiness\":{\"type\":\"app_cookie\"}", "", NULL, "needs the name of a cookie"},
     {LB_COOKIE(",\"name\":\"X\""), "", NULL, "always AWSALB"},

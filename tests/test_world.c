@@ -310,7 +310,7 @@ static void expect_same_births(const Births *a, const Births *b) {
 }
 
 START_TEST(another_algorithm_gets_exactly_the_same_requests) {
-    static const char *const algorithms[] = {"round_robin", "weighted_random", "ip_hash"};
+    static const char *const algorithms[] = {"round_robin", "power_of_two_choices", "ip_hash"};
     const char *path = "regions.ap-south-1.target_groups.web.algorithm";
     Births first = {0};
     births_of(path, "least_outstanding_requests", false, &first);
