@@ -97,6 +97,185 @@ START_TEST(clients_that_can_not_reach_an_internal_balancer_are_warned_of) {
 }
 END_TEST
 
+// --- zonal shift
+// ----------------------------------------------------------------------------------------------------------------
+
+#define SHIFTABLE ",\"zonal_shift\":true"
+
+static SimCommand shift_away(const char *zone, SimTime length) {
+    SimCommand command = {.kind = SIM_COMMAND_ZONAL_SHIFT, .number = (double)length};
+    snprintf(command.target, sizeof command.target, "ap-south-1/web");
+    snprintf(command.value, sizeof command.value, "%s", zone);
+    return command;
+}
+
+static SimCommand cancel_shift(void) {
+    SimCommand command = {.kind = SIM_COMMAND_CANCEL_ZONAL_SHIFT};
+    snprintf(command.target, sizeof command.target, "ap-south-1/web");
+    return command;
+}
+
+static Run *run_shifted(const Sketch *sketch, double at) {
+    Run *run = run_begin(sketch);
+    run_to(run, at);
+    run_command(run, shift_away("ap-south-1a", SIM_HOUR));
+    return run;
+}
+
+static bool is_refused(Run *run, SimCommand command, const char *part) {
+    SimError error = {""};
+    if (sim_world_command(run->world, &command, false, &error)) return false;
+    ck_assert_msg(strstr(error.text, part) != NULL, "%s", error.text);
+    return true;
+}
+
+START_TEST(a_shifted_zone_leaves_dns_and_the_others_stay) {
+    Sketch sketch = {.balancer = SHIFTABLE};
+    Run *run = run_shifted(&sketch, 10);
+    ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 3);
+    run_to(run, 11);
+    ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 2);
+    run_command(run, cancel_shift());
+    run_to(run, 12);
+    ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 3);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(with_cross_zone_targets_of_the_shifted_zone_get_nothing_new) {
+    Sketch sketch = {.balancer = SHIFTABLE};
+    Run *run = run_shifted(&sketch, 10);
+    run_to(run, 10.1);
+    int64_t before = run_requests(run, "web", "web-1");
+    ck_assert_int_gt(before, 20);
+    run_to(run, 60);
+    ck_assert_int_eq(run_requests(run, "web", "web-1"), before);
+    ck_assert_int_gt(run_requests(run, "web", "web-2"), 400);
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_HEALTHY); // health is another thing
+    run_command(run, cancel_shift());
+    run_to(run, 120);
+    ck_assert_int_gt(run_requests(run, "web", "web-1"), before + 200);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(without_cross_zone_a_shift_is_left_to_dns) {
+    // Its users keep their connections to the node that is shifted away from.
+    Sketch sketch = {.balancer = SHIFTABLE, .group = ",\"cross_zone\":false", .rate = "50/s"};
+    Run *run = run_shifted(&sketch, 30);
+    run_to(run, 31);
+    int64_t before = run_requests(run, "web", "web-1");
+    run_to(run, 36);
+    ck_assert_int_gt(run_requests(run, "web", "web-1"), before);
+    ck_assert_str_eq(target_override(run->world, run_target(run, "web", "web-1")),
+                     "zonal_shift_delegated_to_dns");
+    run_end(run);
+}
+END_TEST
+
+START_TEST(what_is_under_way_goes_on_through_a_shift) {
+    Sketch sketch = {.balancer = SHIFTABLE, .work = "{\"constant\":\"5s\"}", .rate = "2/s"};
+    Run *run = run_shifted(&sketch, 30);
+    run_to(run, 40);
+    ck_assert_int_eq(run->accesses.count, run_codes(run, 200, 200, 0, 40));
+    ck_assert_int_gt(run_codes(run, 200, 200, 30.1, 35), 8); // begun before
+    ck_assert_int_eq(sim_world_totals(run->world).requests_failed, 0);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(zonal_shift_is_off_unless_said) {
+    Sketch sketch = {.balancer = ""};
+    Run *run = run_begin(&sketch);
+    ck_assert(is_refused(run, shift_away("ap-south-1a", SIM_HOUR), "is off"));
+    run_set(run, "regions.ap-south-1.load_balancers.web.zonal_shift", "true");
+    run_to(run, 1);
+    ck_assert(!is_refused(run, shift_away("ap-south-1a", SIM_HOUR), ""));
+    run_end(run);
+}
+END_TEST
+
+START_TEST(one_zone_at_a_time_can_be_shifted_away_from) {
+    Sketch sketch = {.balancer = SHIFTABLE};
+    Run *run = run_begin(&sketch);
+    ck_assert(is_refused(run, cancel_shift(), "not shifted away"));
+    ck_assert(is_refused(run, shift_away("ap-south-1c", SIM_HOUR), "not enabled"));
+    ck_assert(is_refused(run, shift_away("ap-south-1a", SIM_SECOND), "1 minute to 72 hours"));
+    ck_assert(!is_refused(run, shift_away("ap-south-1a", SIM_HOUR), ""));
+    run_to(run, 1);
+    ck_assert(is_refused(run, shift_away("ap-south-1b", SIM_HOUR), "one zone at a time"));
+    run_command(run, cancel_shift());
+    run_to(run, 2);
+    ck_assert(!is_refused(run, shift_away("ap-south-1b", SIM_HOUR), ""));
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_zonal_shift_expires) {
+    Sketch sketch = {.balancer = SHIFTABLE};
+    Run *run = run_begin(&sketch);
+    run_command(run, shift_away("ap-south-1a", 2 * SIM_MINUTE));
+    run_to(run, 119);
+    ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 2);
+    run_to(run, 121);
+    ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 3);
+    ck_assert_ptr_nonnull(run_incident(run, "ZonalShift", "ap-south-1/web", "expired", 0));
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_group_in_one_zone_is_not_shifted_away_from) {
+    Sketch sketch = {.balancer = SHIFTABLE,
+                     .instances = "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"zones\":["
+                                  "\"ap-south-1a\"],\"target_groups\":[\"web\"]}"};
+    Run *run = run_shifted(&sketch, 10);
+    run_to(run, 60);
+    ck_assert_int_eq(run->accesses.count, run_codes(run, 200, 200, 0, 60));
+    run_end(run);
+}
+END_TEST
+
+START_TEST(targets_shifted_away_from_are_overridden_and_not_unhealthy) {
+    Sketch sketch = {.balancer = SHIFTABLE};
+    Run *run = run_begin(&sketch);
+    int32_t a = run_target(run, "web", "web-1"), b = run_target(run, "web", "web-2");
+    ck_assert_str_eq(target_override(run->world, a), "no_override");
+    run_command(run, shift_away("ap-south-1a", SIM_HOUR));
+    run_to(run, 1);
+    ck_assert_str_eq(target_override(run->world, a), "zonal_shift_active");
+    ck_assert_str_eq(target_override(run->world, b), "no_override");
+    run_end(run);
+}
+END_TEST
+
+START_TEST(hosts_shifted_away_from_are_counted_while_it_lasts) {
+    Sketch sketch = {.balancer = SHIFTABLE};
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    int32_t of_group =
+        run_series(run, "ActiveZonalShiftHostCount", "LoadBalancer=web;TargetGroup=web");
+    ck_assert(!run->is_reported[of_group]);
+    run_command(run, shift_away("ap-south-1a", SIM_HOUR));
+    run_to(run, 20);
+    ck_assert_double_eq(run->sums[of_group], 10); // one host, ten seconds
+    ck_assert_double_eq(run_sum(run, "ActiveZonalShiftHostCount",
+                                "AvailabilityZone=ap-south-1a;LoadBalancer=web;TargetGroup=web"),
+                        10);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(dns_does_not_fall_back_on_the_shifted_zone) {
+    Sketch sketch = {.balancer = SHIFTABLE};
+    Run *run = run_shifted(&sketch, 1);
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/web-1");
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/web-2");
+    run_to(run, 60);
+    ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 2);
+    run_end(run);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("balancer");
     TCase *tests = tcase_create("balancer");
@@ -106,6 +285,17 @@ int main(void) {
     tcase_add_test(tests, internal_means_private_addresses_and_internet_facing_public_ones);
     tcase_add_test(tests, one_zone_is_refused_and_two_are_not);
     tcase_add_test(tests, clients_that_can_not_reach_an_internal_balancer_are_warned_of);
+    tcase_add_test(tests, a_shifted_zone_leaves_dns_and_the_others_stay);
+    tcase_add_test(tests, with_cross_zone_targets_of_the_shifted_zone_get_nothing_new);
+    tcase_add_test(tests, without_cross_zone_a_shift_is_left_to_dns);
+    tcase_add_test(tests, what_is_under_way_goes_on_through_a_shift);
+    tcase_add_test(tests, zonal_shift_is_off_unless_said);
+    tcase_add_test(tests, one_zone_at_a_time_can_be_shifted_away_from);
+    tcase_add_test(tests, a_zonal_shift_expires);
+    tcase_add_test(tests, a_group_in_one_zone_is_not_shifted_away_from);
+    tcase_add_test(tests, targets_shifted_away_from_are_overridden_and_not_unhealthy);
+    tcase_add_test(tests, hosts_shifted_away_from_are_counted_while_it_lasts);
+    tcase_add_test(tests, dns_does_not_fall_back_on_the_shifted_zone);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
 }

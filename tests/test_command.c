@@ -48,6 +48,8 @@ START_TEST(every_command_written_reads_back_the_same) {
         command(12, SIM_COMMAND_DEREGISTER, "ap-south-1/i-1", "ap-south-1/blue", 0, 0),
         command(13, SIM_COMMAND_SHIFT, "v2", "", 55, 0),
         command(INT64_C(2592000000000001), SIM_COMMAND_ROLLBACK, "v2", "", 0, 0),
+        command(14, SIM_COMMAND_ZONAL_SHIFT, "ap-south-1/web", "ap-south-1a", 600e9, 0),
+        command(15, SIM_COMMAND_CANCEL_ZONAL_SHIFT, "ap-south-1/web", "", 0, 0),
     };
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         char line[1024];

@@ -21,6 +21,8 @@ typedef enum SimCommandKind {
     SIM_COMMAND_DEREGISTER,     ///< begins draining
     SIM_COMMAND_SHIFT,          ///< target = release, number = weight of the new group, 0 to 100
     SIM_COMMAND_ROLLBACK,       ///< target = release: back to 100/0
+    SIM_COMMAND_ZONAL_SHIFT,    ///< target = "region/balancer", value = zone, number = ns it lasts
+    SIM_COMMAND_CANCEL_ZONAL_SHIFT, ///< target = "region/balancer"
     // Building, as the console's steps would; `value` is JSON, as the scenario file has it.
     SIM_COMMAND_CREATE_LISTENER,       ///< target = "region/balancer", value = listener
     SIM_COMMAND_DELETE_LISTENER,       ///< target = "region/balancer/port"

@@ -95,6 +95,8 @@ typedef struct SimViewBalancer {
     bool is_internal; ///< its nodes have private addresses
     int32_t first_node, node_count;
     int32_t first_listener, listener_count; ///< in SimView.listener_order
+    int32_t shifted_zone;                   ///< a zonal shift takes traffic away from it; -1: none
+    SimTime shift_left;                     ///< until it expires
     SimBalancerState state;
     double lcus;               ///< of the last second
     SimLcuDimension dimension; ///< the highest of the last second
@@ -110,9 +112,10 @@ typedef struct SimViewBalancer {
 /// A balancer's node in one zone.
 typedef struct SimViewNode {
     int32_t balancer, zone;
-    uint32_t ip;    ///< IPv4, host byte order
-    bool is_alive;  ///< its zone has power
-    bool is_in_dns; ///< the balancer's name gives its address
+    uint32_t ip;          ///< IPv4, host byte order
+    bool is_alive;        ///< its zone has power
+    bool is_in_dns;       ///< the balancer's name gives its address
+    bool is_shifted_away; ///< a zonal shift takes traffic away from its zone
     int64_t requests_total;
     int64_t elb_5xx_total;
     int64_t in_flight;
@@ -205,7 +208,8 @@ const char *sim_target_state_name(SimTargetState state);
 typedef struct SimViewTarget {
     int32_t group, instance;
     SimTargetState state;
-    const char *reason; ///< "Target.Timeout", "" when none
+    const char *reason;   ///< "Target.Timeout", "" when none
+    const char *override; ///< AdministrativeOverride: "no_override", "zonal_shift_active" ...
     int32_t healthy_nodes, node_count;
     int32_t streak;      ///< the longest run of equal results that goes against the state
     int32_t outstanding; ///< requests in progress, all nodes together

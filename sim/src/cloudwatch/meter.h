@@ -52,6 +52,7 @@ typedef enum Metric {
     METRIC_PEAK_LCUS,     ///< a level: LCUs that the load asks for
     METRIC_RESERVED_LCUS, ///< LCU-hours reserved in the second
     METRIC_CAPACITY_UTILIZATION,
+    METRIC_ZONAL_SHIFT_HOSTS, ///< a level, told while a shift is active
     METRIC_DNS_QUERIES,
     METRIC_CPU_UTILIZATION,
     // Namespace Albatross: what AWS has no metric for.

@@ -83,6 +83,8 @@ static const MetricRow rows[METRIC_COUNT] = {
     // Where a balancer carries whatever comes there is nothing that it could be a part of.
     [METRIC_CAPACITY_UTILIZATION] = { ALB, "CapacityUtilization", "Percent", "Maximum", SIM_SERIES_GAUGE,
                                       SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_BALANCER },
+    [METRIC_ZONAL_SHIFT_HOSTS] = { ALB, "ActiveZonalShiftHostCount", "Count", "Sum", SIM_SERIES_GAUGE,
+                                   SIM_REPORTED_NONZERO, METRIC_LEVEL, METER_GROUP_NODE },
     [METRIC_DNS_QUERIES] = { "AWS/Route53", "DNSQueries", "Count", "Sum", SIM_SERIES_COUNTER,
                              SIM_REPORTED_NONZERO, METRIC_ADDED, METER_HOSTED_ZONE },
     [METRIC_CPU_UTILIZATION] = { "AWS/EC2", "CPUUtilization", "Percent", HOSTS, SIM_SERIES_GAUGE,
@@ -128,13 +130,10 @@ static const MetricRow rows[METRIC_COUNT] = {
     X(kind, NON_STICKY) X(kind, APP_COOKIE_NON_STICKINESS) X(kind, CLIENT_TLS_ERRORS)
 #define HOST_METRICS(X, kind)                                                                      \
     X(kind, HEALTHY_HOSTS)                                                                         \
-    X(kind, UNHEALTHY_HOSTS)                                                                       \
-    X(kind, ANOMALOUS_HOSTS)                                                                       \
-    X(kind, MITIGATED_HOSTS)                                                                       \
-    X(kind, UNHEALTHY_ROUTING)                                                                     \
-    X(kind, HEALTHY_STATE_DNS)                                                                     \
-    X(kind, UNHEALTHY_STATE_DNS)                                                                   \
-    X(kind, HEALTHY_STATE_ROUTING) X(kind, UNHEALTHY_STATE_ROUTING)
+    X(kind, ZONAL_SHIFT_HOSTS)                                                                     \
+    X(kind, UNHEALTHY_HOSTS) X(kind, ANOMALOUS_HOSTS) X(kind, MITIGATED_HOSTS)                     \
+        X(kind, UNHEALTHY_ROUTING) X(kind, HEALTHY_STATE_DNS) X(kind, UNHEALTHY_STATE_DNS)         \
+            X(kind, HEALTHY_STATE_ROUTING) X(kind, UNHEALTHY_STATE_ROUTING)
 #define USER_METRICS(X, kind)                                                                      \
     X(kind, REQUESTS)                                                                              \
     X(kind, ATTEMPTS)                                                                              \

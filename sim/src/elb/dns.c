@@ -33,6 +33,11 @@ uint32_t balancer_dns_mask(const SimWorld *world, int32_t index) {
         const ElbNode *node = &world->nodes.items[balancer->first_node + i];
         if (can_serve(world, index, node)) mask |= UINT32_C(1) << i;
     }
+    // What was shifted away from is not given, not even when all others have failed (model).
+    int32_t shifted1 = world->shifts.items[index].node1;
+    uint32_t shifted = shifted1 != 0 ? UINT32_C(1) << (shifted1 - 1) : 0;
+    if (SIM_FACT("ELB-184", shifted != 0)) mask &= ~shifted;
+    if (SIM_FACT("ELB-194", shifted != 0)) all &= ~shifted;
     return SIM_FACT("ELB-104", mask != 0) ? mask : all;
 }
 

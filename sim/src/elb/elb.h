@@ -85,7 +85,8 @@ typedef struct NodeGroup {
     int32_t is_below_dns; ///< too few healthy targets for its address to stay in DNS
     int32_t usable;       ///< targets in scope that are initial, healthy or unhealthy
     int32_t healthy; ///< of these, healthy (scope: all, or the node's own zone without cross-zone)
-    int32_t first_link;                     ///< of its target links, one a member
+    int32_t first_link;    ///< of its target links, one a member
+    int32_t blocked_zone1; ///< a zone that is shifted away from, its number + 1; 0: none
     int32_t healthy_by_zone[ELB_ZONES_MAX]; ///< whatever the scope
     int32_t unhealthy_by_zone[ELB_ZONES_MAX];
 } NodeGroup;

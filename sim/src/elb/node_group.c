@@ -14,7 +14,9 @@ static int32_t zone_number_of(const SimWorld *world, const NodeGroup *view) {
     return world->zones.items[world->nodes.items[view->node].zone].number;
 }
 
+// A zone that is shifted away from is blocked for all nodes.
 static bool is_in_scope(const SimWorld *world, const NodeGroup *view, const Target *target) {
+    if (SIM_FACT("ELB-187", target->zone_number + 1 == view->blocked_zone1)) return false;
     return SIM_FACT("ELB-102 ELB-103 ELB-105 ELB-222 ELB-223 ELB-272 ELB-274",
                     world->config->target_groups[view->group].is_cross_zone) ||
            target->zone_number == zone_number_of(world, view);

@@ -45,6 +45,8 @@ void group_count_registered(SimWorld *world, int32_t index) {
     for (int32_t i = 0; i < node_count_of(world, index); i++)
         meter_set_registered(&world->meter, world->node_groups.items[group->first_view + i].scope,
                              group->registered);
+    if (group->balancer >= 0 && world->shifts.items[group->balancer].node1 != 0)
+        zonal_shift_group_changed(world, index);
 }
 
 static int32_t add_target(SimWorld *world, int32_t group, int32_t instance) {

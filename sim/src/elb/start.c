@@ -56,6 +56,7 @@ void elb_start(SimWorld *world) {
     }
     set_lanes(world);
     capacity_start(world);
+    array_resize(&world->shifts, config->balancer_count);
     elb_reshape(world, NULL);
     for (int32_t i = 0; i < config->instance_count; i++)
         for (int32_t g = 0; g < config->instances[i].target_group_count; g++)

@@ -25,6 +25,8 @@ static const char *event_source(const char *api) {
              strstr(api, "SecurityGroupRules") != NULL || strstr(api, "NetworkAcl") != NULL ||
              strcmp(api, "ModifyInstanceAttribute") == 0;
     if (is_ec2) return "ec2.amazonaws.com";
+    bool is_shift = length > 10 && strcmp(api + length - 10, "ZonalShift") == 0;
+    if (is_shift) return "arc-zonal-shift.amazonaws.com";
     if (strcmp(api, "ChangeResourceRecordSets") == 0) return "route53.amazonaws.com";
     return "elasticloadbalancing.amazonaws.com";
 }

@@ -12,7 +12,6 @@ static const SimFact rows[] = {
     FACT("ELB-106", "With several target groups a zone stays in DNS while one of them is healthy there.", GROUPS, MODEL, "a_healthy_group_keeps_its_zone_in_dns"),
     FACT("ELB-107", "A node dies with its zone and its address leaves DNS.", "", MODEL, "a_node_dies_with_its_zone_and_leaves_dns"),
     FACT("ELB-108", "The client chooses which address of the answer to use, and tries the next when one is silent.", HOW, DOCUMENTED, "an_old_answer_costs_the_connect_timeout_and_then_the_next_address_serves"),
-    LEFT_OUT("ELB-109", "A zonal shift takes one zone's address out of DNS.", "application/zonal-shift", "not built yet"),
     // Scheme
     FACT("ELB-170", "Only clients inside its network reach an internal balancer; from the internet its addresses lead nowhere.", HOW, DOCUMENTED, "clients_outside_can_not_connect_to_an_internal_balancer"),
     FACT("ELB-171", "The nodes of an internal balancer have private addresses, those of an internet-facing one public ones; both reach their targets over private ones.", HOW, DOCUMENTED, "internal_means_private_addresses_and_internet_facing_public_ones"),
@@ -22,6 +21,18 @@ static const SimFact rows[] = {
     FACT("ELB-180", "A balancer is in state provisioning until it is set up, and active from then on.", "API LoadBalancerState", DOCUMENTED, "a_balancer_being_provisioned_answers_nobody_and_checks_nothing"),
     FACT("ELB-181", "A balancer that serves and can not scale is active_impaired.", "API LoadBalancerState", DOCUMENTED, "a_balancer_that_can_not_scale_is_active_impaired"),
     LEFT_OUT("ELB-182", "A balancer that could not be set up is in state failed.", "API LoadBalancerState", "there is nothing to see in a run of it"),
+    // Zonal shift
+    FACT("ELB-184", "A zonal shift takes the address of its zone out of DNS.", "application/zonal-shift", DOCUMENTED, "a_shifted_zone_leaves_dns_and_the_others_stay"),
+    FACT("ELB-185", "Zonal shift is off by default and is enabled on each balancer.", "application/zonal-shift", DOCUMENTED, "zonal_shift_is_off_unless_said"),
+    FACT("ELB-186", "A balancer is shifted away from one zone at a time.", "application/zonal-shift", DOCUMENTED, "one_zone_at_a_time_can_be_shifted_away_from"),
+    FACT("ELB-187", "With cross-zone balancing the targets of the zone shifted away from get no new requests from any node.", "application/zonal-shift", DOCUMENTED, "with_cross_zone_targets_of_the_shifted_zone_get_nothing_new"),
+    FACT("ELB-188", "Without cross-zone balancing a zonal shift is left to DNS: who still comes to the zone is served there.", "API AdministrativeOverride", INFERRED, "without_cross_zone_a_shift_is_left_to_dns"),
+    FACT("ELB-189", "Connections and requests under way go on through a zonal shift.", "application/zonal-shift", DOCUMENTED, "what_is_under_way_goes_on_through_a_shift"),
+    FACT("ELB-190", "A target group in one zone only is not shifted away from.", "r53recovery/arc-zonal-shift.resource-types.app-load-balancers", DOCUMENTED, "a_group_in_one_zone_is_not_shifted_away_from"),
+    FACT("ELB-191", "Targets shifted away from are administratively overridden, whatever their health.", "application/zonal-shift", DOCUMENTED, "targets_shifted_away_from_are_overridden_and_not_unhealthy"),
+    FACT("ELB-192", "ActiveZonalShiftHostCount counts the targets shifted away from, while a shift lasts.", METRICS, DOCUMENTED, "hosts_shifted_away_from_are_counted_while_it_lasts"),
+    FACT("ELB-193", "A zonal shift expires after the time it was given.", "r53recovery/arc-zonal-shift", MEMORY, "a_zonal_shift_expires"),
+    FACT("ELB-194", "DNS does not fall back on the zone shifted away from when all others have failed.", "", MODEL, "dns_does_not_fall_back_on_the_shifted_zone"),
 };
 // clang-format on
 

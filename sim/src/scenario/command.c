@@ -26,6 +26,8 @@ const char *const command_names[SIM_COMMAND_COUNT + 1] = {
     "deregister",
     "shift",
     "rollback",
+    "zonal_shift",
+    "cancel_zonal_shift",
     "create_listener",
     "delete_listener",
     "create_rule",
@@ -48,6 +50,7 @@ typedef struct CommandRow {
     const char *number;        ///< key of the number
     const char *flag;          ///< key of is_health
     double min, max, default_; ///< of the number; default NAN: it must be given
+    bool is_duration;          ///< the number is one in ns, written as "10m"
     bool is_json;              ///< the value is an object, carried as JSON
 } CommandRow;
 
@@ -72,6 +75,14 @@ static const CommandRow rows[SIM_COMMAND_COUNT] = {
     [SIM_COMMAND_SHIFT] =
         {.target = {"release"}, .number = "weight", .min = 0, .max = 100, .default_ = NAN},
     [SIM_COMMAND_ROLLBACK] = {.target = {"release"}},
+    [SIM_COMMAND_ZONAL_SHIFT] = {.target = {"load_balancer"},
+                                 .value = "zone",
+                                 .number = "expires_in",
+                                 .min = 60e9,
+                                 .max = 72 * 3600e9,
+                                 .default_ = NAN,
+                                 .is_duration = true},
+    [SIM_COMMAND_CANCEL_ZONAL_SHIFT] = {.target = {"load_balancer"}},
     [SIM_COMMAND_CREATE_LISTENER] = {.target = {"load_balancer"},
                                      .value = "listener",
                                      .is_json = true},
@@ -136,8 +147,24 @@ static bool copy_json(const Node *node, char *out, size_t capacity, SimError *er
            sim_error_set(error, "this is longer than %d bytes", (int)capacity - 1);
 }
 
+static bool decode_duration(const CommandRow *row, const Node *node, SimCommand *command,
+                            SimError *error) {
+    SimTime ns = 0;
+    if (node->kind != NODE_STRING || quantity_duration(node->text, &ns) != QUANTITY_OK)
+        return sim_error_set(error, "this should be a duration like \"10m\"");
+    if ((double)ns < row->min || (double)ns > row->max) {
+        char low[40], high[40];
+        quantity_duration_print((SimTime)row->min, low, sizeof low);
+        quantity_duration_print((SimTime)row->max, high, sizeof high);
+        return sim_error_set(error, "out of range: %s to %s are allowed", low, high);
+    }
+    command->number = (double)ns;
+    return true;
+}
+
 static bool decode_number(const CommandRow *row, const Node *node, SimCommand *command,
                           SimError *error) {
+    if (row->is_duration) return decode_duration(row, node, command, error);
     if (node->kind != NODE_NUMBER) return sim_error_set(error, "this should be a number");
     if (node->number < row->min || node->number > row->max) {
         char low[40], high[40];
@@ -253,7 +280,7 @@ int32_t sim_command_write(const SimCommand *command, char *out, int32_t capacity
     const CommandRow *row = &rows[command->kind];
     Arena arena;
     arena_init(&arena);
-    char at[40];
+    char at[40], length_text[40];
     quantity_duration_print(command->at, at, sizeof at);
     Node *object = node_create(&arena, NODE_OBJECT);
     add_text(&arena, object, "at", at);
@@ -263,7 +290,10 @@ int32_t sim_command_write(const SimCommand *command, char *out, int32_t capacity
         add_json(&arena, object, row->value, command->value);
     else if (row->value != NULL)
         add_text(&arena, object, row->value, command->value);
-    if (row->number != NULL) {
+    if (row->number != NULL && row->is_duration) {
+        quantity_duration_print((SimTime)command->number, length_text, sizeof length_text);
+        add_text(&arena, object, row->number, length_text);
+    } else if (row->number != NULL) {
         Node *number = node_create(&arena, NODE_NUMBER);
         number->number = command->number;
         node_append(&arena, object, row->number, number);

@@ -71,6 +71,22 @@ static void check_recover(Compiler *compiler, const Node *node, SimCommand *comm
     snprintf(command->target, sizeof command->target, "%s", whole);
 }
 
+/// That a shift is allowed at all may be set before its moment comes, so that is judged then.
+static void check_zonal_shift(Compiler *compiler, const Node *node, SimCommand *command) {
+    int32_t balancer = compile_find(compiler, &compiler->balancers, command->target,
+                                    compile_place(node, "load_balancer"), "load balancer");
+    if (balancer < 0 || command->kind == SIM_COMMAND_CANCEL_ZONAL_SHIFT) return;
+    const Node *place = compile_place(node, "zone");
+    int32_t zone = compile_find(compiler, &compiler->zones, command->value, place, "zone");
+    if (zone < 0) return;
+    const ConfigBalancer *config = &compiler->config->balancers[balancer];
+    bool is_enabled = false;
+    for (int32_t i = 0; i < config->zone_count; i++)
+        is_enabled = is_enabled || config->zones[i] == zone;
+    if (!is_enabled)
+        COMPILE_REFUSE(compiler, place, NULL, "", "the load balancer is not enabled in this zone");
+}
+
 static void check_command(Compiler *compiler, const Node *node, SimCommand *command) {
     switch (command->kind) {
     case SIM_COMMAND_CRASH:
@@ -90,6 +106,10 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
     case SIM_COMMAND_REGISTER:
     case SIM_COMMAND_DEREGISTER:
         check_registration(compiler, node, command);
+        break;
+    case SIM_COMMAND_ZONAL_SHIFT:
+    case SIM_COMMAND_CANCEL_ZONAL_SHIFT:
+        check_zonal_shift(compiler, node, command);
         break;
     case SIM_COMMAND_SHIFT:
     case SIM_COMMAND_ROLLBACK:

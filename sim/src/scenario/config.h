@@ -280,6 +280,7 @@ typedef struct ConfigBalancer {
     SimTime idle_timeout_ns;
     SimTime client_keep_alive_ns;
     ConfigCapacity capacity;
+    bool has_zonal_shift;    ///< It may be shifted away from a zone.
     int32_t reserved_units;  ///< LCUs; 0: none.
     SimTime provisioning_ns; ///< Of a cold begin.
     int32_t *zones;          ///< Indices into `zones`; a node stands in each.

@@ -470,7 +470,8 @@ static const Key balancer_keys[] = {
      "\"0s\"",
      .doc = "How long it is in state provisioning, where nothing answers yet, when the run begins "
             "cold."},
-    {"zonal_shift", KEY_NOT_YET, .doc = "Zonal shift."},
+    {"zonal_shift", KEY_BOOLEAN, KEY_LIVE, AT(RawBalancer, balancer.has_zonal_shift),
+     .default_ = "false", .doc = "Whether the command zonal_shift may be given for it."},
     END,
 };
 static const KeyKind balancer = {"load_balancer", "A load balancer: a node in each of its zones.",
@@ -745,8 +746,8 @@ static const KeyKind release = {
     "release", "A release moves a rule's weight from one of its target groups to another.",
     sizeof(RawRelease), release_keys, 0};
 
-static const char *const later_commands[] = {
-    "region_power", "scale", "instance_refresh", "zonal_shift", "deploy", "set_alarm_state", NULL};
+static const char *const later_commands[] = {"region_power", "scale",           "instance_refresh",
+                                             "deploy",       "set_alarm_state", NULL};
 static const Key step_keys[] = {
     {"at", KEY_DURATION, KEY_REQUIRED, AT(RawStep, at), 0, 30 * DAY, .doc = "When."},
     {"do", KEY_ENUM, KEY_ELSEWHERE, 0, .values = command_names, .later = later_commands,
@@ -759,7 +760,7 @@ static const Key step_keys[] = {
      .doc = "Of register, deregister and delete_target_group: region/name; of create_target_group: "
             "the group."},
     {"region", KEY_ANY, .doc = "Where a group is created."},
-    {"load_balancer", KEY_ANY, .doc = "Of create_listener: region/name."},
+    {"load_balancer", KEY_ANY, .doc = "Of create_listener and of zonal shifts: region/name."},
     {"listener", KEY_NAME_OR_JSON,
      .doc = "Of create_listener: the listener; of others: region/load balancer/port."},
     {"rule", KEY_NAME_OR_JSON,
@@ -777,6 +778,7 @@ static const Key step_keys[] = {
     {"share", KEY_ANY, .doc = "Of errors: the share answered with 500."},
     {"health_errors", KEY_ANY, .doc = "Of errors: health checks fail too."},
     {"weight", KEY_ANY, .doc = "Of shift: the new group's weight, 0 to 100."},
+    {"expires_in", KEY_ANY, .doc = "Of zonal_shift: how long it lasts, 1m to 72h."},
     END,
 };
 static const KeyKind step = {"step", "A step of the timeline: a command, a caption or both.",

@@ -47,6 +47,13 @@ static void view_capacity(SimViewBalancer *out, const SimWorld *world, int32_t i
     out->cost = balancer_cost(world, index);
 }
 
+static void view_shift(SimViewBalancer *out, const SimWorld *world, int32_t index) {
+    const ZonalShift *shift = &world->shifts.items[index];
+    out->shifted_zone =
+        shift->node1 != 0 ? world->nodes.items[out->first_node + shift->node1 - 1].zone : -1;
+    out->shift_left = shift->node1 != 0 ? shift->ends - world->now : 0;
+}
+
 static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const Balancer *balancer = &world->balancers.items[index];
     *array_push(&viewer->balancers) =
@@ -60,19 +67,21 @@ static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t inde
     for (int32_t i = 0; i < world->config->balancers[index].listener_count; i++)
         *array_push(&viewer->listener_order) = world->config->balancers[index].listeners[i].handle;
     view_capacity(&viewer->balancers.items[viewer->balancers.count - 1], world, index);
+    view_shift(&viewer->balancers.items[viewer->balancers.count - 1], world, index);
 }
 
 static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const ElbNode *node = &world->nodes.items[index];
-    *array_push(&viewer->nodes) =
-        (SimViewNode){.balancer = node->balancer,
-                      .zone = node->zone,
-                      .ip = node->ip,
-                      .is_alive = world->zones.items[node->zone].has_power != 0,
-                      .is_in_dns = node->is_in_dns != 0,
-                      .requests_total = node->requests,
-                      .elb_5xx_total = node->elb_5xx,
-                      .in_flight = node->in_flight};
+    *array_push(&viewer->nodes) = (SimViewNode){
+        .balancer = node->balancer,
+        .zone = node->zone,
+        .ip = node->ip,
+        .is_alive = world->zones.items[node->zone].has_power != 0,
+        .is_in_dns = node->is_in_dns != 0,
+        .is_shifted_away = world->shifts.items[node->balancer].node1 == node->number + 1,
+        .requests_total = node->requests,
+        .elb_5xx_total = node->elb_5xx,
+        .in_flight = node->in_flight};
 }
 
 static void view_rule(SimViewer *viewer, const SimWorld *world, int32_t index) {
@@ -147,6 +156,7 @@ static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index,
         .sessions = group->sticky_cookie != NULL ? viewer->sessions.items[index] : 0,
         .requests_total = target->requests,
         .drain_left = target->lifecycle == TARGET_DRAINING ? target->drain_ends - world->now : 0};
+    out->override = target_override(world, index);
     out->state = target_state(world, index, &out->reason, &out->healthy_nodes, &out->node_count,
                               &out->streak);
     int32_t *const counts[] = {&group->initial, &group->healthy, &group->unhealthy,

@@ -131,11 +131,28 @@ static void add_timeline(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+static void add_balancers(SimViewer *viewer, const SimWorld *world) {
+    for (int32_t i = 0; i < world->balancers.count; i++) {
+        const ZonalShift *shift = &world->shifts.items[i];
+        const Capacity *capacity = &world->capacities.items[i];
+        const char *name = world->config->balancers[i].name;
+        SimPlace node = {SIM_PLACE_NODE, world->balancers.items[i].first_node +
+                                             (shift->node1 > 0 ? shift->node1 - 1 : 0)};
+        if (shift->node1 != 0)
+            add(viewer, shift->ends, node, "%s: zonal shift away from %s expires", name,
+                world->config->zones[world->nodes.items[node.index].zone].name);
+        if (capacity->provisioned_at > 0)
+            add(viewer, capacity->provisioned_at, node, "%s: reservation of %d LCUs is provisioned",
+                name, capacity->requested);
+    }
+}
+
 void view_timers(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->timers);
     add_resolvers(viewer, world);
     add_targets(viewer, world);
     add_anomalies(viewer, world);
     add_instances(viewer, world);
+    add_balancers(viewer, world);
     add_timeline(viewer, world);
 }

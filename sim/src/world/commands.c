@@ -89,6 +89,7 @@ static bool is_change_of_scenario(SimCommandKind kind) {
 
 bool command_check(const SimWorld *world, const SimCommand *command, SimError *error) {
     if (command->kind == SIM_COMMAND_NONE) return true;
+    if (is_zonal_shift(command->kind)) return zonal_shift_check(world, command, error);
     if (!is_change_of_scenario(command->kind)) return fault_check(world, command, error);
     SimScenario *scenario = allowed_scenario(world, command, error);
     if (scenario == NULL) return false;
@@ -190,6 +191,11 @@ void command_execute(SimWorld *world, int32_t index) {
         if (scenario != NULL) {
             tell_change(world, command);
             world_reconfigure(world, scenario);
+            return;
+        }
+    } else if (is_zonal_shift(command->kind)) {
+        if (zonal_shift_check(world, command, &error)) {
+            zonal_shift_apply(world, command);
             return;
         }
     } else if (fault_check(world, command, &error)) {

@@ -97,6 +97,9 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_BOOTED:
         instance_booted(world, a);
         break;
+    case EVENT_ZONAL_SHIFT:
+        zonal_shift_expires(world, a);
+        break;
     case EVENT_PROVISIONED:
         balancer_provisioned(world, a);
         break;

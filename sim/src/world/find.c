@@ -19,6 +19,15 @@ int32_t world_find_instance(const SimWorld *world, const char *name) {
     return -1;
 }
 
+int32_t world_find_balancer(const SimWorld *world, const char *name) {
+    for (int32_t i = 0; i < world->config->balancer_count; i++) {
+        const ConfigBalancer *balancer = &world->config->balancers[i];
+        if (is_qualified(name, world->config->regions[balancer->region].name, balancer->name))
+            return i;
+    }
+    return -1;
+}
+
 int32_t world_find_group(const SimWorld *world, const char *name) {
     for (int32_t i = 0; i < world->config->target_group_count; i++) {
         const ConfigTargetGroup *group = &world->config->target_groups[i];

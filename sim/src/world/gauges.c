@@ -112,6 +112,7 @@ void world_gauges(SimWorld *world) {
     if (world->config->has_http2) gauge_clients(world);
     gauge_groups(world);
     capacity_close(world, world->now - world->period_start);
+    zonal_shift_gauges(world);
     for (int32_t i = 0; i < world->instances.count; i++)
         gauge_instance(world, i, world->now - world->period_start);
 }

@@ -57,6 +57,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(caches, true),
     WORLD_ARRAY(balancers, true),
     WORLD_ARRAY(capacities, true),
+    WORLD_ARRAY(shifts, true),
     WORLD_ARRAY(nodes, true),
     WORLD_ARRAY(listeners, false),
     WORLD_ARRAY(rules, true),

@@ -8,6 +8,7 @@
 #include "compute/station.h"
 #include "elb/capacity.h"
 #include "elb/elb.h"
+#include "elb/zonal_shift.h"
 #include "engine/array.h"
 #include "engine/event_queue.h"
 #include "engine/pool.h"
@@ -46,7 +47,8 @@ typedef enum EventKind {
     EVENT_SLOW_TICK,
     EVENT_ANOMALY_TICK, ///< a = group
     EVENT_BOOTED,       ///< a = instance
-    EVENT_PROVISIONED,  ///< a = balancer
+    EVENT_ZONAL_SHIFT,
+    EVENT_PROVISIONED, ///< a = balancer
     EVENT_KIND_COUNT,
 } EventKind;
 
@@ -103,6 +105,7 @@ struct SimWorld {
     ARRAY_OF(CacheEntry) caches; ///< resolver * names + name
     ARRAY_OF(Balancer) balancers;
     ARRAY_OF(Capacity) capacities; ///< one a balancer
+    ARRAY_OF(ZonalShift) shifts;   ///< one a balancer
     ARRAY_OF(ElbNode) nodes;
     ARRAY_OF(Listener) listeners;
     ARRAY_OF(Rule) rules;
@@ -191,6 +194,7 @@ static inline const ConfigAction *world_action(const SimWorld *world, int32_t ru
 
 // Finding things by name; -1 when there is none.
 int32_t world_find_instance(const SimWorld *world, const char *name); ///< "region/instance"
+int32_t world_find_balancer(const SimWorld *world, const char *name); ///< "region/balancer"
 int32_t world_find_group(const SimWorld *world, const char *name);    ///< "region/group"
 int32_t world_find_zone(const SimWorld *world,
                         const char *name); ///< "ap-south-1a" or "region/zone"
