@@ -137,7 +137,7 @@ static void see_hop(void *context, const SimHop *hop) {
 // Those of a station whom somebody waits for.
 static int32_t count_awaited(const SimWorld *world, const IndexList *list) {
     int32_t count = 0;
-    for (uint32_t at1 = list->head1; at1 != 0; at1 = world->stations.links.items[at1 - 1].next1)
+    for (uint32_t at1 = list->head1; at1 != 0; at1 = world->stations.jobs.items[at1 - 1].link.next1)
         count += world->attempts.items[at1 - 1].request1 != 0;
     return count;
 }

@@ -6,6 +6,7 @@
 #include <check.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 START_TEST(pool_all_zero_handle_is_never_live) {
     Pool pool = {0};
@@ -60,8 +61,25 @@ START_TEST(pool_refuses_to_take_back_what_is_free) {
 }
 END_TEST
 
+// A record with a link in its middle, as the model's records have one.
+typedef struct Linked {
+    uint64_t before;
+    IndexLink link;
+    uint32_t after;
+} Linked;
+
+static Linked linked[6];
+
+static IndexLinks no_links(void) {
+    memset(linked, 0, sizeof linked);
+    struct {
+        Linked *items;
+    } records = {linked};
+    return INDEX_LINKS(&records, link);
+}
+
 START_TEST(index_list_pops_in_the_order_of_pushing) {
-    IndexLink links[5] = {0};
+    IndexLinks links = no_links();
     IndexList list = {0};
     ck_assert_uint_eq(index_list_pop_front(&list, links), 0);
     for (uint32_t i = 0; i < 5; i++)
@@ -71,12 +89,14 @@ START_TEST(index_list_pops_in_the_order_of_pushing) {
     ck_assert_uint_eq(list.head1, 0);
     ck_assert_uint_eq(list.tail1, 0);
     ck_assert_int_eq(list.count, 0);
+    for (int i = 0; i < 6; i++)
+        ck_assert(linked[i].before == 0 && linked[i].after == 0);
 }
 END_TEST
 
 START_TEST(index_list_keeps_order_when_any_member_is_removed) {
     for (uint32_t removed = 0; removed < 5; removed++) {
-        IndexLink links[6] = {0};
+        IndexLinks links = no_links();
         IndexList list = {0};
         for (uint32_t i = 0; i < 5; i++)
             index_list_push_back(&list, links, i);

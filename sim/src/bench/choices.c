@@ -21,6 +21,7 @@ static const double LOAD = 0.9;
 typedef struct Job {
     SimTime arrived;
     EventId time_out;
+    IndexLink link; ///< among those inside its server
 } Job;
 
 typedef struct Servers {
@@ -28,7 +29,6 @@ typedef struct Servers {
     RandomStream arrivals, choices;
     Pool pool;
     ARRAY_OF(Job) jobs;
-    ARRAY_OF(IndexLink) links;
     ARRAY_OF(int32_t) outstanding; ///< of each server: the one dense array that choices read
     ARRAY_OF(IndexList) inside;    ///< of each server; the first is served
     ARRAY_OF(RandomStream) works;  ///< of each server
@@ -59,10 +59,7 @@ static uint32_t shorter_of_two(Servers *servers) {
 
 static uint32_t take_job(Servers *servers) {
     uint32_t job = pool_take(&servers->pool);
-    if (pool_capacity(&servers->pool) > servers->jobs.count) {
-        array_push(&servers->jobs);
-        array_push(&servers->links);
-    }
+    if (pool_capacity(&servers->pool) > servers->jobs.count) array_push(&servers->jobs);
     return job;
 }
 
@@ -76,7 +73,7 @@ static void arrive(Servers *servers) {
     if (servers->lane >= 0)
         servers->jobs.items[job].time_out =
             event_queue_push_lane(events, servers->lane, now, TIME_OUT, job, 0);
-    index_list_push_back(&servers->inside.items[server], servers->links.items, job);
+    index_list_push_back(&servers->inside.items[server], INDEX_LINKS(&servers->jobs, link), job);
     if (++servers->outstanding.items[server] == 1) serve(servers, server);
 }
 
@@ -86,7 +83,7 @@ static void complete(Servers *servers, uint32_t server, uint32_t index) {
     histogram_record(servers->histogram, stay);
     bench_tally_add(&servers->tally, (double)stay);
     if (servers->lane >= 0) event_queue_cancel(&servers->loop.events, job->time_out);
-    index_list_remove(&servers->inside.items[server], servers->links.items, index);
+    index_list_remove(&servers->inside.items[server], INDEX_LINKS(&servers->jobs, link), index);
     pool_give(&servers->pool, index);
     if (--servers->outstanding.items[server] > 0) serve(servers, server);
 }
@@ -127,7 +124,6 @@ static void servers_deinit(Servers *servers) {
     event_queue_deinit(&servers->loop.events);
     pool_deinit(&servers->pool);
     array_deinit(&servers->jobs);
-    array_deinit(&servers->links);
     array_deinit(&servers->outstanding);
     array_deinit(&servers->inside);
     array_deinit(&servers->works);

@@ -12,12 +12,16 @@ enum { ROUNDS = 7, ARRIVAL = 0, COMPLETION = 1 };
 #define SERVICE SIM_MILLISECOND
 static const double LOAD = 0.8;
 
+typedef struct Customer {
+    SimTime arrived;
+    IndexLink link; ///< among those inside
+} Customer;
+
 typedef struct Queue {
     EngineLoop loop;
     RandomStream arrivals, works;
     Pool pool;
-    ARRAY_OF(SimTime) arrived; ///< of each customer
-    ARRAY_OF(IndexLink) links;
+    ARRAY_OF(Customer) customers;
     IndexList inside; ///< the first is served
     BenchTally tally;
 } Queue;
@@ -36,19 +40,17 @@ static void serve(Queue *queue, uint32_t customer) {
 
 static void arrive(Queue *queue) {
     uint32_t customer = pool_take(&queue->pool);
-    if (pool_capacity(&queue->pool) > queue->arrived.count) {
-        array_push(&queue->arrived);
-        array_push(&queue->links);
-    }
-    queue->arrived.items[customer] = queue->loop.now;
-    index_list_push_back(&queue->inside, queue->links.items, customer);
+    if (pool_capacity(&queue->pool) > queue->customers.count) array_push(&queue->customers);
+    queue->customers.items[customer].arrived = queue->loop.now;
+    index_list_push_back(&queue->inside, INDEX_LINKS(&queue->customers, link), customer);
     schedule(queue, draw(&queue->arrivals, (double)SERVICE / LOAD), ARRIVAL, 0);
     if (queue->inside.count == 1) serve(queue, customer);
 }
 
 static void complete(Queue *queue, uint32_t customer) {
-    bench_tally_add(&queue->tally, (double)(queue->loop.now - queue->arrived.items[customer]));
-    index_list_remove(&queue->inside, queue->links.items, customer);
+    bench_tally_add(&queue->tally,
+                    (double)(queue->loop.now - queue->customers.items[customer].arrived));
+    index_list_remove(&queue->inside, INDEX_LINKS(&queue->customers, link), customer);
     pool_give(&queue->pool, customer);
     if (queue->inside.count > 0) serve(queue, queue->inside.head1 - 1);
 }
@@ -76,8 +78,7 @@ static void queue_init(Queue *queue, int64_t customers) {
 static void queue_deinit(Queue *queue) {
     event_queue_deinit(&queue->loop.events);
     pool_deinit(&queue->pool);
-    array_deinit(&queue->arrived);
-    array_deinit(&queue->links);
+    array_deinit(&queue->customers);
 }
 
 bool bench_queue(const SimBenchHost *host, int32_t parameter, SimBenchResult *result,

@@ -10,7 +10,7 @@
 
 // Both are hashed and copied as bytes, so none may be padding.
 _Static_assert(sizeof(Station) == 104, "a Station has padding");
-_Static_assert(sizeof(StationJob) == 40, "a StationJob has padding");
+_Static_assert(sizeof(StationJob) == 48, "a StationJob has padding");
 
 // Service is a sum of rounded products: without this allowance (ns) a job that is done at a whole
 // nanosecond would now and then be told a nanosecond late.
@@ -88,13 +88,11 @@ int32_t stations_add(Stations *stations, const ConfigLaunch *launch) {
 void stations_reserve_jobs(Stations *stations, int32_t count) {
     if (count <= stations->jobs.count) return;
     array_resize(&stations->jobs, count);
-    array_resize(&stations->links, count);
 }
 
 void stations_deinit(Stations *stations) {
     array_deinit(&stations->stations);
     array_deinit(&stations->jobs);
-    array_deinit(&stations->links);
 }
 
 StationEntry station_enter(Stations *stations, EventQueue *events, SimTime now, int32_t station,

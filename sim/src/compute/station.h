@@ -55,12 +55,12 @@ typedef struct StationJob {
         uint32_t child1;    ///< processor sharing: pairing heap (see finish_heap.h)
     };
     uint32_t sibling1, previous1;
+    IndexLink link; ///< in its station's `queue` or `inside`
 } StationJob;
 
 typedef struct Stations {
     ARRAY_OF(Station) stations;
     ARRAY_OF(StationJob) jobs; ///< grown by stations_reserve_jobs
-    ARRAY_OF(IndexLink) links; ///< as many: a job is in its station's `queue` or `inside`
     int32_t event_kind; ///< kind of the completion events this pushes: a = station, b = job (0
                         ///< under processor sharing)
     int32_t padding;

@@ -18,7 +18,7 @@ StationEntry sharing_enter(Stations *stations, EventQueue *events, SimTime now, 
     uint32_t first_before1 = s->heap1;
     j->finish = s->served_until + (double)j->work_ns;
     j->arrival = ++s->arrivals;
-    index_list_push_back(&s->inside, stations->links.items, (uint32_t)job);
+    index_list_push_back(&s->inside, INDEX_LINKS(&stations->jobs, link), (uint32_t)job);
     s->heap1 = finish_heap_add(stations->jobs.items, s->heap1, job);
     if (s->heap1 != first_before1 || station_rate(s) != rate_before)
         sharing_reschedule(stations, events, now, station);
@@ -30,7 +30,7 @@ void sharing_leave(Stations *stations, EventQueue *events, SimTime now, int32_t 
     Station *s = &stations->stations.items[station];
     double rate_before = station_rate(s);
     uint32_t first_before1 = s->heap1;
-    index_list_remove(&s->inside, stations->links.items, (uint32_t)job);
+    index_list_remove(&s->inside, INDEX_LINKS(&stations->jobs, link), (uint32_t)job);
     s->heap1 = finish_heap_remove(stations->jobs.items, s->heap1, job);
     if (s->heap1 != first_before1 || station_rate(s) != rate_before)
         sharing_reschedule(stations, events, now, station);

@@ -101,7 +101,7 @@ typedef struct Target {
     SimTime drain_ends;
     EventId drain;
     SimTime slow_since;  ///< -1: not ramping
-    IndexList in_flight; ///< attempts sent to it and not answered, through SimWorld.attempt_links
+    IndexList in_flight; ///< attempts sent to it and not answered, through Attempt.link
     // A bit a node, set where a barrier holds back its new connections for requests, its packets on
     // kept ones, its checks; see barrier.h.
     uint8_t held, held_established, held_checks;
@@ -179,6 +179,7 @@ typedef struct Attempt {
     SimTime work_ns;  ///< it brings to its instance
     EventId timer;    ///< connect limit, then idle time-out
     EventId step;     ///< travelling to or from the target
+    IndexLink link;   ///< among those in flight at its target
     uint64_t bits;
     int32_t request1;   ///< index + 1; 0: the client has gone, or a check
     int32_t kind_index; ///< of RequestKind; of a check: the probe

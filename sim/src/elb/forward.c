@@ -173,8 +173,8 @@ void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     attempt->target = target;
     attempt->instance = world->targets.items[target].instance;
     attempt->is_counted = 1;
-    index_list_push_back(&world->targets.items[target].in_flight, world->attempt_links.items,
-                         (uint32_t)index);
+    index_list_push_back(&world->targets.items[target].in_flight,
+                         INDEX_LINKS(&world->attempts, link), (uint32_t)index);
     count_chosen(world, view, target);
     send_to_target(world, index, view_index);
 }

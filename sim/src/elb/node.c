@@ -10,7 +10,6 @@ static int32_t attempt_take(SimWorld *world) {
     uint32_t index = pool_take(&world->attempt_pool);
     if (pool_capacity(&world->attempt_pool) > world->attempts.count) {
         array_push(&world->attempts);
-        array_push(&world->attempt_links);
         stations_reserve_jobs(&world->stations, world->attempts.count);
     }
     return (int32_t)index;

@@ -54,7 +54,7 @@ void attempt_uncount(SimWorld *world, int32_t index) {
     ElbNode *node = &world->nodes.items[attempt->node];
     int32_t view = group_view(world, target->group, attempt->node);
     chooser_end(&world->choosers, world->node_groups.items[view].chooser, target->member);
-    index_list_remove(&target->in_flight, world->attempt_links.items, (uint32_t)index);
+    index_list_remove(&target->in_flight, INDEX_LINKS(&world->attempts, link), (uint32_t)index);
     node->in_flight--;
     if (target->lifecycle == TARGET_DRAINING) target_drain_check(world, attempt->target);
 }

@@ -53,7 +53,7 @@ void resolver_ask(SimWorld *world, int32_t index) {
         return;
     }
     request->state = REQUEST_RESOLVING;
-    index_list_push_back(&entry->waiting, world->request_links.items, (uint32_t)index);
+    index_list_push_back(&entry->waiting, INDEX_LINKS(&world->requests, waiting), (uint32_t)index);
     if (SIM_FACT("R53-602", entry->is_asking)) return;
     entry->is_asking = 1;
     SimTime trip = draw_trip(world, cache);
@@ -65,7 +65,7 @@ void resolver_ask(SimWorld *world, int32_t index) {
 void resolver_forget(SimWorld *world, int32_t index) {
     int32_t cache;
     CacheEntry *entry = entry_of(world, &world->requests.items[index], &cache);
-    index_list_remove(&entry->waiting, world->request_links.items, (uint32_t)index);
+    index_list_remove(&entry->waiting, INDEX_LINKS(&world->requests, waiting), (uint32_t)index);
 }
 
 void resolver_query_arrives(SimWorld *world, int32_t cache) {
@@ -88,7 +88,8 @@ void resolver_answer_arrives(SimWorld *world, int32_t cache) {
     entry->expires = world->now + entry->ttl_ns;
     // Those who waited go on with this answer even when its TTL is zero.
     uint32_t waiting1;
-    while ((waiting1 = index_list_pop_front(&entry->waiting, world->request_links.items)) != 0) {
+    while ((waiting1 = index_list_pop_front(&entry->waiting,
+                                            INDEX_LINKS(&world->requests, waiting))) != 0) {
         world->requests.items[waiting1 - 1].state = REQUEST_CONNECTING;
         request_resolved(world, (int32_t)waiting1 - 1);
     }

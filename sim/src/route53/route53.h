@@ -31,7 +31,7 @@ typedef struct CacheEntry {
     SimTime expires; ///< 0: nothing yet
     SimTime ttl_ns;
     SimTime trip_ns;     ///< of the query under way, there and back
-    IndexList waiting;   ///< requests, threaded through SimWorld.request_links
+    IndexList waiting;   ///< requests, threaded through Request.waiting
     int32_t record;      ///< the record answered; -1: none
     uint32_t zone_mask;  ///< of an alias: nodes in the answer
     int32_t next_record; ///< the answer under way

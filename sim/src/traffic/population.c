@@ -193,10 +193,7 @@ static int32_t choose_kind(const SimWorld *world, Population *population, int32_
 
 static int32_t request_take(SimWorld *world) {
     uint32_t index = pool_take(&world->request_pool);
-    if (pool_capacity(&world->request_pool) > world->requests.count) {
-        array_push(&world->requests);
-        array_push(&world->request_links);
-    }
+    if (pool_capacity(&world->request_pool) > world->requests.count) array_push(&world->requests);
     return (int32_t)index;
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/array.h"
 #include "engine/event_queue.h"
+#include "engine/fifo.h"
 #include "engine/random.h"
 #include "scenario/config.h"
 #include "sim/base.h"
@@ -73,8 +74,11 @@ typedef struct Request {
     SimTime attempt_born;
     SimTime work_ns;
     SimTime round_trip_ns; ///< of this attempt
-    EventId step;          ///< what happens to it next on its way
-    EventId patience;      ///< when its user gives up this attempt
+    union {
+        EventId step;      ///< what happens to it next on its way
+        IndexLink waiting; ///< while resolving: among those who wait for the same answer
+    };
+    EventId patience; ///< when its user gives up this attempt
     int32_t user;
     int32_t kind;           ///< index of RequestKind
     int32_t url1;           ///< where a redirect sent it: index + 1 of Urls; 0: as its kind says

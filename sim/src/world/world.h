@@ -89,7 +89,6 @@ struct SimWorld {
     ARRAY_OF(RequestKind) kinds;
     ARRAY_OF(int32_t) scope_client_cause; ///< population * SIM_CAUSE_COUNT + cause
     ARRAY_OF(Request) requests;
-    ARRAY_OF(IndexLink) request_links;
     ARRAY_OF(User) users;
     ARRAY_OF(int32_t) jars; ///< one a user: the first of his cookies, index + 1; empty: no jars
     ARRAY_OF(Cookie) cookies;
@@ -121,7 +120,6 @@ struct SimWorld {
     ARRAY_OF(Anomaly) anomalies; ///< one a target
     ARRAY_OF(Probe) probes;
     ARRAY_OF(Attempt) attempts;
-    ARRAY_OF(IndexLink) attempt_links;
     ARRAY_OF(TargetConnection) target_connections;
     ARRAY_OF(TargetLink) target_links;
     ARRAY_OF(Instance) instances;
