@@ -166,9 +166,10 @@ static bool has_registered(const Meter *meter, int32_t scope) {
 // Whether a counter that counted nothing is a sample of zero rather than no sample.
 static bool is_zero_reported(const Meter *meter, const MeterSeries *series, const MetricRow *row) {
     if (meter->scopes.items[series->scope].kind != (int32_t)row->counted_at) return false;
-    if (row->reported == SIM_REPORTED_ALWAYS) return true;
-    if (row->reported == SIM_REPORTED_STICKY) return SIM_FACT("ELB-254", is_sticky(meter, series));
-    return row->reported == SIM_REPORTED_REGISTERED && has_registered(meter, series->scope);
+    SimReported reported = metric_reported(row, series->metric);
+    if (reported == SIM_REPORTED_ALWAYS) return true;
+    if (reported == SIM_REPORTED_STICKY) return SIM_FACT("ELB-254", is_sticky(meter, series));
+    return reported == SIM_REPORTED_REGISTERED && has_registered(meter, series->scope);
 }
 
 static void make_one_sample(SimSample *sample, double value) {
@@ -263,10 +264,11 @@ static bool is_present(const Meter *meter, int32_t index) {
     const SimSample *sample = &meter->samples.items[index];
     const MetricRow *row = metric_row(series->metric);
     if (sample->count == 0) return false;
-    if (row->reported == SIM_REPORTED_NONZERO &&
+    SimReported reported = metric_reported(row, series->metric);
+    if (reported == SIM_REPORTED_NONZERO &&
         (row->merge == METRIC_LEVEL || row->kind == SIM_SERIES_COUNTER))
         return SIM_FACT("ELB-505", sample->sum != 0);
-    if (row->reported == SIM_REPORTED_REGISTERED && row->merge == METRIC_GIVEN)
+    if (reported == SIM_REPORTED_REGISTERED && row->merge == METRIC_GIVEN)
         return has_registered(meter, series->scope);
     return true;
 }

@@ -107,6 +107,32 @@ static const MetricRow rows[METRIC_COUNT] = {
 };
 // clang-format on
 
+const MetricFact metric_facts[METRIC_COUNT] = {
+    [METRIC_REQUEST_COUNT] = {.fact = "ELB-507"},
+    [METRIC_TARGET_2XX] = {.fact = "ELB-508"},
+    [METRIC_TARGET_3XX] = {.fact = "ELB-508"},
+    [METRIC_TARGET_4XX] = {.fact = "ELB-508"},
+    [METRIC_TARGET_5XX] = {.fact = "ELB-508"},
+    [METRIC_HEALTHY_HOSTS] = {.fact = "ELB-509"},
+    [METRIC_UNHEALTHY_HOSTS] = {.fact = "ELB-509"},
+    [METRIC_REQUEST_COUNT_PER_TARGET] = {.fact = "ELB-510"},
+    [METRIC_ELB_3XX] = {.fact = "ELB-511"},
+    [METRIC_ELB_4XX] = {.fact = "ELB-511"},
+    [METRIC_ELB_5XX] = {.fact = "ELB-511"},
+    [METRIC_ELB_500] = {.fact = "ELB-511"},
+    [METRIC_ELB_502] = {.fact = "ELB-511"},
+    [METRIC_ELB_503] = {.fact = "ELB-511"},
+    [METRIC_ELB_504] = {.fact = "ELB-511"},
+    [METRIC_FIXED_RESPONSE] = {.fact = "ELB-512"},
+    [METRIC_REDIRECT] = {.fact = "ELB-512"},
+    [METRIC_NEW_CONNECTIONS] = {.fact = "ELB-513"},
+    [METRIC_ACTIVE_CONNECTIONS] = {.fact = "ELB-514"},
+    [METRIC_TARGET_CONNECTION_ERRORS] = {.fact = "ELB-515"},
+    [METRIC_RULE_EVALUATIONS] = {.fact = "ELB-516"},
+    [METRIC_PROCESSED_BYTES] = {.fact = "ELB-517"},
+    [METRIC_UNHEALTHY_ROUTING] = {.fact = "ELB-518"},
+};
+
 #define TARGET_METRICS(X, kind)                                                                    \
     X(kind, REQUEST_COUNT)                                                                         \
     X(kind, TARGET_RESPONSE_TIME)                                                                  \

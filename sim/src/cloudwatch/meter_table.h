@@ -2,6 +2,7 @@
 /// and by the statistics.
 #pragma once
 
+#include "base/fact.h"
 #include "cloudwatch/meter.h"
 
 /// How the values of a metric come about.
@@ -21,6 +22,20 @@ typedef struct MetricRow {
 } MetricRow;
 
 const MetricRow *metric_row(Metric metric);
+
+/// The fact that says when a metric is reported; NULL: none does.
+typedef struct MetricFact {
+    const char *fact;
+} MetricFact;
+extern const MetricFact metric_facts[METRIC_COUNT];
+
+/// When AWS reports a metric.
+static inline SimReported metric_reported(const MetricRow *row, Metric metric) {
+    bool is_flipped =
+        metric_facts[metric].fact != NULL && !SIM_FACT(metric_facts[metric].fact, true);
+    if (!is_flipped) return row->reported;
+    return row->reported == SIM_REPORTED_NONZERO ? SIM_REPORTED_ALWAYS : SIM_REPORTED_NONZERO;
+}
 
 /// The metrics of a kind of scope, in the order of their series.
 const uint8_t *meter_kind_metrics(MeterScopeKind kind, int32_t *count);

@@ -1,6 +1,7 @@
 // An access-log entry from an attempt, under the rules for `-` and `-1` (elb.md 6.1).
 #include "elb/access.h"
 
+#include "base/fact.h"
 #include "elb/tls.h"
 #include "engine/hash.h"
 #include <strings.h>
@@ -26,20 +27,25 @@ static void fill_times(SimAccessEntry *entry, const SimWorld *world, const Attem
                        bool has_answer) {
     bool is_sent = is_dispatched(attempt);
     entry->time = world->now;
-    entry->created = attempt->received;
-    entry->request_processing = is_sent ? attempt->sent - attempt->received : -1;
-    entry->target_processing = is_sent && has_answer ? world->now - attempt->sent : -1;
-    entry->response_processing = has_answer ? 0 : -1;
+    entry->created = SIM_FACT("ELB-603", true) ? attempt->received : world->now;
+    SimTime until = SIM_FACT("ELB-629", true) ? attempt->sent : attempt->received;
+    entry->request_processing = is_sent ? until - attempt->received : -1;
+    entry->target_processing =
+        is_sent && SIM_FACT("ELB-607", has_answer) ? world->now - attempt->sent : -1;
+    entry->response_processing = SIM_FACT("ELB-628", has_answer) ? 0 : -1;
 }
 
 static void fill_parties(SimAccessEntry *entry, const SimWorld *world, const Attempt *attempt) {
     int32_t population = world->kinds.items[attempt->kind_index].population;
     entry->client_ip = attempt->client_ip;
-    entry->client_port = attempt->client_port;
-    entry->connection_bits = hash_u64(attempt->client_ip, attempt->client_port);
+    entry->client_port = SIM_FACT("ELB-604", true) ? attempt->client_port : 0;
+    entry->connection_bits = hash_u64(
+        attempt->client_ip, SIM_FACT("ELB-622", true) ? attempt->client_port : attempt->bits);
     // Populations of one stream share the bits of their requests, but no trace.
     entry->trace_bits =
-        hash_u64(hash_u64(attempt->bits, (uint64_t)population), attempt->attempt_number);
+        SIM_FACT("ELB-614", true)
+            ? hash_u64(hash_u64(attempt->bits, (uint64_t)population), attempt->attempt_number)
+            : 0;
     entry->target_ip = 0;
     entry->target_port = 0;
     if (!is_dispatched(attempt)) return;
@@ -50,7 +56,8 @@ static void fill_parties(SimAccessEntry *entry, const SimWorld *world, const Att
 
 static const char *user_agent_of(const ConfigRequest *config) {
     for (int32_t i = 0; i < config->header_count; i++)
-        if (strcasecmp(config->headers[i].name, "User-Agent") == 0) return config->headers[i].value;
+        if (SIM_FACT("ELB-611", strcasecmp(config->headers[i].name, "User-Agent") == 0))
+            return config->headers[i].value;
     return NULL;
 }
 
@@ -63,7 +70,7 @@ static void fill_request(SimAccessEntry *entry, const SimWorld *world, const Att
     entry->is_https = attempt->tls != 0;
     entry->protocol = (SimAccessProtocol)attempt->protocol;
     entry->tls = attempt->tls != 0 ? (SimTlsVersion)(3 - TLS_MINOR(attempt->tls)) : SIM_TLS_1_3;
-    entry->received_bytes = config->request_bytes;
+    entry->received_bytes = SIM_FACT("ELB-609", true) ? config->request_bytes : 0;
     entry->method = config->method;
     entry->user_agent = user_agent_of(config);
     entry->host = url != NULL ? url->host : config->host;
@@ -76,7 +83,7 @@ static void fill_redirect(SimAccessEntry *entry, const SimWorld *world, const At
     entry->redirect = (SimAccessUrl){0};
     if (attempt->request1 == 0) return;
     int32_t url1 = world->requests.items[attempt->request1 - 1].next_url1;
-    if (url1 == 0) return;
+    if (url1 == 0 || !SIM_FACT("ELB-618", true)) return;
     const Url *url = &world->urls.items[url1 - 1];
     entry->redirect = (SimAccessUrl){.host = url->host,
                                      .path = url->path,
@@ -87,7 +94,7 @@ static void fill_redirect(SimAccessEntry *entry, const SimWorld *world, const At
 
 static const char *certificate_of(const Attempt *attempt, const ConfigListener *listener,
                                   const char *host) {
-    if (attempt->tls == 0) return NULL;
+    if (!SIM_FACT("ELB-615", attempt->tls != 0)) return NULL;
     return TLS_IS_RESUMED(attempt->tls) ? "session-reused" : tls_certificate(listener, host);
 }
 
@@ -103,8 +110,8 @@ static void fill_rule(SimAccessEntry *entry, const SimWorld *world, const Attemp
     entry->target_group =
         attempt->group1 != 0 ? config->target_groups[attempt->group1 - 1].full_name : NULL;
     entry->certificate = certificate_of(attempt, listener_config, entry->host);
-    entry->rule_priority = rule_config->priority;
-    entry->action = action_of(&rule_config->action);
+    entry->rule_priority = SIM_FACT("ELB-616", true) ? rule_config->priority : -1;
+    entry->action = SIM_FACT("ELB-617", true) ? action_of(&rule_config->action) : SIM_ACCESS_NONE;
     entry->error_reason = NULL;
 }
 

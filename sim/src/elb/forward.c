@@ -94,7 +94,8 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
         connect = 2 * hop;
         ElbNode *node = &world->nodes.items[attempt->node];
         node->connections++;
-        meter_count(&world->meter, node->scope, METRIC_NEW_CONNECTIONS, 1);
+        if (SIM_FACT("ELB-524", true))
+            meter_count(&world->meter, node->scope, METRIC_NEW_CONNECTIONS, 1);
     }
     attempt->sent = world->now + connect;
     int32_t balancer = world->nodes.items[view->node].balancer;

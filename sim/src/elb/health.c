@@ -200,6 +200,9 @@ void probe_answered(SimWorld *world, int32_t attempt_index, int32_t status) {
     world_cancel(world, &probe->timeout);
     probe->attempt1 = 0;
     // A check is no request: no metric counts it.
+    if (!SIM_FACT("ELB-523", true))
+        meter_count(&world->meter, world->node_groups.items[probe->node_group].scope,
+                    METRIC_TARGET_CONNECTION_ERRORS, status == 0);
     if (!SIM_FACT("ELB-311", true))
         meter_count(&world->meter, world->node_groups.items[probe->node_group].scope,
                     METRIC_REQUEST_COUNT, 1);

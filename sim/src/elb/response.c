@@ -84,7 +84,7 @@ static void count_elb(SimWorld *world, int32_t node, int32_t status) {
     int32_t scope = world->nodes.items[node].scope;
     if (status >= 500) {
         world->nodes.items[node].elb_5xx++;
-        meter_count(&world->meter, scope, METRIC_ELB_5XX, 1);
+        if (SIM_FACT("ELB-520", true)) meter_count(&world->meter, scope, METRIC_ELB_5XX, 1);
         if (status == 500) meter_count(&world->meter, scope, METRIC_ELB_500, 1);
         if (status == 502) meter_count(&world->meter, scope, METRIC_ELB_502, 1);
         if (status == 503) meter_count(&world->meter, scope, METRIC_ELB_503, 1);
@@ -103,8 +103,8 @@ static const ConfigRequest *config_request(const SimWorld *world, const Attempt 
 
 static void count_bytes(SimWorld *world, const Attempt *attempt, int64_t bytes) {
     int32_t scope = world->nodes.items[attempt->node].scope;
-    meter_count(&world->meter, scope, METRIC_PROCESSED_BYTES,
-                (double)(config_request(world, attempt)->request_bytes + bytes));
+    int64_t asked = SIM_FACT("ELB-525", true) ? config_request(world, attempt)->request_bytes : 0;
+    meter_count(&world->meter, scope, METRIC_PROCESSED_BYTES, (double)(asked + bytes));
 }
 
 // The connection to the target that carried the attempt is gone.
@@ -133,8 +133,9 @@ static void count_target(SimWorld *world, const Attempt *attempt, int32_t status
     Group *group = &world->groups.items[world->targets.items[attempt->target].group];
     int32_t view = group_view(world, attempt->group1 - 1, attempt->node);
     int32_t scope = world->node_groups.items[view].scope;
-    meter_count(&world->meter, scope, by_class[status / 100 - 2], 1);
-    SimTime since = SIM_FACT("MODEL-304", true) ? attempt->sent : world->now;
+    meter_count(&world->meter, scope, by_class[SIM_FACT("ELB-522", true) ? status / 100 - 2 : 0],
+                1);
+    SimTime since = SIM_FACT("ELB-519 MODEL-304", true) ? attempt->sent : world->now;
     meter_observe(&world->meter, scope, METRIC_TARGET_RESPONSE_TIME, world->now - since);
     if (status < 500) return;
     group->target_5xx++;
@@ -229,7 +230,7 @@ void attempt_reset(SimWorld *world, int32_t index) {
         return;
     }
     if (attempt->state == ATTEMPT_TO_TARGET && attempt->is_new_connection) {
-        attempt->sent = -1;
+        if (SIM_FACT("ELB-606", true)) attempt->sent = -1;
         count_connection_error(world, attempt);
     }
     if (!SIM_FACT("ELB-404", true) && attempt->attempt_number < UINT8_MAX) {
@@ -244,7 +245,7 @@ void attempt_timer(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->timer = (EventId){0, 0};
     if (attempt->state == ATTEMPT_SILENT && SIM_FACT("ELB-415", attempt->is_new_connection)) {
-        attempt->sent = -1;
+        if (SIM_FACT("ELB-606", true)) attempt->sent = -1;
         count_connection_error(world, attempt);
     }
     respond_elb(world, index, 504);

@@ -3,6 +3,7 @@
 // what each line has of its own. Room for a line is asked for once.
 #include "export/outputs.h"
 
+#include "base/fact.h"
 #include "engine/hash.h"
 #include "export/digits.h"
 
@@ -45,7 +46,8 @@ static char *put_address(char *at, uint32_t ip, uint16_t port) {
 }
 
 static char *put_target(char *at, const SimAccessEntry *entry) {
-    if (entry->target_ip != 0) return put_address(at, entry->target_ip, entry->target_port);
+    if (SIM_FACT("ELB-605", entry->target_ip != 0))
+        return put_address(at, entry->target_ip, entry->target_port);
     *at = '-';
     return at + 1;
 }
@@ -134,7 +136,7 @@ static char *put_line(char *at, const AccessLog *log, const AccessRuns *runs,
     at = put_clock(at, &log->created, entry->created);
     at = put_run(at, &copier);
     memcpy(at, target, ADDRESS_MAX);
-    at += target_length;
+    at += SIM_FACT("ELB-620", true) ? target_length : 0;
     at = put_run(at, &copier);
     at = digits_hex16(at, entry->connection_bits);
     memcpy(at, end, sizeof end - 1);

@@ -6,6 +6,7 @@
 // becomes \xNN, and a blank in a URL %20, so that a line always splits alike.
 #include "export/access_template.h"
 
+#include "base/fact.h"
 #include "engine/hash.h"
 #include "export/digits.h"
 
@@ -91,7 +92,7 @@ static void put_url(Text *text, const SimAccessUrl *url) {
     put_text(text, url->is_https ? "https://" : "http://");
     put_escaped(text, url->host);
     put(text, ":", 1);
-    put_integer(text, url->port);
+    put_integer(text, SIM_FACT("ELB-610", true) ? url->port : 0);
     put_escaped(text, url->path);
     if (url->query == NULL || url->query[0] == '\0') return;
     put(text, "?", 1);
@@ -127,7 +128,7 @@ static void put_redirect(Text *text, const SimAccessUrl *url) {
 }
 
 static void put_status(Text *text, int32_t status) {
-    if (status == 0)
+    if (SIM_FACT("ELB-608", status == 0))
         put(text, "-", 1);
     else
         put_integer(text, status);
@@ -140,7 +141,7 @@ static void put_arn(Text *text, const char *service, const char *region) {
 }
 
 static void put_group(Text *text, const SimAccessEntry *entry) {
-    if (entry->target_group == NULL) {
+    if (entry->target_group == NULL || !SIM_FACT("ELB-613", true)) {
         put(text, "-", 1);
         return;
     }
@@ -191,7 +192,7 @@ static const char *action_text(SimAccessAction action) {
 }
 
 static const char *tls_text(const SimAccessEntry *entry) {
-    if (!entry->is_https) return "- - ";
+    if (!SIM_FACT("ELB-612", entry->is_https)) return "- - ";
     static const char *const texts[] = {
         "TLS_AES_128_GCM_SHA256 TLSv1.3 ", "ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 ",
         "ECDHE-RSA-AES128-SHA TLSv1.1 ", "ECDHE-RSA-AES128-SHA TLSv1 "};
@@ -201,7 +202,7 @@ static const char *tls_text(const SimAccessEntry *entry) {
 static void put_type(Text *text, const SimAccessEntry *entry) {
     switch (entry->protocol) {
     case SIM_ACCESS_HTTP:
-        put_text(text, entry->is_https ? "https " : "http ");
+        put_text(text, SIM_FACT("ELB-602", entry->is_https) ? "https " : "http ");
         break;
     case SIM_ACCESS_H2:
         put_text(text, "h2 ");
@@ -237,7 +238,7 @@ static void put_request(Text *text, const SimAccessEntry *entry) {
 
 static void put_tls(Text *text, const SimAccessEntry *entry) {
     put_text(text, "\" ");
-    put_quoted(text, entry->is_https ? entry->host : NULL);
+    put_quoted(text, SIM_FACT("ELB-615", entry->is_https) ? entry->host : NULL);
     put(text, " ", 1);
     put_certificate(text, entry);
     put(text, " ", 1);

@@ -22,6 +22,7 @@ static void gauge_group(SimWorld *world, const Group *group) {
     for (int32_t n = 0; n < balancer->node_count; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
         if (!world->zones.items[world->nodes.items[view->node].zone].has_power) continue;
+        if (n > 0 && !SIM_FACT("ELB-526", true)) continue;
         meter_gauge(&world->meter, group->scope, METRIC_HEALTHY_HOSTS, sum(view->healthy_by_zone));
         meter_gauge(&world->meter, group->scope, METRIC_UNHEALTHY_HOSTS,
                     sum(view->unhealthy_by_zone));
@@ -29,7 +30,8 @@ static void gauge_group(SimWorld *world, const Group *group) {
             const NodeGroup *other = &world->node_groups.items[group->first_view + z];
             int32_t zone = world->zones.items[world->nodes.items[other->node].zone].number;
             meter_gauge(&world->meter, other->scope, METRIC_HEALTHY_HOSTS,
-                        view->healthy_by_zone[zone]);
+                        SIM_FACT("ELB-527", true) ? view->healthy_by_zone[zone]
+                                                  : sum(view->healthy_by_zone));
             meter_gauge(&world->meter, other->scope, METRIC_UNHEALTHY_HOSTS,
                         view->unhealthy_by_zone[zone]);
         }

@@ -1,0 +1,260 @@
+// What CloudWatch is told of a run: which metrics have a datapoint when, and what they count.
+#include "scenario_text.h"
+
+#define BALANCER  "LoadBalancer=web"
+#define GROUP     "LoadBalancer=web;TargetGroup=web"
+#define ALONE     "TargetGroup=web"
+#define BAD_GROUP "LoadBalancer=web;TargetGroup=bad"
+
+// --- when a metric is reported
+// ----------------------------------------------------------------------------------------------------------
+
+// A bit for each part of the run below.
+enum { QUIET = 1, BUSY = 2, EMPTY = 4, ALWAYS = QUIET | BUSY | EMPTY };
+
+static const struct {
+    const char *metric, *dimensions;
+    int when;
+} reported[] = {
+    {"RequestCount", GROUP, QUIET | BUSY},
+    {"HTTPCode_Target_2XX_Count", GROUP, QUIET | BUSY},
+    {"HTTPCode_Target_3XX_Count", GROUP, QUIET | BUSY},
+    {"HTTPCode_Target_4XX_Count", GROUP, QUIET | BUSY},
+    {"HTTPCode_Target_5XX_Count", GROUP, QUIET | BUSY},
+    {"HealthyHostCount", GROUP, QUIET | BUSY},
+    {"UnHealthyHostCount", GROUP, QUIET | BUSY},
+    {"RequestCountPerTarget", GROUP, ALWAYS},
+    {"RequestCountPerTarget", ALONE, ALWAYS},
+    {"TargetResponseTime", GROUP, BUSY},
+    {"HTTPCode_ELB_3XX_Count", BALANCER, BUSY},
+    {"HTTPCode_ELB_4XX_Count", BALANCER, BUSY},
+    {"HTTPCode_ELB_5XX_Count", BALANCER, BUSY},
+    {"HTTPCode_ELB_500_Count", BALANCER, BUSY},
+    {"HTTPCode_ELB_502_Count", BALANCER, BUSY},
+    {"HTTPCode_ELB_503_Count", BALANCER, BUSY},
+    {"HTTPCode_ELB_504_Count", BALANCER, BUSY},
+    {"HTTP_Fixed_Response_Count", BALANCER, BUSY},
+    {"HTTP_Redirect_Count", BALANCER, BUSY},
+    {"NewConnectionCount", BALANCER, BUSY},
+    {"ActiveConnectionCount", BALANCER, BUSY},
+    {"TargetConnectionErrorCount", BALANCER, BUSY},
+    {"RuleEvaluations", BALANCER, BUSY},
+    {"ProcessedBytes", BALANCER, BUSY},
+    {"UnhealthyRoutingRequestCount", BAD_GROUP, BUSY},
+};
+
+#define ASK(path)     "{\"path\":\"" path "\",\"work\":{\"constant\":\"1ms\"}}"
+#define FIXED(status) "{\"fixed-response\":{\"status\":" #status "}}"
+#define RULE(priority, path, action)                                                               \
+    "{\"priority\":" #priority ",\"if\":{\"path-pattern\":[\"" path "\"]},\"then\":" action "}"
+
+// Every code that a balancer makes, and a group whose only target fails.
+static const Sketch every_kind = {
+    .arrivals = "{\"constant\":\"0/s\",\"changes\":[{\"at\":\"100s\",\"rate\":\"70/s\"},{\"at\":"
+                "\"140s\",\"rate\":\"0/s\"}]}",
+    .requests = ASK("/") "," ASK("/moved") "," ASK("/gone") "," ASK("/500") "," ASK("/502") "," ASK(
+        "/503") "," ASK("/504"),
+    .rules = RULE(1, "/moved", "{\"redirect\":{\"path\":\"/\"}}") "," RULE(2, "/gone", FIXED(404)) "," RULE(
+        3, "/500",
+        FIXED(
+            500)) "," RULE(4, "/502",
+                           "{\"forward\":\"bad\"}") "," RULE(5, "/503",
+                                                             "{\"forward\":\"none\"}") "," RULE(6,
+                                                                                                "/5"
+                                                                                                "0"
+                                                                                                "4",
+                                                                                                "{"
+                                                                                                "\""
+                                                                                                "fo"
+                                                                                                "rw"
+                                                                                                "ar"
+                                                                                                "d"
+                                                                                                "\""
+                                                                                                ":"
+                                                                                                "\""
+                                                                                                "fu"
+                                                                                                "ll"
+                                                                                                "\""
+                                                                                                "}"),
+    .groups = ",{\"name\":\"bad\"},{\"name\":\"none\"},{\"name\":\"full\"}",
+    .instances = "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]},"
+                 "{\"name\":\"bad\",\"launch\":\"v1\",\"target_groups\":[\"bad\"]},"
+                 "{\"name\":\"full\",\"launch\":\"tiny\",\"target_groups\":[\"full\"]}",
+    .launches = ",{\"name\":\"tiny\",\"workers\":1,\"backlog\":0,\"speed\":0.001,"
+                "\"health_endpoint\":\"separate\"}",
+    .group = ",\"deregistration_delay\":\"0s\"",
+    .timeline = "{\"at\":\"1s\",\"do\":\"crash\",\"instance\":\"ap-south-1/bad\"},"
+                "{\"at\":\"300s\",\"do\":\"deregister\",\"instance\":\"ap-south-1/web-1\","
+                "\"target_group\":\"ap-south-1/web\"},"
+                "{\"at\":\"300s\",\"do\":\"deregister\",\"instance\":\"ap-south-1/web-2\","
+                "\"target_group\":\"ap-south-1/web\"}"};
+
+static void expect_reported(Run *run, int part, double from, double to) {
+    run_to(run, from);
+    memset(run->is_reported, 0, sizeof run->is_reported);
+    run_to(run, to);
+    for (size_t i = 0; i < sizeof reported / sizeof reported[0]; i++) {
+        int32_t series = run_series(run, reported[i].metric, reported[i].dimensions);
+        bool is_expected = (reported[i].when & part) != 0;
+        if (run->is_reported[series] == is_expected) continue;
+        ck_abort_msg("%s is %sreported from %g to %g s", reported[i].metric,
+                     is_expected ? "not " : "", from, to);
+    }
+}
+
+START_TEST(every_metric_is_reported_when_aws_says_so) {
+    Run *run = run_begin(&every_kind);
+    expect_reported(run, QUIET, 90, 99);
+    expect_reported(run, BUSY, 115, 135);
+    expect_reported(run, EMPTY, 305, 310);
+    run_end(run);
+}
+END_TEST
+
+// --- what it counts
+// ---------------------------------------------------------------------------------------------------------------------
+
+START_TEST(codes_of_the_balancer_are_counted_by_class_and_by_code) {
+    Run *run = run_begin(&every_kind);
+    run_to(run, 200);
+    static const char *const names[] = {"HTTPCode_ELB_500_Count", "HTTPCode_ELB_502_Count",
+                                        "HTTPCode_ELB_503_Count", "HTTPCode_ELB_504_Count"};
+    static const int32_t codes[] = {500, 502, 503, 504};
+    double sum = 0;
+    for (int i = 0; i < 4; i++) {
+        double count = run_sum(run, names[i], BALANCER);
+        ck_assert_double_gt(count, 300);
+        ck_assert_double_eq(count, run_codes(run, codes[i], 0, 0, 200));
+        sum += count;
+    }
+    ck_assert_double_eq(run_sum(run, "HTTPCode_ELB_5XX_Count", BALANCER), sum);
+    ck_assert_double_eq(run_sum(run, "HTTPCode_ELB_4XX_Count", BALANCER),
+                        run_codes(run, 404, 0, 0, 200));
+    run_end(run);
+}
+END_TEST
+
+START_TEST(codes_of_targets_are_counted_by_class) {
+    Sketch sketch = {.launch = ",\"errors\":0.5"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 100);
+    int32_t good = run_codes(run, 200, 200, 0, 100), bad = run_codes(run, 500, 500, 0, 100);
+    ck_assert_int_gt(bad, 400);
+    ck_assert_double_eq(run_sum(run, "HTTPCode_Target_2XX_Count", GROUP), good);
+    ck_assert_double_eq(run_sum(run, "HTTPCode_Target_5XX_Count", GROUP), bad);
+    ck_assert_double_eq(run_sum(run, "HTTPCode_Target_4XX_Count", GROUP), 0);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_check_that_gets_no_connection_is_no_connection_error) {
+    Sketch sketch = {.arrivals = "{\"constant\":\"0/s\"}",
+                     .timeline =
+                         "{\"at\":\"1s\",\"do\":\"crash\",\"instance\":\"ap-south-1/web-1\"}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 60);
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_UNHEALTHY);
+    ck_assert_double_eq(run_sum(run, "TargetConnectionErrorCount", BALANCER), 0);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(new_connections_are_counted_on_both_sides) {
+    Sketch sketch = {
+        .rate = "1/s", .client = ",\"keep_alive\":\"0s\"", .launch = ",\"keep_alive\":\"0s\""};
+    Run *run = run_begin(&sketch);
+    run_to(run, 21);
+    ck_assert_int_eq(run->accesses.count, 20);
+    ck_assert_double_eq(run_sum(run, "NewConnectionCount", BALANCER), 2 * 20);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(processed_bytes_are_those_of_requests_and_answers) {
+    Sketch sketch = {.requests = "{\"path\":\"/\",\"request_bytes\":700,\"response_bytes\":4000,"
+                                 "\"work\":{\"constant\":\"1ms\"}}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 50);
+    ck_assert_int_gt(run->accesses.count, 490);
+    ck_assert_double_eq_tol(run_sum(run, "ProcessedBytes", BALANCER), 4700.0 * run->accesses.count,
+                            4700.0 * 11);
+    run_end(run);
+}
+END_TEST
+
+// From sending: the connection that had to be opened first is not in it.
+START_TEST(the_response_time_begins_when_the_request_is_sent) {
+    Sketch sketch = {.work = "{\"constant\":\"40ms\"}",
+                     .launch = ",\"keep_alive\":\"0s\"",
+                     .region =
+                         ",\"same_zone_round_trip\":\"20ms\",\"cross_zone_round_trip\":\"20ms\""};
+    Run *run = run_begin(&sketch);
+    run_to(run, 20);
+    double count = run_sum(run, "HTTPCode_Target_2XX_Count", GROUP);
+    ck_assert_double_gt(count, 190);
+    // There and back is 20 ms; so would be the opening of a connection before.
+    ck_assert_double_eq_tol(run_sum(run, "TargetResponseTime", GROUP), 0.060 * count, 1e-6);
+    run_end(run);
+}
+END_TEST
+
+// The least and the most of a metric in any second of the run.
+typedef struct Extremes {
+    int32_t series;
+    double minimum, maximum; ///< of the second in which they are furthest apart
+} Extremes;
+
+static void see_extremes(void *context, const SimPeriod *period) {
+    Extremes *extremes = context;
+    if (!period->is_present[extremes->series]) return;
+    const SimSample *sample = &period->samples[extremes->series];
+    if (sample->maximum - sample->minimum <= extremes->maximum - extremes->minimum) return;
+    extremes->minimum = sample->minimum;
+    extremes->maximum = sample->maximum;
+}
+
+START_TEST(nodes_that_disagree_show_in_minimum_and_maximum) {
+    Sketch sketch = {.timeline =
+                         "{\"at\":\"1s\",\"do\":\"zone_partition\",\"zone\":\"ap-south-1a\"}"};
+    Run *run = run_begin(&sketch);
+    Extremes extremes = {.series = run_series(run, "HealthyHostCount", GROUP)};
+    SimSink sink = {.context = &extremes, .period = see_extremes};
+    sim_world_advance(run->world, 60 * SIM_SECOND, 0, &sink);
+    ck_assert_double_eq(extremes.minimum, 1);
+    ck_assert_double_eq(extremes.maximum, 2);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(healthy_hosts_of_a_zone_are_its_own) {
+    Sketch sketch = {.instances = "{\"name\":\"a\",\"count\":3,\"launch\":\"v1\",\"zones\":[\"ap-"
+                                  "south-1a\"],\"target_groups\":[\"web\"]},"
+                                  "{\"name\":\"b\",\"launch\":\"v1\",\"zones\":[\"ap-south-1b\"],"
+                                  "\"target_groups\":[\"web\"]}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    // Each second two nodes say it.
+    ck_assert_double_eq(run_sum(run, "HealthyHostCount", "AvailabilityZone=ap-south-1a;" GROUP),
+                        2 * 10 * 3);
+    ck_assert_double_eq(run_sum(run, "HealthyHostCount", "AvailabilityZone=ap-south-1b;" GROUP),
+                        2 * 10 * 1);
+    run_end(run);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("reported");
+    TCase *tests = tcase_create("reported");
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, every_metric_is_reported_when_aws_says_so);
+    tcase_add_test(tests, codes_of_the_balancer_are_counted_by_class_and_by_code);
+    tcase_add_test(tests, codes_of_targets_are_counted_by_class);
+    tcase_add_test(tests, a_check_that_gets_no_connection_is_no_connection_error);
+    tcase_add_test(tests, new_connections_are_counted_on_both_sides);
+    tcase_add_test(tests, processed_bytes_are_those_of_requests_and_answers);
+    tcase_add_test(tests, the_response_time_begins_when_the_request_is_sent);
+    tcase_add_test(tests, nodes_that_disagree_show_in_minimum_and_maximum);
+    tcase_add_test(tests, healthy_hosts_of_a_zone_are_its_own);
+    suite_add_tcase(suite, tests);
+    return run_tests(suite);
+}
