@@ -141,7 +141,8 @@ START_TEST(clients_refuse_the_default_certificate_of_another_name) {
 END_TEST
 
 START_TEST(a_failed_handshake_leaves_no_request_at_the_balancer) {
-    Run *run = begin(",\"tls\":\"1.1\"", LISTENER(RIGHT, ""));
+    Run *run = begin(",\"tls\":\"1.1\",\"retry\":{\"attempts\":3,\"backoff\":\"100ms\"}",
+                     LISTENER(RIGHT, ""));
     run_to(run, 10);
     ck_assert_int_eq(run->accesses.count, 0);
     ck_assert_double_eq(run_sum(run, "RequestCount", "LoadBalancer=web"), 0);

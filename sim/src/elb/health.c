@@ -106,7 +106,8 @@ static void send_check(SimWorld *world, int32_t index) {
         return;
     }
     // A connection is opened for each check: there, back, and there again with the request.
-    SimTime delay = 3 * hop_between(world, attempt->node, attempt->instance);
+    SimTime delay =
+        (SIM_FACT("ELB-318", true) ? 3 : 1) * hop_between(world, attempt->node, attempt->instance);
     attempt->step = world_after(world, delay, EVENT_INSTANCE_RECEIVE, (uint32_t)attempt_index,
                                 pool_generation(&world->attempt_pool, (uint32_t)attempt_index));
 }
@@ -122,6 +123,7 @@ void probe_check(SimWorld *world, int32_t index) {
         !node_answers(world, world->node_groups.items[probe->node_group].node))
         return;
     SIM_ASSERT(probe->attempt1 == 0);
+    if (node->number > 0 && !SIM_FACT("ELB-319", true)) return;
     probe->number++;
     if (probe->reason == PROBE_REASON_REGISTRATION) probe->reason = PROBE_REASON_INITIAL;
     probe->timeout = world_lane(world, event_queue_lane(&world->events, check->timeout_ns),
@@ -141,11 +143,11 @@ static SimTargetState next_state(const Probe *probe, const ConfigHealthCheck *ch
                    ? SIM_TARGET_UNHEALTHY
                    : SIM_TARGET_INITIAL;
     case SIM_TARGET_HEALTHY:
-        return SIM_FACT("ELB-302", probe->failures >= check->unhealthy_threshold)
+        return SIM_FACT("ELB-302 ELB-320", probe->failures >= check->unhealthy_threshold)
                    ? SIM_TARGET_UNHEALTHY
                    : SIM_TARGET_HEALTHY;
     default:
-        return SIM_FACT("ELB-303", probe->successes >= check->healthy_threshold)
+        return SIM_FACT("ELB-303 ELB-321", probe->successes >= check->healthy_threshold)
                    ? SIM_TARGET_HEALTHY
                    : SIM_TARGET_UNHEALTHY;
     }

@@ -109,7 +109,7 @@ static void leave_routing(SimWorld *world, int32_t index) {
     Target *target = &world->targets.items[index];
     target->slow_since = -1;
     probe_stop(world, index);
-    target_connections_drop(world, index);
+    if (SIM_FACT("ELB-233", true)) target_connections_drop(world, index);
     group_count_registered(world, target->group);
     refresh_group(world, target->group);
 }

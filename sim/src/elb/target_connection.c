@@ -34,7 +34,7 @@ static void close_one(SimWorld *world, int32_t view, TargetLink *link, int32_t i
 bool target_connection_take(SimWorld *world, int32_t view, int32_t member, SimTime *idle_since) {
     TargetLink *link =
         &world->target_links.items[world->node_groups.items[view].first_link + member];
-    if (link->top1 == 0) return false;
+    if (link->top1 == 0 || !SIM_FACT("ELB-418", true)) return false;
     *idle_since = world->target_connections.items[link->top1 - 1].idle_since;
     // It carries one request at a time, whatever shares a connection at the client's side.
     if (SIM_FACT("ELB-434", true)) give_back(world, link, link->top1 - 1);

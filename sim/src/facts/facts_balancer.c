@@ -21,7 +21,6 @@ static const SimFact rows[] = {
     FACT("ELB-180", "A balancer is in state provisioning until it is set up, and active from then on.", "API LoadBalancerState", DOCUMENTED, "a_balancer_being_provisioned_answers_nobody_and_checks_nothing"),
     FACT("ELB-181", "A balancer that serves and can not scale is active_impaired.", "API LoadBalancerState", DOCUMENTED, "a_balancer_that_can_not_scale_is_active_impaired"),
     LEFT_OUT("ELB-182", "A balancer that could not be set up is in state failed.", "API LoadBalancerState", "there is nothing to see in a run of it"),
-    // Zonal shift
     FACT("ELB-184", "A zonal shift takes the address of its zone out of DNS.", "application/zonal-shift", DOCUMENTED, "a_shifted_zone_leaves_dns_and_the_others_stay"),
     FACT("ELB-185", "Zonal shift is off by default and is enabled on each balancer.", "application/zonal-shift", DOCUMENTED, "zonal_shift_is_off_unless_said"),
     FACT("ELB-186", "A balancer is shifted away from one zone at a time.", "application/zonal-shift", DOCUMENTED, "one_zone_at_a_time_can_be_shifted_away_from"),
@@ -33,6 +32,8 @@ static const SimFact rows[] = {
     FACT("ELB-192", "ActiveZonalShiftHostCount counts the targets shifted away from, while a shift lasts.", METRICS, DOCUMENTED, "hosts_shifted_away_from_are_counted_while_it_lasts"),
     FACT("ELB-193", "A zonal shift expires after the time it was given.", "r53recovery/arc-zonal-shift", MEMORY, "a_zonal_shift_expires"),
     FACT("ELB-194", "DNS does not fall back on the zone shifted away from when all others have failed.", "", MODEL, "dns_does_not_fall_back_on_the_shifted_zone"),
+    LEFT_OUT("ELB-198", "Each subnet has 8 free addresses at least; where they run out the balancer can not scale.", ALB, "subnets have no addresses that could run out"),
+    LEFT_OUT("ELB-199", "Each zone has a name of its own before the balancer's name.", HOW, "clients ask for the balancer's own name"),
 };
 // clang-format on
 

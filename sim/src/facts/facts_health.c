@@ -20,6 +20,13 @@ static const SimFact rows[] = {
     FACT("ELB-314", "A separate health endpoint does not see overload.", "", MODEL, "a_separate_health_endpoint_does_not_see_overload"),
     FACT("ELB-315", "A node without power checks nothing, and what it thought last has no say.", "", MODEL, "a_node_without_power_checks_nothing_and_has_no_say"),
     LEFT_OUT("ELB-316", "Health checks can be made over HTTPS, gRPC and other ports.", HEALTH, "not built yet"),
+    FACT("ELB-317", "A check without an answer for 5 s has failed, unless said; the API names other defaults.", HEALTH, DOCUMENTED, "unless_said_a_check_waits_five_seconds"),
+    FACT("ELB-318", "Each check opens a connection of its own.", HEALTH, DOCUMENTED, "a_check_pays_for_a_connection_of_its_own"),
+    FACT("ELB-319", "A target is checked by each node, so that it sees a check an interval and node.", HEALTH, INFERRED, "a_target_sees_the_checks_of_all_nodes"),
+    FACT("ELB-320", "A failure shows after the interval times the unhealthy threshold and a time-out at most, and after one interval less at least.", HEALTH, INFERRED, "a_failure_shows_within_the_threshold_of_intervals"),
+    FACT("ELB-321", "A recovery shows after the interval times the healthy threshold at most, and after one interval less at least.", HEALTH, INFERRED, "a_recovery_shows_within_the_threshold_of_intervals"),
+    LEFT_OUT("ELB-322", "Checks say User-Agent ELB-HealthChecker/2.0 and the address of the target as their host.", TROUBLE, "instances do not look at the headers of a check"),
+    LEFT_OUT("ELB-323", "Checks of functions are off by default; the targets are then unavailable.", "API CreateTargetGroupInput", "comes with Lambda"),
     // Paths and codes
     FACT("ELB-330", "A check is of one path, which the target group names: at another path the same instance may answer otherwise.", HEALTH, DOCUMENTED, "a_check_is_judged_by_what_its_own_path_answers"),
     FACT("ELB-331", "An instance in several target groups is checked in each by itself, and can be healthy in one and unhealthy in another.", GROUPS, DOCUMENTED, "an_instance_is_judged_in_each_of_its_groups_by_itself"),

@@ -44,6 +44,10 @@ static const SimFact rows[] = {
     FACT("ELB-943", "Each step that builds or changes a balancer is recorded by CloudTrail under its API action.", "application/load-balancer-cloudtrail-logs", MEMORY, "each_step_stands_in_the_trail_under_its_api_action"),
     LEFT_OUT("ELB-944", "A created balancer is provisioning until it is active.", "APIReference/API_LoadBalancerState", "balancers stand when the run begins"),
     LEFT_OUT("ELB-950", "A web application firewall judges a request before a target is chosen.", "application/load-balancer-integrations", "comes with the firewall"),
+    LEFT_OUT("ELB-951", "When the web application firewall can not be reached the answer is 500, unless waf.fail_open is on.", "application/load-balancer-integrations", "comes with the firewall"),
+    LEFT_OUT("ELB-952", "A rate-based rule looks back 1 to 10 minutes and stops an address that sends more than its limit.", "waf/latest/developerguide/waf-rule-statement-type-rate-based", "comes with the firewall"),
+    LEFT_OUT("ELB-953", "A request without a session is sent to log in, refused with 401, or let through, as the rule says.", "application/listener-authenticate-users", "comes with authentication"),
+    LEFT_OUT("ELB-954", "An access token that ran out is renewed without the user.", "application/listener-authenticate-users", "comes with authentication"),
 };
 // clang-format on
 

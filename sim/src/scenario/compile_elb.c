@@ -18,7 +18,7 @@
 // Of an action with several target groups.
 static void check_sticky_forward(Compiler *compiler, const Node *place,
                                  const ConfigTargetGroup *group) {
-    if (SIM_FACT("ELB-253", group->stickiness.kind == CONFIG_STICKINESS_APP_COOKIE))
+    if (SIM_FACT("ELB-253", true) && group->stickiness.kind == CONFIG_STICKINESS_APP_COOKIE)
         COMPILE_REFUSE(compiler, place, NULL, "Use lb_cookie, or forward to this group alone.",
                        "app_cookie stickiness does not work with weighted target groups");
 }
@@ -46,7 +46,7 @@ static void compile_forward(Compiler *compiler, const RawAction *raw, int32_t ba
         if (is_twice)
             COMPILE_REFUSE(compiler, place, NULL, "",
                            "this target group stands twice in one action");
-        else if (*owner >= 0 && *owner != balancer)
+        else if (SIM_FACT("ELB-158", *owner >= 0 && *owner != balancer))
             COMPILE_REFUSE(compiler, place, NULL, "AWS allows one; make another group.",
                            "this target group serves the load balancer \"%s\" already",
                            compiler->config->balancers[*owner].name);
@@ -106,10 +106,10 @@ static void compile_redirect(Compiler *compiler, const RawAction *raw, const Raw
     bool keeps_port = strcmp(action->port, "#{port}") == 0;
     bool changes = redirect->protocol != 0 || strcmp(action->host, "#{host}") != 0 || !keeps_port ||
                    strcmp(action->path, "/#{path}") != 0;
-    if (!changes)
+    if (SIM_FACT("ELB-126", !changes))
         COMPILE_REFUSE(compiler, node, NULL, "Change protocol, host, port or path.",
                        "this redirect leads to itself for ever");
-    if (listener->protocol == 1 && redirect->protocol == 1)
+    if (SIM_FACT("ELB-127", listener->protocol == 1 && redirect->protocol == 1))
         COMPILE_REFUSE(compiler, node, "protocol",
                        "AWS allows HTTP to HTTP, HTTP to HTTPS and HTTPS to HTTPS.",
                        "a redirect from HTTPS to HTTP is refused");
@@ -128,7 +128,7 @@ static void compile_fixed_response(Compiler *compiler, const RawAction *raw, Con
     action->status = fixed->status;
     action->content_type = types[fixed->content_type];
     action->body = fixed->body;
-    if (fixed->status >= 300 && fixed->status < 400)
+    if (SIM_FACT("ELB-128", fixed->status >= 300 && fixed->status < 400))
         COMPILE_REFUSE(compiler, fixed->node, "status",
                        "Allowed are 2XX, 4XX and 5XX; a redirect is an action of its own.",
                        "no status for a fixed response");
@@ -220,11 +220,11 @@ static void compile_listeners(Compiler *compiler, const RawBalancer *raw, int32_
         if (is_twice && listener->port > 0)
             COMPILE_REFUSE(compiler, listener->node, "port", "A port has one listener.",
                            "another listener has this port");
-        if (out->is_https && out->certificate_count == 0)
+        if (SIM_FACT("ELB-159", out->is_https && out->certificate_count == 0))
             COMPILE_REFUSE(compiler, listener->node, "certificates",
                            "Add \"certificates\": [\"app.example.com\"].",
                            "an HTTPS listener needs a certificate");
-        if (!out->is_https && out->certificate_count > 0)
+        if (SIM_FACT("ELB-159", !out->is_https && out->certificate_count > 0))
             COMPILE_REFUSE(compiler, listener->node, "certificates", "Leave them out.",
                            "an HTTP listener has no certificates");
         check_tls(compiler, listener);
@@ -239,7 +239,7 @@ static void compile_listeners(Compiler *compiler, const RawBalancer *raw, int32_
 
 static void warn_quota(Compiler *compiler, const Node *node, const char *key, int32_t count,
                        int32_t quota, const char *what) {
-    if (count > quota)
+    if (SIM_FACT("ELB-162", count > quota))
         COMPILE_WARN(compiler, node, key, "AWS raises it on request.",
                      "%d %s are above the quota of %d", count, what, quota);
 }
@@ -261,7 +261,7 @@ static void check_quotas(Compiler *compiler, const RawBalancer *raw, int32_t ind
                "rules of a load balancer");
     warn_quota(compiler, raw->node, "listeners", certificates, CERTIFICATES_A_BALANCER,
                "certificates of a load balancer");
-    if (groups > GROUPS_A_BALANCER)
+    if (SIM_FACT("ELB-163", groups > GROUPS_A_BALANCER))
         COMPILE_REFUSE(compiler, raw->node, "listeners", "This quota is fixed.",
                        "%d target groups of one load balancer; %d are allowed", groups,
                        GROUPS_A_BALANCER);

@@ -101,11 +101,11 @@ static void check_algorithm(Compiler *compiler, const RawTargetGroup *raw,
         return;
     }
     if (group->slow_start_ns == 0) return;
-    if (!SIM_FACT("ELB-213", algorithm_get(algorithm)->has_slow_start))
+    if (!SIM_FACT("ELB-213 ELB-230", algorithm_get(algorithm)->has_slow_start))
         COMPILE_REFUSE(compiler, raw->node, "slow_start",
                        "AWS offers it with round_robin only; write \"0s\" or change the algorithm.",
                        "slow start does not work with %s", group->algorithm);
-    if (group->slow_start_ns < 30 * SIM_SECOND)
+    if (SIM_FACT("ELB-229", group->slow_start_ns < 30 * SIM_SECOND))
         COMPILE_REFUSE(compiler, raw->node, "slow_start", "Allowed are 0s (off) and 30s to 900s.",
                        "out of range");
 }
@@ -327,7 +327,7 @@ static void check_quota(Compiler *compiler) {
         for (int32_t g = 0; g < regions[r].target_groups.count; g++) {
             const RawTargetGroup *raw = (const RawTargetGroup *)regions[r].target_groups.items + g;
             int32_t index = compile_group_index(compiler, r, raw);
-            if (index >= 0 && targets[index] > TARGETS_A_GROUP)
+            if (index >= 0 && SIM_FACT("ELB-231", targets[index] > TARGETS_A_GROUP))
                 COMPILE_WARN(compiler, raw->node, "name", "AWS raises it on request.",
                              "%d targets are above the quota of %d a target group", targets[index],
                              TARGETS_A_GROUP);

@@ -240,7 +240,7 @@ static const KeyKind route53 = {"route53", "The hosted zone.", sizeof(RawRoute53
 static const Key forward_keys[] = {
     {"target_group", KEY_TEXT, KEY_REQUIRED, AT(RawForward, target_group), 1, 32,
      .pattern = AWS_PATTERN, .shape = AWS_SHAPE, .doc = "A target group of the same region."},
-    {"weight", KEY_INTEGER, KEY_LIVE, AT(RawForward, weight), 0, 999, "1",
+    {"weight", KEY_INTEGER, KEY_LIVE, AT(RawForward, weight), 0, 999, "1", .limits_fact = "ELB-157",
      .doc = "Its share is weight / sum."},
     END,
 };
@@ -272,7 +272,7 @@ static const Key fixed_response_keys[] = {
      .doc = "2XX, 4XX or 5XX."},
     {"content_type", KEY_ENUM, 0, AT(RawFixedResponse, content_type), .default_ = "\"text/plain\"",
      .values = content_types, .doc = "Type of the body."},
-    {"body", KEY_TEXT, 0, AT(RawFixedResponse, body), 0, 1024, "\"\"",
+    {"body", KEY_TEXT, 0, AT(RawFixedResponse, body), 0, 1024, "\"\"", .limits_fact = "ELB-129",
      .doc = "At most 1024 characters."},
     END,
 };
@@ -295,7 +295,7 @@ static const KeyKind group_stickiness = {
 
 static const Key action_keys[] = {
     {"forward", KEY_FORWARD, KEY_EXCLUSIVE, AT(RawAction, forward), 1, 5, .kind = &forward,
-     .doc = "To one target group by name, or to 1 to 5 by weight."},
+     .limits_fact = "ELB-156", .doc = "To one target group by name, or to 1 to 5 by weight."},
     {"redirect", KEY_OBJECT, KEY_EXCLUSIVE, AT(RawAction, redirect), .kind = &redirect,
      .doc = "Redirect."},
     {"fixed-response", KEY_OBJECT, KEY_EXCLUSIVE, AT(RawAction, fixed_response),
@@ -376,7 +376,7 @@ static const KeyKind conditions = {"conditions", "All of these must hold.", size
 
 static const Key rule_keys[] = {
     {"priority", KEY_INTEGER, KEY_REQUIRED, AT(RawRule, priority), 1, 50000,
-     .doc = "The lowest number that matches wins."},
+     .limits_fact = "ELB-160", .doc = "The lowest number that matches wins."},
     {"if", KEY_OBJECT, KEY_REQUIRED, AT(RawRule, conditions), .kind = &conditions,
      .doc = "The conditions."},
     {"then", KEY_OBJECT, KEY_REQUIRED, AT(RawRule, action), .kind = &action, .doc = "The action."},
@@ -448,10 +448,10 @@ static const Key balancer_keys[] = {
     {"zones", KEY_TEXTS, 0, AT(RawBalancer, zones), 1, 20,
      .doc = "Zones it is enabled in, two at least; all of the region unless said."},
     {"idle_timeout", KEY_DURATION, KEY_LIVE, AT(RawBalancer, balancer.idle_timeout_ns), SECONDS(1),
-     SECONDS(4000), "\"60s\"",
+     SECONDS(4000), "\"60s\"", .limits_fact = "ELB-417",
      .doc = "Silence after which a connection is closed; a target silent so long is a 504."},
     {"client_keep_alive", KEY_DURATION, KEY_LIVE, AT(RawBalancer, balancer.client_keep_alive_ns),
-     SECONDS(60), SECONDS(604800), "\"3600s\"",
+     SECONDS(60), SECONDS(604800), "\"3600s\"", .limits_fact = "ELB-417",
      .doc = "The longest life of a client's connection."},
     {"http2", KEY_BOOLEAN, KEY_LIVE, AT(RawBalancer, balancer.is_http2), .default_ = "true",
      .doc = "Whether its HTTPS listeners offer HTTP/2 to new connections."},
@@ -493,7 +493,7 @@ static const Key health_check_keys[] = {
      SECONDS(300), "\"30s\"", .fact = "ELB-306", .limits_fact = "ELB-333",
      .doc = "From one check's start to the next, for each node and target."},
     {"timeout", KEY_DURATION, KEY_LIVE, AT(RawHealthCheck, check.timeout_ns), SECONDS(2),
-     SECONDS(120), "\"5s\"", .limits_fact = "ELB-333",
+     SECONDS(120), "\"5s\"", .fact = "ELB-317", .limits_fact = "ELB-333",
      .doc = "No answer so long is a failure; below the interval."},
     {"healthy_threshold", KEY_INTEGER, KEY_LIVE, AT(RawHealthCheck, check.healthy_threshold), 2, 10,
      "5", .fact = "ELB-306", .limits_fact = "ELB-333",
@@ -596,11 +596,13 @@ static const Key target_group_keys[] = {
      .doc = "How a node chooses a target: `albatross algorithms` lists them."},
     {"deregistration_delay", KEY_DURATION, KEY_LIVE,
      AT(RawTargetGroup, group.deregistration_delay_ns), 0, SECONDS(3600), "\"300s\"",
-     .fact = "ELB-218", .doc = "How long a deregistered target may finish its requests."},
+     .fact = "ELB-218", .limits_fact = "ELB-228",
+     .doc = "How long a deregistered target may finish its requests."},
     {"draining", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, draining), .kind = &draining,
      .doc = "How draining ends."},
     {"slow_start", KEY_DURATION, KEY_LIVE, AT(RawTargetGroup, group.slow_start_ns), 0, SECONDS(900),
-     "\"0s\"", .doc = "Ramp of a new target's share: 30s to 900s, 0s off; with round_robin only."},
+     "\"0s\"", .limits_fact = "ELB-229",
+     .doc = "Ramp of a new target's share: 30s to 900s, 0s off; with round_robin only."},
     {"cross_zone", KEY_BOOLEAN, KEY_LIVE, AT(RawTargetGroup, group.is_cross_zone),
      .default_ = "true", .doc = "Whether a node also uses targets of other zones."},
     {"health_check", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, health_check), .kind = &health_check,

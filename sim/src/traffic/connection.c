@@ -343,7 +343,7 @@ void connection_timer(SimWorld *world, int32_t index) {
     Connection *connection = &world->connections.items[index];
     connection->timer = (EventId){0, 0};
     if (!is_idle(world, index)) return;
-    if (connection->expires > world->now) {
+    if (SIM_FACT("ELB-419", connection->expires > world->now)) {
         set_timer(world, index);
         return;
     }

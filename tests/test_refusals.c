@@ -1,0 +1,269 @@
+// What AWS does not take: refused in a scenario, with words that say why, or taken with a warning
+// where AWS raises a limit on request.
+#include "scenario_text.h"
+
+// What is found in the text of a sketch: the first finding, formatted; "" when there is none.
+static bool read_sketch(const Sketch *sketch, char *finding, int32_t capacity) {
+    char *text = text_of(sketch);
+    SimDiagnostics diagnostics;
+    sim_diagnostics_init(&diagnostics);
+    SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics);
+    finding[0] = '\0';
+    if (diagnostics.count > 0) sim_diagnostic_format(&diagnostics, 0, finding, capacity);
+    bool is_taken = scenario != NULL;
+    if (is_taken) sim_scenario_release(scenario);
+    sim_diagnostics_deinit(&diagnostics);
+    free(text);
+    return is_taken;
+}
+
+static void expect_refused(const Sketch *sketch, const char *words) {
+    char finding[1024];
+    ck_assert_msg(!read_sketch(sketch, finding, sizeof finding), "taken, not \"%s\"", words);
+    ck_assert_msg(strstr(finding, words) != NULL, "\"%s\", not \"%s\"", finding, words);
+}
+
+static void expect_warned(const Sketch *sketch, const char *words) {
+    char finding[1024];
+    ck_assert_msg(read_sketch(sketch, finding, sizeof finding), "%s", finding);
+    ck_assert_msg(strstr(finding, words) != NULL, "\"%s\", not \"%s\"", finding, words);
+}
+
+static void expect_taken(const Sketch *sketch) {
+    char finding[1024];
+    ck_assert_msg(read_sketch(sketch, finding, sizeof finding), "%s", finding);
+    ck_assert_str_eq(finding, "");
+}
+
+#define HTTP "{\"protocol\":\"HTTP\",\"port\":80,\"default\":{\"forward\":\"web\"}},"
+#define HTTPS                                                                                      \
+    "{\"protocol\":\"HTTPS\",\"port\":443,\"certificates\":[\"a.example.com\"],\"default\":"
+#define OUT_OF_RANGE "out of range"
+
+START_TEST(a_redirect_to_itself_is_refused) {
+    Sketch sketch = {.action = "{\"redirect\":{\"query\":\"a=b\"}}"};
+    expect_refused(&sketch, "leads to itself");
+    sketch.action = "{\"redirect\":{\"path\":\"/new\"}}";
+    expect_taken(&sketch);
+}
+END_TEST
+
+START_TEST(a_redirect_from_https_to_http_is_refused) {
+    Sketch sketch = {.listeners =
+                         HTTP HTTPS "{\"redirect\":{\"protocol\":\"HTTP\",\"port\":\"80\"}}}"};
+    expect_refused(&sketch, "from HTTPS to HTTP");
+}
+END_TEST
+
+START_TEST(a_fixed_response_is_no_redirect) {
+    Sketch sketch = {.action = "{\"fixed-response\":{\"status\":302}}"};
+    expect_refused(&sketch, "no status for a fixed response");
+    sketch.action = "{\"fixed-response\":{\"status\":204}}";
+    expect_taken(&sketch);
+}
+END_TEST
+
+START_TEST(a_fixed_response_has_a_short_body) {
+    char action[1200];
+    for (int length = 1024; length <= 1025; length++) {
+        snprintf(action, sizeof action, "{\"fixed-response\":{\"status\":200,\"body\":\"%0*d\"}}",
+                 length, 0);
+        Sketch sketch = {.action = action};
+        if (length > 1024)
+            expect_refused(&sketch, "1025 characters");
+        else
+            expect_taken(&sketch);
+    }
+}
+END_TEST
+
+static void add_groups(int count, char *groups, char *forward, size_t capacity) {
+    groups[0] = forward[0] = '\0';
+    for (int i = 0; i < count; i++) {
+        size_t used = strlen(groups);
+        snprintf(groups + used, capacity - used, ",{\"name\":\"g%d\"}", i);
+        used = strlen(forward);
+        snprintf(forward + used, capacity - used, "%s{\"target_group\":\"g%d\"}", i > 0 ? "," : "",
+                 i);
+    }
+}
+
+START_TEST(an_action_forwards_to_five_groups_at_most) {
+    char groups[2000], forward[2000], action[2100];
+    for (int count = 5; count <= 6; count++) {
+        add_groups(count, groups, forward, sizeof groups);
+        snprintf(action, sizeof action, "{\"forward\":[%s]}", forward);
+        Sketch sketch = {.groups = groups, .action = action};
+        if (count > 5)
+            expect_refused(&sketch, "6 elements");
+        else
+            expect_taken(&sketch);
+    }
+}
+END_TEST
+
+START_TEST(a_weight_is_at_most_999) {
+    Sketch sketch = {.action = "{\"forward\":[{\"target_group\":\"web\",\"weight\":1000}]}"};
+    expect_refused(&sketch, OUT_OF_RANGE);
+    sketch.action = "{\"forward\":[{\"target_group\":\"web\",\"weight\":999}]}";
+    expect_taken(&sketch);
+}
+END_TEST
+
+START_TEST(a_group_serves_one_balancer) {
+    Sketch sketch = {.balancer = "},{\"name\":\"other\",\"listeners\":[{\"protocol\":\"HTTP\","
+                                 "\"port\":80,\"default\":{\"forward\":\"web\"}}]"};
+    expect_refused(&sketch, "serves the load balancer \"web\" already");
+}
+END_TEST
+
+START_TEST(a_listener_has_certificates_when_it_is_https_and_then_only) {
+    Sketch without = {.listeners = HTTP
+                      "{\"protocol\":\"HTTPS\",\"port\":443,\"default\":{\"forward\":\"web\"}}"};
+    expect_refused(&without, "needs a certificate");
+    Sketch with = {.listeners = "{\"protocol\":\"HTTP\",\"port\":80,\"certificates\":[\"a.example."
+                                "com\"],\"default\":{\"forward\":\"web\"}}"};
+    expect_refused(&with, "has no certificates");
+}
+END_TEST
+
+#define RULE_OF(priority)                                                                          \
+    "{\"priority\":" #priority ",\"if\":{\"path-pattern\":[\"/"                                    \
+    "a\"]},\"then\":{\"forward\":\"web\"}}"
+
+START_TEST(a_priority_is_between_1_and_50000) {
+    Sketch sketch = {.rules = RULE_OF(50001)};
+    expect_refused(&sketch, OUT_OF_RANGE);
+    sketch.rules = RULE_OF(0);
+    expect_refused(&sketch, OUT_OF_RANGE);
+    sketch.rules = RULE_OF(50000) "," RULE_OF(1);
+    expect_taken(&sketch);
+}
+END_TEST
+
+START_TEST(above_an_adjustable_quota_is_a_warning) {
+    static char listeners[8192], balancers[8192], certificates[2048];
+    listeners[0] = balancers[0] = certificates[0] = '\0';
+    for (int i = 0; i < 51; i++) {
+        size_t used = strlen(listeners);
+        snprintf(listeners + used, sizeof listeners - used,
+                 "%s{\"protocol\":\"HTTP\",\"port\":%d,\"default\":{\"forward\":\"web\"}}",
+                 i > 0 ? "," : "", 80 + i);
+        used = strlen(balancers);
+        snprintf(balancers + used, sizeof balancers - used, "%s\"name\":\"b%d\",\"listeners\":[]",
+                 i > 0 ? "},{" : "},{", i);
+    }
+    for (int i = 0; i < 27; i++) {
+        size_t used = strlen(certificates);
+        snprintf(certificates + used, sizeof certificates - used, "%s\"h%d.example.com\"",
+                 i > 0 ? "," : "", i);
+    }
+    Sketch many_listeners = {.listeners = listeners}, many_balancers = {.balancer = balancers};
+    expect_warned(&many_listeners, "51 listeners of a load balancer");
+    expect_warned(&many_balancers, "52 load balancers of a region");
+    char secure[2300];
+    snprintf(secure, sizeof secure,
+             "{\"protocol\":\"HTTP\",\"port\":80,\"default\":{\"forward\":\"web\"}},{\"protocol\":"
+             "\"HTTPS\",\"port\":443,\"certificates\":[%s],\"default\":{\"forward\":\"web\"}}",
+             certificates);
+    Sketch many_certificates = {.listeners = secure};
+    expect_warned(&many_certificates, "26 certificates of a load balancer");
+}
+END_TEST
+
+START_TEST(above_a_fixed_quota_is_an_error) {
+    static char groups[8192], rules[16384];
+    groups[0] = rules[0] = '\0';
+    // With the group web of the default rule a hundred and one.
+    for (int i = 0; i < 100; i++) {
+        size_t used = strlen(groups);
+        snprintf(groups + used, sizeof groups - used, ",{\"name\":\"g%d\"}", i);
+        used = strlen(rules);
+        snprintf(rules + used, sizeof rules - used,
+                 "%s{\"protocol\":\"HTTP\",\"port\":%d,\"default\":{\"forward\":\"g%d\"}}",
+                 i > 0 ? "," : "", 1000 + i, i);
+    }
+    Sketch full = {.groups = groups, .listeners = rules};
+    char finding[1024];
+    ck_assert_msg(read_sketch(&full, finding, sizeof finding), "%s", finding);
+    strcat(rules, ",{\"protocol\":\"HTTP\",\"port\":80,\"default\":{\"forward\":\"web\"}}");
+    ck_assert(!read_sketch(&full, finding, sizeof finding));
+}
+END_TEST
+
+// --- target groups and times
+// ------------------------------------------------------------------------------------------------------------
+
+static void expect_range(const char *key, const char *low, const char *high, const char *below,
+                         const char *above, bool is_of_group) {
+    const char *values[] = {low, high, below, above};
+    for (int i = 0; i < 4; i++) {
+        if (values[i] == NULL) continue;
+        char member[100];
+        snprintf(member, sizeof member, ",\"%s\":\"%s\"", key, values[i]);
+        Sketch sketch = {.group = is_of_group ? member : NULL,
+                         .balancer = is_of_group ? NULL : member};
+        if (i < 2)
+            expect_taken(&sketch);
+        else
+            expect_refused(&sketch, OUT_OF_RANGE);
+    }
+}
+
+START_TEST(a_deregistration_delay_is_an_hour_at_most) {
+    expect_range("deregistration_delay", "0s", "3600s", NULL, "3601s", true);
+}
+END_TEST
+
+START_TEST(a_slow_start_lasts_30_to_900_seconds) {
+    expect_range("slow_start", "30s", "900s", "29s", "901s", true);
+    expect_range("slow_start", "0s", "900s", NULL, NULL, true);
+}
+END_TEST
+
+START_TEST(the_times_of_connections_have_limits) {
+    expect_range("idle_timeout", "1s", "4000s", "999ms", "4001s", false);
+    expect_range("client_keep_alive", "60s", "604800s", "59s", "604801s", false);
+}
+END_TEST
+
+START_TEST(slow_start_is_refused_with_weighted_random) {
+    Sketch sketch = {.group = ",\"algorithm\":\"weighted_random\",\"slow_start\":\"60s\""};
+    expect_refused(&sketch, "slow start does not work with weighted_random");
+    sketch.group = ",\"algorithm\":\"round_robin\",\"slow_start\":\"60s\"";
+    expect_taken(&sketch);
+}
+END_TEST
+
+START_TEST(above_the_quota_of_targets_is_a_warning) {
+    Sketch sketch = {.instances = "{\"name\":\"web\",\"count\":1001,\"launch\":\"v1\","
+                                  "\"target_groups\":[\"web\"]}"};
+    expect_warned(&sketch, "1001 targets");
+    sketch.instances = "{\"name\":\"web\",\"count\":1000,\"launch\":\"v1\",\"target_groups\":"
+                       "[\"web\"]}";
+    expect_taken(&sketch);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("refusals");
+    TCase *tests = tcase_create("refusals");
+    tcase_add_test(tests, a_redirect_to_itself_is_refused);
+    tcase_add_test(tests, a_redirect_from_https_to_http_is_refused);
+    tcase_add_test(tests, a_fixed_response_is_no_redirect);
+    tcase_add_test(tests, a_fixed_response_has_a_short_body);
+    tcase_add_test(tests, an_action_forwards_to_five_groups_at_most);
+    tcase_add_test(tests, a_weight_is_at_most_999);
+    tcase_add_test(tests, a_group_serves_one_balancer);
+    tcase_add_test(tests, a_listener_has_certificates_when_it_is_https_and_then_only);
+    tcase_add_test(tests, a_priority_is_between_1_and_50000);
+    tcase_add_test(tests, above_an_adjustable_quota_is_a_warning);
+    tcase_add_test(tests, above_a_fixed_quota_is_an_error);
+    tcase_add_test(tests, a_deregistration_delay_is_an_hour_at_most);
+    tcase_add_test(tests, a_slow_start_lasts_30_to_900_seconds);
+    tcase_add_test(tests, the_times_of_connections_have_limits);
+    tcase_add_test(tests, slow_start_is_refused_with_weighted_random);
+    tcase_add_test(tests, above_the_quota_of_targets_is_a_warning);
+    suite_add_tcase(suite, tests);
+    return run_tests(suite);
+}
