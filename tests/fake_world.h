@@ -57,7 +57,7 @@ const char *sim_cause_name(SimCause cause) {
     static const char *const names[SIM_CAUSE_COUNT] = {
         "None",      "NoAddress", "ConnectTimeout", "Refused", "Reset",    "Timeout",
         "Target5XX", "ELB502",    "ELB503",         "ELB504",  "Fixed5XX", "TooManyRedirects",
-        "Tls"};
+        "Tls",       "ELBOther"};
     return names[cause];
 }
 

@@ -111,6 +111,8 @@ typedef struct SeenAccess {
     uint32_t target_ip, client_ip;
     int32_t elb_status, target_status, rule_priority;
     SimAccessProtocol protocol;
+    SimAccessAction action;
+    char classification[16], classification_reason[48];
     SimTlsVersion tls;
     char certificate[64];
     char group[64], path[64];
@@ -158,6 +160,11 @@ static inline void see_access(void *context, const SimAccessEntry *entry) {
                          .rule_priority = entry->rule_priority,
                          .protocol = entry->protocol,
                          .tls = entry->tls};
+    seen->action = entry->action;
+    snprintf(seen->classification, sizeof seen->classification, "%s",
+             entry->classification != NULL ? entry->classification : "-");
+    snprintf(seen->classification_reason, sizeof seen->classification_reason, "%s",
+             entry->classification_reason != NULL ? entry->classification_reason : "-");
     snprintf(seen->certificate, sizeof seen->certificate, "%s",
              entry->certificate != NULL ? entry->certificate : "-");
     snprintf(seen->group, sizeof seen->group, "%s",

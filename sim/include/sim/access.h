@@ -18,6 +18,7 @@ typedef enum SimTlsVersion { SIM_TLS_1_3, SIM_TLS_1_2, SIM_TLS_1_1, SIM_TLS_1_0 
 typedef enum SimAccessProtocol {
     SIM_ACCESS_HTTP,
     SIM_ACCESS_H2,
+    SIM_ACCESS_GRPCS,
 } SimAccessProtocol;
 
 /// Stands for the texts of an entry and what goes with them: entries of one run that have equal
@@ -63,4 +64,5 @@ typedef struct SimAccessEntry {
     SimAccessAction action;   ///< 23
     SimAccessUrl redirect;    ///< 24: a host of NULL: "-"
     const char *error_reason; ///< 25: NULL: "-"
+    const char *classification, *classification_reason; ///< 28, 29: NULL: "-"
 } SimAccessEntry;

@@ -137,7 +137,8 @@ typedef enum SimCause {
     SIM_CAUSE_ELB_504,
     SIM_CAUSE_FIXED_5XX, ///< a fixed response of 500 or above
     SIM_CAUSE_TOO_MANY_REDIRECTS,
-    SIM_CAUSE_TLS, ///< the handshake failed
+    SIM_CAUSE_TLS,       ///< the handshake failed
+    SIM_CAUSE_ELB_OTHER, ///< the balancer answered with another code of 500 or above
     SIM_CAUSE_COUNT,
 } SimCause;
 const char *sim_cause_name(SimCause cause);

@@ -43,6 +43,9 @@ typedef enum Metric {
     METRIC_ACTIVE_CONNECTIONS, ///< a level: nodes add up, seconds average
     METRIC_TARGET_CONNECTION_ERRORS,
     METRIC_CLIENT_TLS_ERRORS,
+    METRIC_TARGET_TLS_ERRORS,
+    METRIC_GRPC_REQUESTS,
+    METRIC_DESYNC, ///< requests that desync mitigation finds not compliant
     METRIC_RULE_EVALUATIONS,
     METRIC_PROCESSED_BYTES,
     METRIC_NON_STICKY,
@@ -56,17 +59,18 @@ typedef enum Metric {
     METRIC_DNS_QUERIES,
     METRIC_CPU_UTILIZATION,
     // Namespace Albatross: what AWS has no metric for.
-    METRIC_REQUESTS,      ///< requests born
-    METRIC_ATTEMPTS,      ///< attempts born
-    METRIC_ANSWERED,      ///< a response before the client's patience ended
-    METRIC_GOODPUT,       ///< answered with status < 500
-    METRIC_FAILED,        ///< given up
-    METRIC_AVAILABILITY,  ///< percent: goodput over finished requests; derived when a period is
-                          ///< made, from the two sums
-    METRIC_LOST_REQUESTS, ///< by Cause
-    METRIC_CLIENT_TIME,   ///< birth to answer, as the user feels it (distribution; "ResponseTime")
-    METRIC_SESSIONS_LOST, ///< users whose target could no longer be chosen, and who got another
-    METRIC_QUEUE_LENGTH,  ///< an instance's backlog (gauge)
+    METRIC_REQUESTS,       ///< requests born
+    METRIC_ATTEMPTS,       ///< attempts born
+    METRIC_ANSWERED,       ///< a response before the client's patience ended
+    METRIC_GOODPUT,        ///< answered with status < 500
+    METRIC_FAILED,         ///< given up
+    METRIC_AVAILABILITY,   ///< percent: goodput over finished requests; derived when a period is
+                           ///< made, from the two sums
+    METRIC_LOST_REQUESTS,  ///< by Cause
+    METRIC_CLIENT_TIME,    ///< birth to answer, as the user feels it (distribution; "ResponseTime")
+    METRIC_SESSIONS_LOST,  ///< users whose target could no longer be chosen, and who got another
+    METRIC_QUEUE_LENGTH,   ///< an instance's backlog (gauge)
+    METRIC_TLS_HANDSHAKES, ///< of an instance as server, with nodes
     METRIC_CLIENT_CONNECTIONS, ///< a population's open connections to nodes (level)
     METRIC_CLIENT_STREAMS,     ///< its requests under way on HTTP/2 connections (level)
     METRIC_COUNT,

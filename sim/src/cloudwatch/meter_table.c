@@ -68,6 +68,9 @@ static const MetricRow rows[METRIC_COUNT] = {
                                     SIM_REPORTED_NONZERO, METRIC_LEVEL, METER_NODE },
     [METRIC_TARGET_CONNECTION_ERRORS] = ALB_COUNTER("TargetConnectionErrorCount", SIM_REPORTED_NONZERO, METER_GROUP_NODE),
     [METRIC_CLIENT_TLS_ERRORS] = ALB_ELB("ClientTLSNegotiationErrorCount"),
+    [METRIC_TARGET_TLS_ERRORS] = ALB_COUNTER("TargetTLSNegotiationErrorCount", SIM_REPORTED_NONZERO, METER_GROUP_NODE),
+    [METRIC_GRPC_REQUESTS] = ALB_COUNTER("GrpcRequestCount", SIM_REPORTED_NONZERO, METER_GROUP_NODE),
+    [METRIC_DESYNC] = ALB_ELB("DesyncMitigationMode_NonCompliant_Request_Count"),
     [METRIC_RULE_EVALUATIONS] = ALB_COUNTER("RuleEvaluations", SIM_REPORTED_NONZERO, METER_BALANCER),
     [METRIC_PROCESSED_BYTES] = { ALB, "ProcessedBytes", "Bytes", "Sum", SIM_SERIES_COUNTER,
                                  SIM_REPORTED_NONZERO, METRIC_ADDED, METER_NODE },
@@ -102,6 +105,7 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_SESSIONS_LOST] = OUR_COUNTER("SessionsLost", SIM_REPORTED_NONZERO, METER_CLIENT),
     [METRIC_QUEUE_LENGTH] = { ALBATROSS, "QueueLength", "Count", HOSTS, SIM_SERIES_GAUGE,
                               SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_INSTANCE },
+    [METRIC_TLS_HANDSHAKES] = OUR_COUNTER("TLSHandshakes", SIM_REPORTED_NONZERO, METER_INSTANCE),
     [METRIC_CLIENT_CONNECTIONS] = OUR_LEVEL("Connections"),
     [METRIC_CLIENT_STREAMS] = OUR_LEVEL("Http2Streams"),
 };
@@ -138,7 +142,8 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, TARGET_RESPONSE_TIME)                                                                  \
     X(kind, TARGET_2XX)                                                                            \
     X(kind, TARGET_3XX)                                                                            \
-    X(kind, TARGET_4XX) X(kind, TARGET_5XX) X(kind, TARGET_CONNECTION_ERRORS)
+    X(kind, TARGET_4XX)                                                                            \
+    X(kind, TARGET_5XX) X(kind, TARGET_CONNECTION_ERRORS) X(kind, TARGET_TLS_ERRORS)
 #define ELB_METRICS(X, kind)                                                                       \
     X(kind, ELB_3XX)                                                                               \
     X(kind, ELB_4XX)                                                                               \
@@ -147,6 +152,7 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, ELB_502)                                                                               \
     X(kind, ELB_503)                                                                               \
     X(kind, ELB_504)                                                                               \
+    X(kind, DESYNC)                                                                                \
     X(kind, FIXED_RESPONSE)                                                                        \
     X(kind, REDIRECT)                                                                              \
     X(kind, REJECTED_CONNECTIONS)                                                                  \
@@ -179,11 +185,13 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     TARGET_METRICS(X, kind) ELB_METRICS(X, kind) X(kind, RULE_EVALUATIONS) CAPACITY_METRICS(X, kind)
 #define OF_NODE(X, kind) TARGET_METRICS(X, kind) ELB_METRICS(X, kind)
 #define OF_GROUP(X, kind)                                                                          \
-    TARGET_METRICS(X, kind) X(kind, REQUEST_COUNT_PER_TARGET) HOST_METRICS(X, kind)
-#define OF_GROUP_NODE(X, kind)   TARGET_METRICS(X, kind) HOST_METRICS(X, kind)
+    TARGET_METRICS(X, kind)                                                                        \
+    X(kind, REQUEST_COUNT_PER_TARGET) X(kind, GRPC_REQUESTS) HOST_METRICS(X, kind)
+#define OF_GROUP_NODE(X, kind)                                                                     \
+    TARGET_METRICS(X, kind) X(kind, GRPC_REQUESTS) HOST_METRICS(X, kind)
 #define OF_GROUP_ALONE(X, kind)  X(kind, REQUEST_COUNT_PER_TARGET)
 #define OF_HOSTED_ZONE(X, kind)  X(kind, DNS_QUERIES)
-#define OF_INSTANCE(X, kind)     X(kind, CPU_UTILIZATION) X(kind, QUEUE_LENGTH)
+#define OF_INSTANCE(X, kind)     X(kind, CPU_UTILIZATION) X(kind, QUEUE_LENGTH) X(kind, TLS_HANDSHAKES)
 #define OF_CLIENT(X, kind)       USER_METRICS(X, kind)
 #define OF_CLIENTS(X, kind)      USER_METRICS(X, kind)
 #define OF_CLIENT_CAUSE(X, kind) X(kind, LOST_REQUESTS)

@@ -166,11 +166,23 @@ static void begin_idle_timer(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     if (attempt->kind != ATTEMPT_REQUEST || !attempt->is_new_connection || !attempt->is_counted)
         return;
+    // A hung process accepts, and never does its part of a handshake: the limit stays.
+    bool is_waiting = world->config->target_groups[attempt->group1 - 1].is_https &&
+                      world->instances.items[attempt->instance].is_hung;
+    if (SIM_FACT("ELB-482", is_waiting)) return;
     attempt->is_new_connection = 0;
     world_cancel(world, &attempt->timer);
     int32_t lane = world->balancers.items[world->nodes.items[attempt->node].balancer].idle_lane;
     attempt->timer =
         world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation_of(world, index));
+}
+
+static void count_handshake(SimWorld *world, const Attempt *attempt) {
+    if (attempt->kind != ATTEMPT_REQUEST || !attempt->is_new_connection ||
+        !world->config->target_groups[attempt->group1 - 1].is_https)
+        return;
+    meter_count(&world->meter, world->instances.items[attempt->instance].scope,
+                METRIC_TLS_HANDSHAKES, 1);
 }
 
 static void enter(SimWorld *world, int32_t index) {
@@ -182,6 +194,7 @@ static void enter(SimWorld *world, int32_t index) {
         return;
     }
     attempt->state = ATTEMPT_AT_TARGET;
+    count_handshake(world, attempt);
     begin_idle_timer(world, index);
     if (world_is_watched(world)) hop_inside(world, index, entry);
 }
@@ -238,8 +251,17 @@ static int32_t health_status(const SimWorld *world, const Attempt *attempt) {
     return 200;
 }
 
+// A plain request to a port that expects TLS.
+static bool is_plain_to_tls(const SimWorld *world, const Attempt *attempt) {
+    if (launch_of(world, attempt->instance)->serves != CONFIG_SERVES_HTTPS) return false;
+    if (attempt->kind == ATTEMPT_DIRECT) return attempt->tls == 0;
+    return attempt->kind == ATTEMPT_CHECK ||
+           !world->config->target_groups[attempt->group1 - 1].is_https;
+}
+
 static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
     int32_t normal = attempt->kind == ATTEMPT_CHECK ? health_status(world, attempt) : 200;
+    if (is_plain_to_tls(world, attempt)) return 400;
     double share = error_share(world, attempt);
     if (share <= 0) return normal;
     RandomStream stream = random_mixed(attempt->bits, DRAW_ERROR, attempt->attempt_number);

@@ -1,11 +1,12 @@
 // An access-log entry from an attempt, under the rules for `-` and `-1` (elb.md 6.1).
 #include "elb/access.h"
 
-#include "base/fact.h"
-#include "elb/tls.h"
-#include "engine/hash.h"
 #include <strings.h>
 
+#include "base/fact.h"
+#include "elb/defect.h"
+#include "elb/tls.h"
+#include "engine/hash.h"
 #include "world/world.h"
 
 static SimAccessAction action_of(const ConfigAction *action) {
@@ -68,9 +69,11 @@ static void fill_request(SimAccessEntry *entry, const SimWorld *world, const Att
     const ConfigRequest *config = &client->requests[kind->config];
     const Url *url = attempt->url1 != 0 ? &world->urls.items[attempt->url1 - 1] : NULL;
     entry->is_https = attempt->tls != 0;
-    entry->protocol = (SimAccessProtocol)attempt->protocol;
+    entry->protocol = (SimAccessProtocol)(attempt->protocol & ~ATTEMPT_UNREAD);
     entry->tls = attempt->tls != 0 ? (SimTlsVersion)(3 - TLS_MINOR(attempt->tls)) : SIM_TLS_1_3;
     entry->received_bytes = SIM_FACT("ELB-609", true) ? config->request_bytes : 0;
+    entry->classification = config->is_odd ? desync_class_name(config->desync) : NULL;
+    entry->classification_reason = config->desync_reason;
     entry->method = config->method;
     entry->user_agent = user_agent_of(config);
     entry->host = url != NULL ? url->host : config->host;
@@ -113,6 +116,9 @@ static void fill_rule(SimAccessEntry *entry, const SimWorld *world, const Attemp
     entry->rule_priority = SIM_FACT("ELB-616", true) ? rule_config->priority : -1;
     entry->action = SIM_FACT("ELB-617", true) ? action_of(&rule_config->action) : SIM_ACCESS_NONE;
     entry->error_reason = NULL;
+    if (!SIM_FACT("ELB-470", (attempt->protocol & ATTEMPT_UNREAD) != 0)) return;
+    entry->rule_priority = -2;
+    entry->action = SIM_ACCESS_NONE;
 }
 
 // All texts follow from the scenario, the rule, the kind of request and the group, except where a

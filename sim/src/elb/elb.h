@@ -82,6 +82,8 @@ typedef struct NodeGroup {
     int32_t scope; ///< METER_GROUP_NODE
     int32_t is_failing_open;
     int32_t stickiness;   ///< ConfigStickinessKind
+    int32_t version;      ///< ConfigVersion
+    int32_t is_https;     ///< TLS to the targets
     int32_t is_below_dns; ///< too few healthy targets for its address to stay in DNS
     int32_t usable;       ///< targets in scope that are initial, healthy or unhealthy
     int32_t healthy; ///< of these, healthy (scope: all, or the node's own zone without cross-zone)
@@ -172,6 +174,14 @@ typedef enum AttemptState {
     ATTEMPT_FROM_TARGET, ///< the answer travels back to the node
 } AttemptState;
 
+typedef enum AttemptClosed {
+    ATTEMPT_OPEN,
+    ATTEMPT_CLOSED,       ///< the kept connection it uses will have been closed, or nothing listens
+    ATTEMPT_NO_HANDSHAKE, ///< the target can not do TLS
+} AttemptClosed;
+/// The node answers before its rules; `rule` is then the listener's default rule.
+enum { ATTEMPT_UNREAD = 0x80 };
+
 /// One attempt as the node (or, straight, the server) sees it. Also a health check under way.
 typedef struct Attempt {
     SimTime received; ///< at the node
@@ -196,10 +206,10 @@ typedef struct Attempt {
     uint8_t state;      ///< AttemptState
     uint8_t is_counted; ///< the node counts it as in progress (chooser, in_flight)
     uint8_t is_new_connection;
-    uint8_t is_closed; ///< the kept connection it uses will have been closed by the target
+    uint8_t is_closed; ///< AttemptClosed: its connection will break at the target
     uint8_t attempt_number;
     uint8_t tls;      ///< as its Connection's
-    uint8_t protocol; ///< SimAccessProtocol: what its client speaks
+    uint8_t protocol; ///< SimAccessProtocol: what its client speaks; and ATTEMPT_UNREAD
 } Attempt;
 
 #pragma GCC diagnostic pop
@@ -239,6 +249,8 @@ void action_fixed(SimWorld *world, int32_t attempt);
 // response.c: the way out.
 /// The balancer itself answers with `status`.
 void respond_elb(SimWorld *world, int32_t attempt, int32_t status);
+/// The balancer answers a request that it did not take to its rules, and closes the connection.
+void respond_unread(SimWorld *world, int32_t attempt, int32_t status);
 /// The target's answer has reached the node.
 void respond_target(SimWorld *world, int32_t attempt);
 /// The target's connection broke (RST): 502.

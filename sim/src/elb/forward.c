@@ -3,6 +3,8 @@
 #include "elb/elb.h"
 
 #include "base/fact.h"
+#include <string.h>
+
 #include "world/world.h"
 
 bool forward_is_only(const SimWorld *world, int32_t rule) {
@@ -75,6 +77,17 @@ static bool is_held(const SimWorld *world, const Attempt *attempt) {
            SIM_FACT("ELB-911", (held >> world->nodes.items[attempt->node].number & 1) != 0);
 }
 
+// TLS 1.3, whatever the client spoke: a round trip, and work for the target, which its first
+// request brings along. Nobody looks at the target's certificate.
+static SimTime begin_tls(const SimWorld *world, Attempt *attempt, SimTime hop) {
+    const ConfigLaunch *launch =
+        &world->config->launches[world->instances.items[attempt->instance].launch];
+    if (attempt->is_closed == ATTEMPT_OPEN && launch->serves == CONFIG_SERVES_HTTP)
+        attempt->is_closed = ATTEMPT_NO_HANDSHAKE;
+    if (SIM_FACT("ELB-481", true)) attempt->work_ns += launch->tls_work_ns;
+    return SIM_FACT("ELB-480", true) ? 2 * hop : 0;
+}
+
 // Over an idle connection when there is one; a new one costs a round trip and may take 10 s at
 // most.
 static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
@@ -96,6 +109,7 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
         node->connections++;
         if (SIM_FACT("ELB-524", true))
             meter_count(&world->meter, node->scope, METRIC_NEW_CONNECTIONS, 1);
+        if (view->is_https) connect += begin_tls(world, attempt, hop);
     }
     attempt->sent = world->now + connect;
     int32_t balancer = world->nodes.items[view->node].balancer;
@@ -152,6 +166,17 @@ static int32_t choose_sticky_target(SimWorld *world, int32_t index, int32_t view
     return target;
 }
 
+// Whether the group's protocol version takes the request (elb.md 2.1).
+static bool speaks(const SimWorld *world, const Attempt *attempt, const NodeGroup *view) {
+    if (attempt->protocol == SIM_ACCESS_GRPCS)
+        return SIM_FACT("ELB-484", view->version != CONFIG_HTTP1);
+    if (attempt->protocol == SIM_ACCESS_HTTP) return SIM_FACT("ELB-483", false);
+    if (view->version == CONFIG_HTTP2) return SIM_FACT("ELB-485", true);
+    const RequestKind *kind = &world->kinds.items[attempt->kind_index];
+    const ConfigRequest *request = &world->config->clients[kind->population].requests[kind->config];
+    return SIM_FACT("ELB-486", strcmp(request->method, "POST") == 0);
+}
+
 void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     Attempt *attempt = &world->attempts.items[index];
     world->forwards.items[forward].chosen++;
@@ -160,6 +185,11 @@ void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     int32_t view_index = group_view(world, group, attempt->node);
     const NodeGroup *view = &world->node_groups.items[view_index];
     attempt->group1 = group + 1;
+    bool may_differ = view->version != CONFIG_HTTP1 || attempt->protocol == SIM_ACCESS_GRPCS;
+    if (may_differ && !speaks(world, attempt, view)) {
+        respond_elb(world, index, 464);
+        return;
+    }
     if (!has_target(view)) {
         respond_elb(world, index, SIM_FACT("ELB-105 ELB-120 ELB-409", true) ? 503 : 504);
         return;
@@ -177,5 +207,7 @@ void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     index_list_push_back(&world->targets.items[target].in_flight,
                          INDEX_LINKS(&world->attempts, link), (uint32_t)index);
     count_chosen(world, view, target);
+    if (SIM_FACT("ELB-487", attempt->protocol == SIM_ACCESS_GRPCS))
+        meter_count(&world->meter, view->scope, METRIC_GRPC_REQUESTS, 1);
     send_to_target(world, index, view_index);
 }

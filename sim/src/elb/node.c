@@ -4,6 +4,7 @@
 
 #include "base/fact.h"
 #include "elb/barrier.h"
+#include "elb/defect.h"
 #include "world/world.h"
 
 static int32_t attempt_take(SimWorld *world) {
@@ -22,6 +23,13 @@ int32_t attempt_create(SimWorld *world) {
     return index;
 }
 
+static uint8_t protocol_of(const SimWorld *world, const Request *request,
+                           const Connection *connection) {
+    if (!connection->is_http2) return SIM_ACCESS_HTTP;
+    bool is_grpc = (world->kinds.items[request->kind].flags & KIND_GRPC) != 0;
+    return is_grpc ? SIM_ACCESS_GRPCS : SIM_ACCESS_H2;
+}
+
 static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     int32_t index = attempt_create(world);
     Request *request = &world->requests.items[request_index];
@@ -37,7 +45,7 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     attempt->client_ip = user_address(world, request->user);
     attempt->client_port = connection->client_port;
     attempt->tls = connection->tls;
-    attempt->protocol = connection->is_http2 ? SIM_ACCESS_H2 : SIM_ACCESS_HTTP;
+    attempt->protocol = protocol_of(world, request, connection);
     attempt->attempt_number = request->attempt_number;
     request->attempt1 = index + 1;
     request->state = REQUEST_INSIDE;
@@ -113,6 +121,11 @@ static void receive_at_node(SimWorld *world, int32_t request_index) {
     }
     int32_t listener = connection->listener;
     int32_t index = attempt_of_request(world, request_index);
+    if ((world->kinds.items[request->kind].flags & KIND_ODD) != 0 &&
+        defect_turns_away(world, index, listener)) {
+        node->requests++;
+        return;
+    }
     int32_t rule = match_rule(world, request, listener, world->attempts.items[index].client_ip);
     int32_t evaluated = rules_evaluated(world, rule);
     world->attempts.items[index].rule = rule;

@@ -72,6 +72,8 @@ static void add_views(SimWorld *world, int32_t index) {
         NodeGroup *view = array_push(&world->node_groups);
         *view = (NodeGroup){.node = balancer->first_node + i,
                             .group = index,
+                            .version = (int32_t)world->config->target_groups[index].version,
+                            .is_https = world->config->target_groups[index].is_https,
                             .first_link = world->target_links.count};
         view->chooser = chooser_add(&world->choosers, group->algorithm, capacity);
         view->scope = world_group_node_scope(world, index, i);

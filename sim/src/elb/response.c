@@ -10,6 +10,7 @@
 
 #include "base/fact.h"
 #include "elb/access.h"
+#include "elb/defect.h"
 #include "world/world.h"
 
 #define ELB_PAGE_BYTES 300 ///< what an answer of the balancer's own weighs (model)
@@ -18,8 +19,9 @@ static int32_t cause_of(int32_t status, bool is_target, bool is_fixed) {
     if (status < 500) return SIM_CAUSE_NONE;
     if (is_target) return SIM_CAUSE_TARGET_5XX;
     if (is_fixed) return SIM_CAUSE_FIXED_5XX;
+    if (status == 502) return SIM_CAUSE_ELB_502;
     if (status == 503) return SIM_CAUSE_ELB_503;
-    return status == 504 ? SIM_CAUSE_ELB_504 : SIM_CAUSE_ELB_502;
+    return status == 504 ? SIM_CAUSE_ELB_504 : SIM_CAUSE_ELB_OTHER;
 }
 
 // The answer leaves for the client, and the attempt is no longer its request's.
@@ -127,6 +129,19 @@ void respond_elb(SimWorld *world, int32_t index, int32_t status) {
     attempt_leave(world, index);
 }
 
+// Whatever follows on the connection could be misread.
+void respond_unread(SimWorld *world, int32_t index, int32_t status) {
+    Attempt *attempt = &world->attempts.items[index];
+    int32_t request1 = attempt->request1;
+    attempt->protocol |= ATTEMPT_UNREAD;
+    count_elb(world, attempt->node, status);
+    count_bytes(world, attempt, ELB_PAGE_BYTES);
+    access_tell(world, index, status, 0, ELB_PAGE_BYTES);
+    answer_client(world, index, status, cause_of(status, false, false));
+    if (request1 != 0) world->requests.items[request1 - 1].is_connection_kept = 0;
+    attempt_leave(world, index);
+}
+
 static void count_target(SimWorld *world, const Attempt *attempt, int32_t status) {
     static const Metric by_class[] = {METRIC_TARGET_2XX, METRIC_TARGET_3XX, METRIC_TARGET_4XX,
                                       METRIC_TARGET_5XX};
@@ -148,6 +163,22 @@ static void respond_direct(SimWorld *world, int32_t index) {
     attempt_free(world, index);
 }
 
+// The answer goes to the client, and the connections on either side can be used again, unless the
+// request was ambiguous.
+static void pass_answer_on(SimWorld *world, int32_t index, int32_t view) {
+    Attempt *attempt = &world->attempts.items[index];
+    int32_t request1 = attempt->request1;
+    bool closes = (world->kinds.items[attempt->kind_index].flags & KIND_ODD) != 0 &&
+                  desync_closes(world, config_request(world, attempt),
+                                world->nodes.items[attempt->node].balancer);
+    if (closes) drop_connection(world, attempt);
+    attempt_uncount(world, index);
+    if (!closes) target_connection_keep(world, view, attempt->target);
+    answer_client(world, index, attempt->status, cause_of(attempt->status, true, false));
+    if (closes && request1 != 0) world->requests.items[request1 - 1].is_connection_kept = 0;
+    attempt_free(world, index);
+}
+
 void respond_target(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->step = (EventId){0, 0};
@@ -163,6 +194,7 @@ void respond_target(SimWorld *world, int32_t index) {
         attempt_free(world, index);
         return;
     }
+    if (world->config->has_response_defects && defect_of_response(world, index)) return;
     world_cancel(world, &attempt->timer);
     if (SIM_FACT("ELB-414", true))
         count_target(world, attempt, attempt->status);
@@ -175,10 +207,7 @@ void respond_target(SimWorld *world, int32_t index) {
     if (world->node_groups.items[view].stickiness != CONFIG_STICKINESS_OFF)
         sticky_answered(world, index, view);
     if (world->config->has_sticky_rules) sticky_group_answered(world, index);
-    attempt_uncount(world, index);
-    target_connection_keep(world, view, attempt->target);
-    answer_client(world, index, attempt->status, cause_of(attempt->status, true, false));
-    attempt_free(world, index);
+    pass_answer_on(world, index, view);
 }
 
 static void count_connection_error(SimWorld *world, const Attempt *attempt) {
@@ -186,6 +215,17 @@ static void count_connection_error(SimWorld *world, const Attempt *attempt) {
     meter_count(&world->meter, world->node_groups.items[view].scope,
                 METRIC_TARGET_CONNECTION_ERRORS, 1);
     if (SIM_FACT("ELB-269", true)) target_failed(world, attempt->target);
+}
+
+static void count_tls_error(SimWorld *world, const Attempt *attempt) {
+    int32_t view = group_view(world, attempt->group1 - 1, attempt->node);
+    meter_count(&world->meter, world->node_groups.items[view].scope, METRIC_TARGET_TLS_ERRORS, 1);
+}
+
+// The target is there and does not do TLS; a process that has crashed refuses before that.
+static bool is_handshake_refused(const SimWorld *world, const Attempt *attempt) {
+    return attempt->is_closed == ATTEMPT_NO_HANDSHAKE &&
+           !world->instances.items[attempt->instance].is_crashed;
 }
 
 static void reset_direct(SimWorld *world, int32_t index) {
@@ -231,7 +271,10 @@ void attempt_reset(SimWorld *world, int32_t index) {
     }
     if (attempt->state == ATTEMPT_TO_TARGET && attempt->is_new_connection) {
         if (SIM_FACT("ELB-606", true)) attempt->sent = -1;
-        count_connection_error(world, attempt);
+        if (is_handshake_refused(world, attempt))
+            count_tls_error(world, attempt);
+        else
+            count_connection_error(world, attempt);
     }
     if (!SIM_FACT("ELB-404", true) && attempt->attempt_number < UINT8_MAX) {
         try_another(world, index);
@@ -244,6 +287,15 @@ void attempt_reset(SimWorld *world, int32_t index) {
 void attempt_timer(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->timer = (EventId){0, 0};
+    if ((attempt->protocol & ATTEMPT_UNREAD) != 0) {
+        defect_times_out(world, index);
+        return;
+    }
+    // It has been accepted and waits in vain for the handshake.
+    if (attempt->state == ATTEMPT_AT_TARGET && attempt->is_new_connection) {
+        attempt->sent = -1;
+        count_tls_error(world, attempt);
+    }
     if (attempt->state == ATTEMPT_SILENT && SIM_FACT("ELB-415", attempt->is_new_connection)) {
         if (SIM_FACT("ELB-606", true)) attempt->sent = -1;
         count_connection_error(world, attempt);
@@ -256,6 +308,10 @@ void attempt_client_gone(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     if (attempt->kind == ATTEMPT_DIRECT) {
         attempt_leave(world, index);
+        return;
+    }
+    if ((attempt->protocol & ATTEMPT_UNREAD) != 0) {
+        defect_client_gone(world, index);
         return;
     }
     if (!attempt->is_counted) return;

@@ -207,6 +207,9 @@ static void put_type(Text *text, const SimAccessEntry *entry) {
     case SIM_ACCESS_H2:
         put_text(text, "h2 ");
         break;
+    case SIM_ACCESS_GRPCS:
+        put_text(text, "grpcs ");
+        break;
     }
 }
 
@@ -262,7 +265,11 @@ static void put_action(Text *text, const SimAccessEntry *entry) {
 static void put_target_status(Text *text, const SimAccessEntry *entry) {
     put_text(text, "\" \"");
     put_status(text, entry->target_status);
-    put_text(text, "\" \"-\" \"-\" TID_");
+    put_text(text, "\" ");
+    put_quoted(text, entry->classification);
+    put(text, " ", 1);
+    put_quoted(text, entry->classification_reason);
+    put_text(text, " TID_");
 }
 
 // The last block of the last run may reach beyond it, so that much of the memory stays unused.

@@ -134,6 +134,19 @@ static void compile_fixed_response(Compiler *compiler, const RawAction *raw, Con
                        "no status for a fixed response");
 }
 
+static void check_versions(Compiler *compiler, const RawAction *raw, const ConfigAction *action) {
+    for (int32_t i = 0; i < action->forward_count; i++) {
+        const ConfigTargetGroup *group =
+            &compiler->config->target_groups[action->forwards[i].target_group];
+        if (group->version == CONFIG_HTTP1) continue;
+        COMPILE_REFUSE(compiler, raw->node, "forward", "Use an HTTPS listener.",
+                       "the target group \"%s\" takes no HTTP/1.1: its protocol version needs an "
+                       "HTTPS listener",
+                       group->name);
+        return;
+    }
+}
+
 void compile_action(Compiler *compiler, const RawAction *raw, const RawListener *listener,
                     int32_t balancer, ConfigAction *action) {
     if (raw->redirect.node != NULL)
@@ -142,6 +155,7 @@ void compile_action(Compiler *compiler, const RawAction *raw, const RawListener 
         compile_fixed_response(compiler, raw, action);
     else
         compile_forward(compiler, raw, balancer, action);
+    if (listener->protocol == 0) check_versions(compiler, raw, action);
     compile_group_stickiness(compiler, raw, action);
 }
 
@@ -272,6 +286,7 @@ static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t
     ConfigBalancer *balancer = &compiler->config->balancers[index];
     *balancer = raw->balancer;
     balancer->region = region;
+    balancer->desync_mode = (ConfigDesyncMode)raw->desync_mode;
     balancer->is_internal = raw->scheme == 1;
     if (balancer->name == NULL) balancer->name = "";
     const char *scoped = compile_scoped(compiler, region, balancer->name);

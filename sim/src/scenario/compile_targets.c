@@ -38,6 +38,9 @@ void compile_launches(Compiler *compiler) {
         launch->on_full = (ConfigOnFull)raw->on_full;
         launch->is_health_separate = raw->health_endpoint == 1;
         compile_health_paths(compiler, raw, launch);
+        launch->serves = (ConfigServes)raw->serves;
+        launch->response_defect = (ConfigResponseDefect)raw->response_defect;
+        if (raw->response_defect > 0) config->has_response_defects = true;
         if (launch->name == NULL)
             launch->name = "";
         else
@@ -185,6 +188,8 @@ static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, 
     ConfigTargetGroup *group = &compiler->config->target_groups[index];
     *group = raw->group;
     group->region = region;
+    group->is_https = raw->protocol == 1;
+    group->version = (ConfigVersion)raw->version;
     group->balancer = -1;
     group->is_drain_early_end = raw->draining.is_early_end;
     group->health_check = raw->health_check.check;

@@ -2,6 +2,7 @@
 #include "base/fact.h"
 #include "scenario/cities.h"
 #include "scenario/compile.h"
+#include "scenario/keys.h"
 #include "scenario/quantity.h"
 
 #include <stdio.h>
@@ -139,6 +140,22 @@ static void compile_headers(Compiler *compiler, const RawRequest *raw, ConfigReq
                            "the header Host says which host is asked for");
 }
 
+static void compile_oddities(Compiler *compiler, const RawRequest *raw, const ConfigClient *client,
+                             ConfigRequest *request) {
+    request->defect = (ConfigDefect)raw->defect;
+    request->desync = (ConfigDesyncReason)raw->desync;
+    if (raw->desync > 0) request->desync_reason = desync_reasons[raw->desync];
+    if (request->is_grpc && !client->is_http2)
+        COMPILE_REFUSE(compiler, raw->node, "grpc", "Add \"http2\": true to the clients.",
+                       "gRPC needs HTTP/2");
+    bool has_method = node_member(raw->node, "method") != NULL;
+    if (request->is_grpc && has_method && strcmp(request->method, "POST") != 0)
+        COMPILE_REFUSE(compiler, raw->node, "method", "Leave it out.", "gRPC uses POST");
+    if (request->is_grpc) request->method = "POST";
+    request->is_odd = raw->defect > 0 || raw->desync > 0 || request->is_grpc ||
+                      request->forwarded_for > 0 || strcmp(request->method, "TRACE") == 0;
+}
+
 static void compile_requests(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
     const RawRequest *requests = raw->requests.items;
     client->request_count = raw->requests.count;
@@ -149,6 +166,7 @@ static void compile_requests(Compiler *compiler, const RawClient *raw, ConfigCli
         *request = requests[i].request;
         sum += request->share;
         compile_headers(compiler, &requests[i], request);
+        compile_oddities(compiler, &requests[i], client, request);
         if (request->host == NULL)
             request->host = client->host;
         else

@@ -58,6 +58,43 @@ typedef struct ConfigBlock {
     uint32_t address, mask;
 } ConfigBlock;
 
+/// What is wrong with a request, so that a balancer answers it before its rules.
+typedef enum ConfigDefect {
+    CONFIG_DEFECT_NONE,
+    CONFIG_DEFECT_MALFORMED,
+    CONFIG_DEFECT_NO_DATA,
+    CONFIG_DEFECT_HEADER_TOO_LONG,
+    CONFIG_DEFECT_HEADERS_TOO_LARGE,
+    CONFIG_DEFECT_URL_TOO_LONG,
+    CONFIG_DEFECT_TRANSFER_ENCODING,
+    CONFIG_DEFECT_HTTP_VERSION,
+} ConfigDefect;
+
+/// Why desync mitigation finds a request not compliant, in AWS's words and by class.
+typedef enum ConfigDesyncReason {
+    CONFIG_DESYNC_COMPLIANT,
+    CONFIG_DESYNC_GET_HEAD_ZERO_CONTENT_LENGTH,
+    CONFIG_DESYNC_NON_COMPLIANT_HEADER,
+    CONFIG_DESYNC_NON_COMPLIANT_VERSION,
+    CONFIG_DESYNC_SPACE_IN_URI,
+    CONFIG_DESYNC_FIRST_AMBIGUOUS, ///< AmbiguousUri
+    CONFIG_DESYNC_BOTH_TE_CL_PRESENT,
+    CONFIG_DESYNC_DUPLICATE_CONTENT_LENGTH,
+    CONFIG_DESYNC_EMPTY_HEADER,
+    CONFIG_DESYNC_SUSPICIOUS_HEADER,
+    CONFIG_DESYNC_UNDEFINED_CONTENT_LENGTH,
+    CONFIG_DESYNC_UNDEFINED_TRANSFER_ENCODING,
+    CONFIG_DESYNC_FIRST_SEVERE, ///< BadContentLength
+    CONFIG_DESYNC_BAD_HEADER,
+    CONFIG_DESYNC_BAD_TRANSFER_ENCODING,
+    CONFIG_DESYNC_BAD_URI,
+    CONFIG_DESYNC_BAD_METHOD,
+    CONFIG_DESYNC_BAD_VERSION,
+    CONFIG_DESYNC_MULTIPLE_CONTENT_LENGTH,
+    CONFIG_DESYNC_MULTIPLE_TRANSFER_ENCODING,
+    CONFIG_DESYNC_SUSPICIOUS_TE_CL,
+} ConfigDesyncReason;
+
 /// One kind of request of a population.
 typedef struct ConfigRequest {
     double share;
@@ -67,6 +104,12 @@ typedef struct ConfigRequest {
     const char *query; ///< Without '?'; empty: none.
     ConfigHeader *headers;
     int32_t header_count;
+    ConfigDefect defect;
+    ConfigDesyncReason desync;
+    const char *desync_reason; ///< In AWS's words; NULL: compliant.
+    int32_t forwarded_for;     ///< Addresses in its X-Forwarded-For.
+    bool is_grpc;
+    bool is_odd; ///< Any of that, or a method that no balancer accepts.
     ConfigDistribution work;
     int32_t request_bytes;
     int32_t response_bytes;
@@ -202,6 +245,12 @@ typedef struct ConfigRule {
     const char *action_text;    ///< "forward", "fixed 404", "301 to HTTPS"
 } ConfigRule;
 
+typedef enum ConfigDesyncMode {
+    CONFIG_DESYNC_DEFENSIVE,
+    CONFIG_DESYNC_MONITOR,
+    CONFIG_DESYNC_STRICTEST,
+} ConfigDesyncMode;
+
 typedef enum ConfigMutual {
     CONFIG_MUTUAL_OFF,
     CONFIG_MUTUAL_PASSTHROUGH,
@@ -277,6 +326,7 @@ typedef struct ConfigBalancer {
     int32_t region;
     bool is_internal;
     bool is_http2; ///< Its HTTPS listeners accept h2.
+    ConfigDesyncMode desync_mode;
     SimTime idle_timeout_ns;
     SimTime client_keep_alive_ns;
     ConfigCapacity capacity;
@@ -323,6 +373,9 @@ typedef struct ConfigMinimum {
     int32_t percentage; ///< of the registered targets
 } ConfigMinimum;
 
+/// What is spoken over a target group's connections.
+typedef enum ConfigVersion { CONFIG_HTTP1, CONFIG_HTTP2, CONFIG_GRPC } ConfigVersion;
+
 typedef struct ConfigTargetGroup {
     const char *name;
     int32_t region;
@@ -330,6 +383,8 @@ typedef struct ConfigTargetGroup {
     int32_t balancer; ///< The one balancer whose rules name it; -1: not in use, its targets are
                       ///< `unused`.
     int32_t port;
+    bool is_https; ///< TLS to the targets.
+    ConfigVersion version;
     const char *algorithm; ///< A name of `sim_algorithm_list`.
     SimTime deregistration_delay_ns;
     bool is_drain_early_end;
@@ -357,6 +412,19 @@ typedef struct ConfigHealthPath {
     int32_t status;
 } ConfigHealthPath;
 
+/// What an application takes on its port, and what is wrong with its answers.
+typedef enum ConfigServes {
+    CONFIG_SERVES_ANY,
+    CONFIG_SERVES_HTTP,
+    CONFIG_SERVES_HTTPS
+} ConfigServes;
+typedef enum ConfigResponseDefect {
+    CONFIG_RESPONSE_GOOD,
+    CONFIG_RESPONSE_MALFORMED,
+    CONFIG_RESPONSE_HEADERS_TOO_LARGE,
+    CONFIG_RESPONSE_SHORT_BODY,
+} ConfigResponseDefect;
+
 /// A launch template: what an instance is. Its name is shown as the version that runs on it.
 typedef struct ConfigLaunch {
     const char *name;
@@ -375,6 +443,9 @@ typedef struct ConfigLaunch {
     SimTime keep_alive_ns; ///< How long the target keeps an idle connection open.
     bool is_cancel_on_disconnect;
     int32_t port; ///< The only one its application listens on; 0: any.
+    ConfigServes serves;
+    ConfigResponseDefect response_defect;
+    SimTime tls_work_ns; ///< A handshake as server, at speed 1.
 } ConfigLaunch;
 
 /// One instance; an entry with `count` was written out by the loader ("i-0a1b2c" style ids unless
@@ -457,10 +528,11 @@ typedef struct Config {
     const char *title, *level, *question, *answer, *pitfall;
     const char **topics, **curriculum, **follow_ups;
     int32_t topic_count, curriculum_count, follow_up_count;
-    int64_t start_unix_s; ///< Wall clock of t = 0, seconds since 1970, UTC.
-    bool is_cold;         ///< `begin`: "cold"; else "steady".
-    bool has_http2;       ///< Some population can speak HTTP/2.
-    bool has_resumption;  ///< Some population takes up TLS sessions again.
+    int64_t start_unix_s;      ///< Wall clock of t = 0, seconds since 1970, UTC.
+    bool is_cold;              ///< `begin`: "cold"; else "steady".
+    bool has_http2;            ///< Some population can speak HTTP/2.
+    bool has_response_defects; ///< Some launch template gives bad answers.
+    bool has_resumption;       ///< Some population takes up TLS sessions again.
     uint64_t seed;
     SimTime duration_ns;
     ConfigRegion *regions;

@@ -44,8 +44,42 @@ static const char *const later_balancer_types[] = {"network", "gateway", "classi
 static const char *const schemes[] = {"internet-facing", "internal", NULL};
 static const char *const target_types[] = {"instance", NULL};
 static const char *const later_target_types[] = {"ip", "lambda", "alb", NULL};
-static const char *const target_protocols[] = {"HTTP", NULL};
-static const char *const later_target_protocols[] = {"HTTPS", NULL};
+static const char *const target_versions[] = {"HTTP1", "HTTP2", "GRPC", NULL};
+static const char *const serves[] = {"any", "HTTP", "HTTPS", NULL};
+static const char *const response_defects[] = {"none", "malformed", "headers_too_large",
+                                               "short_body", NULL};
+static const char *const desync_modes[] = {"defensive", "monitor", "strictest", NULL};
+static const char *const defects[] = {"none",
+                                      "malformed",
+                                      "no_data",
+                                      "header_too_long",
+                                      "headers_too_large",
+                                      "url_too_long",
+                                      "transfer_encoding",
+                                      "http_version",
+                                      NULL};
+const char *const desync_reasons[] = {"Compliant",
+                                      "GetHeadZeroContentLength",
+                                      "NonCompliantHeader",
+                                      "NonCompliantVersion",
+                                      "SpaceInUri",
+                                      "AmbiguousUri",
+                                      "BothTeClPresent",
+                                      "DuplicateContentLength",
+                                      "EmptyHeader",
+                                      "SuspiciousHeader",
+                                      "UndefinedContentLengthSemantics",
+                                      "UndefinedTransferEncodingSemantics",
+                                      "BadContentLength",
+                                      "BadHeader",
+                                      "BadTransferEncoding",
+                                      "BadUri",
+                                      "BadMethod",
+                                      "BadVersion",
+                                      "MultipleContentLength",
+                                      "MultipleTransferEncodingChunked",
+                                      "SuspiciousTeClPresent",
+                                      NULL};
 static const char *const listener_later[] = {"TCP", "UDP", "TLS", "TCP_UDP", NULL};
 static const char *const redirect_protocols[] = {"#{protocol}", "HTTP", "HTTPS", NULL};
 static const char *const content_types[] = {
@@ -102,6 +136,19 @@ static const Key request_keys[] = {
      .shape = "a query without '?' and spaces", .doc = "The query, without '?'."},
     {"work", KEY_DISTRIBUTION, KEY_REQUIRED | KEY_LIVE, AT(RawRequest, request.work),
      .doc = "The time one worker needs for it at speed 1."},
+    {"grpc", KEY_BOOLEAN, 0, AT(RawRequest, request.is_grpc), .default_ = "false",
+     .doc = "Whether it is a gRPC call: over HTTP/2, with POST."},
+    {"defect", KEY_ENUM, 0, AT(RawRequest, defect), .default_ = "\"none\"", .values = defects,
+     .doc =
+         "What is wrong with it: malformed and header_too_long are 400, no_data is 408 after the "
+         "idle timeout, headers_too_large 413, url_too_long 414, transfer_encoding 501, "
+         "http_version 505."},
+    {"classification", KEY_ENUM, 0, AT(RawRequest, desync), .default_ = "\"Compliant\"",
+     .values = desync_reasons,
+     .doc = "What desync mitigation finds about it: four reasons are Acceptable, those from "
+            "AmbiguousUri on Ambiguous, those from BadContentLength on Severe."},
+    {"forwarded_for", KEY_INTEGER, 0, AT(RawRequest, request.forwarded_for), 0, 1000, "0",
+     .doc = "Addresses in its X-Forwarded-For header; more than 30 are 463."},
     {"request_bytes", KEY_INTEGER, KEY_LIVE, AT(RawRequest, request.request_bytes), 0, 1e9, "400",
      .doc = "Size of the request."},
     {"response_bytes", KEY_INTEGER, KEY_LIVE, AT(RawRequest, request.response_bytes), 0, 1e9,
@@ -453,6 +500,10 @@ static const Key balancer_keys[] = {
     {"client_keep_alive", KEY_DURATION, KEY_LIVE, AT(RawBalancer, balancer.client_keep_alive_ns),
      SECONDS(60), SECONDS(604800), "\"3600s\"", .limits_fact = "ELB-417",
      .doc = "The longest life of a client's connection."},
+    {"desync_mitigation_mode", KEY_ENUM, KEY_LIVE, AT(RawBalancer, desync_mode),
+     .default_ = "\"defensive\"", .values = desync_modes,
+     .doc = "monitor lets all pass; defensive blocks Severe requests with 400 and closes both "
+            "connections behind Ambiguous ones; strictest lets Compliant ones pass only."},
     {"http2", KEY_BOOLEAN, KEY_LIVE, AT(RawBalancer, balancer.is_http2), .default_ = "true",
      .doc = "Whether its HTTPS listeners offer HTTP/2 to new connections."},
     {"listeners", KEY_OBJECTS, KEY_REQUIRED, AT(RawBalancer, listeners), 0, 1000, .kind = &listener,
@@ -589,7 +640,8 @@ static const Key target_group_keys[] = {
     {"target_type", KEY_ENUM, 0, AT(RawTargetGroup, target_type), .default_ = "\"instance\"",
      .values = target_types, .later = later_target_types, .doc = "What is registered."},
     {"protocol", KEY_ENUM, 0, AT(RawTargetGroup, protocol), .default_ = "\"HTTP\"",
-     .values = target_protocols, .later = later_target_protocols, .doc = "Spoken to the targets."},
+     .values = protocols,
+     .doc = "Spoken to the targets: with HTTPS a new connection costs a handshake."},
     {"port", KEY_INTEGER, 0, AT(RawTargetGroup, group.port), 1, 65535, "80",
      .doc = "The targets' port."},
     {"algorithm", KEY_TEXT, KEY_LIVE, AT(RawTargetGroup, group.algorithm), 1, 63, "\"round_robin\"",
@@ -609,7 +661,10 @@ static const Key target_group_keys[] = {
      .doc = "Health checks."},
     {"stickiness", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, stickiness), .kind = &stickiness,
      .doc = "Sticky sessions; none unless said."},
-    {"protocol_version", KEY_NOT_YET, .doc = "HTTP2 and gRPC."},
+    {"protocol_version", KEY_ENUM, 0, AT(RawTargetGroup, version), .default_ = "\"HTTP1\"",
+     .values = target_versions,
+     .doc = "HTTP1 takes HTTP/1.1 and HTTP/2; HTTP2 and GRPC take no HTTP/1.1 and need HTTPS "
+            "listeners; a request that does not fit is 464."},
     {"anomaly_mitigation", KEY_BOOLEAN, KEY_LIVE, AT(RawTargetGroup, group.is_anomaly_mitigation),
      .default_ = "false",
      .doc = "Automatic target weights: whether targets that fail more than their peers get less; "
@@ -693,6 +748,16 @@ static const Key launch_keys[] = {
             "it."},
     {"cancel_on_disconnect", KEY_BOOLEAN, KEY_LIVE, AT(RawLaunch, launch.is_cancel_on_disconnect),
      .default_ = "false", .doc = "Whether it stops working when the client has gone."},
+    {"serves", KEY_ENUM, KEY_LIVE, AT(RawLaunch, serves), .default_ = "\"any\"", .values = serves,
+     .doc = "What its application takes: a plain request to HTTPS is 400, a handshake with HTTP "
+            "fails (502)."},
+    {"tls_work", KEY_DURATION, KEY_LIVE, AT(RawLaunch, launch.tls_work_ns), 0, SECONDS(60),
+     "\"1ms\"",
+     .doc = "Work of a TLS handshake, for each new connection of a target group with HTTPS."},
+    {"response_defect", KEY_ENUM, KEY_LIVE, AT(RawLaunch, response_defect), .default_ = "\"none\"",
+     .values = response_defects,
+     .doc = "What is wrong with its answers: malformed and headers_too_large (32 K) are 502, "
+            "short_body is 504 after the idle timeout."},
     {"port", KEY_INTEGER, KEY_LIVE, AT(RawLaunch, launch.port), 1, 65535,
      .doc = "The only port its application listens on: a connection to another is reset; any port "
             "unless said."},

@@ -38,6 +38,7 @@ typedef struct RawRetry {
 typedef struct RawRequest {
     const Node *node;
     ConfigRequest request;
+    int32_t defect, desync;
     RawList headers; ///< of ConfigHeader
 } RawRequest;
 
@@ -183,7 +184,7 @@ typedef struct RawReservation {
 typedef struct RawBalancer {
     const Node *node;
     ConfigBalancer balancer;
-    int32_t type, scheme;
+    int32_t type, scheme, desync_mode;
     RawTexts zones, security_groups;
     RawCapacity capacity;
     RawReservation reservation;
@@ -226,7 +227,7 @@ typedef struct RawThresholds {
 typedef struct RawTargetGroup {
     const Node *node;
     ConfigTargetGroup group;
-    int32_t target_type, protocol;
+    int32_t target_type, protocol, version;
     RawDraining draining;
     RawHealthCheck health_check;
     RawStickiness stickiness;
@@ -249,7 +250,7 @@ typedef struct RawHealthPath {
 typedef struct RawLaunch {
     const Node *node;
     ConfigLaunch launch;
-    int32_t discipline, on_full, health_endpoint;
+    int32_t discipline, on_full, health_endpoint, serves, response_defect;
     RawList health_paths;
 } RawLaunch;
 

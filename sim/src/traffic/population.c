@@ -102,8 +102,12 @@ static void add_kinds(SimWorld *world, int32_t index) {
     population->first_kind = world->kinds.count;
     for (int32_t i = 0; i < client->request_count; i++) {
         RequestKind *kind = array_push(&world->kinds);
-        *kind = (RequestKind){
-            .population = index, .config = i, .name = name_find(world, client->requests[i].host)};
+        const ConfigRequest *request = &client->requests[i];
+        *kind = (RequestKind){.population = index,
+                              .config = i,
+                              .name = name_find(world, request->host),
+                              .flags = (request->is_odd ? KIND_ODD : 0) |
+                                       (request->is_grpc ? KIND_GRPC : 0)};
     }
 }
 
@@ -148,6 +152,7 @@ void traffic_start(SimWorld *world) {
     for (int32_t i = 0; i < world->config->client_count; i++)
         add_population(world, i);
     cookies_prepare(world);
+    array_resize(&world->defects_told, world->kinds.count);
     array_resize(&world->routes, world->kinds.count * world->listeners.count);
 }
 

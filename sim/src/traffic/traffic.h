@@ -48,12 +48,14 @@ typedef struct Population {
     int64_t born, answered, available, failed, in_flight;
 } Population;
 
+enum { KIND_ODD = 1, KIND_GRPC = 2 };
+
 /// A kind of request, flattened over all populations, with what was worked out once.
 typedef struct RequestKind {
     int32_t population;
-    int32_t config; ///< index of ConfigClient.requests
-    int32_t name;   ///< of its host: index of Names; -1: no record
-    int32_t padding;
+    int32_t config;     ///< index of ConfigClient.requests
+    int32_t name;       ///< of its host: index of Names; -1: no record
+    int32_t flags;      ///< KIND_...
     double share_up_to; ///< of its population, cumulative
 } RequestKind;
 

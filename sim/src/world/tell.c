@@ -58,7 +58,7 @@ const char *sim_cause_name(SimCause cause) {
     static const char *const names[SIM_CAUSE_COUNT] = {
         "none",       "no_address", "connect_timeout", "refused", "reset",     "timeout",
         "target_5xx", "elb_502",    "elb_503",         "elb_504", "fixed_5xx", "too_many_redirects",
-        "tls",
+        "tls",        "elb_other",
     };
     return names[cause];
 }

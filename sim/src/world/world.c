@@ -48,6 +48,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(user_http2, true),
     WORLD_ARRAY(tls_sessions, true),
     WORLD_ARRAY(tls_told, true),
+    WORLD_ARRAY(defects_told, true),
     WORLD_ARRAY(urls, true),
     WORLD_ARRAY(names, true),
     WORLD_ARRAY(records, true),

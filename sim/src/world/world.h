@@ -97,6 +97,7 @@ struct SimWorld {
     ARRAY_OF(int32_t) user_http2;       ///< one a user: its first HTTP/2 connection, index + 1
     ARRAY_OF(TlsSessions) tls_sessions; ///< one a user; none where nobody resumes
     ARRAY_OF(SimTime) tls_told; ///< listener * TLS_OUTCOMES + outcome: when a failure was told last
+    ARRAY_OF(SimTime) defects_told; ///< of each kind: when it was turned away and told last
     ARRAY_OF(Url) urls;
     ARRAY_OF(Name) names;
     ARRAY_OF(Record) records;
