@@ -48,9 +48,12 @@ static void draw_listener(const Frame *f, int32_t index) {
     part_rule(f, rect.x, rect_right(rect), rect.y + 2);
     float w = part_textf(f, rect.x + pad, y, INK_COUNT, "%s :%d",
                          listener->is_https ? "HTTPS" : "HTTP", listener->port);
-    const char *word = "listener";
-    part_if_fits(f, rect_right(rect) - pad - part_width(f, INK_QUIET, word), y, INK_QUIET,
-                 rect.w - 2 * pad - w - 10, word);
+    char takes[64] = "listener";
+    float room = rect.w - 2 * pad - w - 10;
+    if (listener->is_https) part_listener(listener, takes, sizeof takes);
+    const char *word = part_width(f, INK_QUIET, takes) <= room ? takes : "listener";
+    part_if_fits(f, rect_right(rect) - pad - part_width(f, INK_QUIET, word), y, INK_QUIET, room,
+                 word);
 }
 
 /// Badges of the groups a rule forwards to, from the right; returns where they begin.

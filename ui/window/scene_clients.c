@@ -115,12 +115,12 @@ static void draw_client(const Frame *f, int32_t index) {
     if (block->detail_y > 0) {
         part_count(client->in_flight, text, sizeof text);
         w = part_figure(f, right, block->detail_y, INK_COUNT, text, "in flight");
-        snprintf(text, sizeof text, "%d users%s%s", client->users,
-                 client->is_https ? ", HTTPS" : "", client->inside ? ", inside" : "");
+        char protocol[24];
+        part_protocol(client, protocol, sizeof protocol);
+        snprintf(text, sizeof text, "%d users%s%s%s", client->users, client->is_https ? ", " : "",
+                 client->is_https ? protocol : "", client->inside ? ", inside" : "");
         part_if_fits(f, x, block->detail_y, INK_QUIET, right - w - 8 - x,
-                     client->users > 0  ? text
-                     : client->is_https ? "HTTPS"
-                                        : "HTTP");
+                     client->users > 0 ? text : protocol);
     }
     if (block->spark.h > 4) {
         part_rule(f, block->spark.x, rect_right(block->spark), rect_bottom(block->spark) + 2);

@@ -98,6 +98,7 @@ static void note_group(const Frame *f, Note *note, int32_t index) {
     note_count(note, "RequestCount", group->requests_total);
     note_count(note, "HTTPCode_Target_5XX", group->target_5xx_total);
     note_add(note, "cross-zone", group->is_cross_zone ? "on" : "off");
+    if (group->protocol) note_add(note, "protocol", group->protocol);
     char words[80];
     part_stickiness(group, false, words, sizeof words);
     note_add(note, "stickiness", words[0] ? words : "off");
@@ -137,6 +138,11 @@ static bool note_of(const Frame *f, SceneTarget target, Note *note) {
         note_count(note, "RequestCount", f->view->nodes[i].requests_total);
         note_count(note, "HTTPCode_ELB_5XX_Count", f->view->nodes[i].elb_5xx_total);
         note_count(note, "in flight", f->view->nodes[i].in_flight);
+        note_count(note, "open connections", f->view->nodes[i].connections);
+        if (f->view->nodes[i].http2_connections > 0) {
+            note_count(note, "of these HTTP/2", f->view->nodes[i].http2_connections);
+            note_count(note, "streams on them", f->view->nodes[i].streams);
+        }
         return true;
     case SIM_PLACE_RULE:
         snprintf(note->title, sizeof note->title, "%.40s -> %.40s", f->view->rules[i].condition,
@@ -162,6 +168,12 @@ static bool note_of(const Frame *f, SceneTarget target, Note *note) {
         note_count(note, "available", f->view->clients[i].available_total);
         note_count(note, "failed", f->view->clients[i].failed_total);
         note_count(note, "in flight", f->view->clients[i].in_flight);
+        part_protocol(&f->view->clients[i], text, sizeof text);
+        note_add(note, "speak", text);
+        if (f->view->clients[i].connections >= 0) {
+            note_count(note, "open connections", f->view->clients[i].connections);
+            note_count(note, "HTTP/2 streams", f->view->clients[i].streams);
+        }
         return true;
     }
     return false;

@@ -115,6 +115,10 @@ void part_stickiness(const SimViewGroup *group, bool is_short, char *out, size_t
 void part_anomalies(const SimViewGroup *group, char *out, size_t capacity);
 /// A target that is held down: "weight 6%", or shorter "wt 6%"; "" for others.
 void part_held_down(const SimViewTarget *target, bool is_short, char *out, size_t capacity);
+/// What clients speak: "HTTP", "HTTPS", "HTTPS h2", "HTTPS 1.2" where TLS 1.3 is too new for them.
+void part_protocol(const SimViewClient *client, char *out, size_t capacity);
+/// What an HTTPS listener takes: "h2, TLS 1.2-1.3", "mTLS verify, TLS 1.3".
+void part_listener(const SimViewListener *listener, char *out, size_t capacity);
 /// What ails an instance, in a word or two ("crashed", "slow ×3"); "" when nothing does.
 /// `is_short`: at most six letters.
 const char *part_trouble(const SimViewInstance *instance, bool is_short, char *out,

@@ -20,6 +20,10 @@ typedef struct SimViewClient {
     const char *name, *city, *host;
     const char *inside; ///< the region in whose network they are; NULL: on the internet
     bool is_https;
+    bool is_http2;       ///< speaks HTTP/2 where it can
+    int32_t tls;         ///< the newest version it speaks: 3 is TLS 1.3
+    int32_t connections; ///< to nodes; -1: not counted, for nobody can speak HTTP/2
+    int32_t streams;     ///< requests under way on those of HTTP/2
     int32_t users;
     int32_t first_resolver, resolver_count;
     double rate; ///< arrivals a second the scenario asks for now
@@ -119,11 +123,17 @@ typedef struct SimViewNode {
     int64_t requests_total;
     int64_t elb_5xx_total;
     int64_t in_flight;
+    int32_t connections;       ///< of clients and to targets
+    int32_t http2_connections; ///< of clients, and the requests under way on them
+    int32_t streams;
 } SimViewNode;
 
 typedef struct SimViewListener {
     int32_t balancer;
     bool is_https;
+    bool is_http2;                  ///< offers HTTP/2
+    int32_t tls_oldest, tls_newest; ///< of its security policy: 3 is TLS 1.3
+    const char *mutual;             ///< mutual TLS: "passthrough", "verify"; NULL: off
     int32_t port;
     int32_t first_rule, rule_count; ///< in SimView.rule_order; none: it was deleted
 } SimViewListener;
@@ -155,6 +165,7 @@ typedef struct SimViewGroup {
     int32_t release;     ///< index of the release it takes part in; -1
     bool is_new_of_release;
     int64_t requests_total, target_5xx_total;
+    const char *protocol; ///< spoken to its targets: "HTTP", "HTTPS", "HTTPS, GRPC"
     SimTime health_interval, health_timeout, deregistration_delay, slow_start;
     int32_t healthy_threshold, unhealthy_threshold;
     const char *health_path;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "elb/lcu.h"
+#include "scenario/tls_policies.h"
 #include "view/viewer.h"
 
 // First index and number of the things of a region in a list that keeps regions together.
@@ -70,6 +71,11 @@ static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t inde
     view_shift(&viewer->balancers.items[viewer->balancers.count - 1], world, index);
 }
 
+static const char *mutual_word(ConfigMutual mutual) {
+    if (mutual == CONFIG_MUTUAL_OFF) return NULL;
+    return mutual == CONFIG_MUTUAL_VERIFY ? "verify" : "passthrough";
+}
+
 static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const ElbNode *node = &world->nodes.items[index];
     *array_push(&viewer->nodes) = (SimViewNode){
@@ -81,7 +87,10 @@ static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
         .is_shifted_away = world->shifts.items[node->balancer].node1 == node->number + 1,
         .requests_total = node->requests,
         .elb_5xx_total = node->elb_5xx,
-        .in_flight = node->in_flight};
+        .in_flight = node->in_flight,
+        .connections = node->connections,
+        .http2_connections = node->http2_connections,
+        .streams = node->streams};
 }
 
 static void view_rule(SimViewer *viewer, const SimWorld *world, int32_t index) {
@@ -104,10 +113,16 @@ static void view_listeners(SimViewer *viewer, const SimWorld *world) {
         const Listener *listener = &world->listeners.items[i];
         const ConfigListener *config =
             &world->config->balancers[listener->balancer].listeners[listener->config];
-        *array_push(&viewer->listeners) = (SimViewListener){.balancer = listener->balancer,
-                                                            .is_https = config->is_https,
-                                                            .port = config->port,
-                                                            .first_rule = viewer->rule_order.count};
+        const TlsPolicy *policy = tls_policy(config->ssl_policy);
+        *array_push(&viewer->listeners) = (SimViewListener){
+            .balancer = listener->balancer,
+            .is_https = config->is_https,
+            .is_http2 = config->is_https && world->config->balancers[listener->balancer].is_http2,
+            .tls_oldest = policy->oldest,
+            .tls_newest = policy->newest,
+            .mutual = mutual_word(config->mutual),
+            .port = config->port,
+            .first_rule = viewer->rule_order.count};
         if (listener->is_deleted) continue;
         viewer->listeners.items[i].rule_count = config->rule_count;
         for (int32_t r = 0; r < config->rule_count; r++)
@@ -207,12 +222,19 @@ static void describe_group(SimViewGroup *out, const Config *config, int32_t inde
     }
 }
 
+static const char *protocol_word(const ConfigTargetGroup *group) {
+    static const char *const words[2][3] = {{"HTTP", "HTTP, HTTP2", "HTTP, GRPC"},
+                                            {"HTTPS", "HTTPS, HTTP2", "HTTPS, GRPC"}};
+    return words[group->is_https][group->version];
+}
+
 static void view_group(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const Group *group = &world->groups.items[index];
     SimViewGroup out = {.balancer = group->balancer,
                         .algorithm = group->algorithm,
                         .requests_total = group->requests,
                         .target_5xx_total = group->target_5xx,
+                        .protocol = protocol_word(&world->config->target_groups[index]),
                         .first_target = viewer->targets.count,
                         .target_count = group->member_count};
     describe_group(&out, world->config, index);

@@ -1,0 +1,22 @@
+// Protocols in a few letters: what clients speak, what listeners take.
+#include <stdio.h>
+
+#include "window/scene_parts.h"
+
+void part_protocol(const SimViewClient *client, char *out, size_t capacity) {
+    char version[12] = "";
+    if (client->tls < 3) snprintf(version, sizeof version, " TLS 1.%d", (int)client->tls);
+    snprintf(out, capacity, "%s%s%s", client->is_https ? "HTTPS" : "HTTP",
+             client->is_https && client->is_http2 ? " h2" : "", client->is_https ? version : "");
+}
+
+void part_listener(const SimViewListener *listener, char *out, size_t capacity) {
+    char mutual[24] = "", versions[24];
+    if (listener->mutual) snprintf(mutual, sizeof mutual, "mTLS %s, ", listener->mutual);
+    if (listener->tls_oldest == listener->tls_newest)
+        snprintf(versions, sizeof versions, "TLS 1.%d", (int)listener->tls_newest);
+    else
+        snprintf(versions, sizeof versions, "TLS 1.%d-1.%d", (int)listener->tls_oldest,
+                 (int)listener->tls_newest);
+    snprintf(out, capacity, "%s%s%s", listener->is_http2 ? "h2, " : "", mutual, versions);
+}
