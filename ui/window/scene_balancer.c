@@ -50,7 +50,9 @@ static void draw_listener(const Frame *f, int32_t index) {
                          listener->is_https ? "HTTPS" : "HTTP", listener->port);
     char takes[64] = "listener";
     float room = rect.w - 2 * pad - w - 10;
-    if (listener->is_https) part_listener(listener, takes, sizeof takes);
+    if (listener->is_https) part_listener(listener, false, takes, sizeof takes);
+    if (listener->is_https && part_width(f, INK_QUIET, takes) > room)
+        part_listener(listener, true, takes, sizeof takes);
     const char *word = part_width(f, INK_QUIET, takes) <= room ? takes : "listener";
     part_if_fits(f, rect_right(rect) - pad - part_width(f, INK_QUIET, word), y, INK_QUIET, room,
                  word);

@@ -82,6 +82,7 @@ static void note_instance(const Frame *f, Note *note, int32_t index) {
     note_add(note, "workers", text);
     snprintf(text, sizeof text, "%.0f %%", instance->cpu * 100);
     note_add(note, "CPUUtilization", text);
+    if (instance->sockets > 0) note_count(note, "open WebSockets", instance->sockets);
     note_count(note, "answered", instance->answered_total);
     const SimViewTarget *target = part_target(f, index);
     if (target) note_target(note, &f->view->groups[target->group], target);

@@ -151,6 +151,13 @@ static void draw_last_line(const Frame *f, const Tile *tile, float x, float righ
                      target->sessions == 1 ? "user" : "users");
         return;
     }
+    if (tile->instance->sockets > 0) { // open WebSockets stay with it whatever changes
+        part_count(tile->instance->sockets, text, sizeof text);
+        float w = part_text(f, x, y, INK_COUNT, text) + 5;
+        part_if_fits(f, x + w, y, INK_QUIET, right - x - w,
+                     tile->instance->sockets == 1 ? "socket" : "sockets");
+        return;
+    }
     int32_t in_flight =
         target ? target->outstanding : tile->instance->busy + tile->instance->queued;
     snprintf(text, sizeof text, "%d", in_flight);
@@ -298,9 +305,20 @@ static void draw_mini(const Frame *f, const Tile *tile) {
     draw_load(f, tile, r.x + 5, r.y + 28, r.w - 10, 0, 0);
 }
 
+/// Open WebSockets at the right of a line, when they fit behind `end`.
+static void draw_sockets(const Frame *f, const Tile *tile, float end, float right, float y) {
+    char text[32];
+    if (tile->instance->sockets == 0 || tile->trouble[0]) return;
+    part_count(tile->instance->sockets, text, sizeof text);
+    float unit = part_width(f, INK_QUIET, "ws") + 4, count = part_width(f, INK_COUNT, text);
+    if (end + 6 + count + unit > right) return;
+    part_text(f, right - unit - count, y, INK_COUNT, text);
+    part_right(f, right, y, INK_QUIET, "ws");
+}
+
 static void draw_compact(const Frame *f, const Tile *tile) {
     DrawRect r = tile->rect;
-    float x = r.x + 8, right = rect_right(r) - 8;
+    float x = r.x + 8, right = rect_right(r) - 8, end = r.x + 28;
     char text[32];
     draw_box_of(f, tile);
     draw_name(f, tile, x, r.y + 6, right - (tile->instance->queued > 0 ? 8 : 0), 20);
@@ -308,15 +326,23 @@ static void draw_compact(const Frame *f, const Tile *tile) {
     const char *word = tile->target    ? mark_health_word(part_glyph(tile->target->state))
                        : tile->is_dead ? "down"
                                        : "running";
+    // The mark says healthy by itself.
+    if (tile->instance->sockets > 0 && tile->target && tile->target->state == SIM_TARGET_HEALTHY) {
+        snprintf(text, sizeof text, "%d sockets", tile->instance->sockets);
+        word = text;
+    }
     if (tile->is_draining && !tile->trouble[0]) {
         const char *unit = part_left(tile->target->drain_left, text, sizeof text);
         float w = part_text(f, r.x + 29, r.y + 43, INK_COUNT, text) + 4;
-        part_textf(f, r.x + 29 + w, r.y + 43, INK_QUIET, "%s left", unit);
+        end = r.x + 29 + w;
+        end += part_textf(f, end, r.y + 43, INK_QUIET,
+                          tile->instance->sockets > 0 ? "%s" : "%s left", unit);
     } else {
         bool has_trouble = tile->trouble[0] != 0;
         part_name(f, tile->target ? r.x + 28 : x, r.y + 43, has_trouble ? INK_BOLD : INK_WORDS,
                   rect_right(r) - 4 - r.x - 28, has_trouble ? tile->trouble : word);
     }
+    if (tile->is_draining) draw_sockets(f, tile, end, right, r.y + 43);
     draw_load(f, tile, x, r.y + 53, r.w - 58, right, r.y + 62);
     draw_queue(f, tile, right - 1, r.y + 26, 3, 1);
 }

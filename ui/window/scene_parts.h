@@ -117,8 +117,9 @@ void part_anomalies(const SimViewGroup *group, char *out, size_t capacity);
 void part_held_down(const SimViewTarget *target, bool is_short, char *out, size_t capacity);
 /// What clients speak: "HTTP", "HTTPS", "HTTPS h2", "HTTPS 1.2" where TLS 1.3 is too new for them.
 void part_protocol(const SimViewClient *client, char *out, size_t capacity);
-/// What an HTTPS listener takes: "h2, TLS 1.2-1.3", "mTLS verify, TLS 1.3".
-void part_listener(const SimViewListener *listener, char *out, size_t capacity);
+/// What an HTTPS listener takes: "h2, TLS 1.2+", "h2, mTLS verify, TLS 1.3"; `is_short`:
+/// "TLS 1.2+", "mTLS".
+void part_listener(const SimViewListener *listener, bool is_short, char *out, size_t capacity);
 /// What ails an instance, in a word or two ("crashed", "slow ×3"); "" when nothing does.
 /// `is_short`: at most six letters.
 const char *part_trouble(const SimViewInstance *instance, bool is_short, char *out,

@@ -10,13 +10,20 @@ void part_protocol(const SimViewClient *client, char *out, size_t capacity) {
              client->is_https && client->is_http2 ? " h2" : "", client->is_https ? version : "");
 }
 
-void part_listener(const SimViewListener *listener, char *out, size_t capacity) {
+void part_listener(const SimViewListener *listener, bool is_short, char *out, size_t capacity) {
     char mutual[24] = "", versions[24];
+    if (is_short && listener->mutual) {
+        snprintf(out, capacity, "mTLS");
+        return;
+    }
     if (listener->mutual) snprintf(mutual, sizeof mutual, "mTLS %s, ", listener->mutual);
     if (listener->tls_oldest == listener->tls_newest)
         snprintf(versions, sizeof versions, "TLS 1.%d", (int)listener->tls_newest);
+    else if (listener->tls_newest == 3)
+        snprintf(versions, sizeof versions, "TLS 1.%d+", (int)listener->tls_oldest);
     else
         snprintf(versions, sizeof versions, "TLS 1.%d-1.%d", (int)listener->tls_oldest,
                  (int)listener->tls_newest);
-    snprintf(out, capacity, "%s%s%s", listener->is_http2 ? "h2, " : "", mutual, versions);
+    snprintf(out, capacity, "%s%s%s", listener->is_http2 && !is_short ? "h2, " : "", mutual,
+             versions);
 }

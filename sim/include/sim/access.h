@@ -19,6 +19,7 @@ typedef enum SimAccessProtocol {
     SIM_ACCESS_HTTP,
     SIM_ACCESS_H2,
     SIM_ACCESS_GRPCS,
+    SIM_ACCESS_WS,
 } SimAccessProtocol;
 
 /// Stands for the texts of an entry and what goes with them: entries of one run that have equal

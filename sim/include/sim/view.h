@@ -199,6 +199,7 @@ typedef struct SimViewInstance {
     int32_t busy;   ///< workers at work
     int32_t queued; ///< waiting in the backlog
     int32_t backlog;
+    int32_t sockets;    ///< open WebSockets
     double cpu;         ///< busy workers over workers during the last closed second, 0 to 1
     double slow_factor; ///< 1: as launched
     double error_share; ///< of injected and of its version, 0 to 1

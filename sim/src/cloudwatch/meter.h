@@ -70,6 +70,7 @@ typedef enum Metric {
     METRIC_CLIENT_TIME,    ///< birth to answer, as the user feels it (distribution; "ResponseTime")
     METRIC_SESSIONS_LOST,  ///< users whose target could no longer be chosen, and who got another
     METRIC_QUEUE_LENGTH,   ///< an instance's backlog (gauge)
+    METRIC_OPEN_SOCKETS,   ///< WebSockets pinned to an instance (gauge)
     METRIC_TLS_HANDSHAKES, ///< of an instance as server, with nodes
     METRIC_CLIENT_CONNECTIONS, ///< a population's open connections to nodes (level)
     METRIC_CLIENT_STREAMS,     ///< its requests under way on HTTP/2 connections (level)

@@ -105,6 +105,8 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_SESSIONS_LOST] = OUR_COUNTER("SessionsLost", SIM_REPORTED_NONZERO, METER_CLIENT),
     [METRIC_QUEUE_LENGTH] = { ALBATROSS, "QueueLength", "Count", HOSTS, SIM_SERIES_GAUGE,
                               SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_INSTANCE },
+    [METRIC_OPEN_SOCKETS] = { ALBATROSS, "WebSockets", "Count", HOSTS, SIM_SERIES_GAUGE,
+                              SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_INSTANCE },
     [METRIC_TLS_HANDSHAKES] = OUR_COUNTER("TLSHandshakes", SIM_REPORTED_NONZERO, METER_INSTANCE),
     [METRIC_CLIENT_CONNECTIONS] = OUR_LEVEL("Connections"),
     [METRIC_CLIENT_STREAMS] = OUR_LEVEL("Http2Streams"),
@@ -165,9 +167,10 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, ZONAL_SHIFT_HOSTS)                                                                     \
     X(kind, UNHEALTHY_HOSTS)                                                                       \
     X(kind, ANOMALOUS_HOSTS)                                                                       \
-    X(kind, MITIGATED_HOSTS) X(kind, UNHEALTHY_ROUTING) X(kind, HEALTHY_STATE_DNS)                 \
-        X(kind, UNHEALTHY_STATE_DNS) X(kind, HEALTHY_STATE_ROUTING)                                \
-            X(kind, UNHEALTHY_STATE_ROUTING)
+    X(kind, MITIGATED_HOSTS)                                                                       \
+    X(kind, UNHEALTHY_ROUTING)                                                                     \
+    X(kind, HEALTHY_STATE_DNS) X(kind, UNHEALTHY_STATE_DNS) X(kind, HEALTHY_STATE_ROUTING)         \
+        X(kind, UNHEALTHY_STATE_ROUTING)
 #define USER_METRICS(X, kind)                                                                      \
     X(kind, REQUESTS)                                                                              \
     X(kind, ATTEMPTS)                                                                              \
@@ -177,6 +180,8 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, AVAILABILITY)                                                                          \
     X(kind, CLIENT_TIME) X(kind, CLIENT_CONNECTIONS) X(kind, CLIENT_STREAMS) X(kind, SESSIONS_LOST)
 
+#define INSTANCE_METRICS(X, kind)                                                                  \
+    X(kind, CPU_UTILIZATION) X(kind, QUEUE_LENGTH) X(kind, TLS_HANDSHAKES) X(kind, OPEN_SOCKETS)
 #define CAPACITY_METRICS(X, kind)                                                                  \
     X(kind, CONSUMED_LCUS)                                                                         \
     X(kind, PEAK_LCUS) X(kind, RESERVED_LCUS) X(kind, CAPACITY_UTILIZATION)
@@ -187,11 +192,10 @@ const MetricFact metric_facts[METRIC_COUNT] = {
 #define OF_GROUP(X, kind)                                                                          \
     TARGET_METRICS(X, kind)                                                                        \
     X(kind, REQUEST_COUNT_PER_TARGET) X(kind, GRPC_REQUESTS) HOST_METRICS(X, kind)
-#define OF_GROUP_NODE(X, kind)                                                                     \
-    TARGET_METRICS(X, kind) X(kind, GRPC_REQUESTS) HOST_METRICS(X, kind)
+#define OF_GROUP_NODE(X, kind)   TARGET_METRICS(X, kind) X(kind, GRPC_REQUESTS) HOST_METRICS(X, kind)
 #define OF_GROUP_ALONE(X, kind)  X(kind, REQUEST_COUNT_PER_TARGET)
 #define OF_HOSTED_ZONE(X, kind)  X(kind, DNS_QUERIES)
-#define OF_INSTANCE(X, kind)     X(kind, CPU_UTILIZATION) X(kind, QUEUE_LENGTH) X(kind, TLS_HANDSHAKES)
+#define OF_INSTANCE(X, kind)     INSTANCE_METRICS(X, kind)
 #define OF_CLIENT(X, kind)       USER_METRICS(X, kind)
 #define OF_CLIENTS(X, kind)      USER_METRICS(X, kind)
 #define OF_CLIENT_CAUSE(X, kind) X(kind, LOST_REQUESTS)

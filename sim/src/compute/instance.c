@@ -260,7 +260,9 @@ static bool is_plain_to_tls(const SimWorld *world, const Attempt *attempt) {
 }
 
 static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
-    int32_t normal = attempt->kind == ATTEMPT_CHECK ? health_status(world, attempt) : 200;
+    int32_t normal = attempt->kind == ATTEMPT_CHECK       ? health_status(world, attempt)
+                     : attempt->protocol == SIM_ACCESS_WS ? 101
+                                                          : 200;
     if (is_plain_to_tls(world, attempt)) return 400;
     double share = error_share(world, attempt);
     if (share <= 0) return normal;
@@ -328,7 +330,10 @@ void instance_lose_all(SimWorld *world, int32_t instance, bool is_reset) {
             fall_silent(world, job);
     }
     for (int32_t i = 0; i < world->targets.count; i++)
-        if (world->targets.items[i].instance == instance) target_connections_drop(world, i);
+        if (world->targets.items[i].instance == instance) {
+            if (world->config->has_websockets) sockets_lose_target(world, i, is_reset);
+            target_connections_drop(world, i);
+        }
 }
 
 void instance_refresh(SimWorld *world, int32_t index) {

@@ -31,8 +31,11 @@ static void fill_times(SimAccessEntry *entry, const SimWorld *world, const Attem
     entry->created = SIM_FACT("ELB-603", true) ? attempt->received : world->now;
     SimTime until = SIM_FACT("ELB-629", true) ? attempt->sent : attempt->received;
     entry->request_processing = is_sent ? until - attempt->received : -1;
+    SimTime answered = attempt->state == ATTEMPT_SOCKET
+                           ? world->sockets.items[attempt->work_ns].opened
+                           : world->now;
     entry->target_processing =
-        is_sent && SIM_FACT("ELB-607", has_answer) ? world->now - attempt->sent : -1;
+        is_sent && SIM_FACT("ELB-607", has_answer) ? answered - attempt->sent : -1;
     entry->response_processing = SIM_FACT("ELB-628", has_answer) ? 0 : -1;
 }
 

@@ -172,6 +172,7 @@ typedef enum AttemptState {
     ATTEMPT_AT_TARGET,   ///< queued or served
     ATTEMPT_SILENT,      ///< nothing will answer: dropped, or its target fell silent
     ATTEMPT_FROM_TARGET, ///< the answer travels back to the node
+    ATTEMPT_SOCKET,      ///< an open WebSocket
 } AttemptState;
 
 typedef enum AttemptClosed {
@@ -182,11 +183,18 @@ typedef enum AttemptClosed {
 /// The node answers before its rules; `rule` is then the listener's default rule.
 enum { ATTEMPT_UNREAD = 0x80 };
 
+/// An open WebSocket, beside its attempt.
+typedef struct Socket {
+    SimTime opened;
+    int32_t connection; ///< of the client
+    int32_t padding;
+} Socket;
+
 /// One attempt as the node (or, straight, the server) sees it. Also a health check under way.
 typedef struct Attempt {
     SimTime received; ///< at the node
     SimTime sent;     ///< dispatched to the target; -1: not
-    SimTime work_ns;  ///< it brings to its instance
+    SimTime work_ns;  ///< it brings to its instance; of an open WebSocket: index of its Socket
     EventId timer;    ///< connect limit, then idle time-out
     EventId step;     ///< travelling to or from the target
     IndexLink link;   ///< among those in flight at its target
@@ -308,6 +316,15 @@ typedef struct AnomalyCounts {
     int32_t anomalous_by_zone[ELB_ZONES_MAX], mitigated_by_zone[ELB_ZONES_MAX];
 } AnomalyCounts;
 void group_count_anomalies(const SimWorld *world, int32_t group, AnomalyCounts *counts);
+
+// socket.c
+/// The target has agreed: from now on the attempt is an open WebSocket.
+void socket_open(SimWorld *world, int32_t attempt);
+/// Closes both connections; a node that has died writes no line.
+void socket_close(SimWorld *world, int32_t attempt, bool is_logged);
+void socket_ends(SimWorld *world, int32_t attempt);
+/// The target of open sockets is gone, and says so by a reset or falls silent.
+void sockets_lose_target(SimWorld *world, int32_t target, bool is_reset);
 
 // registration.c
 /// Registers an instance; returns the target. At the start of a steady run it is healthy at once.

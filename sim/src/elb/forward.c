@@ -170,7 +170,8 @@ static int32_t choose_sticky_target(SimWorld *world, int32_t index, int32_t view
 static bool speaks(const SimWorld *world, const Attempt *attempt, const NodeGroup *view) {
     if (attempt->protocol == SIM_ACCESS_GRPCS)
         return SIM_FACT("ELB-484", view->version != CONFIG_HTTP1);
-    if (attempt->protocol == SIM_ACCESS_HTTP) return SIM_FACT("ELB-483", false);
+    if (attempt->protocol == SIM_ACCESS_HTTP || attempt->protocol == SIM_ACCESS_WS)
+        return SIM_FACT("ELB-483", false);
     if (view->version == CONFIG_HTTP2) return SIM_FACT("ELB-485", true);
     const RequestKind *kind = &world->kinds.items[attempt->kind_index];
     const ConfigRequest *request = &world->config->clients[kind->population].requests[kind->config];

@@ -25,8 +25,10 @@ int32_t attempt_create(SimWorld *world) {
 
 static uint8_t protocol_of(const SimWorld *world, const Request *request,
                            const Connection *connection) {
-    if (!connection->is_http2) return SIM_ACCESS_HTTP;
-    bool is_grpc = (world->kinds.items[request->kind].flags & KIND_GRPC) != 0;
+    int32_t flags = world->kinds.items[request->kind].flags;
+    if (!connection->is_http2)
+        return (flags & KIND_WEBSOCKET) != 0 ? SIM_ACCESS_WS : SIM_ACCESS_HTTP;
+    bool is_grpc = (flags & KIND_GRPC) != 0;
     return is_grpc ? SIM_ACCESS_GRPCS : SIM_ACCESS_H2;
 }
 

@@ -140,6 +140,14 @@ void target_drain_check(SimWorld *world, int32_t index) {
     target_drain_ends(world, index);
 }
 
+// A WebSocket is closed; a request gets an answer.
+static void cut_off(SimWorld *world, int32_t attempt) {
+    if (world->attempts.items[attempt].state == ATTEMPT_SOCKET)
+        socket_close(world, attempt, true);
+    else
+        respond_elb(world, attempt, 502);
+}
+
 void target_drain_ends(SimWorld *world, int32_t index) {
     Target *target = &world->targets.items[index];
     target->drain = (EventId){0, 0};
@@ -147,7 +155,7 @@ void target_drain_ends(SimWorld *world, int32_t index) {
     target->lifecycle = TARGET_DEREGISTERED;
     int32_t cut = target->in_flight.count;
     while (SIM_FACT("ELB-217", true) && target->in_flight.head1 != 0)
-        respond_elb(world, (int32_t)target->in_flight.head1 - 1, 502);
+        cut_off(world, (int32_t)target->in_flight.head1 - 1);
     char cause[96];
     snprintf(cause, sizeof cause,
              cut > 0 ? "the deregistration delay ran out: %d in flight cut with 502"

@@ -148,8 +148,9 @@ static void count_target(SimWorld *world, const Attempt *attempt, int32_t status
     Group *group = &world->groups.items[world->targets.items[attempt->target].group];
     int32_t view = group_view(world, attempt->group1 - 1, attempt->node);
     int32_t scope = world->node_groups.items[view].scope;
-    meter_count(&world->meter, scope, by_class[SIM_FACT("ELB-522", true) ? status / 100 - 2 : 0],
-                1);
+    if (status >= 200)
+        meter_count(&world->meter, scope,
+                    by_class[SIM_FACT("ELB-522", true) ? status / 100 - 2 : 0], 1);
     SimTime since = SIM_FACT("ELB-519 MODEL-304", true) ? attempt->sent : world->now;
     meter_observe(&world->meter, scope, METRIC_TARGET_RESPONSE_TIME, world->now - since);
     if (status < 500) return;
@@ -202,11 +203,17 @@ void respond_target(SimWorld *world, int32_t index) {
         count_elb(world, attempt->node, attempt->status);
     int64_t bytes = config_request(world, attempt)->response_bytes;
     count_bytes(world, attempt, bytes);
-    access_tell(world, index, attempt->status, attempt->status, bytes);
+    bool opens = attempt->status == 101 && attempt->request1 != 0;
+    if (!opens) access_tell(world, index, attempt->status, attempt->status, bytes);
     int32_t view = group_view(world, attempt->group1 - 1, attempt->node);
     if (world->node_groups.items[view].stickiness != CONFIG_STICKINESS_OFF)
         sticky_answered(world, index, view);
     if (world->config->has_sticky_rules) sticky_group_answered(world, index);
+    if (opens) {
+        socket_open(world, index);
+        answer_client(world, index, 101, SIM_CAUSE_NONE);
+        return;
+    }
     pass_answer_on(world, index, view);
 }
 
@@ -338,6 +345,10 @@ void node_dies(SimWorld *world, int32_t node) {
         if (!pool_is_taken(&world->attempt_pool, (uint32_t)i) || attempt->node != node ||
             attempt->kind != ATTEMPT_REQUEST)
             continue;
+        if (attempt->state == ATTEMPT_SOCKET) {
+            socket_close(world, i, false);
+            continue;
+        }
         if (attempt->request1 != 0) world->requests.items[attempt->request1 - 1].attempt1 = 0;
         attempt->request1 = 0;
         drop_connection(world, attempt);

@@ -101,7 +101,9 @@ static void put_url(Text *text, const SimAccessUrl *url) {
 
 // The URL is what is cut when the line would be too long: readers look for the protocol at its end.
 static void put_request_line(Text *text, const SimAccessEntry *entry) {
-    const char *protocol = entry->protocol == SIM_ACCESS_HTTP ? " HTTP/1.1" : " HTTP/2.0";
+    const char *protocol = entry->protocol == SIM_ACCESS_HTTP || entry->protocol == SIM_ACCESS_WS
+                               ? " HTTP/1.1"
+                               : " HTTP/2.0";
     SimAccessUrl url = {.is_https = entry->is_https,
                         .host = entry->host,
                         .port = entry->port,
@@ -209,6 +211,9 @@ static void put_type(Text *text, const SimAccessEntry *entry) {
         break;
     case SIM_ACCESS_GRPCS:
         put_text(text, "grpcs ");
+        break;
+    case SIM_ACCESS_WS:
+        put_text(text, entry->is_https ? "wss " : "ws ");
         break;
     }
 }

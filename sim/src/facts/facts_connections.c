@@ -38,6 +38,7 @@ static const SimFact rows[] = {
     FACT("ELB-436", "The idle time of an HTTP/2 connection begins when its last stream has ended.", LBATTRS, INFERRED, "an_http2_connection_is_idle_when_its_last_stream_has_ended"),
     FACT("ELB-437", "A client that loses patience with a stream asks nothing more over that connection.", "", MODEL, "a_user_who_loses_patience_with_a_stream_asks_over_another_connection"),
     FACT("ELB-438", "Requests made while the first SYN is on its way open connections of their own; those made during the handshakes wait and share.", "", MODEL, "requests_that_wait_for_the_handshakes_share_the_connection"),
+    FACT("ELB-439", "A WebSocket is an upgrade of HTTP/1.1: a client that speaks HTTP/2 opens a connection of its own for it.", LISTENERS, INFERRED, "a_websocket_has_a_connection_of_its_own"),
     // TLS between clients and nodes
     FACT("ELB-440", "Client and listener use the newest version of TLS that both speak.", "application/describe-ssl-policies", DOCUMENTED, "the_newest_version_that_both_speak_is_used"),
     FACT("ELB-441", "Clients without a version in common with the security policy fail in the handshake: ClientTLSNegotiationErrorCount.", METRICS, DOCUMENTED, "clients_without_a_common_version_fail_and_are_counted"),
@@ -55,6 +56,11 @@ static const SimFact rows[] = {
     FACT("ELB-453", "A client that refuses a certificate does not try again.", "", MODEL, "a_failed_handshake_leaves_no_request_at_the_balancer"),
     FACT("ELB-454", "A security policy stands for certain versions of TLS; those of policies beside 2016-08, TLS13-1-2 and TLS13-1-3 are known by their names.", "application/describe-ssl-policies", MEMORY, "each_policy_takes_its_versions_and_no_others"),
     LEFT_OUT("ELB-455", "Among certificates for one name ECDSA comes before RSA, then the stronger hash, the longer key, the longer validity.", "application/https-listener-certificates", "a certificate has a name and nothing else"),
+    // WebSockets
+    FACT("ELB-456", "After the upgrade the two connections of a WebSocket belong together, and rules no longer apply.", LISTENERS, DOCUMENTED, "a_socket_outlives_a_change_of_the_rules"),
+    FACT("ELB-457", "A WebSocket stays with a target that is deregistered until it ends, or until the deregistration delay does.", ATTRS, INFERRED, "a_socket_outlives_deregistration_until_the_delay_ends"),
+    FACT("ELB-458", "A WebSocket counts as a request in progress at its target, where it was put when it was opened.", "", MODEL, "least_outstanding_requests_chooses_once_for_a_socket"),
+    FACT("ELB-459", "A WebSocket that carries nothing for the idle timeout is closed.", LBATTRS, DOCUMENTED, "a_silent_socket_is_closed_by_the_idle_timeout"),
     // Codes by what a request or an answer is like
     FACT("ELB-460", "A malformed request is 400.", TROUBLE, DOCUMENTED, "a_malformed_request_is_400"),
     FACT("ELB-461", "A single header above 16 K is 400; AWS lists header limits under 400 and 413.", TROUBLE, MODEL, "a_header_above_16_k_is_400"),
@@ -86,6 +92,7 @@ static const SimFact rows[] = {
     FACT("ELB-486", "HTTP/2 fits a target group of version GRPC with the method POST, else it is 464.", TROUBLE, DOCUMENTED, "http_2_fits_every_group_but_grpc_takes_post_only"),
     FACT("ELB-487", "gRPC requests are counted in GrpcRequestCount and logged as grpcs.", METRICS, DOCUMENTED, "grpc_requests_are_counted_and_logged_as_grpcs"),
     LEFT_OUT("ELB-488", "Towards a target group of version HTTP2 or GRPC requests share connections as streams.", GROUPS, "AWS does not say how many; each request in progress counts as a connection"),
+    FACT("ELB-489", "A WebSocket is logged as ws or wss when it closes.", LOGS, DOCUMENTED, "a_socket_is_logged_when_it_closes"),
 };
 // clang-format on
 

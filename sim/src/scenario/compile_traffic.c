@@ -152,6 +152,11 @@ static void compile_oddities(Compiler *compiler, const RawRequest *raw, const Co
     if (request->is_grpc && has_method && strcmp(request->method, "POST") != 0)
         COMPILE_REFUSE(compiler, raw->node, "method", "Leave it out.", "gRPC uses POST");
     if (request->is_grpc) request->method = "POST";
+    bool is_websocket = request->websocket.mean_ns > 0;
+    if (is_websocket) compiler->config->has_websockets = true;
+    if (is_websocket && (request->is_grpc || strcmp(request->method, "GET") != 0))
+        COMPILE_REFUSE(compiler, raw->node, "websocket", "Use a request of its own.",
+                       "a WebSocket begins with a GET");
     request->is_odd = raw->defect > 0 || raw->desync > 0 || request->is_grpc ||
                       request->forwarded_for > 0 || strcmp(request->method, "TRACE") == 0;
 }

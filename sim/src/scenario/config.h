@@ -109,7 +109,9 @@ typedef struct ConfigRequest {
     const char *desync_reason; ///< In AWS's words; NULL: compliant.
     int32_t forwarded_for;     ///< Addresses in its X-Forwarded-For.
     bool is_grpc;
-    bool is_odd; ///< Any of that, or a method that no balancer accepts.
+    ConfigDistribution websocket; ///< How long the socket it opens stays; mean 0: no WebSocket.
+    SimTime websocket_ping_ns;    ///< Between messages on it.
+    bool is_odd;                  ///< Any of that, or a method that no balancer accepts.
     ConfigDistribution work;
     int32_t request_bytes;
     int32_t response_bytes;
@@ -531,6 +533,7 @@ typedef struct Config {
     int64_t start_unix_s;      ///< Wall clock of t = 0, seconds since 1970, UTC.
     bool is_cold;              ///< `begin`: "cold"; else "steady".
     bool has_http2;            ///< Some population can speak HTTP/2.
+    bool has_websockets;       ///< Some request opens one.
     bool has_response_defects; ///< Some launch template gives bad answers.
     bool has_resumption;       ///< Some population takes up TLS sessions again.
     uint64_t seed;

@@ -136,6 +136,14 @@ static const Key request_keys[] = {
      .shape = "a query without '?' and spaces", .doc = "The query, without '?'."},
     {"work", KEY_DISTRIBUTION, KEY_REQUIRED | KEY_LIVE, AT(RawRequest, request.work),
      .doc = "The time one worker needs for it at speed 1."},
+    {"websocket", KEY_DISTRIBUTION, 0, AT(RawRequest, request.websocket),
+     .doc = "Upgrades the connection to a WebSocket that stays open so long; no WebSocket unless "
+            "said."},
+    {"websocket_ping", KEY_DURATION, 0, AT(RawRequest, request.websocket_ping_ns), 1, 30 * DAY,
+     "\"30s\"",
+     .doc =
+         "Time between messages on the WebSocket; not below the load balancer's idle timeout, it "
+         "is closed as idle."},
     {"grpc", KEY_BOOLEAN, 0, AT(RawRequest, request.is_grpc), .default_ = "false",
      .doc = "Whether it is a gRPC call: over HTTP/2, with POST."},
     {"defect", KEY_ENUM, 0, AT(RawRequest, defect), .default_ = "\"none\"", .values = defects,
@@ -241,7 +249,6 @@ static const Key client_keys[] = {
     {"http2", KEY_BOOLEAN, 0, AT(RawClient, client.is_http2), .default_ = "false",
      .doc = "Whether they can speak HTTP/2, over TLS where the load balancer offers it: a user's "
             "requests then share a connection."},
-    {"websocket", KEY_NOT_YET, .doc = "WebSocket connections."},
     {"think_time", KEY_NOT_YET, .doc = "A closed loop of users."},
     END,
 };

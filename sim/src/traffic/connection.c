@@ -61,6 +61,11 @@ static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
                   place_of_address(connection), world->now + delay_ns, 0);
 }
 
+// A WebSocket is an upgrade of HTTP/1.1: its client does not offer h2.
+static bool is_websocket(const SimWorld *world, const Request *request) {
+    return SIM_FACT("ELB-439", (world->kinds.items[request->kind].flags & KIND_WEBSOCKET) != 0);
+}
+
 // Over an HTTP/2 connection of its user, at once or as soon as its handshakes are done.
 static bool reuse_http2(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
@@ -78,7 +83,8 @@ static bool reuse_http2(SimWorld *world, int32_t index) {
 }
 
 bool connection_reuse(SimWorld *world, int32_t index) {
-    if (world->config->has_http2 && SIM_FACT("ELB-430", true) && reuse_http2(world, index))
+    if (world->config->has_http2 && SIM_FACT("ELB-430", true) &&
+        !is_websocket(world, &world->requests.items[index]) && reuse_http2(world, index))
         return true;
     Request *request = &world->requests.items[index];
     User *user = &world->users.items[request->user];
@@ -172,7 +178,8 @@ static void begin_http2(SimWorld *world, int32_t index, SimTime ready) {
     Connection *connection = &world->connections.items[request->connection1 - 1];
     if (connection->node < 0) return;
     http2_count(world, request->user, 1, 0);
-    connection->is_http2 = http2_is_negotiated(world, population_index(world, request),
+    connection->is_http2 = !is_websocket(world, request) &&
+                           http2_is_negotiated(world, population_index(world, request),
                                                connection->node, connection->is_https);
     if (connection->is_http2) http2_opened(world, request->connection1 - 1, ready);
 }
@@ -314,7 +321,7 @@ void connection_syn(SimWorld *world, int32_t index) {
         syn_at_instance(world, index);
 }
 
-static void close_connection(SimWorld *world, int32_t index) {
+void connection_close(SimWorld *world, int32_t index) {
     Connection *connection = &world->connections.items[index];
     world_cancel(world, &connection->timer);
     if (connection->node >= 0) {
@@ -348,7 +355,7 @@ void connection_timer(SimWorld *world, int32_t index) {
         return;
     }
     if (!connection->is_http2) world->users.items[connection->user].idle1 = 0;
-    close_connection(world, index);
+    connection_close(world, index);
 }
 
 void connections_of_deleted_close(SimWorld *world) {
@@ -360,7 +367,7 @@ void connections_of_deleted_close(SimWorld *world) {
         connection->is_going_away = 1;
         if (SIM_FACT("ELB-937", !is_idle(world, i))) continue;
         if (!connection->is_http2) world->users.items[connection->user].idle1 = 0;
-        close_connection(world, i);
+        connection_close(world, i);
     }
 }
 
@@ -402,7 +409,7 @@ static void release_stream(SimWorld *world, const Request *request, int32_t take
     if (!is_usable) connection->is_going_away = 1;
     if (world->http2.items[taken].streams > 0) return;
     if (connection->is_going_away || client_of(world, request)->keep_alive_ns <= 0) {
-        close_connection(world, taken);
+        connection_close(world, taken);
         return;
     }
     connection->expires = world->now + idle_limit_of(world, request, connection);
@@ -420,11 +427,11 @@ void connection_release(SimWorld *world, int32_t index, bool is_reusable) {
     }
     if (!is_reusable || client_of(world, request)->keep_alive_ns <= 0 ||
         !may_stay_open(world, connection)) {
-        close_connection(world, taken);
+        connection_close(world, taken);
         return;
     }
     User *user = &world->users.items[request->user];
-    if (user->idle1 != 0) close_connection(world, user->idle1 - 1);
+    if (user->idle1 != 0) connection_close(world, user->idle1 - 1);
     user->idle1 = taken + 1;
     connection->expires = world->now + idle_limit_of(world, request, connection);
     if (connection->timer.index1 == 0) set_timer(world, taken);

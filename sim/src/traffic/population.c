@@ -107,7 +107,8 @@ static void add_kinds(SimWorld *world, int32_t index) {
                               .config = i,
                               .name = name_find(world, request->host),
                               .flags = (request->is_odd ? KIND_ODD : 0) |
-                                       (request->is_grpc ? KIND_GRPC : 0)};
+                                       (request->is_grpc ? KIND_GRPC : 0) |
+                                       (request->websocket.mean_ns > 0 ? KIND_WEBSOCKET : 0)};
     }
 }
 

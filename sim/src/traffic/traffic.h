@@ -23,6 +23,7 @@ typedef enum DrawPurpose {
     DRAW_HEALTH_WORK,
     DRAW_BOOT,
     DRAW_OVERFLOW,
+    DRAW_SOCKET,
 } DrawPurpose;
 
 // What is hashed may have no padding bytes.
@@ -48,7 +49,7 @@ typedef struct Population {
     int64_t born, answered, available, failed, in_flight;
 } Population;
 
-enum { KIND_ODD = 1, KIND_GRPC = 2 };
+enum { KIND_ODD = 1, KIND_GRPC = 2, KIND_WEBSOCKET = 4 };
 
 /// A kind of request, flattened over all populations, with what was worked out once.
 typedef struct RequestKind {
@@ -200,6 +201,8 @@ void connection_tls_failed(SimWorld *world, int32_t request, uint32_t outcome_of
 void connection_timer(SimWorld *world, int32_t connection);
 /// Connections to listeners that were deleted: idle ones close, the others do after their answer.
 void connections_of_deleted_close(SimWorld *world);
+/// A connection that belongs to a WebSocket closes with it.
+void connection_close(SimWorld *world, int32_t connection);
 /// How long connections may be idle may have changed.
 void connections_limit_changed(SimWorld *world);
 /// Whether it leads where a request wants to go.

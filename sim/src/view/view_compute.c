@@ -28,6 +28,7 @@ static void view_instance(SimViewer *viewer, const SimWorld *world, int32_t inde
         .busy = station_busy(&world->stations, index),
         .queued = station_queued(&world->stations, index),
         .backlog = launch->backlog,
+        .sockets = instance->sockets,
         .cpu = instance->cpu,
         .slow_factor = instance->slow_factor,
         .error_share = 1 - (1 - launch->errors) * (1 - instance->error_share),

@@ -154,6 +154,9 @@ const char *command_api(const char *path) {
     if (strstr(path, ".health_check.") != NULL) return "ModifyTargetGroup";
     if (strstr(path, ".target_groups.") != NULL && strstr(path, ".load_balancers.") == NULL)
         return "ModifyTargetGroupAttributes";
+    if (strstr(path, ".certificates") != NULL) return "AddListenerCertificates";
+    if (strstr(path, ".ssl_policy") != NULL || strstr(path, ".mutual_authentication") != NULL)
+        return "ModifyListener";
     if (strstr(path, ".listeners.") != NULL) return "ModifyRule";
     if (strstr(path, ".minimum_load_balancer_capacity") != NULL) return "ModifyCapacityReservation";
     if (strstr(path, ".load_balancers.") != NULL && strstr(path, ".security_groups") != NULL)

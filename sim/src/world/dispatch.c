@@ -23,6 +23,9 @@ static void dispatch_attempt(SimWorld *world, const Event *event) {
     case EVENT_ATTEMPT_TIMER:
         attempt_timer(world, attempt);
         break;
+    case EVENT_SOCKET_ENDS:
+        socket_ends(world, attempt);
+        break;
     case EVENT_CLIENT_GONE:
         client_gone(world, event);
         break;

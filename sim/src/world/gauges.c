@@ -98,6 +98,8 @@ static void gauge_instance(SimWorld *world, int32_t index, SimTime length) {
     meter_gauge(&world->meter, instance->scope, METRIC_CPU_UTILIZATION, 100 * instance->cpu);
     meter_gauge(&world->meter, instance->scope, METRIC_QUEUE_LENGTH,
                 station_queued(&world->stations, index));
+    if (world->config->has_websockets)
+        meter_gauge(&world->meter, instance->scope, METRIC_OPEN_SOCKETS, instance->sockets);
 }
 
 static void gauge_clients(SimWorld *world) {

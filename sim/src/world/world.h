@@ -37,6 +37,7 @@ typedef enum EventKind {
     EVENT_NODE_RESPONSE,
     EVENT_RESET,
     EVENT_ATTEMPT_TIMER,
+    EVENT_SOCKET_ENDS,
     EVENT_CLIENT_GONE,       ///< a = attempt, b = its generation
     EVENT_STATION,           ///< a = station (its instance), b = job (its attempt)
     EVENT_TARGET_CONNECTION, ///< a = link, b = node group
@@ -77,7 +78,7 @@ struct SimWorld {
     Meter meter;
     Stations stations;
     Choosers choosers;
-    Pool request_pool, attempt_pool, connection_pool, target_connection_pool, url_pool;
+    Pool request_pool, attempt_pool, connection_pool, target_connection_pool, url_pool, socket_pool;
     ARRAY_OF(PendingCommand) commands;
     ARRAY_OF(int32_t)
     command_order; ///< of `commands`, as they come: by time, those of one instant as they were
@@ -121,6 +122,7 @@ struct SimWorld {
     ARRAY_OF(Anomaly) anomalies; ///< one a target
     ARRAY_OF(Probe) probes;
     ARRAY_OF(Attempt) attempts;
+    ARRAY_OF(Socket) sockets;
     ARRAY_OF(TargetConnection) target_connections;
     ARRAY_OF(TargetLink) target_links;
     ARRAY_OF(Instance) instances;
