@@ -20,7 +20,7 @@ static void make_fail(Run *run, int number, double share) {
 static const Anomaly *anomaly_of(const Run *run, int number) {
     char name[16];
     snprintf(name, sizeof name, "web-%d", number);
-    return &run->world->anomalies.items[run_target(run, "web", name)];
+    return target_anomaly(run->world, run_target(run, "web", name));
 }
 
 static AnomalyCounts counts_of(const Run *run) {
@@ -235,6 +235,7 @@ START_TEST(without_failures_nobody_looks) {
     Run *run = begin_with("200/s", MITIGATING, WEB(4));
     run_to(run, 60);
     ck_assert_int_eq(run->world->groups.items[0].anomaly_tick, 0);
+    ck_assert_int_eq(run->world->anomalies.count, 0);
     make_fail(run, 1, 0.5);
     run_to(run, 70);
     ck_assert_int_eq(run->world->groups.items[0].anomaly_tick, 1);

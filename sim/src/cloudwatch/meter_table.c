@@ -169,8 +169,8 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, ANOMALOUS_HOSTS)                                                                       \
     X(kind, MITIGATED_HOSTS)                                                                       \
     X(kind, UNHEALTHY_ROUTING)                                                                     \
-    X(kind, HEALTHY_STATE_DNS) X(kind, UNHEALTHY_STATE_DNS) X(kind, HEALTHY_STATE_ROUTING)         \
-        X(kind, UNHEALTHY_STATE_ROUTING)
+    X(kind, HEALTHY_STATE_DNS)                                                                     \
+    X(kind, UNHEALTHY_STATE_DNS) X(kind, HEALTHY_STATE_ROUTING) X(kind, UNHEALTHY_STATE_ROUTING)
 #define USER_METRICS(X, kind)                                                                      \
     X(kind, REQUESTS)                                                                              \
     X(kind, ATTEMPTS)                                                                              \

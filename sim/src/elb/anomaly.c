@@ -29,8 +29,19 @@
 #define REQUESTS_KNOWN     1    // below, nothing is known of a target any more
 #define FAILURES_FORGOTTEN 0.01
 
+// The array is made with the first failure of a run; targets may have come since.
+static void make_room(SimWorld *world) {
+    if (world->anomalies.count < world->targets.count)
+        array_resize(&world->anomalies, world->targets.count);
+}
+
 static Anomaly *anomaly_of(SimWorld *world, int32_t target) {
     return &world->anomalies.items[target];
+}
+
+const Anomaly *target_anomaly(const SimWorld *world, int32_t target) {
+    static const Anomaly none = {0};
+    return target < world->anomalies.count ? &world->anomalies.items[target] : &none;
 }
 
 static int32_t member_of(const SimWorld *world, const Group *group, int32_t i) {
@@ -38,7 +49,7 @@ static int32_t member_of(const SimWorld *world, const Group *group, int32_t i) {
 }
 
 double target_weight(const SimWorld *world, int32_t target) {
-    return target_slow_share(world, target) * ldexp(1, -world->anomalies.items[target].steps);
+    return target_slow_share(world, target) * ldexp(1, -target_anomaly(world, target)->steps);
 }
 
 static void forget(Anomaly *anomaly) {
@@ -53,6 +64,7 @@ static void schedule(SimWorld *world, int32_t group) {
 
 static void begin_watch(SimWorld *world, int32_t index) {
     const Group *group = &world->groups.items[index];
+    make_room(world);
     for (int32_t i = 0; i < group->member_count; i++) {
         int32_t target = member_of(world, group, i);
         *anomaly_of(world, target) =
@@ -68,6 +80,7 @@ void target_failed(SimWorld *world, int32_t target) {
         if (SIM_FACT("ELB-260", group->registered < HEALTHY_MIN)) return;
         begin_watch(world, index);
     }
+    make_room(world);
     anomaly_of(world, target)->failures_open++;
 }
 
@@ -204,6 +217,7 @@ void group_anomaly_tick(SimWorld *world, int32_t index) {
     Group *group = &world->groups.items[index];
     bool is_mitigating = world->config->target_groups[index].is_anomaly_mitigation;
     bool has_moved = false, is_needed = false;
+    make_room(world);
     Sum sum = sum_up(world, group);
     for (int32_t i = 0; i < group->member_count; i++) {
         int32_t target = member_of(world, group, i);
@@ -218,7 +232,8 @@ void group_anomaly_tick(SimWorld *world, int32_t index) {
 
 void group_mitigation_refresh(SimWorld *world, int32_t index) {
     const Group *group = &world->groups.items[index];
-    if (world->config->target_groups[index].is_anomaly_mitigation) return;
+    if (!group->anomaly_tick || world->config->target_groups[index].is_anomaly_mitigation) return;
+    make_room(world);
     for (int32_t i = 0; i < group->member_count; i++)
         anomaly_of(world, member_of(world, group, i))->steps = 0;
 }
@@ -228,7 +243,7 @@ void group_count_anomalies(const SimWorld *world, int32_t index, AnomalyCounts *
     *counts = (AnomalyCounts){0};
     for (int32_t i = 0; i < group->member_count && group->anomaly_tick; i++) {
         int32_t target = member_of(world, group, i);
-        const Anomaly *anomaly = &world->anomalies.items[target];
+        const Anomaly *anomaly = target_anomaly(world, target);
         int32_t zone = world->targets.items[target].zone_number;
         counts->anomalous += anomaly->is_anomalous;
         counts->mitigated += anomaly->steps > 0;

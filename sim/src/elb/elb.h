@@ -309,6 +309,8 @@ void target_failed(SimWorld *world, int32_t target);
 void group_anomaly_tick(SimWorld *world, int32_t group);
 /// Takes up whether the group mitigates; who may be chosen is to be refreshed afterwards.
 void group_mitigation_refresh(SimWorld *world, int32_t group);
+/// All zero when no target has failed yet.
+const Anomaly *target_anomaly(const SimWorld *world, int32_t target);
 /// A target's share of traffic beside its peers': 1 unless it ramps up or is held down.
 double target_weight(const SimWorld *world, int32_t target);
 typedef struct AnomalyCounts {

@@ -60,7 +60,6 @@ static int32_t add_target(SimWorld *world, int32_t group, int32_t instance) {
                        .first_probe = -1,
                        .zone_number = world->zones.items[zone].number,
                        .slow_since = -1};
-    array_push(&world->anomalies);
     world->members.items[g->first_member + g->member_count] = index;
     g->member_count++;
     for (int32_t i = 0; i < node_count_of(world, group); i++)

@@ -119,7 +119,7 @@ struct SimWorld {
     ARRAY_OF(NodeGroup) node_groups;
     ARRAY_OF(int32_t) members;
     ARRAY_OF(Target) targets;
-    ARRAY_OF(Anomaly) anomalies; ///< one a target
+    ARRAY_OF(Anomaly) anomalies; ///< one a target, from the first failure of any on
     ARRAY_OF(Probe) probes;
     ARRAY_OF(Attempt) attempts;
     ARRAY_OF(Socket) sockets;
