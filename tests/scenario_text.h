@@ -275,7 +275,7 @@ static inline int32_t run_target(const Run *run, const char *group, const char *
     char full[128];
     snprintf(full, sizeof full, "ap-south-1/%s", group);
     int32_t target =
-        target_find(run->world, world_find_group(run->world, full), run_instance(run, instance));
+        target_find(run->world, world_find_group(run->world, full), run_instance(run, instance), 0);
     ck_assert_int_ge(target, 0);
     return target;
 }

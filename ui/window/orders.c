@@ -111,12 +111,26 @@ static bool order_recover(const SimView *view, SceneTarget focus, SimCommand *co
     return true;
 }
 
+/// Of several targets that one instance is on several ports, the first that still serves; 0: the
+/// one on the group's own port.
+static double port_to_drain(const SimView *view, int32_t instance, int32_t group) {
+    const SimViewGroup *it = &view->groups[group];
+    for (int32_t t = it->first_target; t < it->first_target + it->target_count; t++) {
+        const SimViewTarget *target = &view->targets[t];
+        if (target->instance == instance && target->state != SIM_TARGET_DRAINING &&
+            target->state != SIM_TARGET_UNUSED)
+            return target->port == it->port ? 0 : target->port;
+    }
+    return 0;
+}
+
 static bool order_drain(const SimView *view, int32_t instance, SimCommand *command,
                         SimError *reason) {
     int32_t group = view->instances[instance].first_group;
     if (group < 0)
         return sim_error_set(reason, "%s is in no target group.", view->instances[instance].name);
     command->kind = SIM_COMMAND_DEREGISTER;
+    command->number = port_to_drain(view, instance, group);
     snprintf(command->value, sizeof command->value, "%s/%s",
              region_name(view, view->groups[group].region), view->groups[group].name);
     return true;

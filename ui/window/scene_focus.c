@@ -53,7 +53,11 @@ static void note_registrations(const Frame *f, Note *note, int32_t instance) {
         const SimViewTarget *target = &f->view->targets[i];
         if (target->instance != instance) continue;
         char name[40], text[64];
-        snprintf(name, sizeof name, "in %.32s", f->view->groups[target->group].name);
+        const SimViewGroup *group = &f->view->groups[target->group];
+        if (target->port != group->port)
+            snprintf(name, sizeof name, "in %.24s, port %d", group->name, target->port);
+        else
+            snprintf(name, sizeof name, "in %.32s", group->name);
         snprintf(text, sizeof text, "%s%s%.40s", mark_health_word(part_glyph(target->state)),
                  *target->reason ? ", " : "", target->reason);
         if (count++ < 3) note_add(note, name, text);

@@ -416,7 +416,7 @@ static void draw_elsewhere(const Frame *f, const Tile *tile) {
     float x = rect_right(tile->rect) - 2, y = rect_bottom(tile->rect);
     for (int32_t i = 0; i < f->view->target_count; i++) {
         const SimViewTarget *other = &f->view->targets[i];
-        if (other->instance != tile->index || other->group == tile->target->group) continue;
+        if (other->instance != tile->index || other == tile->target) continue;
         if (other->state == tile->target->state || x - 36 < tile->rect.x) continue;
         x -= 36;
         draw_box(f->list, draw_rect_make(x + 0.5f, y - 9.5f, 35, 17), 5, part_color(f, THEME_PANEL),

@@ -174,6 +174,9 @@ typedef struct SimViewGroup {
     SimTime sticky_duration;
     bool is_mitigating; ///< anomaly mitigation is turned on
     int32_t anomalous, mitigated;
+    int32_t port;        ///< of its targets unless they have one of their own
+    int32_t health_port; ///< -1: each target's own
+    bool is_ip;          ///< its targets are addresses
     int32_t dns_count, dns_percentage; ///< healthy targets below which an address leaves DNS; -1
     int32_t routing_count, routing_percentage; ///< below which a node fails open; -1: off
     uint32_t failing_open, below_dns;          ///< bit n: the balancer's n-th node
@@ -219,6 +222,7 @@ const char *sim_target_state_name(SimTargetState state);
 /// them say, the healthier on a tie; `healthy_nodes` of `node_count` say healthy.
 typedef struct SimViewTarget {
     int32_t group, instance;
+    int32_t port; ///< it is asked at
     SimTargetState state;
     const char *reason;   ///< "Target.Timeout", "" when none
     const char *override; ///< AdministrativeOverride: "no_override", "zonal_shift_active" ...

@@ -37,8 +37,10 @@ static void add_instance(SimWorld *world, int32_t index) {
     // 10.<region>.x.y: private addresses, one an instance.
     uint32_t host = (uint32_t)index + 10;
     *instance = (Instance){.slow_factor = 1,
-                           .ip = UINT32_C(10) << 24 | ((uint32_t)config->region & 15) << 20 |
-                                 (host & 0xFFFFF),
+                           .ip = config->address != 0
+                                     ? config->address
+                                     : UINT32_C(10) << 24 | ((uint32_t)config->region & 15) << 20 |
+                                           (host & 0xFFFFF),
                            .scope = world_instance_scope(world, index),
                            .zone = config->zone,
                            .region = config->region,

@@ -55,7 +55,7 @@ static void fill_parties(SimAccessEntry *entry, const SimWorld *world, const Att
     if (!is_dispatched(attempt)) return;
     const Target *target = &world->targets.items[attempt->target];
     entry->target_ip = world->instances.items[target->instance].ip;
-    entry->target_port = (uint16_t)world->config->target_groups[target->group].port;
+    entry->target_port = (uint16_t)target->port;
 }
 
 static const char *user_agent_of(const ConfigRequest *config) {

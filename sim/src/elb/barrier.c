@@ -115,8 +115,8 @@ bool barrier_stops_established(const Barrier *barrier) {
     return (is_acl && SIM_FACT("ELB-909", true)) || (is_group && !SIM_FACT("ELB-904", true));
 }
 
-// Nodes are spoken to at public addresses and speak to targets from private ones: 10.<region>.240.0
-// and up, behind the instances.
+// Nodes are spoken to at public addresses and speak to targets from private ones behind the
+// instances: 10.15.0.0 and up in the first region.
 static End end_of_node(const SimWorld *world, int32_t index) {
     const ElbNode *node = &world->nodes.items[index];
     const ConfigBalancer *balancer = &world->config->balancers[node->balancer];
@@ -134,6 +134,14 @@ static End end_of_instance(const SimWorld *world, int32_t index) {
                  .group_count = instance->security_group_count,
                  .acl1 =
                      world->config->zones[instance->zone].network_acl1[CONFIG_SUBNET_INSTANCES]};
+}
+
+bool address_is_of_node(const SimWorld *world, int32_t region, uint32_t address) {
+    for (int32_t i = 0; i < world->nodes.count && address != 0; i++)
+        if (world->config->balancers[world->nodes.items[i].balancer].region == region &&
+            end_of_node(world, i).address == address)
+            return true;
+    return false;
 }
 
 Barrier barrier_to_node(const SimWorld *world, uint32_t client, int32_t node, int32_t port) {
@@ -155,11 +163,13 @@ Barrier barrier_to_server(const SimWorld *world, uint32_t client, int32_t instan
 // -----------------------------------------------------------------------------------------------------------------
 
 int32_t target_port(const SimWorld *world, int32_t target) {
-    return world->config->target_groups[world->targets.items[target].group].port;
+    return world->targets.items[target].port;
 }
 
 int32_t target_check_port(const SimWorld *world, int32_t target) {
-    return target_port(world, target);
+    const Target *at = &world->targets.items[target];
+    int32_t port = world->config->target_groups[at->group].health_check.port;
+    return SIM_FACT("ELB-335", port > 0) ? port : at->port;
 }
 
 static bool listens(const SimWorld *world, int32_t instance, int32_t port) {

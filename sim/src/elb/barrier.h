@@ -26,6 +26,9 @@ Barrier barrier_to_server(const SimWorld *world, uint32_t client, int32_t instan
 /// Whether it also holds back the packets of a connection made before.
 bool barrier_stops_established(const Barrier *barrier);
 
+/// Whether a node of the region speaks to targets from this address.
+bool address_is_of_node(const SimWorld *world, int32_t region, uint32_t address);
+
 /// The port a target is asked at, and the one it is checked at.
 int32_t target_port(const SimWorld *world, int32_t target);
 int32_t target_check_port(const SimWorld *world, int32_t target);

@@ -66,9 +66,11 @@ typedef struct Group {
     int32_t first_view; ///< first NodeGroup; one a node of its balancer
     int32_t scope;      ///< METER_GROUP
     int32_t scope_alone;
-    int32_t first_member; ///< in `members`: the target of each member of its choosers
-    int32_t member_count; ///< instances ever registered
-    int32_t registered;   ///< neither unused nor draining
+    int32_t first_member;    ///< in `members`: the target of each member of its choosers
+    int32_t member_count;    ///< targets ever registered
+    int32_t member_capacity; ///< for which there is room
+    int32_t padding;
+    int32_t registered; ///< neither unused nor draining
     int32_t algorithm;
     int32_t slow_tick;    ///< ramping targets exist: a tick is pending
     int32_t anomaly_tick; ///< targets failed lately: a tick is pending
@@ -107,7 +109,9 @@ typedef struct Target {
     // A bit a node, set where a barrier holds back its new connections for requests, its packets on
     // kept ones, its checks; see barrier.h.
     uint8_t held, held_established, held_checks;
-    uint8_t deaf; ///< TARGET_DEAF...: nothing listens on a port
+    uint8_t deaf;        ///< TARGET_DEAF...: nothing listens on a port
+    int32_t port;        ///< it is asked at
+    int32_t is_anywhere; ///< an address outside the VPC: a target of every zone
     int64_t requests;
 } Target;
 
@@ -128,6 +132,7 @@ typedef enum TargetLifecycle {
     TARGET_DRAINING,
     TARGET_DEREGISTERED, ///< unused: Target.NotRegistered
     TARGET_INVALID,      ///< unused: Target.InvalidState, its instance is gone
+    TARGET_IP_UNUSABLE,  ///< unused: the address is one of a load balancer
     TARGET_NOT_IN_USE,   ///< unused: no rule names its group, or its zone is not enabled
 } TargetLifecycle;
 
@@ -284,6 +289,8 @@ void target_connections_expire(SimWorld *world, int32_t link, int32_t view);
 /// How long connections may be idle has changed.
 void target_connections_limit_changed(SimWorld *world, int32_t view);
 void target_connections_drop(SimWorld *world, int32_t target);
+/// Moves the links of a group at a node to where there is room for `capacity` of them.
+void target_links_move(SimWorld *world, int32_t view, int32_t capacity);
 void target_connections_drop_at(SimWorld *world, int32_t target, int32_t node_group);
 
 // sticky_group.c
@@ -330,8 +337,8 @@ void sockets_lose_target(SimWorld *world, int32_t target, bool is_reset);
 
 // registration.c
 /// Registers an instance; returns the target. At the start of a steady run it is healthy at once.
-int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool is_healthy,
-                        bool is_told);
+int32_t target_register(SimWorld *world, int32_t group, int32_t instance, int32_t port,
+                        bool is_healthy, bool is_told);
 void target_deregister(SimWorld *world, int32_t target);
 void target_drain_ends(SimWorld *world, int32_t target);
 /// A rule names its group from now on, or none does any more.
@@ -340,7 +347,11 @@ void target_leave_use(SimWorld *world, int32_t target);
 /// Its group was deleted.
 void target_forget(SimWorld *world, int32_t target);
 void target_invalidate(SimWorld *world, int32_t target);
-int32_t target_find(const SimWorld *world, int32_t group, int32_t instance);
+/// The first target of an instance in a group; the one on `port` unless that is 0. -1: none.
+int32_t target_find(const SimWorld *world, int32_t group, int32_t instance, int32_t port);
+/// The target that a command means: on the port given, or on the group's own, or the only one there
+/// is. -1: none; -2: there are several.
+int32_t target_meant(const SimWorld *world, int32_t group, int32_t instance, int32_t port);
 /// Counts and routability of a group once all of the scenario's targets are registered.
 void group_start(SimWorld *world, int32_t group);
 void group_count_registered(SimWorld *world, int32_t group);

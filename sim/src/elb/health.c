@@ -36,6 +36,8 @@ static void add_probes(SimWorld *world, int32_t target_index) {
         uint64_t bits = hash_text(hash_u64(HASH_START, world->seed),
                                   world->config->target_groups[target->group].name);
         bits = hash_text(bits, world->config->instances[target->instance].name);
+        if (target->port != world->config->target_groups[target->group].port)
+            bits = hash_u64(bits, (uint64_t)target->port);
         probe->bits = SIM_FACT("ELB-307", true)
                           ? hash_text(bits, world->config->zones[node->zone].name)
                           : bits;
@@ -112,6 +114,20 @@ static void send_check(SimWorld *world, int32_t index) {
                                 pool_generation(&world->attempt_pool, (uint32_t)attempt_index));
 }
 
+// The first check of a node. That of the first node is told.
+static void begin_checks(SimWorld *world, Probe *probe) {
+    const Target *target = &world->targets.items[probe->target];
+    bool is_first = true;
+    if (SIM_FACT("ELB-336", true)) probe->reason = PROBE_REASON_INITIAL;
+    for (int32_t i = 0; i < node_count_of(world, target); i++) {
+        const Probe *other = &world->probes.items[target->first_probe + i];
+        is_first = is_first && (other == probe || other->reason == PROBE_REASON_REGISTRATION);
+    }
+    if (is_first)
+        world_tell_target(world, probe->target, "initial", "initial",
+                          "the first check is under way: Elb.InitialHealthChecking");
+}
+
 void probe_check(SimWorld *world, int32_t index) {
     Probe *probe = &world->probes.items[index];
     const ConfigHealthCheck *check = check_of(world, probe);
@@ -125,7 +141,7 @@ void probe_check(SimWorld *world, int32_t index) {
     SIM_ASSERT(probe->attempt1 == 0);
     if (node->number > 0 && !SIM_FACT("ELB-319", true)) return;
     probe->number++;
-    if (probe->reason == PROBE_REASON_REGISTRATION) probe->reason = PROBE_REASON_INITIAL;
+    if (probe->reason == PROBE_REASON_REGISTRATION) begin_checks(world, probe);
     probe->timeout = world_lane(world, event_queue_lane(&world->events, check->timeout_ns),
                                 EVENT_CHECK_TIMEOUT, (uint32_t)index, 0);
     send_check(world, index);
@@ -277,14 +293,18 @@ static int32_t longest_streak(const SimWorld *world, const Target *target) {
 static const char *reason_of_lifecycle(int32_t lifecycle) {
     switch ((TargetLifecycle)lifecycle) {
     case TARGET_DRAINING:
+        if (!SIM_FACT("ELB-338", true)) break;
         return "Target.DeregistrationInProgress";
     case TARGET_DEREGISTERED:
         return "Target.NotRegistered";
     case TARGET_INVALID:
         return "Target.InvalidState";
+    case TARGET_IP_UNUSABLE:
+        return "Target.IpUnusable";
     default:
-        return "Target.NotInUse";
+        break;
     }
+    return "Target.NotInUse";
 }
 
 SimTargetState target_state(const SimWorld *world, int32_t index, const char **reason,

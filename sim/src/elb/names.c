@@ -29,9 +29,10 @@ void world_tell_target_as(SimWorld *world, const char *type, int32_t index, cons
                           const char *to, const char *cause) {
     const Target *target = &world->targets.items[index];
     const ConfigTargetGroup *group = &world->config->target_groups[target->group];
-    char subject[256];
-    snprintf(subject, sizeof subject, "%s/%s/%s", world->config->regions[group->region].name,
-             group->name, world->config->instances[target->instance].name);
+    char subject[256], port[16] = "";
+    if (target->port != group->port) snprintf(port, sizeof port, ":%d", target->port);
+    snprintf(subject, sizeof subject, "%s/%s/%s%s", world->config->regions[group->region].name,
+             group->name, world->config->instances[target->instance].name, port);
     world_tell(world, SIM_MARK_HEALTH, type, subject, from, to, cause);
 }
 

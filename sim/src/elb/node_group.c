@@ -19,7 +19,8 @@ static bool is_in_scope(const SimWorld *world, const NodeGroup *view, const Targ
     if (SIM_FACT("ELB-187", target->zone_number + 1 == view->blocked_zone1)) return false;
     return SIM_FACT("ELB-102 ELB-103 ELB-105 ELB-222 ELB-223 ELB-272 ELB-274",
                     world->config->target_groups[view->group].is_cross_zone) ||
-           target->zone_number == zone_number_of(world, view);
+           target->zone_number == zone_number_of(world, view) ||
+           SIM_FACT("ELB-287", target->is_anywhere != 0);
 }
 
 static SimTargetState seen_state(const SimWorld *world, const NodeGroup *view,

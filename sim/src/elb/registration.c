@@ -24,13 +24,34 @@ static bool is_zone_enabled(const SimWorld *world, int32_t group, int32_t zone) 
     return SIM_FACT("ELB-101", false);
 }
 
-int32_t target_find(const SimWorld *world, int32_t group, int32_t instance) {
+int32_t target_find(const SimWorld *world, int32_t group, int32_t instance, int32_t port) {
     const Group *g = &world->groups.items[group];
     for (int32_t i = 0; i < g->member_count; i++) {
-        int32_t target = world->members.items[g->first_member + i];
-        if (world->targets.items[target].instance == instance) return target;
+        int32_t index = world->members.items[g->first_member + i];
+        const Target *target = &world->targets.items[index];
+        if (target->instance == instance && (port == 0 || target->port == port)) return index;
     }
     return -1;
+}
+
+static bool is_in_group(const Target *target) {
+    return target->lifecycle != TARGET_DEREGISTERED && target->lifecycle != TARGET_INVALID;
+}
+
+int32_t target_meant(const SimWorld *world, int32_t group, int32_t instance, int32_t port) {
+    if (SIM_FACT("ELB-282", port > 0)) return target_find(world, group, instance, port);
+    const Group *g = &world->groups.items[group];
+    int32_t usual = target_find(world, group, instance, world->config->target_groups[group].port);
+    if (usual >= 0 && is_in_group(&world->targets.items[usual])) return usual;
+    int32_t only = -1;
+    for (int32_t i = 0; i < g->member_count; i++) {
+        int32_t index = world->members.items[g->first_member + i];
+        const Target *target = &world->targets.items[index];
+        if (target->instance != instance || !is_in_group(target)) continue;
+        if (only >= 0) return -2;
+        only = index;
+    }
+    return only >= 0 ? only : usual;
 }
 
 void group_count_registered(SimWorld *world, int32_t index) {
@@ -49,13 +70,33 @@ void group_count_registered(SimWorld *world, int32_t index) {
         zonal_shift_group_changed(world, index);
 }
 
-static int32_t add_target(SimWorld *world, int32_t group, int32_t instance) {
+// One instance can be registered on port after port, so there may come more targets than were
+// thought of.
+static void make_room(SimWorld *world, int32_t group) {
+    Group *g = &world->groups.items[group];
+    if (g->member_count < g->member_capacity) return;
+    int32_t capacity = 2 * g->member_capacity + 8, from = g->first_member;
+    for (int32_t i = 0; i < world->node_groups.count; i++)
+        if (world->node_groups.items[i].group == group) target_links_move(world, i, capacity);
+    g->first_member = world->members.count;
+    array_resize(&world->members, g->first_member + capacity);
+    for (int32_t i = 0; i < g->member_count; i++)
+        world->members.items[g->first_member + i] = world->members.items[from + i];
+    g->member_capacity = capacity;
+}
+
+static int32_t add_target(SimWorld *world, int32_t group, int32_t instance, int32_t port) {
+    make_room(world, group);
     Group *g = &world->groups.items[group];
     int32_t index = world->targets.count;
     Target *target = array_push(&world->targets);
     int32_t zone = world->config->instances[instance].zone;
+    const ConfigInstance *config = &world->config->instances[instance];
     *target = (Target){.group = group,
                        .instance = instance,
+                       .port = port,
+                       .is_anywhere = config->address != 0 &&
+                                      !address_is_in_vpc(config->address, config->region),
                        .member = g->member_count,
                        .first_probe = -1,
                        .zone_number = world->zones.items[zone].number,
@@ -78,23 +119,41 @@ static bool has_probes(const SimWorld *world, const Target *target) {
                                            world->groups.items[target->group].first_view;
 }
 
+static TargetLifecycle lifecycle_of(const SimWorld *world, const Target *target) {
+    const ConfigInstance *instance = &world->config->instances[target->instance];
+    if (SIM_FACT("ELB-288", address_is_of_node(world, instance->region, instance->address)))
+        return TARGET_IP_UNUSABLE;
+    bool is_enabled = is_zone_enabled(world, target->group, instance->zone) ||
+                      (target->is_anywhere && world->groups.items[target->group].balancer >= 0);
+    return is_enabled ? TARGET_REGISTERED : TARGET_NOT_IN_USE;
+}
+
+static void tell_registered(SimWorld *world, int32_t index, const char *before) {
+    const char *reason = "";
+    char cause[96];
+    SimTargetState state = target_state(world, index, &reason, NULL, NULL, NULL);
+    snprintf(cause, sizeof cause, "registered%s%s", *reason != 0 ? ": " : "", reason);
+    world_tell_target(world, index, before, sim_target_state_name(state), cause);
+}
+
 // Registering for the whole scenario at t = 0 is one refresh a group, not one a target.
-int32_t target_register(SimWorld *world, int32_t group, int32_t instance, bool is_healthy,
-                        bool is_told) {
+int32_t target_register(SimWorld *world, int32_t group, int32_t instance, int32_t port,
+                        bool is_healthy, bool is_told) {
     // A scenario names each registration once, so only later ones can be repeats.
-    int32_t index = is_told ? target_find(world, group, instance) : -1;
-    if (index < 0) index = add_target(world, group, instance);
+    int32_t index = is_told ? target_find(world, group, instance, port) : -1;
+    const char *before = index >= 0 ? target_state_word(world, index) : "unused";
+    if (index < 0) index = add_target(world, group, instance, port);
     Target *target = &world->targets.items[index];
-    bool is_enabled = is_zone_enabled(world, group, world->config->instances[instance].zone);
     world_cancel(world, &target->drain);
     target->drain_ends = 0;
-    target->lifecycle = is_enabled ? TARGET_REGISTERED : TARGET_NOT_IN_USE;
+    target->lifecycle = (int32_t)lifecycle_of(world, target);
     target_barriers_refresh(world, index);
-    if (is_enabled) probe_start(world, index, is_healthy, !has_probes(world, target));
+    if (target->lifecycle == TARGET_REGISTERED)
+        probe_start(world, index, is_healthy, !has_probes(world, target));
     if (is_told) {
         group_count_registered(world, group);
         refresh_group(world, group);
-        world_tell_target(world, index, "unused", is_healthy ? "healthy" : "initial", "registered");
+        tell_registered(world, index, before);
     }
     return index;
 }
@@ -157,8 +216,9 @@ void target_drain_ends(SimWorld *world, int32_t index) {
         cut_off(world, (int32_t)target->in_flight.head1 - 1);
     char cause[96];
     snprintf(cause, sizeof cause,
-             cut > 0 ? "the deregistration delay ran out: %d in flight cut with 502"
-                     : "the deregistration delay ran out",
+             cut > 0 ? "Target.NotRegistered: the deregistration delay ran out, %d in flight cut "
+                       "with 502"
+                     : "Target.NotRegistered: the deregistration delay ran out",
              cut);
     world_tell_target(world, index, "draining", "unused", cause);
 }
@@ -178,8 +238,7 @@ void target_leave_use(SimWorld *world, int32_t index) {
 // Checked anew from nothing, and by the nodes of this balancer.
 void target_enter_use(SimWorld *world, int32_t index) {
     Target *target = &world->targets.items[index];
-    if (target->lifecycle != TARGET_NOT_IN_USE ||
-        !is_zone_enabled(world, target->group, world->config->instances[target->instance].zone))
+    if (target->lifecycle != TARGET_NOT_IN_USE || lifecycle_of(world, target) != TARGET_REGISTERED)
         return;
     target->lifecycle = TARGET_REGISTERED;
     target_barriers_refresh(world, index);

@@ -54,10 +54,17 @@ static void place_listeners(SimWorld *world) {
 // --- groups
 // --------------------------------------------------------------------------------------------------------------------
 
+// Each instance of the region may come to be registered once, and some are several times.
 static int32_t capacity_of(const SimWorld *world, int32_t group) {
     int32_t region = world->config->target_groups[group].region, count = 0;
-    for (int32_t i = 0; i < world->config->instance_count; i++)
-        count += world->config->instances[i].region == region;
+    for (int32_t i = 0; i < world->config->instance_count; i++) {
+        const ConfigInstance *instance = &world->config->instances[i];
+        if (instance->region != region) continue;
+        int32_t times = 0;
+        for (int32_t g = 0; g < instance->target_group_count; g++)
+            times += instance->target_groups[g] == group;
+        count += times > 1 ? times : 1;
+    }
     return count;
 }
 
@@ -66,7 +73,7 @@ static int32_t capacity_of(const SimWorld *world, int32_t group) {
 static void add_views(SimWorld *world, int32_t index) {
     Group *group = &world->groups.items[index];
     const Balancer *balancer = &world->balancers.items[group->balancer];
-    int32_t capacity = capacity_of(world, index);
+    int32_t capacity = group->member_capacity;
     group->first_view = world->node_groups.count;
     for (int32_t i = 0; i < balancer->node_count; i++) {
         NodeGroup *view = array_push(&world->node_groups);
@@ -89,8 +96,9 @@ static void add_group(SimWorld *world, int32_t index) {
     *group = (Group){.balancer = config->balancer,
                      .first_view = world->node_groups.count,
                      .first_member = world->members.count,
+                     .member_capacity = capacity_of(world, index),
                      .algorithm = algorithm_find(config->algorithm)};
-    array_resize(&world->members, world->members.count + capacity_of(world, index));
+    array_resize(&world->members, world->members.count + group->member_capacity);
     group->scope = world_group_scope(world, index);
     group->scope_alone = world_group_alone_scope(world, index);
     if (group->balancer >= 0) add_views(world, index);
@@ -135,6 +143,16 @@ static void leave_balancer(SimWorld *world, int32_t index) {
     group_count_registered(world, index);
 }
 
+// Targets may have been registered while these views were of no use.
+static void add_members_since(SimWorld *world, int32_t index) {
+    const Group *group = &world->groups.items[index];
+    for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++) {
+        int32_t chooser = world->node_groups.items[group->first_view + n].chooser;
+        while (world->choosers.choosers.items[chooser].count < group->member_count)
+            chooser_member_add(&world->choosers, chooser);
+    }
+}
+
 // A rule names it from now on: its targets are initial, and checks begin.
 static void join_balancer(SimWorld *world, int32_t index, int32_t balancer) {
     Group *group = &world->groups.items[index];
@@ -142,6 +160,7 @@ static void join_balancer(SimWorld *world, int32_t index, int32_t balancer) {
     group->balancer = balancer;
     if (views >= 0) {
         group->first_view = views;
+        add_members_since(world, index);
     } else {
         group->scope = world_group_scope(world, index);
         meter_set_parent(&world->meter, group->scope_alone, group->scope);

@@ -287,7 +287,7 @@ void attempt_reset(SimWorld *world, int32_t index) {
         try_another(world, index);
         return;
     }
-    respond_elb(world, index, SIM_FACT("ELB-407 ELB-408", true) ? 502 : 504);
+    respond_elb(world, index, SIM_FACT("ELB-290 ELB-407 ELB-408", true) ? 502 : 504);
 }
 
 // 10 s without a connection, or the idle time-out without an answer: 504 either way.

@@ -60,8 +60,8 @@ void elb_start(SimWorld *world) {
     elb_reshape(world, NULL);
     for (int32_t i = 0; i < config->instance_count; i++)
         for (int32_t g = 0; g < config->instances[i].target_group_count; g++)
-            target_register(world, config->instances[i].target_groups[g], i, !config->is_cold,
-                            false);
+            target_register(world, config->instances[i].target_groups[g], i,
+                            config->instances[i].target_ports[g], !config->is_cold, false);
     for (int32_t i = 0; i < config->target_group_count; i++)
         group_start(world, i);
     refresh_stickiness(world);

@@ -102,6 +102,22 @@ void target_connections_limit_changed(SimWorld *world, int32_t view) {
     }
 }
 
+void target_links_move(SimWorld *world, int32_t view, int32_t capacity) {
+    NodeGroup *v = &world->node_groups.items[view];
+    int32_t count = world->groups.items[v->group].member_capacity, from = v->first_link;
+    int32_t to = world->target_links.count;
+    array_resize(&world->target_links, to + capacity);
+    v->first_link = to;
+    for (int32_t m = 0; m < count; m++) {
+        TargetLink *old = &world->target_links.items[from + m];
+        TargetLink *link = &world->target_links.items[to + m];
+        world_cancel(world, &old->timer);
+        *link = *old;
+        *old = (TargetLink){0};
+        if (link->bottom1 != 0) set_timer(world, view, to + m);
+    }
+}
+
 void target_connections_drop_at(SimWorld *world, int32_t target_index, int32_t view) {
     const Target *target = &world->targets.items[target_index];
     TargetLink *link =

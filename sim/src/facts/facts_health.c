@@ -19,7 +19,7 @@ static const SimFact rows[] = {
     FACT("ELB-313", "Checks wait behind requests at a busy target, so that overload looks like ill health.", "", MODEL, "checks_wait_behind_requests_so_that_overload_looks_like_ill_health"),
     FACT("ELB-314", "A separate health endpoint does not see overload.", "", MODEL, "a_separate_health_endpoint_does_not_see_overload"),
     FACT("ELB-315", "A node without power checks nothing, and what it thought last has no say.", "", MODEL, "a_node_without_power_checks_nothing_and_has_no_say"),
-    LEFT_OUT("ELB-316", "Health checks can be made over HTTPS, gRPC and other ports.", HEALTH, "not built yet"),
+    LEFT_OUT("ELB-316", "Health checks of targets that speak gRPC ask for a method and judge its status.", HEALTH, "gRPC is not built yet"),
     FACT("ELB-317", "A check without an answer for 5 s has failed, unless said; the API names other defaults.", HEALTH, DOCUMENTED, "unless_said_a_check_waits_five_seconds"),
     FACT("ELB-318", "Each check opens a connection of its own.", HEALTH, DOCUMENTED, "a_check_pays_for_a_connection_of_its_own"),
     FACT("ELB-319", "A target is checked by each node, so that it sees a check an interval and node.", HEALTH, INFERRED, "a_target_sees_the_checks_of_all_nodes"),
@@ -33,6 +33,11 @@ static const SimFact rows[] = {
     FACT("ELB-332", "The matcher takes lists and ranges of the codes 200 to 499.", HEALTH, DOCUMENTED, "a_matcher_takes_lists_and_ranges"),
     FACT("ELB-333", "An interval is 5 s to 300 s, a time-out 2 s to 120 s, a threshold 2 to 10.", HEALTH, DOCUMENTED, "settings_of_a_check_outside_their_ranges_are_refused"),
     FACT("ELB-334", "The time-out of a check must be below its interval.", "", MEMORY, "a_time_out_not_below_its_interval_is_refused"),
+    FACT("ELB-335", "A check goes to the target's own port unless the target group names another.", HEALTH, DOCUMENTED, "a_check_goes_to_the_port_that_is_named"),
+    // Reasons
+    FACT("ELB-336", "A target is initial with Elb.RegistrationInProgress, and from its first check on with Elb.InitialHealthChecking.", "API TargetHealth", DOCUMENTED, "a_new_target_says_first_registration_and_then_checking"),
+    FACT("ELB-338", "A draining target says Target.DeregistrationInProgress, and Target.NotRegistered when it is gone.", "API TargetHealth", DOCUMENTED, "a_target_that_leaves_says_so_until_it_is_gone"),
+    LEFT_OUT("ELB-340", "Elb.InternalError and Target.HealthCheckDisabled tell of faults of the service and of groups without checks.", "API TargetHealth", "the service itself has no faults here, and checks of instances can not be turned off"),
 };
 // clang-format on
 

@@ -7,7 +7,7 @@
 static const SimFact rows[] = {
     // Kinds
     FACT("ELB-201", "Targets of a group that no rule names are unused and not checked.", HEALTH, DOCUMENTED, "a_group_in_no_rule_is_unused_and_unchecked"),
-    LEFT_OUT("ELB-202", "Target groups may hold addresses, a function or another balancer.", GROUPS, "other kinds of targets come with Lambda and the Network Load Balancer"),
+    FACT("ELB-202", "A target group may hold addresses instead of instances.", GROUPS, DOCUMENTED, "an_address_is_registered_again_only_after_its_delay"),
     // Choosing a target
     FACT("ELB-203", "Round robin gives the healthy targets their turns one after the other.", ATTRS, DOCUMENTED, "round_robin_goes_from_target_to_target"),
     FACT("ELB-204", "Every node goes round its targets by itself.", "", MODEL, "every_node_goes_round_by_itself"),
@@ -87,6 +87,18 @@ static const SimFact rows[] = {
     FACT("ELB-276", "HealthyStateDNS, UnhealthyStateDNS, HealthyStateRouting and UnhealthyStateRouting count the zones that meet a threshold and those that do not.", METRICS, DOCUMENTED, "zones_that_meet_their_thresholds_are_counted"),
     FACT("ELB-277", "With DNS failover off a zone's address stays in DNS whatever its health.", GROUPS, DOCUMENTED, "with_dns_failover_off_an_unhealthy_zone_stays_in_dns"),
     FACT("ELB-278", "A zone can leave DNS before its node fails open.", GROUPS, DOCUMENTED, "a_zone_can_leave_dns_before_it_fails_open"),
+    // Ports and addresses
+    FACT("ELB-280", "A registration may name a port of its own, which overrides that of the target group.", GROUPS, DOCUMENTED, "a_registration_may_name_a_port_of_its_own"),
+    FACT("ELB-281", "One instance registered on several ports is several targets, each with its turn, as containers on dynamic ports are.", "application/target-group-register-targets", DOCUMENTED, "an_instance_on_several_ports_is_several_targets"),
+    FACT("ELB-282", "What is registered with a port is deregistered with that port.", "API DeregisterTargets", DOCUMENTED, "ports_are_registered_and_deregistered_one_by_one"),
+    FACT("ELB-283", "A target by address can be registered again only when its deregistration delay has passed.", ATTRS, DOCUMENTED, "an_address_is_registered_again_only_after_its_delay"),
+    FACT("ELB-284", "An address whose instance was terminated stays registered and fails its checks.", GROUPS, INFERRED, "an_address_outlives_its_instance_and_fails_its_checks"),
+    FACT("ELB-285", "A public address can not be a target.", GROUPS, DOCUMENTED, "addresses_of_targets_are_private"),
+    FACT("ELB-286", "An address outside the VPC can be a target of a group of addresses only.", GROUPS, INFERRED, "an_address_outside_the_vpc_needs_a_group_of_addresses"),
+    FACT("ELB-287", "An address outside the VPC belongs to no zone: nodes of all zones use it, without cross-zone balancing too.", "API TargetDescription", MEMORY, "an_address_outside_the_vpc_is_a_target_of_every_zone"),
+    FACT("ELB-288", "The address of a load balancer can not be used as a target: Target.IpUnusable.", "API TargetHealth", DOCUMENTED, "the_address_of_a_node_is_unusable"),
+    FACT("ELB-290", "A draining target that breaks a connection before the delay is over leaves its client with a 5xx.", ATTRS, DOCUMENTED, "a_draining_target_that_breaks_off_is_a_502"),
+    LEFT_OUT("ELB-291", "A target of type lambda is a function, one of type alb another load balancer.", GROUPS, "they come with Lambda and the Network Load Balancer"),
 };
 // clang-format on
 

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "base/fact.h"
 #include "world/world.h"
 
 static bool is_instance_fault(SimCommandKind kind) {
@@ -41,6 +42,56 @@ static bool check_recover(const SimWorld *world, const SimCommand *command, SimE
     return check_instance(world, command, error);
 }
 
+// The port that a registration is for.
+static int32_t port_of(const SimWorld *world, const SimCommand *command, int32_t group) {
+    return command->number > 0 ? (int32_t)command->number
+                               : world->config->target_groups[group].port;
+}
+
+static int32_t lifecycle_of(const SimWorld *world, int32_t target) {
+    return target >= 0 ? world->targets.items[target].lifecycle : TARGET_DEREGISTERED;
+}
+
+static bool check_register(const SimWorld *world, const SimCommand *command, int32_t group,
+                           int32_t instance, SimError *error) {
+    const ConfigTargetGroup *config = &world->config->target_groups[group];
+    int32_t port = port_of(world, command, group);
+    uint32_t address = world->config->instances[instance].address;
+    int32_t lifecycle = lifecycle_of(world, target_find(world, group, instance, port));
+    if (!config->is_ip && world->instances.items[instance].is_terminated)
+        return sim_error_set(error, "%s was terminated and can not be registered.",
+                             command->target);
+    if (!config->is_ip && address != 0 && !address_is_in_vpc(address, config->region))
+        return sim_error_set(error,
+                             "The address of %s is outside the VPC: only a target group of "
+                             "target_type ip can hold it.",
+                             command->target);
+    if (SIM_FACT("ELB-202 ELB-283", config->is_ip && lifecycle == TARGET_DRAINING))
+        return sim_error_set(error,
+                             "%s is draining: an address can be registered again only when its "
+                             "deregistration delay has passed.",
+                             command->target);
+    if (lifecycle != TARGET_DRAINING && lifecycle != TARGET_DEREGISTERED &&
+        lifecycle != TARGET_INVALID)
+        return sim_error_set(error, "%s is registered in %s already.", command->target,
+                             command->value);
+    return true;
+}
+
+static bool check_deregister(const SimWorld *world, const SimCommand *command, int32_t group,
+                             int32_t instance, SimError *error) {
+    int32_t target = target_meant(world, group, instance, (int32_t)command->number);
+    int32_t lifecycle = lifecycle_of(world, target);
+    if (target == -2)
+        return sim_error_set(error, "%s is registered in %s on several ports: say which.",
+                             command->target, command->value);
+    if (lifecycle == TARGET_DRAINING)
+        return sim_error_set(error, "%s is draining already.", command->target);
+    if (lifecycle == TARGET_DEREGISTERED || lifecycle == TARGET_INVALID)
+        return sim_error_set(error, "%s is not registered in %s.", command->target, command->value);
+    return true;
+}
+
 static bool check_registration(const SimWorld *world, const SimCommand *command, SimError *error) {
     int32_t instance = world_find_instance(world, command->target),
             group = world_find_group(world, command->value);
@@ -53,20 +104,9 @@ static bool check_registration(const SimWorld *world, const SimCommand *command,
     if (world->config->instances[instance].region != world->config->target_groups[group].region)
         return sim_error_set(error, "%s and %s are in different regions.", command->target,
                              command->value);
-    if (command->kind == SIM_COMMAND_REGISTER && world->instances.items[instance].is_terminated)
-        return sim_error_set(error, "%s was terminated and can not be registered.",
-                             command->target);
-    int32_t target = target_find(world, group, instance);
-    int32_t lifecycle = target >= 0 ? world->targets.items[target].lifecycle : TARGET_DEREGISTERED;
-    if (command->kind == SIM_COMMAND_DEREGISTER && lifecycle == TARGET_DRAINING)
-        return sim_error_set(error, "%s is draining already.", command->target);
-    if (command->kind == SIM_COMMAND_DEREGISTER &&
-        (lifecycle == TARGET_DEREGISTERED || lifecycle == TARGET_INVALID))
-        return sim_error_set(error, "%s is not registered in %s.", command->target, command->value);
-    if (command->kind == SIM_COMMAND_REGISTER && lifecycle == TARGET_REGISTERED)
-        return sim_error_set(error, "%s is registered in %s already.", command->target,
-                             command->value);
-    return true;
+    return command->kind == SIM_COMMAND_REGISTER
+               ? check_register(world, command, group, instance, error)
+               : check_deregister(world, command, group, instance, error);
 }
 
 bool fault_check(const SimWorld *world, const SimCommand *command, SimError *error) {
@@ -103,6 +143,8 @@ static void terminate(SimWorld *world, int32_t index) {
     for (int32_t i = 0; i < world->targets.count; i++) {
         if (world->targets.items[i].instance != index) continue;
         int32_t group = world->targets.items[i].group;
+        // An address is asked on and on: nobody tells the balancer who stood behind it.
+        if (SIM_FACT("ELB-284", world->config->target_groups[group].is_ip)) continue;
         target_invalidate(world, i);
         if (world->groups.items[group].balancer >= 0)
             balancer_dns_refresh(world, world->groups.items[group].balancer,
@@ -187,17 +229,18 @@ static void apply_registration(SimWorld *world, const SimCommand *command) {
     int32_t instance = world_find_instance(world, command->target),
             group = world_find_group(world, command->value);
     bool is_register = command->kind == SIM_COMMAND_REGISTER;
-    char parameters[700];
-    snprintf(parameters, sizeof parameters,
-             "{\"targetGroup\":\"%s\",\"targets\":[{\"id\":\"%s\"}]}",
-             world->config->target_groups[group].name, world->config->instances[instance].name);
+    char parameters[700], port[32] = "";
+    if (command->number > 0) snprintf(port, sizeof port, ",\"port\":%g", command->number);
+    snprintf(
+        parameters, sizeof parameters, "{\"targetGroup\":\"%s\",\"targets\":[{\"id\":\"%s\"%s}]}",
+        world->config->target_groups[group].name, world->config->instances[instance].name, port);
     world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "",
                    is_register ? "registered" : "deregistered", sim_command_name(command->kind),
                    is_register ? "RegisterTargets" : "DeregisterTargets", parameters);
     if (is_register)
-        target_register(world, group, instance, false, true);
+        target_register(world, group, instance, port_of(world, command, group), false, true);
     else
-        target_deregister(world, target_find(world, group, instance));
+        target_deregister(world, target_meant(world, group, instance, (int32_t)command->number));
     if (world->groups.items[group].balancer >= 0)
         balancer_dns_refresh(world, world->groups.items[group].balancer,
                              "targets were registered or deregistered");

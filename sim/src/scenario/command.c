@@ -52,7 +52,14 @@ typedef struct CommandRow {
     double min, max, default_; ///< of the number; default NAN: it must be given
     bool is_duration;          ///< the number is one in ns, written as "10m"
     bool is_json;              ///< the value is an object, carried as JSON
+    bool is_optional;          ///< the number is not written at its default
 } CommandRow;
+
+#define REGISTRATION                                                                               \
+    {                                                                                              \
+        .target = {"instance"}, .value = "target_group", .number = "port", .min = 1, .max = 65535, \
+        .is_optional = true                                                                        \
+    }
 
 static const CommandRow rows[SIM_COMMAND_COUNT] = {
     [SIM_COMMAND_SET] = {.target = {"path"}, .value = "value"},
@@ -70,8 +77,8 @@ static const CommandRow rows[SIM_COMMAND_COUNT] = {
     [SIM_COMMAND_RECOVER] = {.target = {"target", "instance", "zone"}},
     [SIM_COMMAND_ZONE_POWER] = {.target = {"zone"}},
     [SIM_COMMAND_ZONE_PARTITION] = {.target = {"zone"}},
-    [SIM_COMMAND_REGISTER] = {.target = {"instance"}, .value = "target_group"},
-    [SIM_COMMAND_DEREGISTER] = {.target = {"instance"}, .value = "target_group"},
+    [SIM_COMMAND_REGISTER] = REGISTRATION,
+    [SIM_COMMAND_DEREGISTER] = REGISTRATION,
     [SIM_COMMAND_SHIFT] =
         {.target = {"release"}, .number = "weight", .min = 0, .max = 100, .default_ = NAN},
     [SIM_COMMAND_ROLLBACK] = {.target = {"release"}},
@@ -290,10 +297,11 @@ int32_t sim_command_write(const SimCommand *command, char *out, int32_t capacity
         add_json(&arena, object, row->value, command->value);
     else if (row->value != NULL)
         add_text(&arena, object, row->value, command->value);
+    bool is_left_out = row->is_optional && !(command->number != row->default_);
     if (row->number != NULL && row->is_duration) {
         quantity_duration_print((SimTime)command->number, length_text, sizeof length_text);
         add_text(&arena, object, row->number, length_text);
-    } else if (row->number != NULL) {
+    } else if (row->number != NULL && !is_left_out) {
         Node *number = node_create(&arena, NODE_NUMBER);
         number->number = command->number;
         node_append(&arena, object, row->number, number);

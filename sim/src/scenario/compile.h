@@ -54,6 +54,16 @@ void compile_capacity(Compiler *compiler, const RawBalancer *raw, ConfigBalancer
 void compile_action(Compiler *compiler, const RawAction *raw, const RawListener *listener,
                     int32_t balancer, ConfigAction *action);
 
+/// The target groups of an instance, each with the port it is registered on.
+typedef struct Registrations {
+    int32_t *groups, *ports;
+    int32_t count;
+} Registrations;
+Registrations compile_registrations(Compiler *compiler, const RawInstance *raw, int32_t region,
+                                    uint32_t address);
+/// The address an instance is given; 0: none.
+uint32_t compile_address(Compiler *compiler, const RawInstance *raw);
+
 /// A semantic error at the member `key` of `node` (at `node` itself when it has none, or `key` is
 /// NULL).
 #define COMPILE_REFUSE(compiler, node, key, remedy, ...)                                           \

@@ -191,6 +191,7 @@ static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, 
     group->is_https = raw->protocol == 1;
     group->version = (ConfigVersion)raw->version;
     group->balancer = -1;
+    group->is_ip = raw->target_type == 1;
     group->is_drain_early_end = raw->draining.is_early_end;
     group->health_check = raw->health_check.check;
     if (group->name == NULL) group->name = "";
@@ -222,28 +223,6 @@ void compile_target_groups(Compiler *compiler) {
                                  (const RawTargetGroup *)regions[r].target_groups.items + i, r);
 }
 
-static int32_t *find_groups(Compiler *compiler, const RawInstance *raw, int32_t region,
-                            int32_t *count) {
-    int32_t *groups = arena_array(compiler->arena, raw->target_groups.count, sizeof *groups);
-    const Node *list = node_member(raw->node, "target_groups");
-    *count = 0;
-    for (int32_t i = 0; i < raw->target_groups.count; i++) {
-        const char *name = raw->target_groups.items[i];
-        const Node *place = node_element(list, i);
-        if (name[0] == 0) continue;
-        int32_t group = compile_find(compiler, &compiler->groups,
-                                     compile_scoped(compiler, region, name), place, "target group");
-        bool is_twice = false;
-        for (int32_t k = 0; k < *count; k++)
-            is_twice = is_twice || groups[k] == group;
-        if (is_twice && group >= 0)
-            COMPILE_REFUSE(compiler, place, NULL, "", "this target group stands twice");
-        else if (group >= 0)
-            groups[(*count)++] = group;
-    }
-    return groups;
-}
-
 /// "i-0a1f", from region, entry and number; longer in a large scenario, and tried again until it is
 /// free.
 static const char *make_id(Compiler *compiler, int32_t region, int32_t entry, int32_t number,
@@ -267,9 +246,10 @@ static void compile_instance_entry(Compiler *compiler, const RawInstance *raw, i
                                    int32_t entry, int32_t total) {
     Config *config = compiler->config;
     const Node *place = compile_place(raw->node, "name");
-    int32_t zone_count = 0, group_count = 0;
+    int32_t zone_count = 0;
     int32_t *zones = compile_zones(compiler, region, &raw->zones, raw->node, &zone_count);
-    int32_t *groups = find_groups(compiler, raw, region, &group_count);
+    uint32_t address = compile_address(compiler, raw);
+    Registrations registered = compile_registrations(compiler, raw, region, address);
     int32_t security_count = 0;
     int32_t *security =
         compile_bearer(compiler, region, &raw->security_groups, raw->node, &security_count);
@@ -290,8 +270,10 @@ static void compile_instance_entry(Compiler *compiler, const RawInstance *raw, i
                              .region = region,
                              .zone = zone_count > 0 ? zones[i % zone_count] : -1,
                              .launch = launch,
-                             .target_groups = groups,
-                             .target_group_count = group_count,
+                             .address = address,
+                             .target_groups = registered.groups,
+                             .target_ports = registered.ports,
+                             .target_group_count = registered.count,
                              .security_groups = security,
                              .security_group_count = security_count,
                              .entry = entry};

@@ -348,6 +348,7 @@ typedef struct ConfigBalancer {
 
 typedef struct ConfigHealthCheck {
     const char *path;
+    int32_t port; ///< -1: the target's own.
     SimTime interval_ns;
     SimTime timeout_ns;
     int32_t healthy_threshold;
@@ -387,6 +388,7 @@ typedef struct ConfigTargetGroup {
     int32_t port;
     bool is_https; ///< TLS to the targets.
     ConfigVersion version;
+    bool is_ip;            ///< Its targets are addresses, not instances.
     const char *algorithm; ///< A name of `sim_algorithm_list`.
     SimTime deregistration_delay_ns;
     bool is_drain_early_end;
@@ -457,7 +459,9 @@ typedef struct ConfigInstance {
     int32_t region;
     int32_t zone;
     int32_t launch;
+    uint32_t address; ///< Given; 0: one is made.
     int32_t *target_groups;
+    int32_t *target_ports; ///< One a target group.
     int32_t target_group_count;
     int32_t *security_groups; ///< None: nothing is held back.
     int32_t security_group_count;
@@ -566,3 +570,6 @@ typedef struct Config {
         chart_count;
     double price_balancer_hour, price_lcu_hour; ///< USD
 } Config;
+
+/// Whether an address is one of the VPC that the model gives a region.
+bool address_is_in_vpc(uint32_t address, int32_t region);

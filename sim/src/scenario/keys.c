@@ -42,8 +42,9 @@ static const char *const later_policies[] = {
 static const char *const balancer_types[] = {"application", NULL};
 static const char *const later_balancer_types[] = {"network", "gateway", "classic", NULL};
 static const char *const schemes[] = {"internet-facing", "internal", NULL};
-static const char *const target_types[] = {"instance", NULL};
-static const char *const later_target_types[] = {"ip", "lambda", "alb", NULL};
+static const char *const target_types[] = {"instance", "ip", NULL};
+static const char *const later_target_types[] = {"lambda", "alb", NULL};
+static const char *const traffic_port[] = {"traffic-port", NULL};
 static const char *const target_versions[] = {"HTTP1", "HTTP2", "GRPC", NULL};
 static const char *const serves[] = {"any", "HTTP", "HTTPS", NULL};
 static const char *const response_defects[] = {"none", "malformed", "headers_too_large",
@@ -564,7 +565,9 @@ static const Key health_check_keys[] = {
      .shape = "codes 200 to 499 like \"200\", \"200,202\" or \"200-299\"",
      .doc = "The codes that count as success."},
     {"protocol", KEY_NOT_YET, .doc = "Protocol."},
-    {"port", KEY_NOT_YET, .doc = "Port."},
+    {"port", KEY_INTEGER_OR, KEY_LIVE, AT(RawHealthCheck, check.port), 1, 65535, "\"traffic-port\"",
+     .values = traffic_port,
+     .doc = "The port asked: \"traffic-port\", the one the target gets requests on, or a number."},
     END,
 };
 static const KeyKind health_check = {"health_check",
@@ -685,6 +688,18 @@ static const Key target_group_keys[] = {
 static const KeyKind target_group = {"target_group", "A target group.", sizeof(RawTargetGroup),
                                      target_group_keys, 0};
 
+static const Key registration_keys[] = {
+    {"target_group", KEY_TEXT, KEY_REQUIRED, AT(RawRegistration, target_group), 1, 32,
+     .doc = "A target group of the same region."},
+    {"port", KEY_INTEGER, 0, AT(RawRegistration, port), 1, 65535,
+     .doc =
+         "The port of this target; the target group's unless said. One instance on several ports "
+         "is several targets, as containers are."},
+    END,
+};
+static const KeyKind registration = {"registration", "A registration in a target group.",
+                                     sizeof(RawRegistration), registration_keys, 0};
+
 static const Key instance_keys[] = {
     {"name", KEY_TEXT, 0, AT(RawInstance, name), 1, 63, .pattern = NAME_PATTERN,
      .shape = NAME_SHAPE,
@@ -694,8 +709,14 @@ static const Key instance_keys[] = {
      .doc = "The launch template it runs."},
     {"zones", KEY_TEXTS, 0, AT(RawInstance, zones), 1, 20,
      .doc = "Dealt out over these zones in turn; all of the region unless said."},
-    {"target_groups", KEY_TEXTS, 0, AT(RawInstance, target_groups), 0, 100,
-     .doc = "The target groups it is registered with."},
+    {"target_groups", KEY_REGISTRATIONS, 0, AT(RawInstance, target_groups), 0, 1000,
+     .kind = &registration,
+     .doc = "The target groups it is registered with: names, or objects that also say a port."},
+    {"address", KEY_TEXT, 0, AT(RawInstance, address), 7, 15,
+     .pattern = "^(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}$",
+     .shape = "an IPv4 address",
+     .doc = "Its private address; one of the VPC (10.0.0.0/12 in the first region) unless said. "
+            "Outside the VPC it can be a target of groups of target_type ip only."},
     {"security_groups", KEY_TEXTS, KEY_LIVE, AT(RawInstance, security_groups), 1, 5,
      .characters = 63,
      .doc = "Security groups of the region that it bears; none: nothing is held back."},
@@ -845,6 +866,8 @@ static const Key step_keys[] = {
      .doc = "Of create_security_group: the group; of others: region/name."},
     {"permission", KEY_NAME_OR_JSON,
      .doc = "Of authorize_ and revoke_security_group_...: the rule."},
+    {"port", KEY_ANY,
+     .doc = "Of register and deregister: the target's; the target group's unless said."},
     {"release", KEY_ANY, .doc = "Of shift and rollback."},
     {"path", KEY_ANY, .doc = "Of set: what to change."},
     {"value", KEY_ANY, .doc = "Of set: the new value."},

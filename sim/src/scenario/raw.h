@@ -234,12 +234,20 @@ typedef struct RawTargetGroup {
     RawThresholds thresholds;
 } RawTargetGroup;
 
+typedef struct RawRegistration {
+    const Node *node;
+    const char *target_group;
+    int32_t port; ///< 0: the group's
+} RawRegistration;
+
 typedef struct RawInstance {
     const Node *node;
     const char *name; ///< NULL: ids are made
     int32_t count;
     const char *launch;
-    RawTexts zones, target_groups, security_groups;
+    const char *address; ///< NULL: one is made
+    RawTexts zones, security_groups;
+    RawList target_groups;
 } RawInstance;
 
 typedef struct RawHealthPath {

@@ -104,6 +104,8 @@ const char *read_expectation(const Key *key) {
         return "a list of objects [{...}]";
     case KEY_FORWARD:
         return "the name of a target group, or a list of {\"target_group\", \"weight\"}";
+    case KEY_REGISTRATIONS:
+        return "a list of names of target groups or of {\"target_group\", \"port\"}";
     case KEY_ANY:
     case KEY_NAME_OR_JSON:
     case KEY_NOT_YET:
@@ -431,6 +433,23 @@ static bool read_objects(Reader *reader, const Key *key, const Node *node, RawLi
     return true;
 }
 
+static bool read_registrations(Reader *reader, const Key *key, const Node *node, RawList *out) {
+    if (node->kind != NODE_LIST) return wrong_type(reader, key, node);
+    if (!check_count(reader, key, node)) return false;
+    RawRegistration *items = arena_array(reader->arena, node->count, sizeof *items);
+    int32_t count = 0;
+    for (const Node *member = node->first; member != NULL; member = member->next) {
+        RawRegistration *item = &items[count++];
+        item->node = member;
+        if (member->kind == NODE_OBJECT)
+            read_object(reader, key->kind, member, item);
+        else
+            read_text(reader, key_find(key->kind, "target_group"), member, &item->target_group);
+    }
+    *out = (RawList){items, count};
+    return true;
+}
+
 static bool read_forward(Reader *reader, const Key *key, const Node *node, RawList *out) {
     if (node->kind != NODE_STRING)
         return node->kind == NODE_LIST ? read_objects(reader, key, node, out)
@@ -500,6 +519,8 @@ static bool read_value(Reader *reader, const Key *key, const Node *node, void *o
         return read_objects(reader, key, node, out);
     case KEY_FORWARD:
         return read_forward(reader, key, node, out);
+    case KEY_REGISTRATIONS:
+        return read_registrations(reader, key, node, out);
     case KEY_ANY:
         return read_any(reader, node);
     case KEY_NAME_OR_JSON:

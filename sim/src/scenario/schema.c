@@ -178,6 +178,15 @@ static void put_type(Printer *printer, const Key *key) {
         put_list(printer, key);
         put(printer, "}]");
         break;
+    case KEY_REGISTRATIONS:
+        put(printer, "\"type\": \"array\", \"items\": {\"anyOf\": [{");
+        put_type(printer, key_find(key->kind, "target_group"));
+        put(printer, "}, {");
+        put_reference(printer, key->kind);
+        put(printer, "}]}");
+        put_number(printer, "minItems", key->min);
+        put_number(printer, "maxItems", key->max);
+        break;
     case KEY_ANY:
         put(printer, "\"type\": [\"string\", \"number\", \"boolean\", \"null\"]");
         break;

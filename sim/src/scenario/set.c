@@ -95,7 +95,8 @@ static bool walk_key(Walk *walk, const char *name) {
     walk->is_live = (key->flags & KEY_LIVE) != 0;
     walk->parent = walk->node;
     walk->node = node_member(walk->parent, name);
-    walk->kind = key->type == KEY_OBJECT || key->type == KEY_OBJECTS || key->type == KEY_FORWARD
+    walk->kind = key->type == KEY_OBJECT || key->type == KEY_OBJECTS || key->type == KEY_FORWARD ||
+                         key->type == KEY_REGISTRATIONS
                      ? key->kind
                      : NULL;
     if (walk->node != NULL || walk->rest[0] == 0) return true;

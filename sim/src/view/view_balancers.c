@@ -164,6 +164,7 @@ static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index,
     *out = (SimViewTarget){
         .group = target->group,
         .instance = target->instance,
+        .port = target->port,
         .outstanding = target->in_flight.count,
         .slow_start = target_slow_share(world, index),
         .is_anomalous = target_anomaly(world, index)->is_anomalous != 0,
@@ -202,6 +203,9 @@ static void describe_group(SimViewGroup *out, const Config *config, int32_t inde
     out->healthy_threshold = group->health_check.healthy_threshold;
     out->unhealthy_threshold = group->health_check.unhealthy_threshold;
     out->health_path = group->health_check.path;
+    out->port = group->port;
+    out->health_port = group->health_check.port;
+    out->is_ip = group->is_ip;
     out->dns_count = group->dns_minimum.count;
     out->dns_percentage = group->dns_minimum.percentage;
     out->routing_count = group->routing_minimum.count;
