@@ -207,7 +207,8 @@ static void count_cells(Layout *layout, const SimView *view) {
     }
     for (int32_t t = 0; t < view->target_count; t++) {
         int32_t instance = view->targets[t].instance;
-        if (view->instances[instance].first_group == view->targets[t].group)
+        if (layout->target_of_instance[instance] < 0 &&
+            view->instances[instance].first_group == view->targets[t].group)
             layout->target_of_instance[instance] = t;
     }
 }

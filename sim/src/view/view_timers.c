@@ -35,8 +35,19 @@ static void add_resolvers(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
-static const char *instance_name(const SimWorld *world, const Target *target) {
-    return world->config->instances[target->instance].name;
+typedef struct TargetName {
+    char text[72];
+} TargetName;
+
+// "host", and "host:32769" where it is not on its group's own port.
+static TargetName name_of(const SimWorld *world, const Target *target) {
+    TargetName name;
+    const char *instance = world->config->instances[target->instance].name;
+    if (target->port == world->config->target_groups[target->group].port)
+        snprintf(name.text, sizeof name.text, "%.63s", instance);
+    else
+        snprintf(name.text, sizeof name.text, "%.63s:%d", instance, target->port);
+    return name;
 }
 
 // A check is worth a word while results run against the state.
@@ -57,9 +68,9 @@ static void add_probe(SimViewer *viewer, const SimWorld *world, const Probe *pro
     SimPlace place = {SIM_PLACE_INSTANCE, target->instance};
     const char *zone = world->config->zones[node->zone].name;
     if (probe->state == SIM_TARGET_INITIAL)
-        add(viewer, at, place, "%s: first check from %s", instance_name(world, target), zone);
+        add(viewer, at, place, "%s: first check from %s", name_of(world, target).text, zone);
     else
-        add(viewer, at, place, "%s: check from %s, %d of %d %s", instance_name(world, target), zone,
+        add(viewer, at, place, "%s: check from %s, %d of %d %s", name_of(world, target).text, zone,
             streak, needed, is_unhealthy ? "passed" : "failed");
 }
 
@@ -71,11 +82,11 @@ static void add_targets(SimViewer *viewer, const SimWorld *world) {
         SimPlace place = {SIM_PLACE_INSTANCE, target->instance};
         if (target->lifecycle == TARGET_DRAINING)
             add(viewer, target->drain_ends, place, "%s: deregistration delay ends",
-                instance_name(world, target));
+                name_of(world, target).text);
         if (target->slow_since >= 0)
             add(viewer,
                 target->slow_since + world->config->target_groups[target->group].slow_start_ns,
-                place, "%s: slow start ends", instance_name(world, target));
+                place, "%s: slow start ends", name_of(world, target).text);
     }
 }
 
