@@ -139,6 +139,32 @@ START_TEST(ports_are_registered_and_deregistered_one_by_one) {
 }
 END_TEST
 
+// A group that no rule names any more takes registrations all the same, and they count when it is
+// named again.
+START_TEST(targets_registered_while_no_rule_names_the_group_serve_later) {
+    const char *rule = "{\"priority\":10,\"if\":{\"path-pattern\":[\"/*\"]},\"then\":{\"forward\":"
+                       "\"web\"}}";
+    Sketch sketch = {
+        .action = "{\"fixed-response\":{\"status\":404}}", .rules = rule, .instances = HOST};
+    Run *run = run_begin(&sketch);
+    SimError error;
+    run_to(run, 5);
+    run_do(run, SIM_COMMAND_DELETE_RULE, "ap-south-1/web/80/10");
+    run_to(run, 10);
+    for (int32_t port = 40000; port < 40040; port++)
+        ck_assert(give(run, SIM_COMMAND_REGISTER, "host", port, &error));
+    ck_assert_int_eq(state_on(run, "host", 40039), SIM_TARGET_UNUSED);
+    SimCommand create = {.kind = SIM_COMMAND_CREATE_RULE, .target = "ap-south-1/web/80"};
+    snprintf(create.value, sizeof create.value, "%s", rule);
+    run_command(run, create);
+    run_to(run, 60);
+    ck_assert_int_eq(state_on(run, "host", 40039), SIM_TARGET_HEALTHY);
+    ck_assert_int_gt(on_port(run, "host", 40039)->requests, 3);
+    ck_assert_int_eq(run_codes(run, 200, 200, 50, 60), 100);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_check_goes_to_the_port_that_is_named) {
     Sketch sketch = {.health = "\"interval\":\"10s\",\"port\":8081", .launch = ",\"port\":80"};
     Run *run = run_begin(&sketch);
@@ -332,6 +358,7 @@ int main(void) {
     tcase_add_test(tests, an_instance_on_several_ports_is_several_targets);
     tcase_add_test(tests, each_port_is_checked_by_itself);
     tcase_add_test(tests, ports_are_registered_and_deregistered_one_by_one);
+    tcase_add_test(tests, targets_registered_while_no_rule_names_the_group_serve_later);
     tcase_add_test(tests, a_check_goes_to_the_port_that_is_named);
     tcase_add_test(tests, an_address_is_registered_again_only_after_its_delay);
     tcase_add_test(tests, an_address_outlives_its_instance_and_fails_its_checks);

@@ -174,9 +174,9 @@ typedef struct SimViewGroup {
     SimTime sticky_duration;
     bool is_mitigating; ///< anomaly mitigation is turned on
     int32_t anomalous, mitigated;
-    int32_t port;        ///< of its targets unless they have one of their own
-    int32_t health_port; ///< -1: each target's own
-    bool is_ip;          ///< its targets are addresses
+    int32_t port;                      ///< of its targets unless they have one of their own
+    int32_t health_port;               ///< -1: each target's own
+    bool is_ip;                        ///< its targets are addresses
     int32_t dns_count, dns_percentage; ///< healthy targets below which an address leaves DNS; -1
     int32_t routing_count, routing_percentage; ///< below which a node fails open; -1: off
     uint32_t failing_open, below_dns;          ///< bit n: the balancer's n-th node
