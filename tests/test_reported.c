@@ -198,6 +198,46 @@ START_TEST(the_response_time_begins_when_the_request_is_sent) {
 }
 END_TEST
 
+// The sum of a metric over ten seconds from `from` on.
+static double sum_of_ten(Run *run, const char *metric, double from) {
+    run_to(run, from);
+    double before = run_sum(run, metric, GROUP);
+    run_to(run, from + 10);
+    return run_sum(run, metric, GROUP) - before;
+}
+
+#define SICK(at, name)                                                                             \
+    "{\"at\":\"" at "\",\"do\":\"errors\",\"instance\":\"ap-south-1/" name                         \
+    "\",\"share\":1,\"health_errors\":true}"
+
+START_TEST(requests_per_target_are_over_the_healthy_and_else_over_the_registered) {
+    Sketch sketch = {.rate = "100/s", .timeline = SICK("20s", "web-1") "," SICK("80s", "web-2")};
+    Run *run = run_begin(&sketch);
+    ck_assert_double_eq_tol(sum_of_ten(run, "RequestCountPerTarget", 5), 500, 1);
+    ck_assert_double_eq_tol(sum_of_ten(run, "RequestCountPerTarget", 60), 1000, 2);
+    ck_assert_double_eq_tol(sum_of_ten(run, "RequestCountPerTarget", 120), 500, 1);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(active_connections_are_those_of_both_sides_at_all_nodes) {
+    Sketch sketch = {.arrivals =
+                         "{\"constant\":\"20/s\",\"changes\":[{\"at\":\"5s\",\"rate\":\"0/s\"}]}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    double before = run_sum(run, "ActiveConnectionCount", BALANCER);
+    run_to(run, 11);
+    const ElbNode *nodes = run->world->nodes.items;
+    int32_t clients = (int32_t)run->world->connection_pool.live;
+    ck_assert_int_gt(nodes[0].connections, 0);
+    ck_assert_int_gt(nodes[1].connections, 0);
+    ck_assert_int_gt(nodes[0].connections + nodes[1].connections, clients);
+    ck_assert_double_eq(run_sum(run, "ActiveConnectionCount", BALANCER) - before,
+                        nodes[0].connections + nodes[1].connections);
+    run_end(run);
+}
+END_TEST
+
 // The least and the most of a metric in any second of the run.
 typedef struct Extremes {
     int32_t series;
@@ -253,6 +293,8 @@ int main(void) {
     tcase_add_test(tests, new_connections_are_counted_on_both_sides);
     tcase_add_test(tests, processed_bytes_are_those_of_requests_and_answers);
     tcase_add_test(tests, the_response_time_begins_when_the_request_is_sent);
+    tcase_add_test(tests, requests_per_target_are_over_the_healthy_and_else_over_the_registered);
+    tcase_add_test(tests, active_connections_are_those_of_both_sides_at_all_nodes);
     tcase_add_test(tests, nodes_that_disagree_show_in_minimum_and_maximum);
     tcase_add_test(tests, healthy_hosts_of_a_zone_are_its_own);
     suite_add_tcase(suite, tests);

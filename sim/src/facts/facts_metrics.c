@@ -6,9 +6,9 @@ static const SimFact rows[] = {
     FACT("ELB-501", "RequestCount counts only requests for which a target was chosen; fixed responses are none.", METRICS, INFERRED, "fixed_responses_are_not_in_request_count"),
     FACT("ELB-502", "Redirects count in HTTP_Redirect_Count and HTTPCode_ELB_3XX_Count and not in RequestCount.", METRICS, INFERRED, "redirects_count_as_redirects_and_elb_3xx_and_not_as_requests"),
     FACT("ELB-503", "RuleEvaluations does not count the default rule.", METRICS, DOCUMENTED, "rules_are_counted_up_to_the_one_that_matches_and_the_default_never"),
-    FACT("ELB-504", "RequestCountPerTarget divides by the healthy targets, or by the registered ones when none is healthy.", METRICS, DOCUMENTED, "requests_per_target_divide_by_healthy_then_by_registered"),
-    FACT("ELB-505", "A metric reported when nonzero has no datapoint while nothing happens.", METRICS, DOCUMENTED, "nonzero_metrics_are_absent_while_nothing_happens"),
-    FACT("ELB-506", "ActiveConnectionCount adds client and target connections over the nodes.", METRICS, DOCUMENTED, "active_connections_add_over_nodes"),
+    FACT("ELB-504", "RequestCountPerTarget divides by the healthy targets, or by the registered ones when none is healthy.", METRICS, DOCUMENTED, "requests_per_target_are_over_the_healthy_and_else_over_the_registered"),
+    FACT("ELB-505", "A metric reported when nonzero has no datapoint while nothing happens.", METRICS, DOCUMENTED, "every_metric_is_reported_when_aws_says_so"),
+    FACT("ELB-506", "ActiveConnectionCount adds client and target connections over the nodes.", METRICS, DOCUMENTED, "active_connections_are_those_of_both_sides_at_all_nodes"),
     FACT("ELB-507", "RequestCount is reported while the target group has registered targets, zero too.", METRICS, DOCUMENTED, "every_metric_is_reported_when_aws_says_so"),
     FACT("ELB-508", "HTTPCode_Target_2XX_Count to 5XX_Count are reported while the group has registered targets, zero too.", METRICS, DOCUMENTED, "every_metric_is_reported_when_aws_says_so"),
     FACT("ELB-509", "HealthyHostCount and UnHealthyHostCount are reported while the group has registered targets, zero too.", METRICS, DOCUMENTED, "every_metric_is_reported_when_aws_says_so"),
@@ -37,6 +37,7 @@ static const SimFact rows[] = {
     LEFT_OUT("ELB-545", "LowReputationRequestsDenied and LowReputationPacketsDropped count what is held back by its source.", METRICS, "addresses have no reputation"),
     LEFT_OUT("ELB-546", "TargetControlRequestCount and its like tell of the target optimizer.", METRICS, "the target optimizer is not modelled: it needs an agent on the targets"),
     LEFT_OUT("ELB-547", "Metrics are published once a minute.", METRICS, "every second is kept, so that a chart may be as fine as its question; --period 60s gives what CloudWatch shows"),
+    LEFT_OUT("ELB-548", "HTTP_Redirect_Url_Limit_Exceeded_Count counts redirects to places of more than 8 K, which are answered 507.", METRICS, "a redirect of a scenario leads to places of hundreds of characters at most"),
 };
 // clang-format on
 
