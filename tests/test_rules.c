@@ -299,6 +299,46 @@ START_TEST(texts_of_conditions_have_at_most_128_characters) {
 }
 END_TEST
 
+// --- actions
+// ----------------------------------------------------------------------------------------------------------------------
+
+// A run in which paths of so many bytes are redirected to five times as much and two bytes.
+static Run *redirect_run(int32_t path_length) {
+    char requests[2200], path[2001] = "/";
+    memset(path + 1, 'a', (size_t)path_length - 1);
+    snprintf(requests, sizeof requests, ASK("%s"), path);
+    Run *run = run_begin(&(Sketch){
+        .requests = requests,
+        .rules = RULE(1, "\"path-pattern\":[\"/aaaaaaa*a\"]",
+                      "{\"redirect\":{\"path\":\"/#{path}/#{path}/#{path}/#{path}/#{path}/x\"}}"),
+        .action = FIXED(404)});
+    run_to(run, 20);
+    return run;
+}
+
+#define TOO_LONG "HTTP_Redirect_Url_Limit_Exceeded_Count"
+#define WEB      "LoadBalancer=web"
+
+START_TEST(a_redirect_longer_than_eight_kilobytes_is_507) {
+    // "HTTP://app.example.com:80", five paths and "/x": 25 + 5 * 1633 + 2 = 8192.
+    Run *run = redirect_run(1633);
+    ck_assert_double_eq(run_sum(run, TOO_LONG, WEB), 0);
+    ck_assert_int_gt(run_codes(run, 404, -1, 0, 20), 100);
+    ck_assert_int_eq((int32_t)strlen(run->world->url_text.items + run->world->urls.items[0].path),
+                     5 * 1633 + 2);
+    run_end(run);
+    run = redirect_run(1634);
+    int32_t count = run_codes(run, 507, 0, 0, 20);
+    ck_assert_int_gt(count, 100);
+    ck_assert_int_eq(count, run->accesses.count);
+    ck_assert_double_eq(run_sum(run, TOO_LONG, WEB), count);
+    ck_assert_double_eq(run_sum(run, "HTTP_Redirect_Count", WEB), 0);
+    ck_assert_double_eq(run_sum(run, "HTTPCode_ELB_5XX_Count", WEB), count);
+    ck_assert_int_gt(sim_world_totals(run->world).lost[SIM_CAUSE_ELB_OTHER], 100);
+    run_end(run);
+}
+END_TEST
+
 // A rule for each of /p1, /p2 ...; to be freed.
 static char *many_rules(int32_t count) {
     char *rules = calloc(1, (size_t)count * 128);
@@ -376,6 +416,7 @@ int main(void) {
     tcase_add_test(tests, texts_of_conditions_have_at_most_128_characters);
     tcase_add_test(tests, more_than_a_hundred_rules_are_worth_a_warning);
     tcase_add_test(tests, a_priority_stands_once_in_a_listener);
+    tcase_add_test(tests, a_redirect_longer_than_eight_kilobytes_is_507);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
 }

@@ -377,7 +377,7 @@ END_TEST
 // ----------------------------------------------------------------------------------------------------------------------
 
 typedef struct Books {
-    int32_t counted, in_stations, with_request, urls, waiting;
+    int32_t counted, in_stations, with_request, waiting;
 } Books;
 
 static Books books_of(const SimWorld *world) {
@@ -387,7 +387,6 @@ static Books books_of(const SimWorld *world) {
         const Attempt *attempt = &world->attempts.items[i];
         books.counted += attempt->is_counted;
         books.in_stations += world->stations.jobs.items[i].station1 != 0;
-        books.urls += attempt->url1 != 0;
         if (attempt->request1 == 0) continue;
         books.with_request++;
         ck_assert_int_eq(world->requests.items[attempt->request1 - 1].attempt1, i + 1);
@@ -396,22 +395,10 @@ static Books books_of(const SimWorld *world) {
         if (!pool_is_taken(&world->request_pool, (uint32_t)i)) continue;
         const Request *request = &world->requests.items[i];
         books.waiting += request->state == REQUEST_BACKOFF;
-        books.urls += (request->url1 != 0) + (request->next_url1 != 0);
         if (request->attempt1 != 0)
             ck_assert_int_eq(world->attempts.items[request->attempt1 - 1].request1, i + 1);
     }
     return books;
-}
-
-// Every holder of a Url that is taken counts; one without a holder would never be given back.
-static int32_t url_holders(const SimWorld *world) {
-    int32_t holders = 0;
-    for (int32_t i = 0; i < world->urls.count; i++) {
-        if (!pool_is_taken(&world->url_pool, (uint32_t)i)) continue;
-        ck_assert_int_gt(world->urls.items[i].holders, 0);
-        holders += world->urls.items[i].holders;
-    }
-    return holders;
 }
 
 static void expect_balance(const SimWorld *world) {
@@ -436,7 +423,6 @@ static void expect_balance(const SimWorld *world) {
     ck_assert_int_eq(outstanding, books.counted);
     ck_assert_int_eq(at_targets, books.counted);
     ck_assert_int_eq(inside, books.in_stations);
-    ck_assert_int_eq(url_holders(world), books.urls);
     ck_assert_int_eq(connections, to_nodes + books.counted + world->target_connection_pool.live);
     SimTotals t = sim_world_totals(world);
     ck_assert_int_eq(t.requests_born,

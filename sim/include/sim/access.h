@@ -66,4 +66,7 @@ typedef struct SimAccessEntry {
     SimAccessUrl redirect;    ///< 24: a host of NULL: "-"
     const char *error_reason; ///< 25: NULL: "-"
     const char *classification, *classification_reason; ///< 28, 29: NULL: "-"
+    bool is_rewritten;                                  ///< 23: "rewrite" stands before the action
+    const char *transformed_host, *transformed_uri;     ///< 31, 32: NULL: "-"
+    const char *transform_status;                       ///< 33: NULL: "-"
 } SimAccessEntry;

@@ -50,6 +50,7 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_ELB_504] = ALB_ELB("HTTPCode_ELB_504_Count"),
     [METRIC_FIXED_RESPONSE] = ALB_ELB("HTTP_Fixed_Response_Count"),
     [METRIC_REDIRECT] = ALB_ELB("HTTP_Redirect_Count"),
+    [METRIC_REDIRECT_TOO_LONG] = ALB_ELB("HTTP_Redirect_Url_Limit_Exceeded_Count"),
     [METRIC_HEALTHY_HOSTS] = ALB_HOSTS("HealthyHostCount"),
     [METRIC_UNHEALTHY_HOSTS] = ALB_HOSTS("UnHealthyHostCount"),
     [METRIC_ANOMALOUS_HOSTS] = { ALB, "AnomalousHostCount", "Count", "Minimum,Maximum", SIM_SERIES_GAUGE,
@@ -157,6 +158,7 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, DESYNC)                                                                                \
     X(kind, FIXED_RESPONSE)                                                                        \
     X(kind, REDIRECT)                                                                              \
+    X(kind, REDIRECT_TOO_LONG)                                                                     \
     X(kind, REJECTED_CONNECTIONS)                                                                  \
     X(kind, NEW_CONNECTIONS)                                                                       \
     X(kind, ACTIVE_CONNECTIONS)                                                                    \

@@ -6,6 +6,7 @@
 #include "base/fact.h"
 #include "elb/defect.h"
 #include "elb/tls.h"
+#include "elb/transform.h"
 #include "engine/hash.h"
 #include "world/world.h"
 
@@ -79,9 +80,10 @@ static void fill_request(SimAccessEntry *entry, const SimWorld *world, const Att
     entry->classification_reason = config->desync_reason;
     entry->method = config->method;
     entry->user_agent = user_agent_of(config);
-    entry->host = url != NULL ? url->host : config->host;
-    entry->path = url != NULL ? url->path : config->path;
-    entry->query = url != NULL ? url->query : config->query;
+    const char *text = world->url_text.items;
+    entry->host = url != NULL ? text + url->host : config->host;
+    entry->path = url != NULL ? text + url->path : config->path;
+    entry->query = url != NULL ? text + url->query : config->query;
     entry->port = url != NULL ? url->port : client->port;
 }
 
@@ -91,9 +93,10 @@ static void fill_redirect(SimAccessEntry *entry, const SimWorld *world, const At
     int32_t url1 = world->requests.items[attempt->request1 - 1].next_url1;
     if (url1 == 0 || !SIM_FACT("ELB-618", true)) return;
     const Url *url = &world->urls.items[url1 - 1];
-    entry->redirect = (SimAccessUrl){.host = url->host,
-                                     .path = url->path,
-                                     .query = url->query,
+    const char *text = world->url_text.items;
+    entry->redirect = (SimAccessUrl){.host = text + url->host,
+                                     .path = text + url->path,
+                                     .query = text + url->query,
                                      .port = url->port,
                                      .is_https = url->is_https != 0};
 }
@@ -124,6 +127,19 @@ static void fill_rule(SimAccessEntry *entry, const SimWorld *world, const Attemp
     entry->action = SIM_ACCESS_NONE;
 }
 
+// Nothing is told of a rewrite that changed nothing, and of one that failed only that.
+static void fill_transform(SimAccessEntry *entry, const SimWorld *world, const Attempt *attempt) {
+    const Url *url = transform_of(world, attempt);
+    TransformStatus status = url != NULL ? (TransformStatus)url->outcome : TRANSFORM_NONE;
+    const char *text = world->url_text.items;
+    bool is_done = SIM_FACT("ELB-164", status == TRANSFORM_SUCCESS);
+    entry->is_rewritten = is_done;
+    entry->transformed_host = is_done && url != NULL && url->host >= 0 ? text + url->host : NULL;
+    entry->transformed_uri = is_done && url != NULL && url->path >= 0 ? text + url->path : NULL;
+    entry->transform_status = transform_status_name(status);
+    if (status > TRANSFORM_SUCCESS) entry->action = SIM_ACCESS_NONE;
+}
+
 // All texts follow from the scenario, the rule, the kind of request and the group, except where a
 // redirect has led a client: such an entry has no key.
 static SimAccessKey key_of(const SimWorld *world, const Attempt *attempt) {
@@ -149,5 +165,6 @@ void access_tell(SimWorld *world, int32_t index, int32_t elb_status, int32_t tar
     fill_request(&entry, world, attempt);
     fill_redirect(&entry, world, attempt);
     fill_rule(&entry, world, attempt);
+    fill_transform(&entry, world, attempt);
     world->sink->access(world->sink->context, &entry);
 }

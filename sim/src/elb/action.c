@@ -2,11 +2,16 @@
 #include "elb/elb.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fact.h"
+#include "elb/url.h"
 #include "route53/route53.h"
 #include "world/world.h"
+
+// The longest Location of a redirect, in bytes.
+enum { REDIRECT_BYTES_MAX = 8192 };
 
 // A request's own parts, for the placeholders of a redirect.
 typedef struct Parts {
@@ -21,55 +26,68 @@ static const char *part_named(const Parts *parts, const char *name, size_t lengt
     return NULL;
 }
 
+// A Location being written, as far as there is room; `length` goes on.
+typedef struct Location {
+    char text[REDIRECT_BYTES_MAX + 8];
+    size_t length;
+} Location;
+
+static void put(Location *location, const char *from, size_t length) {
+    if (location->length + length <= sizeof location->text)
+        memcpy(location->text + location->length, from, length);
+    location->length += length;
+}
+
 // Fills in "#{protocol} #{host} #{port} #{path} #{query}"; what is no placeholder stays as it is.
-static void expand(const char *template_, const Parts *parts, char *out, size_t capacity) {
-    size_t length = 0;
-    while (*template_ != '\0' && length + 1 < capacity) {
-        bool is_placeholder = SIM_FACT("ELB-122", strncmp(template_, "#{", 2) == 0);
-        const char *end = is_placeholder ? strchr(template_, '}') : NULL;
+// Returns where the part begins; a zero ends it.
+static size_t put_part(Location *location, const char *template_, const Parts *parts) {
+    size_t start = location->length;
+    while (*template_ != '\0') {
+        const char *end = strncmp(template_, "#{", 2) == 0 ? strchr(template_, '}') : NULL;
         const char *value =
             end != NULL ? part_named(parts, template_ + 2, (size_t)(end - template_ - 2)) : NULL;
-        if (value == NULL) {
-            out[length++] = *template_++;
-            continue;
-        }
-        length += (size_t)snprintf(out + length, capacity - length, "%s", value);
-        if (length >= capacity) length = capacity - 1;
-        template_ = end + 1;
+        put(location, value != NULL ? value : template_, value != NULL ? strlen(value) : 1);
+        template_ = value != NULL ? end + 1 : template_ + 1;
     }
-    out[length] = '\0';
+    put(location, "", 1);
+    return start;
 }
 
-static int32_t url_take(SimWorld *world) {
-    uint32_t index = pool_take(&world->url_pool);
-    if (pool_capacity(&world->url_pool) > world->urls.count) array_push(&world->urls);
-    memset(&world->urls.items[index], 0, sizeof(Url));
-    world->urls.items[index].holders = 1;
-    return (int32_t)index;
+// Written out, "://", ':' and '?' stand where the five zeros are; without a query no '?'.
+static bool is_too_long(const Location *location, bool has_query) {
+    size_t written = location->length - !has_query;
+    return !SIM_FACT("ELB-174", written <= REDIRECT_BYTES_MAX);
 }
 
-// Takes the new place first: the old one, whose texts are read, may lie in the same array.
-static int32_t make_url(SimWorld *world, const ConfigAction *action, const Request *request) {
-    int32_t index = url_take(world);
-    Url *url = &world->urls.items[index];
-    RequestTarget target = request_target(world, request);
-    const RequestTarget *from = &target;
-    char port[12], protocol[16], port_out[12];
-    snprintf(port, sizeof port, "%d", from->port);
-    Parts parts = {from->is_https ? "HTTPS" : "HTTP", from->host, port, from->path + 1,
-                   from->query};
-    expand(action->protocol, &parts, protocol, sizeof protocol);
-    expand(action->host, &parts, url->host, sizeof url->host);
-    expand(action->port, &parts, port_out, sizeof port_out);
-    expand(action->path, &parts, url->path, sizeof url->path);
-    expand(action->query, &parts, url->query, sizeof url->query);
-    url->is_https = SIM_FACT("ELB-123", strcmp(protocol, "HTTPS") == 0);
-    url->port = 0;
-    for (const char *digit = port_out; *digit >= '0' && *digit <= '9' && url->port < 100000;
-         digit++)
-        url->port = url->port * 10 + (*digit - '0');
-    url->name = name_find(world, url->host);
-    return index;
+// Reads the request's own texts before it keeps others: they may lie in the same array.
+static Url make_url(SimWorld *world, const ConfigAction *action, const Request *request) {
+    RequestTarget from = request_target(world, request);
+    char port[12];
+    snprintf(port, sizeof port, "%d", from.port);
+    Parts parts = {from.is_https ? "HTTPS" : "HTTP", from.host, port, from.path + 1, from.query};
+    Location location = {.length = 0};
+    size_t protocol = put_part(&location, action->protocol, &parts),
+           host = put_part(&location, action->host, &parts),
+           port_part = put_part(&location, action->port, &parts),
+           path = put_part(&location, action->path, &parts),
+           query = put_part(&location, action->query, &parts);
+    Url url = {.outcome = is_too_long(&location, location.length > query + 1)};
+    if (url.outcome != 0) return url;
+    url.is_https = SIM_FACT("ELB-123", strcmp(location.text + protocol, "HTTPS") == 0);
+    url.port = atoi(location.text + port_part);
+    url.name = name_find(world, location.text + host);
+    url.host = url_keep_text(world, location.text + host);
+    url.path = url_keep_text(world, location.text + path);
+    url.query = url_keep_text(world, location.text + query);
+    return url;
+}
+
+// Where the rule sends the request: index + 1 of Urls.
+static int32_t redirect_url(SimWorld *world, int32_t rule, const Request *request) {
+    int32_t found1 = url_find(world, request->kind, request->url1, rule);
+    if (found1 != 0) return found1;
+    Url url = make_url(world, world_action(world, rule), request);
+    return url_keep(world, request->kind, request->url1, rule, url);
 }
 
 // No target was chosen, so the answer is none of RequestCount.
@@ -79,15 +97,26 @@ static void count_no_request(SimWorld *world, const Attempt *attempt) {
         meter_count(&world->meter, world->balancers.items[balancer].scope, METRIC_REQUEST_COUNT, 1);
 }
 
+// 507: the Location would be longer than AWS allows (elb.md 1.2).
+static void refuse_redirect(SimWorld *world, int32_t index) {
+    const Attempt *attempt = &world->attempts.items[index];
+    meter_count(&world->meter, world->nodes.items[attempt->node].scope, METRIC_REDIRECT_TOO_LONG,
+                1);
+    respond_elb(world, index, 507);
+}
+
 void action_redirect(SimWorld *world, int32_t index) {
     const Attempt *attempt = &world->attempts.items[index];
-    const ConfigAction *action = world_action(world, attempt->rule);
-    const Request *request = &world->requests.items[attempt->request1 - 1];
-    int32_t url = make_url(world, action, request);
-    world->requests.items[attempt->request1 - 1].next_url1 = url + 1;
+    Request *request = &world->requests.items[attempt->request1 - 1];
+    int32_t url1 = redirect_url(world, attempt->rule, request);
+    if (world->urls.items[url1 - 1].outcome != 0) {
+        refuse_redirect(world, index);
+        return;
+    }
+    request->next_url1 = url1;
     meter_count(&world->meter, world->nodes.items[attempt->node].scope, METRIC_REDIRECT, 1);
     count_no_request(world, attempt);
-    respond_elb(world, index, action->status);
+    respond_elb(world, index, world_action(world, attempt->rule)->status);
 }
 
 void action_fixed(SimWorld *world, int32_t index) {

@@ -206,7 +206,7 @@ typedef struct Attempt {
     uint64_t bits;
     int32_t request1;   ///< index + 1; 0: the client has gone, or a check
     int32_t kind_index; ///< of RequestKind; of a check: the probe
-    int32_t url1;       ///< as the request's; held, for the client may leave first
+    int32_t url1;       ///< as the request's, for the client may leave first
     int32_t node;       ///< -1: straight
     int32_t rule;       ///< -1
     int32_t target;     ///< -1: straight

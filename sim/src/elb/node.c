@@ -5,6 +5,7 @@
 #include "base/fact.h"
 #include "elb/barrier.h"
 #include "elb/defect.h"
+#include "elb/transform.h"
 #include "world/world.h"
 
 static int32_t attempt_take(SimWorld *world) {
@@ -42,7 +43,6 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     attempt->request1 = request_index + 1;
     attempt->kind_index = request->kind;
     attempt->url1 = request->url1;
-    if (attempt->url1 != 0) world->urls.items[attempt->url1 - 1].holders++;
     attempt->node = connection->node;
     attempt->client_ip = user_address(world, request->user);
     attempt->client_port = connection->client_port;
@@ -85,6 +85,10 @@ static void act(SimWorld *world, int32_t index) {
         action_fixed(world, index);
         break;
     case CONFIG_ACTION_FORWARD: {
+        if (world->config->has_transforms && !transform_request(world, index)) {
+            respond_elb(world, index, 500);
+            break;
+        }
         int32_t forward = action->sticky_ns > 0 ? sticky_group_forward(world, index) : -1;
         if (forward < 0)
             forward =

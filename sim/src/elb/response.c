@@ -66,7 +66,6 @@ void attempt_free(SimWorld *world, int32_t index) {
     SIM_ASSERT(!attempt->is_counted && world->stations.jobs.items[index].station1 == 0);
     world_cancel(world, &attempt->timer);
     world_cancel(world, &attempt->step);
-    url_release(world, &attempt->url1);
     pool_give(&world->attempt_pool, (uint32_t)index);
 }
 

@@ -62,6 +62,8 @@ void routes_forget(SimWorld *world) {
     if (world->routes.count > 0)
         memset(world->routes.items, 0, (size_t)world->routes.count * sizeof *world->routes.items);
     array_clear(&world->route_rules);
+    for (int32_t i = 0; i < world->kinds.count; i++)
+        world->kinds.items[i].first_url1 = 0;
 }
 
 // The default rule is not counted.

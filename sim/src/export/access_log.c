@@ -117,7 +117,6 @@ static char *put_run(char *at, Copier *copier) {
 // The fields in their order; what belongs to which run is told at AccessRun.
 static char *put_line(char *at, const AccessLog *log, const AccessRuns *runs,
                       const SimAccessEntry *entry) {
-    static const char end[] = " \"-\" \"-\" \"-\"\n";
     Copier copier = {runs->text, runs->lengths};
     at = put_run(at, &copier);
     at = put_clock(at, &log->sent, entry->time);
@@ -139,8 +138,7 @@ static char *put_line(char *at, const AccessLog *log, const AccessRuns *runs,
     at += SIM_FACT("ELB-620", true) ? target_length : 0;
     at = put_run(at, &copier);
     at = digits_hex16(at, entry->connection_bits);
-    memcpy(at, end, sizeof end - 1);
-    return at + sizeof end - 1;
+    return put_run(at, &copier);
 }
 
 void access_log_write(AccessLog *log, const SimAccessEntry *entry) {

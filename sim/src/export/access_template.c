@@ -259,7 +259,8 @@ static void put_tls(Text *text, const SimAccessEntry *entry) {
 
 static void put_action(Text *text, const SimAccessEntry *entry) {
     put_text(text, "Z ");
-    put_text(text, action_text(entry->action));
+    if (entry->is_rewritten) put_text(text, "\"rewrite,");
+    put_text(text, action_text(entry->action) + entry->is_rewritten);
     put(text, " ", 1);
     put_redirect(text, &entry->redirect);
     put(text, " ", 1);
@@ -277,10 +278,20 @@ static void put_target_status(Text *text, const SimAccessEntry *entry) {
     put_text(text, " TID_");
 }
 
+static void put_transform(Text *text, const SimAccessEntry *entry) {
+    const char *const fields[] = {entry->transformed_host, entry->transformed_uri,
+                                  entry->transform_status};
+    for (int i = 0; i < 3; i++) {
+        put(text, " ", 1);
+        put_quoted(text, fields[i]);
+    }
+    put(text, "\n", 1);
+}
+
 // The last block of the last run may reach beyond it, so that much of the memory stays unused.
 static AccessRuns build(AccessTemplates *templates, const SimAccessEntry *entry) {
     static void (*const put_run[ACCESS_RUN_COUNT])(Text *, const SimAccessEntry *) = {
-        put_type, put_balancer, put_request, put_tls, put_action, put_target_status};
+        put_type, put_balancer, put_request, put_tls, put_action, put_target_status, put_transform};
     Text text = {.start = templates->text, .end = templates->text};
     text.limit = templates->text + ACCESS_TEXT - ACCESS_BLOCK;
     for (int run = 0; run < ACCESS_RUN_COUNT; run++) {

@@ -9,17 +9,18 @@
 
 /// The constant runs of a line, in order; what stands behind each is the line's own.
 typedef enum AccessRun {
-    ACCESS_RUN_TYPE,     ///< field 1; then the time
-    ACCESS_RUN_BALANCER, ///< 3; then client, target and durations
-    ACCESS_RUN_REQUEST,  ///< 9 to 17; then the trace
-    ACCESS_RUN_TLS,      ///< 19 to 21; then the time of creation
-    ACCESS_RUN_ACTION,   ///< 23 to 25; then the target again
-    ACCESS_RUN_STATUS,   ///< 27 to 29; then the connection
+    ACCESS_RUN_TYPE,      ///< field 1; then the time
+    ACCESS_RUN_BALANCER,  ///< 3; then client, target and durations
+    ACCESS_RUN_REQUEST,   ///< 9 to 17; then the trace
+    ACCESS_RUN_TLS,       ///< 19 to 21; then the time of creation
+    ACCESS_RUN_ACTION,    ///< 23 to 25; then the target again
+    ACCESS_RUN_STATUS,    ///< 27 to 29; then the connection
+    ACCESS_RUN_TRANSFORM, ///< 31 to 33, and the end of the line
     ACCESS_RUN_COUNT,
 } AccessRun;
 
 /// Runs are copied in whole blocks, so that much may be read and written beyond each.
-enum { ACCESS_BLOCK = 32, ACCESS_KEPT_BITS = 7, ACCESS_KEPT_TEXT = 1024, ACCESS_TEXT = 16 * 1024 };
+enum { ACCESS_BLOCK = 32, ACCESS_KEPT_BITS = 7, ACCESS_KEPT_TEXT = 1024, ACCESS_TEXT = 20 * 1024 };
 
 /// The runs of a line, one behind the other.
 typedef struct AccessRuns {

@@ -56,10 +56,17 @@ static const SimFact rows[] = {
     LEFT_OUT("ELB-161", "Actions that authenticate or check tokens run before the one that routes.", ACTIONS, "comes with authentication"),
     FACT("ELB-162", "50 balancers a region, 50 listeners and 25 further certificates a balancer may be raised on request.", QUOTAS, DOCUMENTED, "above_an_adjustable_quota_is_a_warning"),
     FACT("ELB-163", "A balancer has at most 100 target groups, which is not raised.", QUOTAS, DOCUMENTED, "above_a_fixed_quota_is_an_error"),
+    FACT("ELB-164", "The access log tells the host and the URI that a transform made, and how it ended.", LOGS, DOCUMENTED, "a_transform_does_not_change_the_route"),
+    FACT("ELB-165", "A rewrite replaces the first match, and a result longer than 4096 bytes is a failure.", "", MODEL, "a_rewrite_longer_than_its_buffer_fails"),
     LEFT_OUT("ELB-166", "A cookie that was URL-encoded on its way is not accepted, and AWSALBTGCORS carries the same for other origins.", ACTIONS, "clients return cookies as they came"),
     LEFT_OUT("ELB-167", "Source conditions also take blocks of IPv6 addresses.", CONDS, "clients have IPv4 addresses"),
     FACT("ELB-168", "The duration of a rule's stickiness counts anew from each answer.", "", MODEL, "every_answer_holds_a_user_for_the_whole_duration"),
     FACT("ELB-169", "The block 255.255.255.255/32 is refused as a source.", CONDS, DOCUMENTED, "the_broadcast_address_is_refused_as_a_source"),
+    FACT("ELB-174", "A redirect whose Location would be longer than 8192 bytes is 507 and counts in HTTP_Redirect_Url_Limit_Exceeded_Count.", METRICS, INFERRED, "a_redirect_longer_than_eight_kilobytes_is_507"),
+    FACT("ELB-175", "A URL rewrite changes path and query for the target; the rule stays the one found before.", TRANSFORMS, DOCUMENTED, "a_url_rewrite_changes_path_and_query_for_the_target"),
+    FACT("ELB-176", "A host rewrite changes the host header for the target.", TRANSFORMS, DOCUMENTED, "a_host_rewrite_changes_the_host_for_the_target"),
+    FACT("ELB-177", "A transform whose pattern matches nothing lets the request pass as it came.", TRANSFORMS, DOCUMENTED, "a_transform_without_a_match_lets_the_request_pass"),
+    FACT("ELB-178", "A transform that matches and fails is a 500 of the balancer.", TRANSFORMS, DOCUMENTED, "a_transform_that_fails_is_500"),
 };
 // clang-format on
 

@@ -32,21 +32,22 @@ typedef struct FactTable {
 #define MEMORY     SIM_FACT_MEMORY
 #define MODEL      SIM_FACT_MODEL
 
-#define ALB       "application/application-load-balancers"
-#define LISTENERS "application/load-balancer-listeners"
-#define RULES     "application/listener-rules"
-#define CONDS     "application/rule-condition-types"
-#define ACTIONS   "application/rule-action-types"
-#define GROUPS    "application/load-balancer-target-groups"
-#define ATTRS     "application/edit-target-group-attributes"
-#define LBATTRS   "application/edit-load-balancer-attributes"
-#define HEALTH    "application/target-group-health-checks"
-#define TROUBLE   "application/load-balancer-troubleshooting"
-#define METRICS   "application/load-balancer-cloudwatch-metrics"
-#define LOGS      "application/load-balancer-access-logs"
-#define QUOTAS    "application/load-balancer-limits"
-#define HOW       "userguide/how-elastic-load-balancing-works"
-#define R53       "Route53/"
+#define ALB        "application/application-load-balancers"
+#define LISTENERS  "application/load-balancer-listeners"
+#define RULES      "application/listener-rules"
+#define CONDS      "application/rule-condition-types"
+#define ACTIONS    "application/rule-action-types"
+#define TRANSFORMS "application/rule-transforms"
+#define GROUPS     "application/load-balancer-target-groups"
+#define ATTRS      "application/edit-target-group-attributes"
+#define LBATTRS    "application/edit-load-balancer-attributes"
+#define HEALTH     "application/target-group-health-checks"
+#define TROUBLE    "application/load-balancer-troubleshooting"
+#define METRICS    "application/load-balancer-cloudwatch-metrics"
+#define LOGS       "application/load-balancer-access-logs"
+#define QUOTAS     "application/load-balancer-limits"
+#define HOW        "userguide/how-elastic-load-balancing-works"
+#define R53        "Route53/"
 
 extern const FactTable facts_balancer;
 extern const FactTable facts_rules;

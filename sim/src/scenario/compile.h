@@ -48,6 +48,11 @@ void compile_stickiness(Compiler *compiler, const RawTargetGroup *raw, ConfigTar
 /// Warns of cookies that nobody sets or asks for, clients and target groups being compiled.
 void compile_cookies(Compiler *compiler);
 void compile_conditions(Compiler *compiler, const RawRule *raw, ConfigRule *rule);
+/// A regular expression in the arena; NULL after saying at `place` what is wrong with it.
+const Regex *compile_regex(Compiler *compiler, const char *text, const Node *place,
+                           bool ignores_case);
+/// The transforms of a rule whose action is compiled.
+void compile_transforms(Compiler *compiler, const RawRule *raw, ConfigRule *rule);
 /// "10.0.0.0/8" as a block. False: there is no such block, which was said at `place`.
 bool compile_block(Compiler *compiler, const char *text, const Node *place, ConfigBlock *block);
 void compile_capacity(Compiler *compiler, const RawBalancer *raw, ConfigBalancer *balancer);

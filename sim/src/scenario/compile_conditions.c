@@ -13,8 +13,8 @@
 #define VALUES_A_RULE    5 // fixed
 #define WILDCARDS_A_RULE 5 // fixed; AWS's page of quotas says 6
 
-static const Regex *compile_regex(Compiler *compiler, const char *text, const Node *place,
-                                  bool ignores_case) {
+const Regex *compile_regex(Compiler *compiler, const char *text, const Node *place,
+                           bool ignores_case) {
     RegexBuilder builder;
     const char *error = regex_build(&builder, text, ignores_case);
     if (error != NULL) {

@@ -196,6 +196,7 @@ static void compile_rules(Compiler *compiler, const RawListener *raw, int32_t ba
         compile_conditions(compiler, rule, out);
         out->content = content_of(compiler, rule->node);
         compile_action(compiler, &rule->action, raw, balancer, &out->action);
+        compile_transforms(compiler, rule, out);
     }
     qsort(listener->rules, (size_t)listener->rule_count, sizeof *listener->rules, by_priority);
     compile_action(compiler, &raw->default_, raw, balancer,

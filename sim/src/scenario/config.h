@@ -234,11 +234,19 @@ typedef struct ConfigCondition {
     int32_t value_count;
 } ConfigCondition;
 
+/// What a transform replaces, and by what; without `regex` there is none.
+typedef struct ConfigRewrite {
+    const Regex *regex;
+    const char *replace; ///< $1 to $9 stand for groups.
+} ConfigRewrite;
+
 typedef struct ConfigRule {
     int32_t priority; ///< 1 to 50000; 0: the default rule, always the last of its listener.
     ConfigCondition *conditions; ///< All must hold; that of the source address comes last.
     int32_t condition_count;
     bool has_source; ///< The last one is of the source address.
+    bool has_transforms;
+    ConfigRewrite host_rewrite, url_rewrite;
     ConfigAction action;
     int32_t handle;   ///< Of the running world; see compile_handles.c.
     bool is_deleted;  ///< It stands behind the live ones, for those in flight that it took.
@@ -530,6 +538,7 @@ typedef struct ConfigChart {
 } ConfigChart;
 
 typedef struct Config {
+    bool has_transforms;   ///< A rule rewrites requests.
     bool has_sticky_rules; ///< A rule holds users to a target group.
     const char *title, *level, *question, *answer, *pitfall;
     const char **topics, **curriculum, **follow_ups;

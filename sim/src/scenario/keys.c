@@ -429,13 +429,35 @@ static const Key condition_keys[] = {
 static const KeyKind conditions = {"conditions", "All of these must hold.", sizeof(RawConditions),
                                    condition_keys, 1};
 
+// Not required by the table: an object that is not given is read with all defaults.
+static const Key rewrite_keys[] = {
+    {"regex", KEY_TEXT, 0, AT(RawRewrite, regex), 1, 1024, .shape = REGEX_SHAPE,
+     .doc = "The regular expression that is looked for."},
+    {"replace", KEY_TEXT, 0, AT(RawRewrite, replace), 0, 1024, "\"\"", .pattern = "^[!-~]*$",
+     .shape = "a text without spaces",
+     .doc = "What stands in the place of what it found; $1 to $9 are its groups."},
+    END,
+};
+static const KeyKind rewrite = {"rewrite", "A rewrite by a regular expression.", sizeof(RawRewrite),
+                                rewrite_keys, 0};
+static const Key transform_keys[] = {
+    {"host-header-rewrite", KEY_OBJECT, 0, AT(RawTransforms, host), .kind = &rewrite,
+     .doc = "Of the host."},
+    {"url-rewrite", KEY_OBJECT, 0, AT(RawTransforms, url), .kind = &rewrite,
+     .doc = "Of path and query."},
+    END,
+};
+static const KeyKind transforms = {"transforms", "What is rewritten on the way to the target.",
+                                   sizeof(RawTransforms), transform_keys, 0};
+
 static const Key rule_keys[] = {
     {"priority", KEY_INTEGER, KEY_REQUIRED, AT(RawRule, priority), 1, 50000,
      .limits_fact = "ELB-160", .doc = "The lowest number that matches wins."},
     {"if", KEY_OBJECT, KEY_REQUIRED, AT(RawRule, conditions), .kind = &conditions,
      .doc = "The conditions."},
     {"then", KEY_OBJECT, KEY_REQUIRED, AT(RawRule, action), .kind = &action, .doc = "The action."},
-    {"transforms", KEY_NOT_YET, .doc = "Rewrites."},
+    {"transforms", KEY_OBJECT, 0, AT(RawRule, transforms), .kind = &transforms,
+     .doc = "What is rewritten on the way to the target; the rule must forward."},
     END,
 };
 static const KeyKind rule = {"rule", "A rule of a listener.", sizeof(RawRule), rule_keys, 0};

@@ -122,11 +122,22 @@ typedef struct RawConditions {
     RawList headers, queries;
 } RawConditions;
 
+typedef struct RawRewrite {
+    const Node *node;
+    const char *regex, *replace;
+} RawRewrite;
+
+typedef struct RawTransforms {
+    const Node *node;
+    RawRewrite host, url;
+} RawTransforms;
+
 typedef struct RawRule {
     const Node *node;
     int32_t priority;
     RawConditions conditions;
     RawAction action;
+    RawTransforms transforms;
 } RawRule;
 
 typedef struct RawListener {

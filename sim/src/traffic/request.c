@@ -29,8 +29,14 @@ RequestTarget request_target(const SimWorld *world, const Request *request) {
         return (RequestTarget){config->host, config->path,     config->query, kind->name,
                                client->port, client->is_https, config};
     const Url *url = &world->urls.items[request->url1 - 1];
-    return (RequestTarget){url->host, url->path,          url->query, url->name,
-                           url->port, url->is_https != 0, config};
+    const char *text = world->url_text.items;
+    return (RequestTarget){text + url->host,
+                           text + url->path,
+                           text + url->query,
+                           url->name,
+                           url->port,
+                           url->is_https != 0,
+                           config};
 }
 
 static void begin_attempt(SimWorld *world, int32_t index) {
@@ -57,18 +63,9 @@ void request_begin(SimWorld *world, int32_t index) {
     begin_attempt(world, index);
 }
 
-void url_release(SimWorld *world, int32_t *url1) {
-    if (*url1 == 0) return;
-    if (--world->urls.items[*url1 - 1].holders == 0)
-        pool_give(&world->url_pool, (uint32_t)*url1 - 1);
-    *url1 = 0;
-}
-
 static void end_request(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     SIM_ASSERT(request->attempt1 == 0 && request->connection1 == 0);
-    url_release(world, &request->url1);
-    url_release(world, &request->next_url1);
     population_of(world, request)->in_flight--;
     if (SIM_FACT("MODEL-209", true)) world->totals.requests_in_flight--;
     pool_give(&world->request_pool, (uint32_t)index);
@@ -147,7 +144,7 @@ void request_attempt_fails(SimWorld *world, int32_t index, int32_t cause, int32_
     world->totals.attempts_failed++;
     clear_attempt(world, index);
     // A redirect that did not come in time points nowhere.
-    url_release(world, &request->next_url1);
+    request->next_url1 = 0;
     if (request->connection1 != 0) connection_release(world, index, false);
     if (world_is_watched(world)) {
         SimPlace here = place_of_client(world, request);
@@ -164,7 +161,6 @@ void request_patience_ends(SimWorld *world, int32_t index) {
 
 static void follow(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
-    url_release(world, &request->url1);
     request->url1 = request->next_url1;
     request->next_url1 = 0;
     request->redirects++;

@@ -57,6 +57,8 @@ typedef struct RequestKind {
     int32_t config;     ///< index of ConfigClient.requests
     int32_t name;       ///< of its host: index of Names; -1: no record
     int32_t flags;      ///< KIND_...
+    int32_t first_url1; ///< of the places that redirects have sent it to, index + 1
+    int32_t padding;
     double share_up_to; ///< of its population, cumulative
 } RequestKind;
 
@@ -144,15 +146,17 @@ typedef struct Http2 {
     int32_t next1, previous1; ///< its neighbours among those of its user, index + 1
 } Http2;
 
-/// A place a redirect points to.
+/// A place that a rule made of requests, by a redirect or by a rewrite: see elb/url.h.
 typedef struct Url {
-    int32_t holders; ///< the request that goes there and its attempts: pooled until all are gone
+    int32_t from_url1; ///< where the request was: index + 1; 0: as its kind says
+    int32_t rule;      ///< that made it
+    int32_t next1;     ///< the next of the same kind, index + 1
+    int32_t outcome;   ///< of a redirect: its Location is too long; of a rewrite: TransformStatus
+    int32_t host, path, query; ///< where they begin in `url_text`; a rewritten path has its query,
+                               ///< and -1 is as it came
     int32_t is_https;
     int32_t port;
     int32_t name; ///< index of Names; -1: no record
-    char host[132];
-    char path[516];
-    char query[260];
 } Url;
 
 #pragma GCC diagnostic pop
@@ -231,6 +235,4 @@ void http2_count(SimWorld *world, int32_t user, int32_t connections, int32_t str
 SimTime distribution_draw(const ConfigDistribution *distribution, RandomStream *stream);
 
 RequestTarget request_target(const SimWorld *world, const Request *request);
-/// Lets go of a Url (index + 1; 0: none) and forgets it.
-void url_release(SimWorld *world, int32_t *url1);
 uint32_t user_address(const SimWorld *world, int32_t user);

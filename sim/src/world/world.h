@@ -78,7 +78,7 @@ struct SimWorld {
     Meter meter;
     Stations stations;
     Choosers choosers;
-    Pool request_pool, attempt_pool, connection_pool, target_connection_pool, url_pool, socket_pool;
+    Pool request_pool, attempt_pool, connection_pool, target_connection_pool, socket_pool;
     ARRAY_OF(PendingCommand) commands;
     ARRAY_OF(int32_t)
     command_order; ///< of `commands`, as they come: by time, those of one instant as they were
@@ -100,6 +100,7 @@ struct SimWorld {
     ARRAY_OF(SimTime) tls_told; ///< listener * TLS_OUTCOMES + outcome: when a failure was told last
     ARRAY_OF(SimTime) defects_told; ///< of each kind: when it was turned away and told last
     ARRAY_OF(Url) urls;
+    ARRAY_OF(char) url_text; ///< hosts, paths and queries of `urls`, each ended by a zero
     ARRAY_OF(Name) names;
     ARRAY_OF(Record) records;
     ARRAY_OF(Resolver) resolvers;
@@ -183,14 +184,17 @@ bool command_check(const SimWorld *world, const SimCommand *command, SimError *e
 /// Gauges of the second that is about to close.
 void world_gauges(SimWorld *world);
 
-/// The action of a rule, as the scenario stands now.
-static inline const ConfigAction *world_action(const SimWorld *world, int32_t rule) {
+/// A rule, as the scenario stands now.
+static inline const ConfigRule *world_rule(const SimWorld *world, int32_t rule) {
     const Rule *r = &world->rules.items[rule];
     const Listener *listener = &world->listeners.items[r->listener];
     return &world->config->balancers[listener->balancer]
                 .listeners[listener->config]
-                .rules[r->config]
-                .action;
+                .rules[r->config];
+}
+
+static inline const ConfigAction *world_action(const SimWorld *world, int32_t rule) {
+    return &world_rule(world, rule)->action;
 }
 
 // Finding things by name; -1 when there is none.
