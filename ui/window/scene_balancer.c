@@ -1,6 +1,6 @@
 // A balancer: a box with a node for each zone, then its listeners, and under each the rules in the
 // order in which they are tried. Beside a rule stand the badges of the groups it forwards to; a
-// group with weight 0 is faint.
+// group with weight 0 is struck through, and a pin says that the rule is sticky.
 #include "window/scene_parts.h"
 
 #include <stdio.h>
@@ -74,24 +74,39 @@ static float draw_forwards(const Frame *f, const SimViewRule *rule, float right,
     return right;
 }
 
+/// Before the badges of a sticky rule: a pin, for its users stay where they are.
+static float draw_pin(const Frame *f, float right, float middle) {
+    Color color = part_color(f, THEME_TEXT);
+    draw_box(f->list, draw_rect_make(right - 8, middle - 7, 8, 8), 4, color, draw_stroke(color, 1));
+    draw_line(f->list, right - 4, middle, right - 4, middle + 7, draw_stroke(color, 1.5f));
+    return right - 12;
+}
+
+/// "app.example.com /api/*" and nothing else; where the path begins, or NULL.
+static const char *path_after_host(const char *condition) {
+    const char *blank = strchr(condition, ' ');
+    bool is_both = blank && condition[0] != '/' && blank[1] == '/' && !strchr(blank + 1, ' ');
+    return is_both ? blank + 1 : NULL;
+}
+
 /// A condition, in full where it fits. Of a host and a path, the host gives way first, down to its
 /// first label: the path is what tells rules apart.
 static void draw_condition(const Frame *f, float x, float base, float width,
                            const char *condition) {
-    const char *path = strchr(condition, ' ');
+    bool is_one = strchr(condition, ' ') == NULL;
     Ink ink = part_width(f, INK_MONO, condition) <= width ? INK_MONO : INK_WORDS;
-    if (!path || part_width(f, ink, condition) <= width) {
-        part_name(f, x, base, path ? ink : INK_MONO, width, condition);
+    const char *path = path_after_host(condition);
+    if (is_one || !path || part_width(f, ink, condition) <= width) {
+        part_name(f, x, base, is_one ? INK_MONO : ink, width, condition);
         return;
     }
     char text[128];
     size_t label = strcspn(condition, ".");
-    if (condition[0] != '/' && condition + label < path) {
-        snprintf(text, sizeof text, "%.*s… %.64s", (int)(label < 40 ? label : 40), condition,
-                 path + 1);
+    if (condition + label < path) {
+        snprintf(text, sizeof text, "%.*s… %.64s", (int)(label < 40 ? label : 40), condition, path);
         if (part_if_fits(f, x, base, INK_WORDS, width, text) > 0) return;
     }
-    part_tail(f, x, base, INK_WORDS, width, condition[0] == '/' ? condition : path + 1);
+    part_tail(f, x, base, INK_WORDS, width, path);
 }
 
 static void draw_rule(const Frame *f, int32_t index) {
@@ -103,6 +118,7 @@ static void draw_rule(const Frame *f, int32_t index) {
     if (!is_default && rect.h >= 22) part_panel(f, rect, 4, THEME_TILE);
     float end = right;
     if (rule->forward_count > 0) end = draw_forwards(f, rule, right, rect_middle_y(rect)) - 4;
+    if (rule->sticky_duration > 0) end = draw_pin(f, end, rect_middle_y(rect));
     if (is_default) {
         x += part_text(f, x, base, INK_QUIET, "default") + 8;
         const char *action = rule->action;

@@ -117,6 +117,21 @@ static void note_group(const Frame *f, Note *note, int32_t index) {
     }
 }
 
+static void note_rule(const Frame *f, Note *note, int32_t index) {
+    const SimViewRule *rule = &f->view->rules[index];
+    snprintf(note->title, sizeof note->title, "%.60s -> %.30s", rule->condition, rule->action);
+    note_count(note, "matched", rule->matched_total);
+    char words[80];
+    part_rule_stickiness(rule, words, sizeof words);
+    if (words[0]) note_add(note, "stickiness", words);
+    if (rule->has_transforms) note_add(note, "transforms", "rewrites what it forwards");
+    for (int32_t i = 0; i < rule->forward_count && rule->forward_count > 1; i++) {
+        const SimViewForward *forward = &f->view->forwards[rule->first_forward + i];
+        snprintf(words, sizeof words, "weight %d", (int)forward->weight);
+        note_add(note, f->view->groups[forward->group].name, words);
+    }
+}
+
 static bool note_of(const Frame *f, SceneTarget target, Note *note) {
     char text[64];
     if (target.kind == SCENE_TARGET_MARK && target.index >= 0 &&
@@ -150,9 +165,7 @@ static bool note_of(const Frame *f, SceneTarget target, Note *note) {
         }
         return true;
     case SIM_PLACE_RULE:
-        snprintf(note->title, sizeof note->title, "%.40s -> %.40s", f->view->rules[i].condition,
-                 f->view->rules[i].action);
-        note_count(note, "matched", f->view->rules[i].matched_total);
+        note_rule(f, note, i);
         return true;
     case SIM_PLACE_ROUTE53:
         snprintf(note->title, sizeof note->title, "%.60s, %.30s", f->view->records[i].name,

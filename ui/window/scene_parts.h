@@ -111,6 +111,8 @@ void part_group_badge(const Frame *f, float x, float y, float size, int32_t grou
 const SimViewTarget *part_target(const Frame *f, int32_t instance);
 /// Stickiness of a group in words: "sticky 1 d", or longer "cookie AWSALB, 1 d"; "" without.
 void part_stickiness(const SimViewGroup *group, bool is_short, char *out, size_t capacity);
+/// Stickiness of a rule in words: "cookie AWSALBTG, 1 h"; "" without.
+void part_rule_stickiness(const SimViewRule *rule, char *out, size_t capacity);
 /// What anomaly detection has found in a group: "1 anomalous, 1 held down"; "" for nothing.
 void part_anomalies(const SimViewGroup *group, char *out, size_t capacity);
 /// A target that is held down: "weight 6%", or shorter "wt 6%"; "" for others.

@@ -28,6 +28,14 @@ void part_stickiness(const SimViewGroup *group, bool is_short, char *out, size_t
         snprintf(out, capacity, "cookie %.40s, %s", group->sticky_cookie, span);
 }
 
+void part_rule_stickiness(const SimViewRule *rule, char *out, size_t capacity) {
+    char span[32];
+    out[0] = 0;
+    if (rule->sticky_duration == 0) return;
+    span_words(rule->sticky_duration, span, sizeof span);
+    snprintf(out, capacity, "cookie AWSALBTG, %s", span);
+}
+
 void part_anomalies(const SimViewGroup *group, char *out, size_t capacity) {
     out[0] = 0;
     if (group->mitigated > 0)

@@ -141,9 +141,11 @@ typedef struct SimViewListener {
 typedef struct SimViewRule {
     int32_t listener;
     int32_t priority;      ///< 0: the default rule
-    const char *condition; ///< "/api/*", "app.example.com /api/*", "default"
+    const char *condition; ///< "/api/*", "app.example.com /api/*", "X-Version: beta*", "default"
     const char *action;    ///< "forward", "fixed 404", "301 to https"
     int32_t first_forward, forward_count;
+    SimTime sticky_duration; ///< a cookie holds users to one of its groups so long; 0: not
+    bool has_transforms;     ///< it rewrites what it forwards
     int64_t matched_total;
 } SimViewRule;
 

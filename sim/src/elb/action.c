@@ -43,7 +43,8 @@ static void put(Location *location, const char *from, size_t length) {
 static size_t put_part(Location *location, const char *template_, const Parts *parts) {
     size_t start = location->length;
     while (*template_ != '\0') {
-        const char *end = strncmp(template_, "#{", 2) == 0 ? strchr(template_, '}') : NULL;
+        const char *end =
+            SIM_FACT("ELB-122", strncmp(template_, "#{", 2) == 0) ? strchr(template_, '}') : NULL;
         const char *value =
             end != NULL ? part_named(parts, template_ + 2, (size_t)(end - template_ - 2)) : NULL;
         put(location, value != NULL ? value : template_, value != NULL ? strlen(value) : 1);

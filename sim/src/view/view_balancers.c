@@ -105,6 +105,8 @@ static void view_rule(SimViewer *viewer, const SimWorld *world, int32_t index) {
                                                 .action = config->action_text,
                                                 .first_forward = rule->first_forward,
                                                 .forward_count = rule->forward_count,
+                                                .sticky_duration = config->action.sticky_ns,
+                                                .has_transforms = config->has_transforms,
                                                 .matched_total = rule->matched};
 }
 
