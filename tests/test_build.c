@@ -304,6 +304,10 @@ START_TEST(permissions_come_and_go_by_command) {
           "{\"protocol\":\"all\",\"destination\":\"0.0.0.0/0\"}");
     run_to(run, 31);
     ck_assert_int_eq(run->world->config->security_groups[0].outbound_count, 0);
+    build(run, SIM_COMMAND_AUTHORIZE_EGRESS, "ap-south-1/alb",
+          "{\"port\":80,\"destination\":\"0.0.0.0/0\"}");
+    run_to(run, 32);
+    ck_assert_int_eq(run->world->config->security_groups[0].outbound_count, 1);
     run_end(run);
 }
 END_TEST
@@ -388,6 +392,20 @@ START_TEST(a_change_that_builds_nothing_leaves_every_handle_alone) {
 }
 END_TEST
 
+// A mutant of the file speaks of a rule that a command has taken away.
+START_TEST(mutants_of_the_file_refuse_no_change_of_the_running_world) {
+    Sketch sketch = {.rules = PATH_RULE(10, "/*", FIXED(410)),
+                     .top = ",\"mutants\":[\"regions.0.load_balancers.web.listeners.80.rules.10."
+                            "priority=20\"]"};
+    Run *run = run_begin(&sketch);
+    build(run, SIM_COMMAND_DELETE_RULE, "ap-south-1/web/80/10", "");
+    run_to(run, 5);
+    ck_assert_ptr_null(run_incident(run, "Refused", NULL, NULL, 0));
+    ck_assert_int_gt(run_codes(run, 200, 200, 0, 5), 40);
+    run_end(run);
+}
+END_TEST
+
 // --- the trail
 // --------------------------------------------------------------------------------------------------------------------
 
@@ -467,6 +485,7 @@ int main(void) {
     tcase_add_test(tests, a_log_of_building_replays_to_the_same_hash);
     tcase_add_test(tests, a_clone_of_what_was_built_goes_on_identically);
     tcase_add_test(tests, a_change_that_builds_nothing_leaves_every_handle_alone);
+    tcase_add_test(tests, mutants_of_the_file_refuse_no_change_of_the_running_world);
     tcase_add_test(tests, each_step_stands_in_the_trail_under_its_api_action);
     tcase_add_test(tests, steps_of_a_timeline_build_upon_each_other);
     suite_add_tcase(suite, tests);

@@ -69,6 +69,18 @@ void build_parameters(const SimCommand *command, char *out, int32_t capacity) {
     SimCommand asked = *command;
     asked.at = 0;
     sim_command_write(&asked, out, capacity);
+    // Without when and what.
+    char *rest = strchr(strstr(out, "\"do\":\"") + strlen("\"do\":\""), '"') + 2;
+    memmove(out + 1, rest, strlen(rest) + 1);
+}
+
+// What is created in a region is named by its own name too.
+void build_subject(const SimCommand *command, char *out, int32_t capacity) {
+    const char *name = strstr(command->value, "\"name\":\"");
+    bool is_region = strchr(command->target, '/') == NULL && name != NULL;
+    name = is_region ? name + strlen("\"name\":\"") : "";
+    snprintf(out, (size_t)capacity, "%s%s%.*s", command->target, is_region ? "/" : "",
+             (int)strcspn(name, "\""), name);
 }
 
 /// A command being carried out on a copy of the document.
@@ -152,10 +164,10 @@ static Node *find_permission(const Node *list, const Node *wanted) {
 }
 
 // A security group that says nothing of what may go out permits all: so it stands from now on.
-static bool write_out_outbound(Build *build, Node *list) {
+static bool write_out_outbound(Build *build, Node *list, bool was_given) {
     bool is_egress = build->command->kind == SIM_COMMAND_AUTHORIZE_EGRESS ||
                      build->command->kind == SIM_COMMAND_REVOKE_EGRESS;
-    if (!is_egress || list->count > 0) return true;
+    if (!is_egress || was_given) return true;
     Node *everything = parse(build, EVERYTHING);
     if (everything != NULL) node_append(build->arena, list, NULL, everything);
     return everything != NULL;
@@ -323,8 +335,11 @@ Node *build_apply(Arena *arena, const Node *root, const Config *config, const Si
                    .row = &rows[command->kind],
                    .error = error};
     if (!split_target(&build)) return NULL;
-    Node *list = set_walk(arena, build.root, list_path(&build), true, error);
-    if (list == NULL || !write_out_outbound(&build, list)) return NULL;
+    const char *path = list_path(&build);
+    SimError missing;
+    bool was_given = set_walk(arena, build.root, path, false, &missing) != NULL;
+    Node *list = set_walk(arena, build.root, path, true, error);
+    if (list == NULL || !write_out_outbound(&build, list, was_given)) return NULL;
     bool is_done = command->kind == SIM_COMMAND_SET_RULE_PRIORITIES ? set_priorities(&build, list)
                    : build.row->is_removed                          ? take_out(&build, list)
                                                                     : add(&build, list);

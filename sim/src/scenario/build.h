@@ -15,5 +15,7 @@ Node *build_apply(Arena *arena, const Node *root, const Config *config, const Si
                   SimError *error);
 /// What it was asked with, as JSON for the trail.
 void build_parameters(const SimCommand *command, char *out, int32_t capacity);
+/// What it was done to, "region/name" and on.
+void build_subject(const SimCommand *command, char *out, int32_t capacity);
 /// The API action of such a command, "CreateListener".
 const char *build_api(SimCommandKind kind);

@@ -143,7 +143,8 @@ void compile_mutants(Compiler *compiler) {
             arena_copy(compiler->arena, texts->items[i], (size_t)(sign - texts->items[i])),
             sign + 1};
         SimError error;
-        if (compiler->is_nested || compiler->is_incomplete ||
+        // What a running world was built to need not be what the file's mutants are about.
+        if (compiler->is_nested || compiler->is_incomplete || compiler->previous != NULL ||
             set_resolves(compiler->raw->node, mutant->path, &error))
             continue;
         COMPILE_REFUSE(compiler, node_element(list, i), NULL, "", "%.300s", clause_of(&error));

@@ -270,6 +270,16 @@ static void compile_source(Compiler *compiler, const RawClient *raw, ConfigClien
                        "the source block has %d addresses", (int)room);
 }
 
+static bool is_listener_created(const Compiler *compiler) {
+    const RawStep *steps = compiler->raw->timeline.items;
+    for (int32_t i = 0; i < compiler->raw->timeline.count; i++) {
+        const Node *kind = node_member(steps[i].node, "do");
+        if (kind != NULL && kind->kind == NODE_STRING && strcmp(kind->text, "create_listener") == 0)
+            return true;
+    }
+    return false;
+}
+
 /// A word where the balancer asked has no listener for these clients: they will be refused.
 static void check_port(Compiler *compiler, const RawClient *raw, const ConfigClient *client) {
     const Config *config = compiler->config;
@@ -280,7 +290,7 @@ static void check_port(Compiler *compiler, const RawClient *raw, const ConfigCli
         bool is_served = false;
         for (int32_t k = 0; k < balancer->listener_count; k++)
             is_served = is_served || balancer->listeners[k].port == client->port;
-        if (is_served) continue;
+        if (is_served || is_listener_created(compiler)) continue;
         COMPILE_WARN(compiler, raw->node, "host", "Connections will be refused.",
                      "the load balancer \"%s\" has no listener on port %d", balancer->name,
                      client->port);

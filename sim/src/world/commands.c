@@ -143,7 +143,8 @@ static void tell_change(SimWorld *world, const SimCommand *command) {
         break;
     default:
         build_parameters(command, parameters, sizeof parameters);
-        world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "", "done",
+        build_subject(command, to, sizeof to);
+        world_tell_api(world, SIM_MARK_COMMAND, "Command", to, "", "done",
                        sim_command_name(command->kind),
                        SIM_FACT("ELB-943", true) ? build_api(command->kind) : NULL, parameters);
     }
