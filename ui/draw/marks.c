@@ -159,6 +159,13 @@ static void draw_gauge(DrawList *list, float x, float y, float radius, float sha
     if (share > 0) draw_arc(list, x, y, radius, 0, fminf(share, 1), draw_stroke(color, 2.5f));
 }
 
+void mark_stop(DrawList *list, float x, float y, float radius) {
+    Color error = color_of(list, THEME_ERROR);
+    draw_box(list, draw_rect_make(x - radius, y - radius, 2 * radius, 2 * radius), radius,
+             color_of(list, THEME_PANEL), draw_stroke(error, 2));
+    draw_fill(list, draw_rect_make(x - radius * 0.55f, y - 1.5f, radius * 1.1f, 3), error);
+}
+
 void mark_countdown(DrawList *list, float x, float y, float radius, float share) {
     draw_gauge(list, x, y, radius, share, color_of(list, THEME_EDGE),
                color_of(list, THEME_DRAINING));

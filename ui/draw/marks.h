@@ -39,6 +39,8 @@ void mark_health(DrawList *list, float x, float y, float radius, HealthGlyph gly
 const char *mark_health_word(HealthGlyph glyph);
 /// Yellow triangle with an exclamation mark, as wide as 2 x `radius`.
 void mark_warning(DrawList *list, float x, float y, float radius);
+/// A way that is closed: a disc with a bar across it.
+void mark_stop(DrawList *list, float x, float y, float radius);
 /// Draining time left as a ring, 0 to 1 clockwise.
 void mark_countdown(DrawList *list, float x, float y, float radius, float share);
 /// Share of the TTL left as a ring; yellow when the answer is stale.

@@ -18,6 +18,7 @@ void scene_draw(const Scene *scene, const Layout *layout, DrawList *list) {
     scene_draw_edges(f);
     scene_draw_timers(f);
     scene_draw_dots(f);
+    scene_draw_barriers(f);
     scene_draw_badges(f);
     scene_draw_focus(f);
     scene_draw_legend(f);

@@ -35,9 +35,10 @@ static void draw_node(const Frame *f, int32_t index) {
     part_name(f, x, y, (Ink){TEXT_WORDS_MEDIUM, TEXT_LABEL, THEME_TEXT}, right - used - x, text);
     if (has_two)
         part_text(f, x, y + 21, INK_QUIET,
-                  !node->is_alive   ? "dead, no power"
-                  : node->is_in_dns ? "in DNS"
-                                    : "leaving DNS");
+                  !node->is_alive          ? "dead, no power"
+                  : node->held_clients > 0 ? "blocks clients"
+                  : node->is_in_dns        ? "in DNS"
+                                           : "leaving DNS");
 }
 
 static void draw_listener(const Frame *f, int32_t index) {

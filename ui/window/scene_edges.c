@@ -42,7 +42,7 @@ static bool leads_to(const SimView *view, int32_t balancer, int32_t group, bool 
     bool leads = false;
     for (int32_t i = 0; i < view->forward_count; i++) {
         const SimViewForward *forward = &view->forwards[i];
-        if (forward->group != group ||
+        if (forward->group != group || view->rules[forward->rule].is_deleted ||
             view->listeners[view->rules[forward->rule].listener].balancer != balancer)
             continue;
         leads = true;

@@ -111,6 +111,11 @@ static void note_group(const Frame *f, Note *note, int32_t index) {
     if (words[0]) note_add(note, "AnomalyDetection", words);
     part_thresholds(group, words, sizeof words);
     note_add(note, "target_group_health", words);
+    if (group->held[0]) note_add(note, "blocked", group->held);
+    if (group->deaf_targets > 0) {
+        snprintf(words, sizeof words, "nothing on tcp %d: connections are reset", group->port);
+        note_add(note, "listening", words);
+    }
     if (group->is_failing_open) {
         part_fail_open(f->view, group, words, sizeof words);
         note_add(note, "routing", words);
@@ -163,6 +168,7 @@ static bool note_of(const Frame *f, SceneTarget target, Note *note) {
             note_count(note, "of these HTTP/2", f->view->nodes[i].http2_connections);
             note_count(note, "streams on them", f->view->nodes[i].streams);
         }
+        if (f->view->nodes[i].held[0]) note_add(note, "blocked", f->view->nodes[i].held);
         return true;
     case SIM_PLACE_RULE:
         note_rule(f, note, i);

@@ -10,7 +10,8 @@
 static int32_t forward_of(const SimView *view, int32_t group) {
     int32_t found = -1;
     for (int32_t i = 0; i < view->forward_count; i++) {
-        if (view->forwards[i].group != group) continue;
+        if (view->forwards[i].group != group || view->rules[view->forwards[i].rule].is_deleted)
+            continue;
         if (view->rules[view->forwards[i].rule].forward_count > 1) return i;
         if (found < 0) found = i;
     }
@@ -59,6 +60,14 @@ static void draw_counts(const Frame *f, const SimViewGroup *group, float x, floa
         mark_health(f->list, x + 6, y - 5, 6, glyphs[i]);
         x += 16 + part_text(f, x + 16, y, INK_COUNT, words) + 8;
     }
+}
+
+/// How many targets no new connection reaches.
+static void draw_held(const Frame *f, const SimViewGroup *group, float x, float right, float y) {
+    char words[48];
+    snprintf(words, sizeof words, "%d of %d blocked", group->held_targets, group->target_count);
+    mark_stop(f->list, x + 7, y - 5, 6);
+    part_name(f, x + 19, y, INK_WORDS, right - x - 19, words);
 }
 
 static void draw_fail_open(const Frame *f, const SimViewGroup *group, float x, float right,
@@ -181,7 +190,9 @@ static void draw_lines(const Frame *f, int32_t index, DrawRect card) {
     int32_t forward = forward_of(f->view, index);
     bool has_room = card.h >= 104, is_well = group->healthy == group->target_count;
     bool is_badge_up = !has_room || has_room_for_badge(f, group, right - x);
-    if (group->is_failing_open && !has_room)
+    if (group->held_targets > 0)
+        draw_held(f, group, x, right, y);
+    else if (group->is_failing_open && !has_room)
         draw_fail_open(f, group, x, right, y);
     else if (!is_well && !has_room)
         draw_counts(f, group, x, right, y);
@@ -213,6 +224,7 @@ static void draw_lines(const Frame *f, int32_t index, DrawRect card) {
 
 static void draw_card(const Frame *f, int32_t index) {
     DrawRect card = f->layout->rows[f->layout->row_of_group[index]].card;
+    if (card.w <= 0) return; // it was deleted
     part_panel(f, card, 6, THEME_TILE);
     float used = draw_head(f, index, card);
     if (card.h >= 46)

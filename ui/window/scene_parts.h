@@ -24,6 +24,7 @@ void scene_draw_groups(const Frame *f);
 void scene_draw_instances(const Frame *f);
 void scene_draw_edges(const Frame *f);
 void scene_draw_dots(const Frame *f);
+void scene_draw_barriers(const Frame *f);
 void scene_draw_badges(const Frame *f);
 void scene_draw_legend(const Frame *f);
 void scene_draw_caption(const Frame *f);

@@ -120,6 +120,8 @@ typedef struct SimViewNode {
     bool is_alive;        ///< its zone has power
     bool is_in_dns;       ///< the balancer's name gives its address
     bool is_shifted_away; ///< a zonal shift takes traffic away from its zone
+    int32_t held_clients; ///< populations whose new connections a barrier holds back
+    char held[80];        ///< what holds the first of them back, "" nothing
     int64_t requests_total;
     int64_t elb_5xx_total;
     int64_t in_flight;
@@ -140,6 +142,7 @@ typedef struct SimViewListener {
 
 typedef struct SimViewRule {
     int32_t listener;
+    bool is_deleted;       ///< it stands here for those in flight that it took
     int32_t priority;      ///< 0: the default rule
     const char *condition; ///< "/api/*", "app.example.com /api/*", "X-Version: beta*", "default"
     const char *action;    ///< "forward", "fixed 404", "301 to https"
@@ -160,6 +163,10 @@ typedef struct SimViewGroup {
     int32_t region, balancer; ///< balancer -1: not in use
     int32_t algorithm;        ///< index for sim_algorithm()
     bool is_deleted;
+    int32_t held_targets; ///< that new connections of a node do not reach
+    char held[80];        ///< what holds the first of them back, "" nothing
+    int32_t deaf_targets; ///< on whose port nothing listens
+    int32_t port;
     bool is_cross_zone, is_failing_open;
     int32_t first_target, target_count;
     int32_t healthy, unhealthy, initial, draining, unused;

@@ -220,7 +220,7 @@ void barrier_describe(const SimWorld *world, const Barrier *barrier, char *out, 
                                        "denies inbound", "denies outbound"};
     out[0] = '\0';
     if (barrier->kind == SIM_BARRIER_NONE) return;
-    char ports[40] = "replies to ports 1024-65535";
+    char ports[40] = "replies to 1024-65535";
     if (barrier->port > 0) snprintf(ports, sizeof ports, "tcp %d", barrier->port);
     const char *owner = owner_name(world->config, barrier);
     snprintf(out, (size_t)capacity, "%s%s%s %s %s", whose[barrier->kind],

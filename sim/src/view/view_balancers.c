@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "elb/barrier.h"
 #include "elb/lcu.h"
 #include "scenario/tls_policies.h"
 #include "view/viewer.h"
@@ -76,6 +77,41 @@ static const char *mutual_word(ConfigMutual mutual) {
     return mutual == CONFIG_MUTUAL_VERIFY ? "verify" : "passthrough";
 }
 
+static bool asks_balancer(const SimWorld *world, const ConfigClient *client, int32_t balancer) {
+    for (int32_t i = 0; i < world->config->record_count; i++)
+        if (world->config->records[i].balancer == balancer &&
+            strcmp(world->config->records[i].name, client->host) == 0)
+            return true;
+    return false;
+}
+
+// A population is judged by its first address.
+static void view_held_clients(SimViewNode *node, const SimWorld *world, int32_t index) {
+    if (!world->config->has_barriers) return;
+    for (int32_t c = 0; c < world->config->client_count; c++) {
+        const ConfigClient *client = &world->config->clients[c];
+        if (!asks_balancer(world, client, node->balancer)) continue;
+        uint32_t address = user_address(world, world->populations.items[c].first_user);
+        Barrier barrier = barrier_to_node(world, address, index, client->port);
+        if (barrier.kind == SIM_BARRIER_NONE) continue;
+        if (node->held_clients++ == 0)
+            barrier_describe(world, &barrier, node->held, sizeof node->held);
+    }
+}
+
+static void view_held_target(SimViewGroup *group, const SimWorld *world, int32_t index) {
+    const Target *target = &world->targets.items[index];
+    if (target->lifecycle != TARGET_REGISTERED) return;
+    group->deaf_targets += (target->deaf & TARGET_DEAF) != 0;
+    if (target->held == 0) return;
+    group->held_targets++;
+    if (group->held[0] != '\0') return;
+    int32_t first_node = world->balancers.items[group->balancer].first_node;
+    Barrier barrier = barrier_to_instance(world, first_node + __builtin_ctz(target->held),
+                                          target->instance, target_port(world, index));
+    barrier_describe(world, &barrier, group->held, sizeof group->held);
+}
+
 static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const ElbNode *node = &world->nodes.items[index];
     *array_push(&viewer->nodes) = (SimViewNode){
@@ -91,6 +127,7 @@ static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
         .connections = node->connections,
         .http2_connections = node->http2_connections,
         .streams = node->streams};
+    view_held_clients(&viewer->nodes.items[index], world, index);
 }
 
 static void view_rule(SimViewer *viewer, const SimWorld *world, int32_t index) {
@@ -100,6 +137,8 @@ static void view_rule(SimViewer *viewer, const SimWorld *world, int32_t index) {
                                     .listeners[listener->config]
                                     .rules[rule->config];
     *array_push(&viewer->rules) = (SimViewRule){.listener = rule->listener,
+                                                .is_deleted = config->is_deleted ||
+                                                              listener->is_deleted,
                                                 .priority = config->priority,
                                                 .condition = config->condition_text,
                                                 .action = config->action_text,
@@ -198,6 +237,7 @@ static void describe_group(SimViewGroup *out, const Config *config, int32_t inde
     const ConfigTargetGroup *group = &config->target_groups[index];
     out->name = group->name;
     out->is_deleted = group->is_deleted;
+    out->port = group->port;
     out->region = group->region;
     out->is_cross_zone = group->is_cross_zone;
     out->health_interval = group->health_check.interval_ns;
@@ -245,8 +285,10 @@ static void view_group(SimViewer *viewer, const SimWorld *world, int32_t index) 
                         .target_count = group->member_count};
     describe_group(&out, world->config, index);
     view_thresholds(world, group, &out);
-    for (int32_t i = 0; i < group->member_count; i++)
+    for (int32_t i = 0; i < group->member_count; i++) {
         view_target(viewer, world, world->members.items[group->first_member + i], &out);
+        view_held_target(&out, world, world->members.items[group->first_member + i]);
+    }
     if (group->member_count > 0) {
         int32_t instance = world->targets.items[world->members.items[group->first_member]].instance;
         out.version = world->config->launches[world->config->instances[instance].launch].name;
