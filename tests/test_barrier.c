@@ -222,6 +222,24 @@ START_TEST(a_changed_rule_holds_for_the_next_connection) {
 }
 END_TEST
 
+// What the window shows of it.
+START_TEST(a_view_says_which_rule_is_missing) {
+    Sketch sketch = guarded(GROUPS(GROUP("alb", "", "") "," GROUP("app", "", "")));
+    sketch.launch = ",\"port\":8080";
+    Run *run = run_begin(&sketch);
+    run_to(run, 1);
+    SimViewer *viewer = sim_viewer_create();
+    const SimView *view = sim_viewer_look(viewer, run->world);
+    ck_assert_int_eq(view->nodes[0].held_clients, 1);
+    ck_assert_str_eq(view->nodes[0].held, "security group alb has no inbound rule for tcp 80");
+    ck_assert_int_eq(view->groups[0].held_targets, 2);
+    ck_assert_str_eq(view->groups[0].held, "security group app has no inbound rule for tcp 80");
+    ck_assert_int_eq(view->groups[0].deaf_targets, 2);
+    sim_viewer_destroy(viewer);
+    run_end(run);
+}
+END_TEST
+
 // --- network ACLs
 // ----------------------------------------------------------------------------------------------------------------
 
@@ -333,6 +351,7 @@ int main(void) {
     tcase_add_test(tests, replies_pass_security_groups_untold);
     tcase_add_test(tests, a_connection_outlives_the_rule_that_let_it_in);
     tcase_add_test(tests, a_changed_rule_holds_for_the_next_connection);
+    tcase_add_test(tests, a_view_says_which_rule_is_missing);
     tcase_add_test(tests, a_network_acl_without_the_ports_of_replies_makes_504);
     tcase_add_test(tests, the_balancers_subnet_needs_a_rule_for_replies_to_clients);
     tcase_add_test(tests, the_entry_of_the_lowest_number_decides);

@@ -312,6 +312,34 @@ START_TEST(permissions_come_and_go_by_command) {
 }
 END_TEST
 
+// Deleted things leave the picture, created ones join it behind what was there.
+START_TEST(a_view_lists_what_there_is_now) {
+    Sketch sketch = {.rules = PATH_RULE(10, "/a", FIXED(410)) "," PATH_RULE(20, "/b", FIXED(420))};
+    Run *run = run_begin(&sketch);
+    SimViewer *viewer = sim_viewer_create();
+    build(run, SIM_COMMAND_DELETE_RULE, "ap-south-1/web/80/10", "");
+    build(run, SIM_COMMAND_CREATE_RULE, "ap-south-1/web/80", PATH_RULE(5, "/c", FIXED(430)));
+    build(run, SIM_COMMAND_CREATE_TARGET_GROUP, "ap-south-1", "{\"name\":\"blue\"," BRISK "}");
+    run_to(run, 1);
+    const SimView *view = sim_viewer_look(viewer, run->world);
+    ck_assert_int_eq(view->rule_count, 4);
+    ck_assert(view->rules[0].is_deleted);
+    const SimViewListener *listener = &view->listeners[view->listener_order[0]];
+    ck_assert_int_eq(listener->rule_count, 3);
+    ck_assert_int_eq(view->rules[view->rule_order[listener->first_rule]].priority, 5);
+    ck_assert_int_eq(view->rules[view->rule_order[listener->first_rule + 2]].priority, 0);
+    ck_assert_int_eq(view->group_count, 2);
+    ck_assert_int_eq(view->regions[0].group_count, 2);
+    build(run, SIM_COMMAND_DELETE_TARGET_GROUP, "ap-south-1/blue", "");
+    run_to(run, 2);
+    view = sim_viewer_look(viewer, run->world);
+    ck_assert(view->groups[1].is_deleted);
+    ck_assert_int_eq(view->regions[0].group_count, 1);
+    sim_viewer_destroy(viewer);
+    run_end(run);
+}
+END_TEST
+
 // --- replay
 // -----------------------------------------------------------------------------------------------------------------
 
@@ -482,6 +510,7 @@ int main(void) {
     tcase_add_test(tests, targets_are_unused_when_the_last_rule_is_gone);
     tcase_add_test(tests, a_group_moves_to_another_balancer_while_requests_are_in_flight);
     tcase_add_test(tests, permissions_come_and_go_by_command);
+    tcase_add_test(tests, a_view_lists_what_there_is_now);
     tcase_add_test(tests, a_log_of_building_replays_to_the_same_hash);
     tcase_add_test(tests, a_clone_of_what_was_built_goes_on_identically);
     tcase_add_test(tests, a_change_that_builds_nothing_leaves_every_handle_alone);

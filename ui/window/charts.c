@@ -25,7 +25,19 @@ typedef struct ChartPlan {
     ValueForm form;
 } ChartPlan;
 
+/// A line of the scenario's own charts whose series is not there yet.
+typedef struct Wanted {
+    int32_t plan, chart; ///< of Charts, of the scenario; plan -1: found
+    ThemeColor color;
+    int32_t style;
+    char label[64];
+} Wanted;
+
 struct Charts {
+    SimScenario *scenario; ///< whose charts `wanted` refers to
+    Wanted wanted[CHARTS_MAX * CHART_LINES_MAX];
+    int32_t wanted_count;
+    int32_t series_count; ///< known
     SimCollector *collector;
     ChartPlan plans[CHARTS_MAX];
     SceneChart list[CHARTS_MAX];
@@ -61,18 +73,24 @@ static Line *add_line(ChartPlan *plan, LineSource source, int32_t index, const c
     return line;
 }
 
-// Does nothing when the world has no such series.
-static void add_metric(Charts *charts, ChartPlan *plan, const SimWorld *world, int32_t series,
+static void add_series(Charts *charts, ChartPlan *plan, SimSeries it, int32_t series,
                        const char *stat, const char *label, ThemeColor color, int32_t style) {
-    if (series < 0 || plan->chart.series_count == CHART_LINES_MAX) return;
     Line *line = add_line(plan, LINE_METRIC, series, label, color, style);
     line->is_sum = strcmp(stat, "Sum") == 0 || strcmp(stat, "SampleCount") == 0;
     line->question = sim_collector_add(charts->collector, series, stat, SIM_SECOND, 0, SIM_NEVER);
     line->question_minute =
         sim_collector_add(charts->collector, series, stat, SIM_MINUTE, 0, SIM_NEVER);
-    SimSeries it = sim_series(world, series);
     line->is_published = strcmp(it.namespace_, "Albatross") != 0;
+    // How many hosts there are changes in steps.
+    line->look.is_step = strstr(it.metric, "HostCount") != NULL;
     snprintf(line->name, sizeof line->name, "%s %s %s", it.metric, it.dimensions, stat);
+}
+
+// Does nothing when the world has no such series.
+static void add_metric(Charts *charts, ChartPlan *plan, const SimWorld *world, int32_t series,
+                       const char *stat, const char *label, ThemeColor color, int32_t style) {
+    if (series < 0 || plan->chart.series_count == CHART_LINES_MAX) return;
+    add_series(charts, plan, sim_series(world, series), series, stat, label, color, style);
 }
 
 static ThemeColor group_color(const SimView *view, int32_t group) {
@@ -296,15 +314,19 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
         if (!is_same) plan = add_chart(charts, it.metric, subtitle, VALUE_EACH);
         int32_t n = plan->chart.series_count;
         add_metric(charts, plan, world, series, it.stat, label, colors[n], styles[n]);
-        // How many hosts there are changes in steps.
-        if (plan->chart.series_count > n && strstr(it.metric, "HostCount") != NULL)
-            plan->lines[n].look.is_step = true;
+        if (series >= 0) continue;
+        Wanted *wanted = &charts->wanted[charts->wanted_count++];
+        *wanted = (Wanted){.plan = charts->count - 1, .chart = i, .color = colors[n]};
+        wanted->style = styles[n];
+        snprintf(wanted->label, sizeof wanted->label, "%s", label);
     }
 }
 
 Charts *charts_create(const SimWorld *world, const SimScenario *scenario, const SimView *view) {
     Charts *charts = grow_zeroed(1, sizeof *charts);
     charts->collector = sim_collector_create(world);
+    charts->scenario = sim_scenario_retain(scenario);
+    charts->series_count = sim_series_count(world);
     int32_t own = sim_scenario_info(scenario)->chart_count;
     if (own > 0)
         plan_own(charts, world, scenario, own);
@@ -321,15 +343,60 @@ void charts_destroy(Charts *charts) {
         for (int32_t j = 0; j < CHART_LINES_MAX; j++)
             line_deinit(&charts->plans[i].lines[j]);
     sim_collector_destroy(charts->collector);
+    sim_scenario_release(charts->scenario);
     free(charts);
 }
 
 // ---- taking in
 
+static void look_for_wanted(Charts *charts, const SimPeriod *period) {
+    for (int32_t i = 0; i < charts->wanted_count; i++) {
+        Wanted *wanted = &charts->wanted[i];
+        if (wanted->plan < 0) continue;
+        SimScenarioChart it = sim_scenario_chart(charts->scenario, wanted->chart);
+        int32_t series = sim_period_series_find(period, NULL, it.metric, it.dimensions);
+        ChartPlan *plan = &charts->plans[wanted->plan];
+        if (series < 0 || plan->chart.series_count == CHART_LINES_MAX) continue;
+        add_series(charts, plan, sim_period_series(period, series), series, it.stat, wanted->label,
+                   wanted->color, wanted->style);
+        wanted->plan = -1;
+    }
+}
+
+// Requests of a target group that was created get a line beside those of the others.
+static void add_group_line(Charts *charts, const SimPeriod *period, int32_t series) {
+    static const ThemeColor colors[] = {THEME_BLUE_LINE, THEME_GREEN_LINE, THEME_LOAD,
+                                        THEME_DRAINING};
+    ChartPlan *plan = &charts->plans[0];
+    SimSeries it = sim_period_series(period, series);
+    const char *group = strstr(it.dimensions, "TargetGroup=targetgroup/");
+    if (charts->count == 0 || strcmp(plan->chart.title, "RequestCount") != 0 ||
+        plan->form != VALUE_TOTAL || plan->chart.series_count == CHART_LINES_MAX ||
+        strcmp(it.metric, "RequestCount") != 0 || group == NULL ||
+        strncmp(it.dimensions, "LoadBalancer=", 13) != 0)
+        return;
+    char name[40];
+    group += strlen("TargetGroup=targetgroup/");
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(group, "/"), group);
+    add_series(charts, plan, it, series, "Sum", name, colors[plan->chart.series_count % 4],
+               STYLE_AREA);
+}
+
+// Things are built while the world runs, and their series come with them.
+static void take_new_series(Charts *charts, const SimPeriod *period) {
+    if (period->meter == NULL || period->series_count <= charts->series_count) return;
+    sim_collector_learn(charts->collector, period);
+    look_for_wanted(charts, period);
+    for (int32_t i = charts->series_count; i < period->series_count; i++)
+        add_group_line(charts, period, i);
+    charts->series_count = period->series_count;
+}
+
 void charts_period(Charts *charts, const SimPeriod *period) {
     int64_t second = period->start / SIM_SECOND;
     if (second < charts->period_count) return;
     charts->period_count = second + 1;
+    take_new_series(charts, period);
     sim_collector_period(charts->collector, period);
 }
 

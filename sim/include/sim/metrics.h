@@ -81,6 +81,8 @@ int32_t sim_series_find(const SimWorld *world, const char *namespace_, const cha
 int32_t sim_period_series_find(const SimPeriod *period, const char *namespace_, const char *metric,
                                const char *dimensions);
 
+SimSeries sim_period_series(const SimPeriod *period, int32_t index);
+
 /// Whether `stat` is one: "Sum", "Average", "Minimum", "Maximum", "SampleCount", "p0" to "p100"
 /// ("p99.9").
 bool sim_stat_is_known(const char *stat);

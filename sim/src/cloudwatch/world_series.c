@@ -21,6 +21,10 @@ int32_t sim_period_series_find(const SimPeriod *period, const char *namespace_, 
     return period->meter == NULL ? -1 : series_find(period->meter, namespace_, metric, dimensions);
 }
 
+SimSeries sim_period_series(const SimPeriod *period, int32_t index) {
+    return series_describe(period->meter, index);
+}
+
 SimCollector *sim_collector_create(const SimWorld *world) {
     return collector_create(world_meter(world));
 }
