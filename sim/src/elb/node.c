@@ -108,7 +108,9 @@ static void act(SimWorld *world, int32_t index) {
 static bool is_lost(const SimWorld *world, const Request *request, const Connection *connection) {
     const ElbNode *node = &world->nodes.items[connection->node];
     if (!world->zones.items[node->zone].has_power) return true;
-    if (!world->config->has_barriers) return false;
+    // Security groups do not ask again.
+    bool is_judged = world->config->has_network_acls || !SIM_FACT("ELB-904", true);
+    if (!is_judged || !world->config->has_barriers) return false;
     Barrier barrier = barrier_to_node(world, user_address(world, request->user), connection->node,
                                       connection->port);
     return barrier_stops_established(&barrier);
