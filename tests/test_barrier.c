@@ -153,6 +153,21 @@ START_TEST(a_closed_target_group_times_out_checks_and_makes_504_after_10_s) {
 }
 END_TEST
 
+START_TEST(an_open_check_port_hides_a_blocked_one) {
+    Sketch sketch =
+        guarded(GROUPS(GROUP("alb", ANYWHERE, "") "," GROUP("app", FROM(9000, "alb"), "")));
+    sketch.health = "\"interval\":\"5s\",\"timeout\":\"2s\",\"port\":9000";
+    Run *run = run_begin(&sketch);
+    run_to(run, 40);
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_HEALTHY);
+    int32_t count = run_codes(run, 504, -1, 0, 40);
+    ck_assert_int_gt(count, 200);
+    ck_assert_int_eq(count, run->accesses.count);
+    ck_assert_double_eq(errors_of_connecting(run), count);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_group_as_source_lets_in_those_who_bear_it) {
     ck_assert(serves(guarded(SOUND)));
     Sketch sketch = guarded(GROUPS(GROUP("alb", ANYWHERE, "") "," GROUP("other", "", "") "," GROUP(
@@ -346,6 +361,7 @@ int main(void) {
     tcase_add_test(tests, no_outbound_rule_at_the_balancer_makes_targets_unhealthy_and_504);
     tcase_add_test(tests, all_may_go_out_unless_said);
     tcase_add_test(tests, a_closed_target_group_times_out_checks_and_makes_504_after_10_s);
+    tcase_add_test(tests, an_open_check_port_hides_a_blocked_one);
     tcase_add_test(tests, a_group_as_source_lets_in_those_who_bear_it);
     tcase_add_test(tests, where_nothing_listens_checks_fail_at_once_and_requests_are_502);
     tcase_add_test(tests, replies_pass_security_groups_untold);

@@ -166,7 +166,6 @@ typedef struct SimViewGroup {
     int32_t held_targets; ///< that new connections of a node do not reach
     char held[80];        ///< what holds the first of them back, "" nothing
     int32_t deaf_targets; ///< on whose port nothing listens
-    int32_t port;
     bool is_cross_zone, is_failing_open;
     int32_t first_target, target_count;
     int32_t healthy, unhealthy, initial, draining, unused;

@@ -74,7 +74,7 @@ static bool is_held(const SimWorld *world, const Attempt *attempt) {
     const Target *target = &world->targets.items[attempt->target];
     uint8_t held = attempt->is_new_connection ? target->held : target->held_established;
     return held != 0 &&
-           SIM_FACT("ELB-911", (held >> world->nodes.items[attempt->node].number & 1) != 0);
+           SIM_FACT("ELB-911 ELB-912", (held >> world->nodes.items[attempt->node].number & 1) != 0);
 }
 
 // TLS 1.3, whatever the client spoke: a round trip, and work for the target, which its first

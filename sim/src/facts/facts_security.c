@@ -22,6 +22,7 @@ static const SimFact rows[] = {
     FACT("ELB-909", "A network ACL stops packets of connections that stand as well.", TRACKING, MEMORY, "a_network_acl_stops_connections_that_stand"),
     FACT("ELB-910", "When the targets' security group does not permit the balancer, health checks fail with Target.Timeout.", TROUBLE, DOCUMENTED, "a_closed_target_group_times_out_checks_and_makes_504_after_10_s"),
     FACT("ELB-911", "A node that gets no connection to a target within 10 s answers 504 and counts TargetConnectionErrorCount.", TROUBLE, DOCUMENTED, "a_closed_target_group_times_out_checks_and_makes_504_after_10_s"),
+    FACT("ELB-912", "With the checked port open and the port of requests blocked, targets are healthy and requests get 504.", TROUBLE, INFERRED, "an_open_check_port_hides_a_blocked_one"),
     FACT("ELB-913", "Where nothing listens on the checked port, checks fail with Target.FailedHealthChecks.", TROUBLE, DOCUMENTED, "where_nothing_listens_checks_fail_at_once_and_requests_are_502"),
     FACT("ELB-914", "Where nothing listens on the target's port the connection is reset: 502 at once.", TROUBLE, DOCUMENTED, "where_nothing_listens_checks_fail_at_once_and_requests_are_502"),
     FACT("ELB-915", "A network ACL that denies replies to ports 1024-65535 makes 504.", TROUBLE, DOCUMENTED, "a_network_acl_without_the_ports_of_replies_makes_504"),

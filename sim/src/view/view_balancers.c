@@ -136,17 +136,17 @@ static void view_rule(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const ConfigRule *config = &world->config->balancers[listener->balancer]
                                     .listeners[listener->config]
                                     .rules[rule->config];
-    *array_push(&viewer->rules) = (SimViewRule){.listener = rule->listener,
-                                                .is_deleted = config->is_deleted ||
-                                                              listener->is_deleted,
-                                                .priority = config->priority,
-                                                .condition = config->condition_text,
-                                                .action = config->action_text,
-                                                .first_forward = rule->first_forward,
-                                                .forward_count = rule->forward_count,
-                                                .sticky_duration = config->action.sticky_ns,
-                                                .has_transforms = config->has_transforms,
-                                                .matched_total = rule->matched};
+    *array_push(&viewer->rules) =
+        (SimViewRule){.listener = rule->listener,
+                      .is_deleted = config->is_deleted || listener->is_deleted,
+                      .priority = config->priority,
+                      .condition = config->condition_text,
+                      .action = config->action_text,
+                      .first_forward = rule->first_forward,
+                      .forward_count = rule->forward_count,
+                      .sticky_duration = config->action.sticky_ns,
+                      .has_transforms = config->has_transforms,
+                      .matched_total = rule->matched};
 }
 
 static void view_listeners(SimViewer *viewer, const SimWorld *world) {
@@ -237,7 +237,6 @@ static void describe_group(SimViewGroup *out, const Config *config, int32_t inde
     const ConfigTargetGroup *group = &config->target_groups[index];
     out->name = group->name;
     out->is_deleted = group->is_deleted;
-    out->port = group->port;
     out->region = group->region;
     out->is_cross_zone = group->is_cross_zone;
     out->health_interval = group->health_check.interval_ns;
