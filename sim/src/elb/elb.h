@@ -357,8 +357,8 @@ void group_start(SimWorld *world, int32_t group);
 void group_count_registered(SimWorld *world, int32_t group);
 /// Ends draining early where the group allows it and nothing is in flight.
 void target_drain_check(SimWorld *world, int32_t target);
-/// The group as a node sees it, also one of the balancer that it served before.
-int32_t group_view(const SimWorld *world, int32_t group, int32_t node);
+/// The group as a node sees it that served it before; see group_view in world/world.h.
+int32_t group_view_of_before(const SimWorld *world, int32_t group, int32_t node);
 void target_slow_begin(SimWorld *world, int32_t target);
 /// The target has gone unhealthy at a node: ends its ramp unless most nodes still find it healthy.
 void target_slow_end(SimWorld *world, int32_t target);

@@ -104,12 +104,9 @@ static void add_group(SimWorld *world, int32_t index) {
     if (group->balancer >= 0) add_views(world, index);
 }
 
-int32_t group_view(const SimWorld *world, int32_t group, int32_t node) {
-    int32_t view = world->groups.items[group].first_view + world->nodes.items[node].number;
+int32_t group_view_of_before(const SimWorld *world, int32_t group, int32_t node) {
     const NodeGroup *views = world->node_groups.items;
-    if (view < world->node_groups.count && views[view].node == node && views[view].group == group)
-        return view;
-    for (view = world->node_groups.count - 1; view >= 0; view--)
+    for (int32_t view = world->node_groups.count - 1; view >= 0; view--)
         if (views[view].group == group && views[view].node == node) return view;
     SIM_ASSERT(false);
     return -1;

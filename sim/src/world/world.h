@@ -197,6 +197,17 @@ static inline const ConfigAction *world_action(const SimWorld *world, int32_t ru
     return &world_rule(world, rule)->action;
 }
 
+/// The group as a node sees it, also one of the balancer that it served before. Asked several times
+/// a request, so the usual case is looked up in place.
+static inline int32_t group_view(const SimWorld *world, int32_t group, int32_t node) {
+    int32_t view = world->groups.items[group].first_view + world->nodes.items[node].number;
+    if (view < world->node_groups.count) {
+        const NodeGroup *seen = &world->node_groups.items[view];
+        if (seen->node == node && seen->group == group) return view;
+    }
+    return group_view_of_before(world, group, node);
+}
+
 // Finding things by name; -1 when there is none.
 int32_t world_find_instance(const SimWorld *world, const char *name); ///< "region/instance"
 int32_t world_find_balancer(const SimWorld *world, const char *name); ///< "region/balancer"
