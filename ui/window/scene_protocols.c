@@ -4,7 +4,7 @@
 #include "window/scene_parts.h"
 
 void part_protocol(const SimViewClient *client, char *out, size_t capacity) {
-    char version[12] = "";
+    char version[20] = "";
     if (client->tls < 3) snprintf(version, sizeof version, " TLS 1.%d", (int)client->tls);
     snprintf(out, capacity, "%s%s%s", client->is_https ? "HTTPS" : "HTTP",
              client->is_https && client->is_http2 ? " h2" : "", client->is_https ? version : "");
