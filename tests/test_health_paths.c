@@ -165,6 +165,44 @@ START_TEST(a_time_out_not_below_its_interval_is_refused) {
 }
 END_TEST
 
+static SimTargetState state_with(const char *group, const char *health, const char *launch,
+                                 char *reason, size_t capacity) {
+    Sketch sketch = {.group = group, .health = health, .launch = launch};
+    Run *run = run_begin(&sketch);
+    run_to(run, 30);
+    snprintf(reason, capacity, "%s", reason_of(run, "web", "web-1"));
+    SimTargetState state = run_state(run, "web", "web-1");
+    run_end(run);
+    return state;
+}
+
+#define OVER_TLS  ",\"protocol\":\"HTTPS\",\"port\":443"
+#define BY_HTTP   "\"interval\":\"10s\""
+#define BY_HTTPS  "\"interval\":\"10s\",\"protocol\":\"HTTPS\""
+#define SERVES(p) ",\"serves\":\"" p "\""
+
+START_TEST(a_check_speaks_its_own_protocol) {
+    char reason[64];
+    // The popular slip: requests speak HTTPS, and the check is left at its default.
+    ck_assert_int_eq(state_with(OVER_TLS, BY_HTTP, SERVES("HTTPS"), reason, sizeof reason),
+                     SIM_TARGET_UNHEALTHY);
+    ck_assert_str_eq(reason, "Target.ResponseCodeMismatch");
+    ck_assert_int_eq(state_with(OVER_TLS, BY_HTTPS, SERVES("HTTPS"), reason, sizeof reason),
+                     SIM_TARGET_HEALTHY);
+    ck_assert_int_eq(state_with("", BY_HTTP, SERVES("HTTP"), reason, sizeof reason),
+                     SIM_TARGET_HEALTHY);
+}
+END_TEST
+
+START_TEST(a_check_whose_handshake_fails_has_failed) {
+    char reason[64];
+    ck_assert_int_eq(state_with("", BY_HTTPS, SERVES("HTTP"), reason, sizeof reason),
+                     SIM_TARGET_UNHEALTHY);
+    ck_assert_str_eq(reason, "Target.FailedHealthChecks");
+    ck_assert_int_eq(state_with("", BY_HTTPS, "", reason, sizeof reason), SIM_TARGET_HEALTHY);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("health_paths");
     TCase *tests = tcase_create("health_paths");
@@ -175,6 +213,8 @@ int main(void) {
     tcase_add_test(tests, a_matcher_takes_lists_and_ranges);
     tcase_add_test(tests, settings_of_a_check_outside_their_ranges_are_refused);
     tcase_add_test(tests, a_time_out_not_below_its_interval_is_refused);
+    tcase_add_test(tests, a_check_speaks_its_own_protocol);
+    tcase_add_test(tests, a_check_whose_handshake_fails_has_failed);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
 }

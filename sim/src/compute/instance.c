@@ -255,8 +255,10 @@ static int32_t health_status(const SimWorld *world, const Attempt *attempt) {
 static bool is_plain_to_tls(const SimWorld *world, const Attempt *attempt) {
     if (launch_of(world, attempt->instance)->serves != CONFIG_SERVES_HTTPS) return false;
     if (attempt->kind == ATTEMPT_DIRECT) return attempt->tls == 0;
-    return attempt->kind == ATTEMPT_CHECK ||
-           !world->config->target_groups[attempt->group1 - 1].is_https;
+    if (attempt->kind != ATTEMPT_CHECK)
+        return !world->config->target_groups[attempt->group1 - 1].is_https;
+    int32_t group = world->targets.items[attempt->target].group;
+    return !world->config->target_groups[group].health_check.is_https;
 }
 
 static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {

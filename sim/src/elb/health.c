@@ -87,6 +87,15 @@ void probes_of_node_stop(SimWorld *world, int32_t node) {
             forget_check(world, &world->probes.items[i]);
 }
 
+// The hops that a handshake adds. One with an application that speaks no TLS fails.
+static int32_t begin_tls(const SimWorld *world, Attempt *attempt) {
+    int32_t launch = world->instances.items[attempt->instance].launch;
+    if (attempt->is_closed == ATTEMPT_OPEN &&
+        SIM_FACT("ELB-343", world->config->launches[launch].serves == CONFIG_SERVES_HTTP))
+        attempt->is_closed = ATTEMPT_NO_HANDSHAKE;
+    return 2;
+}
+
 static void send_check(SimWorld *world, int32_t index) {
     int32_t attempt_index = attempt_create(world);
     Probe *probe = &world->probes.items[index];
@@ -108,8 +117,10 @@ static void send_check(SimWorld *world, int32_t index) {
         return;
     }
     // A connection is opened for each check: there, back, and there again with the request.
-    SimTime delay =
-        (SIM_FACT("ELB-318", true) ? 3 : 1) * hop_between(world, attempt->node, attempt->instance);
+    int32_t hops = SIM_FACT("ELB-318", true) ? 3 : 1;
+    if (world->config->target_groups[target->group].health_check.is_https)
+        hops += begin_tls(world, attempt);
+    SimTime delay = hops * hop_between(world, attempt->node, attempt->instance);
     attempt->step = world_after(world, delay, EVENT_INSTANCE_RECEIVE, (uint32_t)attempt_index,
                                 pool_generation(&world->attempt_pool, (uint32_t)attempt_index));
 }

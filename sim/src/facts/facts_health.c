@@ -38,6 +38,9 @@ static const SimFact rows[] = {
     FACT("ELB-336", "A target is initial with Elb.RegistrationInProgress, and from its first check on with Elb.InitialHealthChecking.", "API TargetHealth", DOCUMENTED, "a_new_target_says_first_registration_and_then_checking"),
     FACT("ELB-338", "A draining target says Target.DeregistrationInProgress, and Target.NotRegistered when it is gone.", "API TargetHealth", DOCUMENTED, "a_target_that_leaves_says_so_until_it_is_gone"),
     LEFT_OUT("ELB-340", "Elb.InternalError and Target.HealthCheckDisabled tell of faults of the service and of groups without checks.", "API TargetHealth", "the service itself has no faults here, and checks of instances can not be turned off"),
+    // Protocols
+    FACT("ELB-341", "A check speaks HTTP unless HTTPS is asked for, whatever requests speak.", "API CreateTargetGroup", DOCUMENTED, "a_check_speaks_its_own_protocol"),
+    FACT("ELB-343", "A check over HTTPS of a target that speaks no TLS is Target.FailedHealthChecks.", "API TargetHealth", DOCUMENTED, "a_check_whose_handshake_fails_has_failed"),
 };
 // clang-format on
 

@@ -194,6 +194,7 @@ static void compile_target_group(Compiler *compiler, const RawTargetGroup *raw, 
     group->is_ip = raw->target_type == 1;
     group->is_drain_early_end = raw->draining.is_early_end;
     group->health_check = raw->health_check.check;
+    group->health_check.is_https = SIM_FACT("ELB-341", raw->health_check.protocol == 1);
     if (group->name == NULL) group->name = "";
     const char *scoped = compile_scoped(compiler, region, group->name);
     group->id16 = compile_id16(compiler, "targetgroup", scoped);

@@ -357,6 +357,7 @@ typedef struct ConfigBalancer {
 typedef struct ConfigHealthCheck {
     const char *path;
     int32_t port; ///< -1: the target's own.
+    bool is_https;
     SimTime interval_ns;
     SimTime timeout_ns;
     int32_t healthy_threshold;

@@ -205,6 +205,7 @@ typedef struct RawBalancer {
 typedef struct RawHealthCheck {
     const Node *node;
     ConfigHealthCheck check;
+    int32_t protocol; ///< 0 HTTP, 1 HTTPS
 } RawHealthCheck;
 
 typedef struct RawDraining {
