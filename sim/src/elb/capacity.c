@@ -16,6 +16,7 @@
 #define WANTED_PER_LOAD   2.0               // so half of the capacity is used while all is well
 #define HALVING           (60 * SIM_MINUTE) // it shrinks no faster
 #define RESERVATION_DELAY (5 * SIM_MINUTE)  // from pending to provisioned
+#define NOTICED_S         10.0              // the load is averaged over about so long
 #define LOWERED_A_DAY     2
 #define DAY_S             86400
 
@@ -79,7 +80,7 @@ bool node_answers(const SimWorld *world, int32_t index) {
 // --- what is too much
 // --------------------------------------------------------------------------------------------------------
 
-// The share is that of the second before, so that it takes a second to notice a flood.
+// The share is that of the second before; the average takes a few seconds to notice a flood.
 static bool is_too_much(const ElbNode *node, uint64_t bits, uint32_t attempt) {
     RandomStream stream = random_mixed(bits, DRAW_OVERFLOW, attempt);
     return random_unit(&stream) < node->overflow;
@@ -128,7 +129,13 @@ static void weigh_nodes(SimWorld *world, int32_t index, double seconds) {
         double load[SIM_LCU_DIMENSIONS] = {0};
         ElbNode *node = &world->nodes.items[balancer->first_node + i];
         lcu_add_node(world, balancer->first_node + i, seconds, SIM_FACT("ELB-808", true), load);
-        double used = load[lcu_highest(load)] / part;
+        // What was turned away brought no bytes and no evaluations; it is taken to be like the
+        // rest.
+        double kept = fmax(1 - node->overflow, 0.01);
+        load[SIM_LCU_PROCESSED_BYTES] /= kept;
+        load[SIM_LCU_RULE_EVALUATIONS] /= kept;
+        node->asked += (load[lcu_highest(load)] - node->asked) * (1 - exp(-seconds / NOTICED_S));
+        double used = node->asked / part;
         node->overflow = used > 1 ? 1 - 1 / used : 0;
         capacity->utilization = fmax(capacity->utilization, used);
     }

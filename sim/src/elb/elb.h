@@ -32,6 +32,7 @@ typedef struct ElbNode {
     int32_t streams;           ///< under way on these
     int64_t requests, elb_5xx;
     int64_t evaluations; ///< of rules, of the open second, as they are billed
+    double asked;        ///< LCUs that its load asks for, averaged over some seconds
     double overflow;     ///< share of its load that it can not carry; 0: it carries all
 } ElbNode;
 
