@@ -99,6 +99,7 @@ static SimViewInstance *add_instance(Fixture *it, const char *name, int32_t grou
                                          .instance = i,
                                          .state = SIM_TARGET_HEALTHY,
                                          .reason = "",
+                                         .override = "no_override",
                                          .healthy_nodes = 2,
                                          .node_count = 2,
                                          .outstanding = (int32_t)(cpu * 9),

@@ -28,8 +28,12 @@ static void draw_node(const Frame *f, int32_t index) {
     bool has_rate = node->is_alive || has_two;
     float used = has_rate ? part_figure(f, right, y, INK_MONO, text, "/s") + 6 : 0;
     const char *zone = part_zone(f->view->zones[node->zone].name);
-    if (is_small)
-        snprintf(text, sizeof text, "%s%s", zone, !node->is_alive ? " dead" : "");
+    bool is_shifted = node->is_alive && node->is_shifted_away;
+    if (is_small || (is_shifted && !has_two))
+        snprintf(text, sizeof text, "%s%s", zone,
+                 !node->is_alive ? " dead"
+                 : is_shifted    ? " shifted"
+                                 : "");
     else
         snprintf(text, sizeof text, "node %s", zone);
     part_name(f, x, y, (Ink){TEXT_WORDS_MEDIUM, TEXT_LABEL, THEME_TEXT}, right - used - x, text);
@@ -37,6 +41,7 @@ static void draw_node(const Frame *f, int32_t index) {
         part_text(f, x, y + 21, INK_QUIET,
                   !node->is_alive          ? "dead, no power"
                   : node->held_clients > 0 ? "blocks clients"
+                  : is_shifted             ? "shifted away"
                   : node->is_in_dns        ? "in DNS"
                                            : "leaving DNS");
 }
@@ -142,6 +147,41 @@ static void draw_rule(const Frame *f, int32_t index) {
     draw_condition(f, x, base, end - x, rule->condition);
 }
 
+/// Of a balancer with a limit: how much of its capacity is asked for, as a bar over the nodes.
+static void draw_capacity(const Frame *f, const SimViewBalancer *balancer) {
+    if (balancer->capacity <= 0 || balancer->node_count == 0) return;
+    DrawRect node = f->layout->node[balancer->first_node];
+    float share = (float)(balancer->utilization < 1 ? balancer->utilization : 1);
+    DrawRect bar = {node.x + 1, node.y - 5, node.w - 2, 3};
+    draw_box(f->list, bar, 1.5f, part_color(f, THEME_HAIRLINE), (DrawStroke){0});
+    bar.w *= share;
+    ThemeColor color = share < 0.8f ? THEME_OK : share < 1 ? THEME_WARN : THEME_ERROR;
+    if (bar.w >= 1) draw_box(f->list, bar, 1.5f, part_color(f, color), (DrawStroke){0});
+}
+
+/// What the balancer is, and what ails it.
+static const char *balancer_word(const SimViewBalancer *balancer, bool is_small) {
+    if (balancer->state != SIM_BALANCER_ACTIVE) return sim_balancer_state_name(balancer->state);
+    if (balancer->capacity > 0 && balancer->utilization > 1) return is_small ? "full" : "rejects";
+    if (balancer->is_internal) return is_small ? "internal" : "internal ALB";
+    return is_small ? "ALB" : "Application LB";
+}
+
+/// Load, capacity and cost, below the last rule where there is room.
+static void draw_load(const Frame *f, const SimViewBalancer *balancer, DrawRect box, float last) {
+    float base = rect_bottom(box) - 8, pad = f->layout->is_small ? 10 : 12;
+    if (base - 14 < last) return;
+    char text[64];
+    snprintf(text, sizeof text, "$%.2f", balancer->cost.usd);
+    float cost = part_right(f, rect_right(box) - pad, base, INK_QUIET, text) + 8;
+    if (balancer->capacity > 0)
+        snprintf(text, sizeof text, "%.0f %% of %.0f LCU", 100 * balancer->utilization,
+                 balancer->capacity);
+    else
+        snprintf(text, sizeof text, "%.1f LCU", balancer->lcus);
+    part_if_fits(f, box.x + pad, base, INK_QUIET, box.w - 2 * pad - cost, text);
+}
+
 static void draw_balancer(const Frame *f, int32_t index) {
     const SimViewBalancer *balancer = &f->view->balancers[index];
     DrawRect box = f->layout->balancer[index];
@@ -154,12 +194,12 @@ static void draw_balancer(const Frame *f, int32_t index) {
     draw_layer(f->list, LAYER_PANELS);
     part_panel(f, box, 8, THEME_GROUND);
     draw_layer(f->list, LAYER_TILES);
-    const char *kind = balancer->is_internal ? (is_small ? "internal" : "internal ALB")
-                       : is_small            ? "ALB"
-                                             : "Application LB";
+    const char *kind = balancer_word(balancer, is_small);
     float used = part_right(f, rect_right(box) - pad, y, INK_QUIET, kind);
     part_name(f, box.x + pad, y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT},
               box.w - 2 * pad - used - 8, balancer->name);
+    draw_capacity(f, balancer);
+    float last = box.y;
     for (int32_t i = balancer->first_node; i < balancer->first_node + balancer->node_count; i++)
         draw_node(f, i);
     int32_t hidden = 0;
@@ -175,9 +215,12 @@ static void draw_balancer(const Frame *f, int32_t index) {
                 hidden++;
             else
                 draw_rule(f, r);
+            float bottom = rect_bottom(f->layout->rule[r]);
+            last = bottom > last ? bottom : last;
         }
     }
     DrawRect more = f->layout->rule_more[index];
+    if (hidden == 0) draw_load(f, balancer, box, last);
     if (hidden > 0 && more.h > 0)
         part_textf(f, more.x + 4, more.y + 15, INK_QUIET, "+%d rules", hidden);
 }

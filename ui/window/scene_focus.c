@@ -3,6 +3,7 @@
 #include "window/scene_parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static DrawRect rect_of(const Frame *f, SceneTarget target) {
     switch (target.kind) {
@@ -24,7 +25,7 @@ static DrawRect rect_of(const Frame *f, SceneTarget target) {
     return (DrawRect){0};
 }
 
-enum { NOTE_LINES = 12 };
+enum { NOTE_LINES = 14 };
 
 /// A few lines about a thing, each a name and a value.
 typedef struct Note {
@@ -58,8 +59,10 @@ static void note_registrations(const Frame *f, Note *note, int32_t instance) {
             snprintf(name, sizeof name, "in %.24s, port %d", group->name, target->port);
         else
             snprintf(name, sizeof name, "in %.32s", group->name);
+        bool is_overridden = strcmp(target->override, "no_override") != 0;
+        const char *more = is_overridden ? target->override : target->reason;
         snprintf(text, sizeof text, "%s%s%.40s", mark_health_word(part_glyph(target->state)),
-                 *target->reason ? ", " : "", target->reason);
+                 *more ? ", " : "", more);
         if (count++ < 3) note_add(note, name, text);
         outstanding += target->outstanding;
     }
@@ -137,6 +140,46 @@ static void note_rule(const Frame *f, Note *note, int32_t index) {
     }
 }
 
+static void note_capacity(const SimViewBalancer *balancer, Note *note) {
+    char text[64];
+    note_add(note, "state", sim_balancer_state_name(balancer->state));
+    snprintf(text, sizeof text, "%.2f, %s", balancer->lcus,
+             sim_lcu_dimension_name(balancer->dimension));
+    note_add(note, "LCUs", text);
+    if (balancer->capacity > 0) {
+        snprintf(text, sizeof text, "%.0f %% of %.1f LCUs", 100 * balancer->utilization,
+                 balancer->capacity);
+        note_add(note, "asked for", text);
+        note_count(note, "RejectedConnectionCount", balancer->rejected_total);
+    }
+    if (balancer->reserved > 0 || balancer->requested > 0) {
+        snprintf(text, sizeof text, "%.0f LCUs%s", balancer->requested,
+                 balancer->reserved_in > 0 ? ", pending" : ", provisioned");
+        note_add(note, "reservation", text);
+    }
+    snprintf(text, sizeof text, "$%.4f: %d h, %.3f LCU-hours", balancer->cost.usd,
+             (int)balancer->cost.hours, balancer->cost.lcu_hours);
+    note_add(note, "cost so far", text);
+}
+
+static void note_node(const Frame *f, Note *note, int32_t index) {
+    const SimViewNode *node = &f->view->nodes[index];
+    const SimViewBalancer *balancer = &f->view->balancers[node->balancer];
+    snprintf(note->title, sizeof note->title, "%.34s, node in %.44s", balancer->name,
+             f->view->zones[node->zone].name);
+    note_count(note, "RequestCount", node->requests_total);
+    note_count(note, "HTTPCode_ELB_5XX_Count", node->elb_5xx_total);
+    note_count(note, "in flight", node->in_flight);
+    note_count(note, "open connections", node->connections);
+    if (node->http2_connections > 0) {
+        note_count(note, "of these HTTP/2", node->http2_connections);
+        note_count(note, "streams on them", node->streams);
+    }
+    if (node->held[0]) note_add(note, "blocked", node->held);
+    if (node->is_shifted_away) note_add(note, "zonal shift", "away from this zone");
+    note_capacity(balancer, note);
+}
+
 static bool note_of(const Frame *f, SceneTarget target, Note *note) {
     char text[64];
     if (target.kind == SCENE_TARGET_MARK && target.index >= 0 &&
@@ -158,17 +201,7 @@ static bool note_of(const Frame *f, SceneTarget target, Note *note) {
         note_group(f, note, i);
         return true;
     case SIM_PLACE_NODE:
-        snprintf(note->title, sizeof note->title, "node in %.60s",
-                 f->view->zones[f->view->nodes[i].zone].name);
-        note_count(note, "RequestCount", f->view->nodes[i].requests_total);
-        note_count(note, "HTTPCode_ELB_5XX_Count", f->view->nodes[i].elb_5xx_total);
-        note_count(note, "in flight", f->view->nodes[i].in_flight);
-        note_count(note, "open connections", f->view->nodes[i].connections);
-        if (f->view->nodes[i].http2_connections > 0) {
-            note_count(note, "of these HTTP/2", f->view->nodes[i].http2_connections);
-            note_count(note, "streams on them", f->view->nodes[i].streams);
-        }
-        if (f->view->nodes[i].held[0]) note_add(note, "blocked", f->view->nodes[i].held);
+        note_node(f, note, i);
         return true;
     case SIM_PLACE_RULE:
         note_rule(f, note, i);

@@ -9,6 +9,12 @@ static const char *zone_trouble(const SimViewZone *zone) {
     return !zone->has_power ? "NO POWER" : zone->is_partitioned ? "PARTITIONED" : "";
 }
 
+/// What stands beside the zone's name; traffic that was taken away by hand is no trouble.
+static const char *zone_word(const SimViewZone *zone) {
+    const char *trouble = zone_trouble(zone);
+    return *trouble ? trouble : zone->is_shifted_away ? "SHIFTED AWAY" : "";
+}
+
 /// How a region is: what its zones, nodes and groups say, from the worst down.
 static HealthGlyph region_state(const Frame *f, int32_t index, const char **word) {
     const SimView *view = f->view;
@@ -88,7 +94,7 @@ static void draw_header(const Frame *f, int32_t index) {
 static void draw_zone_head(const Frame *f, const SimViewZone *zone, DrawRect rect) {
     float x = rect.x + (f->layout->is_small ? 8 : 12), y = rect.y + (f->layout->is_small ? 18 : 20),
           right = rect_right(rect) - 8;
-    const char *trouble = zone_trouble(zone), *word = *trouble ? trouble : "OK";
+    const char *trouble = zone_word(zone), *word = *trouble ? trouble : "OK";
     float words = part_width(f, INK_WORDS, word) + 22;
     const char *name = zone->name;
     if (part_width(f, INK_BOLD, name) + 10 + words > right - x) name = part_zone(name);
@@ -106,7 +112,7 @@ static void draw_zone(const Frame *f, int32_t index) {
     const SimViewZone *zone = &f->view->zones[index];
     DrawRect rect = f->layout->zone[index],
              inside = {rect.x + 0.5f, rect.y + 0.5f, rect.w - 1, rect.h - 1};
-    bool is_impaired = *zone_trouble(zone);
+    bool is_impaired = *zone_word(zone);
     draw_layer(f->list, LAYER_PANELS);
     draw_box(f->list, inside, 6, part_color(f, THEME_GROUND),
              draw_stroke(part_color(f, is_impaired ? THEME_WARN_EDGE : THEME_HAIRLINE), 1));

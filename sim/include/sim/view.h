@@ -64,14 +64,15 @@ typedef struct SimViewZone {
     int32_t region;
     bool has_power; ///< false after zone_power
     bool is_partitioned;
+    bool is_shifted_away; ///< a zonal shift takes traffic of some balancer away from it
 } SimViewZone;
 
 typedef enum SimBalancerState {
-    SIM_BALANCER_PROVISIONING,    ///< being set up: nobody is at its addresses
     SIM_BALANCER_ACTIVE,          ///< serves
     SIM_BALANCER_ACTIVE_IMPAIRED, ///< serves and can not scale
+    SIM_BALANCER_PROVISIONING,    ///< being set up: nobody is at its addresses
 } SimBalancerState;
-/// "provisioning", "active" or "active_impaired".
+/// "active", "active_impaired" or "provisioning".
 const char *sim_balancer_state_name(SimBalancerState state);
 
 /// What a load balancer capacity unit (LCU) is measured in; the highest counts.

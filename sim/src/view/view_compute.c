@@ -48,6 +48,15 @@ static void place_registered(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+static bool is_shifted_away(const SimWorld *world, int32_t zone) {
+    for (int32_t i = 0; i < world->nodes.count; i++) {
+        const ElbNode *node = &world->nodes.items[i];
+        if (node->zone == zone && world->shifts.items[node->balancer].node1 == node->number + 1)
+            return true;
+    }
+    return false;
+}
+
 void view_compute(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->zones);
     array_clear(&viewer->instances);
@@ -56,7 +65,8 @@ void view_compute(SimViewer *viewer, const SimWorld *world) {
             (SimViewZone){.name = world->config->zones[i].name,
                           .region = world->config->zones[i].region,
                           .has_power = world->zones.items[i].has_power != 0,
-                          .is_partitioned = world->zones.items[i].is_partitioned != 0};
+                          .is_partitioned = world->zones.items[i].is_partitioned != 0,
+                          .is_shifted_away = is_shifted_away(world, i)};
     for (int32_t i = 0; i < world->instances.count; i++)
         view_instance(viewer, world, i);
     place_registered(viewer, world);
