@@ -3,6 +3,7 @@
 /// linked.
 #pragma once
 
+#include "sim/view.h"
 #include "world/world_meter.h"
 
 #include <stdio.h>
@@ -59,6 +60,22 @@ const char *sim_cause_name(SimCause cause) {
         "Target5XX", "ELB502",    "ELB503",         "ELB504",  "Fixed5XX", "TooManyRedirects",
         "Tls",       "ELBOther"};
     return names[cause];
+}
+
+int32_t sim_balancer_count(const SimWorld *world) {
+    (void)world;
+    return 1;
+}
+
+const char *sim_balancer_name(const SimWorld *world, int32_t balancer) {
+    (void)world, (void)balancer;
+    return "web";
+}
+
+SimCost sim_balancer_cost(const SimWorld *world, int32_t balancer) {
+    (void)world, (void)balancer;
+    return (SimCost){
+        .hours = 1, .lcu_hours = 2, .dimension = SIM_LCU_PROCESSED_BYTES, .usd = 0.0385};
 }
 
 int32_t sim_command_write(const SimCommand *command, char *out, int32_t capacity) {

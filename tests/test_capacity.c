@@ -156,7 +156,8 @@ END_TEST
 START_TEST(capacity_utilization_is_a_percentage_up_to_one_hundred) {
     Sketch sketch = {.rate = "100/s", .client = NO_KEEP, .balancer = LIMIT(16, "")};
     Run *run = run_for(&sketch, 60);
-    ck_assert_double_eq_tol(run_sum(run, "CapacityUtilization", "LoadBalancer=web"), 60 * 21.4, 80); // 25 % when it is full
+    ck_assert_double_eq_tol(run_sum(run, "CapacityUtilization", "LoadBalancer=web"), 60 * 21.4,
+                            80); // 25 % when it is full
     run_end(run);
     sketch.balancer = LIMIT(1, ",\"grow\":false");
     run = run_for(&sketch, 60);
@@ -317,13 +318,13 @@ END_TEST
 START_TEST(the_bill_is_begun_hours_and_the_highest_dimension_of_each_hour) {
     Sketch sketch = {.rate = "100/s", .client = NO_KEEP};
     Run *run = run_for(&sketch, 1800);
-    SimCost cost = balancer_cost(run->world, 0);
+    SimCost cost = sim_balancer_cost(run->world, 0);
     ck_assert_int_eq(cost.hours, 1);
     ck_assert_double_eq_tol(cost.lcu_hours, 2, 0.02); // 4 LCUs for half an hour
     ck_assert_int_eq(cost.dimension, SIM_LCU_NEW_CONNECTIONS);
     ck_assert_double_eq_tol(cost.usd, 0.0225 + 2 * 0.008, 0.0005);
     run_to(run, 5400);
-    cost = balancer_cost(run->world, 0);
+    cost = sim_balancer_cost(run->world, 0);
     ck_assert_int_eq(cost.hours, 2);
     ck_assert_double_eq_tol(cost.usd, 2 * 0.0225 + 6 * 0.008, 0.001);
     run_end(run);
@@ -334,7 +335,7 @@ START_TEST(what_is_reserved_is_paid_for_used_or_not) {
     Sketch sketch = {.rate = "1/s",
                      .balancer = ",\"minimum_load_balancer_capacity\":{\"capacity_units\":100}"};
     Run *run = run_for(&sketch, 3600);
-    ck_assert_double_eq_tol(balancer_cost(run->world, 0).lcu_hours, 100, 0.01);
+    ck_assert_double_eq_tol(sim_balancer_cost(run->world, 0).lcu_hours, 100, 0.01);
     run_end(run);
 }
 END_TEST

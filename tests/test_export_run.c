@@ -179,6 +179,8 @@ START_TEST(the_summary_tells_the_run) {
                                           "\"Average\": 0.2,",
                                           "\"ELB502\": 90",
                                           "\"HTTPCode_ELB_502_Count\": 90",
+                                          "\"usd\": 0.0385",
+                                          "\"dimension\": \"processed bytes\"",
                                           "\"in_flight\": 1"};
     SimWorld world = fake_world();
     SimExport *export = open_run(&world, SIM_MINUTE);

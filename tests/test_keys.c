@@ -29,7 +29,8 @@ static const struct {
     {"<", 0, ACTION_PREVIOUS_MARK}, {"a", 0, ACTION_ALGORITHMS}, {"1", 0, ACTION_ALGORITHM_1},
     {"9", 0, ACTION_ALGORITHM_9},   {"k", 0, ACTION_KILL},       {"[", 0, ACTION_WEIGHT_DOWN},
     {"]", 0, ACTION_WEIGHT_UP},     {"?", 0, ACTION_HELP},       {"c", 0, ACTION_EXPORT},
-    {"z", 0, ACTION_FAIL_ZONE},     {"u", 0, ACTION_RECOVER},    {"b", 0, ACTION_RELEASE},
+    {"o", 0, ACTION_SHIFT_ZONE},    {"z", 0, ACTION_FAIL_ZONE},  {"u", 0, ACTION_RECOVER},
+    {"b", 0, ACTION_RELEASE},
 };
 
 START_TEST(symbols_are_matched_by_the_text_they_type) {

@@ -43,6 +43,7 @@ static const char *const action_names[ACTION_COUNT] = {
     [ACTION_SLOW] = "slow",
     [ACTION_RECOVER] = "recover",
     [ACTION_FAIL_ZONE] = "fail_zone",
+    [ACTION_SHIFT_ZONE] = "shift_zone",
     [ACTION_DRAIN] = "drain",
     [ACTION_RELEASE] = "release",
     [ACTION_WEIGHT_DOWN] = "weight_down",

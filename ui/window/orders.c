@@ -8,6 +8,7 @@
 static const double slow_factor = 3;
 static const double canary_weight = 10;
 static const double weight_points = 5;
+static const double shift_length = 30.0 * SIM_MINUTE;
 
 static bool is_place(SceneTarget focus, SimPlaceKind kind) {
     return focus.kind == SCENE_TARGET_PLACE && focus.place.kind == kind;
@@ -83,6 +84,31 @@ static bool order_fail_zone(const SimView *view, SceneTarget focus, SimCommand *
                              view->zones[zone].name);
     command->kind = SIM_COMMAND_ZONE_POWER;
     snprintf(command->target, sizeof command->target, "%s", view->zones[zone].name);
+    return true;
+}
+
+// The balancer whose node has the focus is shifted; with a zone in focus, the only one there is.
+static int32_t order_balancer(const SimView *view, SceneTarget focus) {
+    if (is_place(focus, SIM_PLACE_NODE)) return view->nodes[focus.place.index].balancer;
+    return view->balancer_count == 1 ? 0 : -1;
+}
+
+static bool order_shift_zone(const SimView *view, SceneTarget focus, SimCommand *command,
+                             SimError *reason) {
+    int32_t zone = order_zone(view, focus), balancer = order_balancer(view, focus);
+    if (zone < 0 || balancer < 0)
+        return sim_error_set(reason, "Focus a node of the balancer first (Tab).");
+    const SimViewBalancer *it = &view->balancers[balancer];
+    snprintf(command->target, sizeof command->target, "%s/%s", region_name(view, it->region),
+             it->name);
+    command->kind = SIM_COMMAND_CANCEL_ZONAL_SHIFT;
+    if (it->shifted_zone >= 0) return true;
+    if (!it->has_zonal_shift)
+        return sim_error_set(reason, "Zonal shift is off for %s: its \"zonal_shift\" is false.",
+                             it->name);
+    command->kind = SIM_COMMAND_ZONAL_SHIFT;
+    command->number = shift_length;
+    snprintf(command->value, sizeof command->value, "%s", view->zones[zone].name);
     return true;
 }
 
@@ -189,6 +215,8 @@ bool order_make(Action action, const SimView *view, SceneTarget focus, SimComman
     switch (action) {
     case ACTION_FAIL_ZONE:
         return order_fail_zone(view, focus, command, reason);
+    case ACTION_SHIFT_ZONE:
+        return order_shift_zone(view, focus, command, reason);
     case ACTION_RECOVER:
         return order_recover(view, focus, command, reason);
     case ACTION_RELEASE:
@@ -232,6 +260,12 @@ void order_describe(const SimCommand *command, char *out, size_t capacity) {
         break;
     case SIM_COMMAND_ZONE_POWER:
         snprintf(out, capacity, "%s loses power", name);
+        break;
+    case SIM_COMMAND_ZONAL_SHIFT:
+        snprintf(out, capacity, "%s is shifted away from %s", name, command->value);
+        break;
+    case SIM_COMMAND_CANCEL_ZONAL_SHIFT:
+        snprintf(out, capacity, "%s: the zonal shift is cancelled", name);
         break;
     case SIM_COMMAND_DEREGISTER:
         snprintf(out, capacity, "%s is deregistered from %s: it drains", name,

@@ -58,6 +58,7 @@ static void add_orders(Session *session) {
     add_order(session, ACTION_DRAIN, NULL);
     add_order(session, ACTION_ERROR_RATE, NULL);
     add_order(session, ACTION_FAIL_ZONE, NULL);
+    add_order(session, ACTION_SHIFT_ZONE, NULL);
 }
 
 void session_fill_hints(Session *session) {

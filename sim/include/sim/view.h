@@ -93,6 +93,10 @@ typedef struct SimCost {
     SimLcuDimension dimension; ///< the highest of the hour so far
     double usd;
 } SimCost;
+int32_t sim_balancer_count(const SimWorld *world);
+/// As the scenario has it, lent as long as no scenario value is set.
+const char *sim_balancer_name(const SimWorld *world, int32_t balancer);
+SimCost sim_balancer_cost(const SimWorld *world, int32_t balancer);
 
 typedef struct SimViewBalancer {
     const char *name;
@@ -100,6 +104,7 @@ typedef struct SimViewBalancer {
     bool is_internal; ///< its nodes have private addresses
     int32_t first_node, node_count;
     int32_t first_listener, listener_count; ///< in SimView.listener_order
+    bool has_zonal_shift;                   ///< it may be shifted away from a zone
     int32_t shifted_zone;                   ///< a zonal shift takes traffic away from it; -1: none
     SimTime shift_left;                     ///< until it expires
     SimBalancerState state;

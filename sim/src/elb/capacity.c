@@ -293,7 +293,7 @@ void capacity_close(SimWorld *world, SimTime length) {
     forget_second(world);
 }
 
-SimCost balancer_cost(const SimWorld *world, int32_t index) {
+SimCost sim_balancer_cost(const SimWorld *world, int32_t index) {
     const Capacity *capacity = &world->capacities.items[index];
     SimCost cost = {.hours = capacity->hours,
                     .lcu_hours = capacity->billed + billed_of_hour(capacity),
@@ -301,4 +301,12 @@ SimCost balancer_cost(const SimWorld *world, int32_t index) {
     cost.usd = (double)cost.hours * world->config->price_balancer_hour +
                cost.lcu_hours * world->config->price_lcu_hour;
     return cost;
+}
+
+int32_t sim_balancer_count(const SimWorld *world) {
+    return world->balancers.count;
+}
+
+const char *sim_balancer_name(const SimWorld *world, int32_t balancer) {
+    return config_of(world, balancer)->name;
 }

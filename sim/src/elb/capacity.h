@@ -57,6 +57,3 @@ bool node_answers(const SimWorld *world, int32_t node);
 bool node_rejects(SimWorld *world, int32_t node, const Request *request);
 /// Whether an overloaded node answers 503 by itself instead of acting.
 bool node_sheds(const SimWorld *world, int32_t attempt);
-
-/// What the balancer has cost until now.
-SimCost balancer_cost(const SimWorld *world, int32_t balancer);

@@ -11,6 +11,12 @@
 #define BYTES_PER_LCU       (1e9 / 3600) // a second
 #define EVALUATIONS_PER_LCU 1000.0
 
+const char *sim_lcu_dimension_name(SimLcuDimension dimension) {
+    static const char *const names[SIM_LCU_DIMENSIONS] = {"new connections", "active connections",
+                                                          "processed bytes", "rule evaluations"};
+    return names[dimension];
+}
+
 SimLcuDimension lcu_highest(const double load[SIM_LCU_DIMENSIONS]) {
     int highest = 0;
     for (int i = 1; i < SIM_LCU_DIMENSIONS; i++)

@@ -15,12 +15,6 @@ const char *sim_balancer_state_name(SimBalancerState state) {
     return names[state];
 }
 
-const char *sim_lcu_dimension_name(SimLcuDimension dimension) {
-    static const char *const names[SIM_LCU_DIMENSIONS] = {"new connections", "active connections",
-                                                          "processed bytes", "rule evaluations"};
-    return names[dimension];
-}
-
 const char *target_state_word(const SimWorld *world, int32_t target) {
     return sim_target_state_name(target_state(world, target, NULL, NULL, NULL, NULL));
 }

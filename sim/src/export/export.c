@@ -144,7 +144,8 @@ static RunSummary summarise(const SimExport *export, const SimWorld *world, bool
                         .run_hash = sim_world_hash(world),
                         .command_count = count,
                         .totals = sim_world_totals(world),
-                        .series = &export->series};
+                        .series = &export->series,
+                        .world = world};
 }
 
 // What an earlier run left under a name that this run does not use.

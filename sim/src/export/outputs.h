@@ -54,5 +54,6 @@ typedef struct RunSummary {
     int32_t command_count;
     SimTotals totals;
     const ExportSeries *series;
+    const SimWorld *world; ///< for what its balancers cost
 } RunSummary;
 void summary_json_write(OutFile *file, const RunSummary *summary);

@@ -2,6 +2,8 @@
 // value is null.
 #include "export/outputs.h"
 
+#include "sim/view.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -109,6 +111,28 @@ static void write_codes(JsonOut *json, const ExportSeries *series) {
     json_end_object(json);
 }
 
+// By the list prices of us-east-1.
+static void write_cost(JsonOut *json, const SimWorld *world) {
+    double total = 0;
+    json_begin_object(json, "cost");
+    json_text(json, "currency", "USD");
+    json_begin_array(json, "load_balancers");
+    for (int32_t i = 0; i < sim_balancer_count(world); i++) {
+        SimCost cost = sim_balancer_cost(world, i);
+        json_begin_object(json, NULL);
+        json_text(json, "name", sim_balancer_name(world, i));
+        json_integer(json, "hours", cost.hours);
+        json_number(json, "lcu_hours", cost.lcu_hours);
+        json_text(json, "dimension", sim_lcu_dimension_name(cost.dimension));
+        json_number(json, "usd", cost.usd);
+        json_end_object(json);
+        total += cost.usd;
+    }
+    json_end_array(json);
+    json_number(json, "total", total);
+    json_end_object(json);
+}
+
 void summary_json_write(OutFile *file, const RunSummary *summary) {
     JsonOut json = {.file = file};
     json_begin_object(&json, NULL);
@@ -118,5 +142,6 @@ void summary_json_write(OutFile *file, const RunSummary *summary) {
     write_times(&json, summary->series);
     write_lost(&json, &summary->totals);
     write_codes(&json, summary->series);
+    write_cost(&json, summary->world);
     json_end_object(&json);
 }

@@ -46,11 +46,12 @@ static void view_capacity(SimViewBalancer *out, const SimWorld *world, int32_t i
     out->requested = capacity->requested;
     out->reserved_in = capacity->provisioned_at > 0 ? capacity->provisioned_at - world->now : 0;
     out->rejected_total = capacity->rejected;
-    out->cost = balancer_cost(world, index);
+    out->cost = sim_balancer_cost(world, index);
 }
 
 static void view_shift(SimViewBalancer *out, const SimWorld *world, int32_t index) {
     const ZonalShift *shift = &world->shifts.items[index];
+    out->has_zonal_shift = world->config->balancers[index].has_zonal_shift;
     out->shifted_zone =
         shift->node1 != 0 ? world->nodes.items[out->first_node + shift->node1 - 1].zone : -1;
     out->shift_left = shift->node1 != 0 ? shift->ends - world->now : 0;
