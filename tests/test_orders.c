@@ -9,8 +9,7 @@ static const SimViewRegion region = {.name = "ap-south-1", .zone_count = 2, .bal
 static const SimViewZone zones[] = {{.name = "ap-south-1a", .has_power = true},
                                     {.name = "ap-south-1b", .has_power = true}};
 static const SimViewNode nodes[] = {{.zone = 0}, {.zone = 1}};
-static const SceneTarget second_node = {.kind = SCENE_TARGET_PLACE,
-                                        .place = {SIM_PLACE_NODE, 1}};
+static const SceneTarget second_node = {.kind = SCENE_TARGET_PLACE, .place = {SIM_PLACE_NODE, 1}};
 
 static SimView view_of(const SimViewBalancer *balancer) {
     return (SimView){.regions = &region,
