@@ -117,8 +117,9 @@ static void draw_client(const Frame *f, int32_t index) {
         w = part_figure(f, right, block->detail_y, INK_COUNT, text, "in flight");
         char protocol[24];
         part_protocol(client, protocol, sizeof protocol);
-        snprintf(text, sizeof text, "%d users%s%s%s", client->users, client->is_https ? ", " : "",
-                 client->is_https ? protocol : "", client->inside ? ", inside" : "");
+        snprintf(text, sizeof text, "%d user%s%s%s%s", client->users, client->users == 1 ? "" : "s",
+                 client->is_https ? ", " : "", client->is_https ? protocol : "",
+                 client->inside ? ", inside" : "");
         part_if_fits(f, x, block->detail_y, INK_QUIET, right - w - 8 - x,
                      client->users > 0 ? text : protocol);
     }
