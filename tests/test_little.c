@@ -22,7 +22,7 @@
 #include <string.h>
 
 enum { PLACES_MAX = 64 };
-#define SECONDS     (TEST_SCALE > 1 ? 130 : 1200) ///< the whole of what is shipped, or a beginning
+#define SECONDS     (TEST_SCALE > 1 ? 130 : 1200) ///< at most: what is shipped, or a beginning
 #define AFTER       (30 * SIM_SECOND) ///< until it is known who was waiting to try again
 #define ONE_WAY_MAX (50 * SIM_MILLISECOND)
 
@@ -232,14 +232,15 @@ static void check_scenario(const char *file) {
     ck_assert_msg(scenario != NULL, "%s", file);
     sim_diagnostics_deinit(&diagnostics);
     Ledger *ledger = calloc(1, sizeof *ledger);
-    ledger->end = SECONDS * SIM_SECOND;
+    SimTime duration = sim_scenario_info(scenario)->duration;
+    ledger->end = duration < SECONDS * SIM_SECOND ? duration : SECONDS * SIM_SECOND;
     run_counted(ledger, scenario);
     close_visits(ledger);
     expect_equal(ledger, strrchr(file, '/') + 1);
     int64_t visits = 0;
     for (int32_t i = 0; i < PLACES_MAX; i++)
         visits += ledger->places[IN_SERVICE][i].visits;
-    ck_assert_int_gt(visits, 1000);
+    ck_assert_int_gt(visits, 100); // one request, followed slowly, is a scenario too
     array_deinit(&ledger->travellers);
     free(ledger);
     sim_scenario_release(scenario);

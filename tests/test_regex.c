@@ -139,7 +139,7 @@ START_TEST(any_bytes_are_survived) {
         for (int k = rand() % 22; k > 0; k--)
             pattern[k - 1] = letters[rand() % (int)(sizeof letters - 1)];
         for (int k = rand() % 22; k > 0; k--)
-            text[k - 1] = rand() % 9 == 0 ? (char)(128 + rand() % 128) : "ab01- "[rand() % 6];
+            text[k - 1] = (char)(rand() % 9 == 0 ? 128 + rand() % 128 : "ab01- "[rand() % 6]);
         int32_t slots[REGEX_SLOTS];
         if (regex_build(&builder, pattern, i % 2 == 0) != NULL) continue;
         if (!regex_search(&builder.regex, text, slots)) continue;

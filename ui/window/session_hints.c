@@ -1,6 +1,7 @@
 // Hints: keys that do something now. Whether an order can be given is asked of the orders
 // themselves, so hint and key never disagree.
 #include <stdio.h>
+#include <string.h>
 
 #include "window/layout.h"
 #include "window/orders.h"
@@ -14,8 +15,10 @@ static void add_hint(Session *session, Action action, const char *word) {
     key_map_label(&session->keys, action, label, sizeof label);
     if (label[0] == '\0') return; // its key was given to something else
     snprintf(hint->key, sizeof hint->key, "%.15s", label);
-    snprintf(hint->word, sizeof hint->word, "%.23s",
-             word != NULL ? word : session->keys.words[action]);
+    // By way of a copy, for a hint and the words of the keys are parts of one session.
+    char said[sizeof hint->word];
+    snprintf(said, sizeof said, "%.23s", word != NULL ? word : session->keys.words[action]);
+    memcpy(hint->word, said, sizeof hint->word);
     session->hint_actions[(*count)++] = action;
 }
 
