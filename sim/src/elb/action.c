@@ -93,9 +93,9 @@ static int32_t redirect_url(SimWorld *world, int32_t rule, const Request *reques
 
 // No target was chosen, so the answer is none of RequestCount.
 static void count_no_request(SimWorld *world, const Attempt *attempt) {
+    if (SIM_FACT("ELB-501 ELB-502", true)) return;
     int32_t balancer = world->nodes.items[attempt->node].balancer;
-    if (!SIM_FACT("ELB-501 ELB-502", true))
-        meter_count(&world->meter, world->balancers.items[balancer].scope, METRIC_REQUEST_COUNT, 1);
+    meter_count(&world->meter, world->balancers.items[balancer].scope, METRIC_REQUEST_COUNT, 1);
 }
 
 // 507: the Location would be longer than AWS allows (elb.md 1.2).

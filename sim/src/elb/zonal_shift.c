@@ -125,8 +125,8 @@ static void start(SimWorld *world, int32_t balancer, const SimCommand *command) 
     snprintf(to, sizeof to, "away from %.48s", command->value);
     world_tell_api(world, SIM_MARK_COMMAND, "ZonalShift", command->target, "", to,
                    sim_command_name(command->kind), "StartZonalShift", parameters);
-    int32_t node = world->balancers.items[balancer].first_node + shift->node1 - 1;
-    if (!SIM_FACT("ELB-189", true)) node_dies(world, node); // what is under way goes on
+    if (!SIM_FACT("ELB-189", true)) // what is under way goes on
+        node_dies(world, world->balancers.items[balancer].first_node + shift->node1 - 1);
     refresh(world, balancer, "zonal shift");
 }
 

@@ -1,5 +1,4 @@
 // Load balancers, listeners, rules and actions, with the refusals that AWS's API gives.
-#include "base/fact.h"
 #include "scenario/compile.h"
 
 #include "base/fact.h"
