@@ -90,13 +90,14 @@ typedef struct Build {
     const Config *config;
     const SimCommand *command;
     const BuildRow *row;
-    const char *parts[PARTS_MAX];
+    const char *parts[PARTS_MAX]; ///< those the row does not ask for are empty
     SimError *error;
 } Build;
 
 static bool split_target(Build *build) {
     char *rest = arena_text(build->arena, build->command->target);
     int32_t count = 0;
+    for (int32_t i = 0; i < PARTS_MAX; i++) build->parts[i] = "";
     while (rest != NULL && count < PARTS_MAX) {
         build->parts[count++] = rest;
         rest = strchr(rest, '/');
@@ -140,7 +141,8 @@ static bool mark_of(const Node *element, const char *key, char *out, size_t capa
 
 static Node *find_marked(const Node *list, const char *key, const char *mark) {
     char text[80];
-    for (Node *element = list->first; element != NULL; element = element->next)
+    for (Node *element = list == NULL ? NULL : list->first; element != NULL;
+         element = element->next)
         if (mark_of(element, key, text, sizeof text) && strcmp(text, mark) == 0) return element;
     return NULL;
 }
@@ -203,6 +205,14 @@ static const ConfigTargetGroup *find_group(const Build *build) {
     return NULL;
 }
 
+// A registration is a name, or an object that names a port too.
+static bool registers(const Node *registration, const char *name) {
+    const Node *group = registration->kind == NODE_STRING
+                            ? registration
+                            : node_member(registration, "target_group");
+    return group != NULL && group->kind == NODE_STRING && strcmp(group->text, name) == 0;
+}
+
 static void forget_registrations(Node *root, const char *region, const char *name) {
     Node *regions = node_member(root, "regions"), *at = find_marked(regions, "name", region);
     Node *instances = node_member(at, "instances");
@@ -211,7 +221,7 @@ static void forget_registrations(Node *root, const char *region, const char *nam
         Node *groups = node_member(entry, "target_groups");
         for (Node *group = groups == NULL ? NULL : groups->first; group != NULL;) {
             Node *next = group->next;
-            if (group->kind == NODE_STRING && strcmp(group->text, name) == 0) node_remove(group);
+            if (registers(group, name)) node_remove(group);
             group = next;
         }
     }
