@@ -1,13 +1,7 @@
 // The keys of security groups and network ACLs.
-#include "scenario/keys.h"
-#include "scenario/raw.h"
+#include "scenario/key_rows.h"
 
-#define AT(type, field) offsetof(type, field)
-#define END                                                                                        \
-    { .name = NULL }
-#define NAME_PATTERN "^[A-Za-z0-9][A-Za-z0-9._-]*$"
-#define NAME_SHAPE   "1 to 63 letters, digits, '.', '_' or '-'"
-#define CIDR         "[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}"
+#define CIDR "[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}"
 
 static const char *const protocols[] = {"tcp", "udp", "icmp", "all", NULL};
 static const char *const actions[] = {"allow", "deny", NULL};
