@@ -4,115 +4,86 @@
 #include "cloudwatch/meter_table.h"
 
 #define ALB       "AWS/ApplicationELB"
+#define ROUTE53   "AWS/Route53"
+#define EC2       "AWS/EC2"
 #define ALBATROSS "Albatross"
-#define HOSTS     "Average,Minimum,Maximum"
-#define TIMES     "Average,p50,p90,p99"
 
-#define ALB_COUNTER(name, reported, counted_at)                                                    \
-    { ALB, name, "Count", "Sum", SIM_SERIES_COUNTER, reported, METRIC_ADDED, counted_at }
-#define OUR_COUNTER(name, reported, counted_at)                                                    \
-    { ALBATROSS, name, "Count", "Sum", SIM_SERIES_COUNTER, reported, METRIC_ADDED, counted_at }
-#define OUR_LEVEL(name)                                                                            \
-    {                                                                                              \
-        ALBATROSS, name, "Count", "Average,Maximum", SIM_SERIES_GAUGE, SIM_REPORTED_NONZERO,       \
-            METRIC_LEVEL, METER_CLIENT                                                             \
-    }
-#define ALB_HOSTS(name)                                                                            \
-    {                                                                                              \
-        ALB, name, "Count", HOSTS, SIM_SERIES_GAUGE, SIM_REPORTED_REGISTERED, METRIC_GIVEN,        \
-            METER_GROUP                                                                            \
-    }
-#define ALB_ZONES(name, stat)                                                                      \
-    {                                                                                              \
-        ALB, name, "Count", stat, SIM_SERIES_GAUGE, SIM_REPORTED_REGISTERED, METRIC_GIVEN,         \
-            METER_GROUP                                                                            \
-    }
-#define ALB_ELB(name)        ALB_COUNTER(name, SIM_REPORTED_NONZERO, METER_NODE)
-#define ALB_REGISTERED(name) ALB_COUNTER(name, SIM_REPORTED_REGISTERED, METER_GROUP_NODE)
+#define SUM   "Sum"
+#define HOSTS "Average,Minimum,Maximum"
+#define TIMES "Average,p50,p90,p99"
 
+#define ROW(namespace_, name, unit, stats, kind, reported, merge, counted_at)                      \
+    {                                                                                              \
+        namespace_, name, unit, stats, SIM_SERIES_##kind, SIM_REPORTED_##reported, METRIC_##merge, \
+            METER_##counted_at                                                                     \
+    }
+
+// One line a metric, however long, so that two that are new never meet in one line.
 // clang-format off
 static const MetricRow rows[METRIC_COUNT] = {
-    [METRIC_REQUEST_COUNT] = ALB_REGISTERED("RequestCount"),
-    [METRIC_REQUEST_COUNT_PER_TARGET] = { ALB, "RequestCountPerTarget", "Count", "Sum", SIM_SERIES_COUNTER,
-                                          SIM_REPORTED_ALWAYS, METRIC_DERIVED, METER_GROUP },
-    [METRIC_TARGET_RESPONSE_TIME] = { ALB, "TargetResponseTime", "Seconds", TIMES, SIM_SERIES_DISTRIBUTION,
-                                      SIM_REPORTED_NONZERO, METRIC_ADDED, METER_GROUP_NODE },
-    [METRIC_TARGET_2XX] = ALB_REGISTERED("HTTPCode_Target_2XX_Count"),
-    [METRIC_TARGET_3XX] = ALB_REGISTERED("HTTPCode_Target_3XX_Count"),
-    [METRIC_TARGET_4XX] = ALB_REGISTERED("HTTPCode_Target_4XX_Count"),
-    [METRIC_TARGET_5XX] = ALB_REGISTERED("HTTPCode_Target_5XX_Count"),
-    [METRIC_ELB_3XX] = ALB_ELB("HTTPCode_ELB_3XX_Count"),
-    [METRIC_ELB_4XX] = ALB_ELB("HTTPCode_ELB_4XX_Count"),
-    [METRIC_ELB_5XX] = ALB_ELB("HTTPCode_ELB_5XX_Count"),
-    [METRIC_ELB_500] = ALB_ELB("HTTPCode_ELB_500_Count"),
-    [METRIC_ELB_502] = ALB_ELB("HTTPCode_ELB_502_Count"),
-    [METRIC_ELB_503] = ALB_ELB("HTTPCode_ELB_503_Count"),
-    [METRIC_ELB_504] = ALB_ELB("HTTPCode_ELB_504_Count"),
-    [METRIC_FIXED_RESPONSE] = ALB_ELB("HTTP_Fixed_Response_Count"),
-    [METRIC_REDIRECT] = ALB_ELB("HTTP_Redirect_Count"),
-    [METRIC_REDIRECT_TOO_LONG] = ALB_ELB("HTTP_Redirect_Url_Limit_Exceeded_Count"),
-    [METRIC_HEALTHY_HOSTS] = ALB_HOSTS("HealthyHostCount"),
-    [METRIC_UNHEALTHY_HOSTS] = ALB_HOSTS("UnHealthyHostCount"),
-    [METRIC_ANOMALOUS_HOSTS] = { ALB, "AnomalousHostCount", "Count", "Minimum,Maximum", SIM_SERIES_GAUGE,
-                                 SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_GROUP },
-    [METRIC_MITIGATED_HOSTS] = { ALB, "MitigatedHostCount", "Count", HOSTS, SIM_SERIES_GAUGE,
-                                 SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_GROUP },
+    [METRIC_REQUEST_COUNT] = ROW(ALB, "RequestCount", "Count", SUM, COUNTER, REGISTERED, ADDED, GROUP_NODE),
+    [METRIC_REQUEST_COUNT_PER_TARGET] = ROW(ALB, "RequestCountPerTarget", "Count", SUM, COUNTER, ALWAYS, DERIVED, GROUP),
+    [METRIC_TARGET_RESPONSE_TIME] = ROW(ALB, "TargetResponseTime", "Seconds", TIMES, DISTRIBUTION, NONZERO, ADDED, GROUP_NODE),
+    [METRIC_TARGET_2XX] = ROW(ALB, "HTTPCode_Target_2XX_Count", "Count", SUM, COUNTER, REGISTERED, ADDED, GROUP_NODE),
+    [METRIC_TARGET_3XX] = ROW(ALB, "HTTPCode_Target_3XX_Count", "Count", SUM, COUNTER, REGISTERED, ADDED, GROUP_NODE),
+    [METRIC_TARGET_4XX] = ROW(ALB, "HTTPCode_Target_4XX_Count", "Count", SUM, COUNTER, REGISTERED, ADDED, GROUP_NODE),
+    [METRIC_TARGET_5XX] = ROW(ALB, "HTTPCode_Target_5XX_Count", "Count", SUM, COUNTER, REGISTERED, ADDED, GROUP_NODE),
+    [METRIC_ELB_3XX] = ROW(ALB, "HTTPCode_ELB_3XX_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_ELB_4XX] = ROW(ALB, "HTTPCode_ELB_4XX_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_ELB_5XX] = ROW(ALB, "HTTPCode_ELB_5XX_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_ELB_500] = ROW(ALB, "HTTPCode_ELB_500_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_ELB_502] = ROW(ALB, "HTTPCode_ELB_502_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_ELB_503] = ROW(ALB, "HTTPCode_ELB_503_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_ELB_504] = ROW(ALB, "HTTPCode_ELB_504_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_FIXED_RESPONSE] = ROW(ALB, "HTTP_Fixed_Response_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_REDIRECT] = ROW(ALB, "HTTP_Redirect_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_REDIRECT_TOO_LONG] = ROW(ALB, "HTTP_Redirect_Url_Limit_Exceeded_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_HEALTHY_HOSTS] = ROW(ALB, "HealthyHostCount", "Count", HOSTS, GAUGE, REGISTERED, GIVEN, GROUP),
+    [METRIC_UNHEALTHY_HOSTS] = ROW(ALB, "UnHealthyHostCount", "Count", HOSTS, GAUGE, REGISTERED, GIVEN, GROUP),
+    [METRIC_ANOMALOUS_HOSTS] = ROW(ALB, "AnomalousHostCount", "Count", "Minimum,Maximum", GAUGE, ALWAYS, GIVEN, GROUP),
+    [METRIC_MITIGATED_HOSTS] = ROW(ALB, "MitigatedHostCount", "Count", HOSTS, GAUGE, ALWAYS, GIVEN, GROUP),
     // AWS states no rule for this one; as for its neighbours that count trouble, zero is not reported.
-    [METRIC_UNHEALTHY_ROUTING] = ALB_COUNTER("UnhealthyRoutingRequestCount", SIM_REPORTED_NONZERO, METER_GROUP_NODE),
+    [METRIC_UNHEALTHY_ROUTING] = ROW(ALB, "UnhealthyRoutingRequestCount", "Count", SUM, COUNTER, NONZERO, ADDED, GROUP_NODE),
     // Nor for these: as for the counts of hosts, while targets are registered.
-    [METRIC_HEALTHY_STATE_DNS] = ALB_ZONES("HealthyStateDNS", "Maximum"),
-    [METRIC_UNHEALTHY_STATE_DNS] = ALB_ZONES("UnhealthyStateDNS", "Minimum"),
-    [METRIC_HEALTHY_STATE_ROUTING] = ALB_ZONES("HealthyStateRouting", "Maximum"),
-    [METRIC_UNHEALTHY_STATE_ROUTING] = ALB_ZONES("UnhealthyStateRouting", "Minimum"),
-    [METRIC_NEW_CONNECTIONS] = ALB_ELB("NewConnectionCount"),
-    [METRIC_ACTIVE_CONNECTIONS] = { ALB, "ActiveConnectionCount", "Count", "Sum", SIM_SERIES_GAUGE,
-                                    SIM_REPORTED_NONZERO, METRIC_LEVEL, METER_NODE },
-    [METRIC_TARGET_CONNECTION_ERRORS] = ALB_COUNTER("TargetConnectionErrorCount", SIM_REPORTED_NONZERO, METER_GROUP_NODE),
-    [METRIC_CLIENT_TLS_ERRORS] = ALB_ELB("ClientTLSNegotiationErrorCount"),
-    [METRIC_TARGET_TLS_ERRORS] = ALB_COUNTER("TargetTLSNegotiationErrorCount", SIM_REPORTED_NONZERO, METER_GROUP_NODE),
-    [METRIC_GRPC_REQUESTS] = ALB_COUNTER("GrpcRequestCount", SIM_REPORTED_NONZERO, METER_GROUP_NODE),
-    [METRIC_DESYNC] = ALB_ELB("DesyncMitigationMode_NonCompliant_Request_Count"),
-    [METRIC_RULE_EVALUATIONS] = ALB_COUNTER("RuleEvaluations", SIM_REPORTED_NONZERO, METER_BALANCER),
-    [METRIC_PROCESSED_BYTES] = { ALB, "ProcessedBytes", "Bytes", "Sum", SIM_SERIES_COUNTER,
-                                 SIM_REPORTED_NONZERO, METRIC_ADDED, METER_NODE },
-    [METRIC_NON_STICKY] = ALB_COUNTER("NonStickyRequestCount", SIM_REPORTED_STICKY, METER_NODE),
-    [METRIC_APP_COOKIE_NON_STICKINESS] = ALB_COUNTER("AppCookieNonStickinessCount", SIM_REPORTED_STICKY, METER_NODE),
-    [METRIC_REJECTED_CONNECTIONS] = ALB_ELB("RejectedConnectionCount"),
-    [METRIC_CONSUMED_LCUS] = { ALB, "ConsumedLCUs", "Count", "Sum", SIM_SERIES_COUNTER,
-                               SIM_REPORTED_ALWAYS, METRIC_ADDED, METER_BALANCER },
-    [METRIC_PEAK_LCUS] = { ALB, "PeakLCUs", "Count", "Sum,Maximum", SIM_SERIES_GAUGE,
-                           SIM_REPORTED_ALWAYS, METRIC_LEVEL, METER_BALANCER },
-    [METRIC_RESERVED_LCUS] = { ALB, "ReservedLCUs", "Count", "Sum", SIM_SERIES_COUNTER,
-                               SIM_REPORTED_NONZERO, METRIC_ADDED, METER_BALANCER },
+    [METRIC_HEALTHY_STATE_DNS] = ROW(ALB, "HealthyStateDNS", "Count", "Maximum", GAUGE, REGISTERED, GIVEN, GROUP),
+    [METRIC_UNHEALTHY_STATE_DNS] = ROW(ALB, "UnhealthyStateDNS", "Count", "Minimum", GAUGE, REGISTERED, GIVEN, GROUP),
+    [METRIC_HEALTHY_STATE_ROUTING] = ROW(ALB, "HealthyStateRouting", "Count", "Maximum", GAUGE, REGISTERED, GIVEN, GROUP),
+    [METRIC_UNHEALTHY_STATE_ROUTING] = ROW(ALB, "UnhealthyStateRouting", "Count", "Minimum", GAUGE, REGISTERED, GIVEN, GROUP),
+    [METRIC_NEW_CONNECTIONS] = ROW(ALB, "NewConnectionCount", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_ACTIVE_CONNECTIONS] = ROW(ALB, "ActiveConnectionCount", "Count", SUM, GAUGE, NONZERO, LEVEL, NODE),
+    [METRIC_TARGET_CONNECTION_ERRORS] = ROW(ALB, "TargetConnectionErrorCount", "Count", SUM, COUNTER, NONZERO, ADDED, GROUP_NODE),
+    [METRIC_CLIENT_TLS_ERRORS] = ROW(ALB, "ClientTLSNegotiationErrorCount", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_TARGET_TLS_ERRORS] = ROW(ALB, "TargetTLSNegotiationErrorCount", "Count", SUM, COUNTER, NONZERO, ADDED, GROUP_NODE),
+    [METRIC_GRPC_REQUESTS] = ROW(ALB, "GrpcRequestCount", "Count", SUM, COUNTER, NONZERO, ADDED, GROUP_NODE),
+    [METRIC_DESYNC] = ROW(ALB, "DesyncMitigationMode_NonCompliant_Request_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_RULE_EVALUATIONS] = ROW(ALB, "RuleEvaluations", "Count", SUM, COUNTER, NONZERO, ADDED, BALANCER),
+    [METRIC_PROCESSED_BYTES] = ROW(ALB, "ProcessedBytes", "Bytes", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_NON_STICKY] = ROW(ALB, "NonStickyRequestCount", "Count", SUM, COUNTER, STICKY, ADDED, NODE),
+    [METRIC_APP_COOKIE_NON_STICKINESS] = ROW(ALB, "AppCookieNonStickinessCount", "Count", SUM, COUNTER, STICKY, ADDED, NODE),
+    [METRIC_REJECTED_CONNECTIONS] = ROW(ALB, "RejectedConnectionCount", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_CONSUMED_LCUS] = ROW(ALB, "ConsumedLCUs", "Count", SUM, COUNTER, ALWAYS, ADDED, BALANCER),
+    [METRIC_PEAK_LCUS] = ROW(ALB, "PeakLCUs", "Count", "Sum,Maximum", GAUGE, ALWAYS, LEVEL, BALANCER),
+    [METRIC_RESERVED_LCUS] = ROW(ALB, "ReservedLCUs", "Count", SUM, COUNTER, NONZERO, ADDED, BALANCER),
     // Where a balancer carries whatever comes there is nothing that it could be a part of.
-    [METRIC_CAPACITY_UTILIZATION] = { ALB, "CapacityUtilization", "Percent", "Maximum", SIM_SERIES_GAUGE,
-                                      SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_BALANCER },
-    [METRIC_ZONAL_SHIFT_HOSTS] = { ALB, "ActiveZonalShiftHostCount", "Count", "Sum", SIM_SERIES_GAUGE,
-                                   SIM_REPORTED_NONZERO, METRIC_LEVEL, METER_GROUP_NODE },
-    [METRIC_DNS_QUERIES] = { "AWS/Route53", "DNSQueries", "Count", "Sum", SIM_SERIES_COUNTER,
-                             SIM_REPORTED_NONZERO, METRIC_ADDED, METER_HOSTED_ZONE },
-    [METRIC_CPU_UTILIZATION] = { "AWS/EC2", "CPUUtilization", "Percent", HOSTS, SIM_SERIES_GAUGE,
-                                 SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_INSTANCE },
-    [METRIC_REQUESTS] = OUR_COUNTER("Requests", SIM_REPORTED_ALWAYS, METER_CLIENT),
-    [METRIC_ATTEMPTS] = OUR_COUNTER("Attempts", SIM_REPORTED_ALWAYS, METER_CLIENT),
-    [METRIC_ANSWERED] = OUR_COUNTER("Answered", SIM_REPORTED_ALWAYS, METER_CLIENT),
-    [METRIC_GOODPUT] = OUR_COUNTER("Goodput", SIM_REPORTED_ALWAYS, METER_CLIENT),
-    [METRIC_FAILED] = OUR_COUNTER("Failed", SIM_REPORTED_ALWAYS, METER_CLIENT),
-    [METRIC_AVAILABILITY] = { ALBATROSS, "Availability", "Percent", "Average", SIM_SERIES_GAUGE,
-                              SIM_REPORTED_NONZERO, METRIC_DERIVED, METER_CLIENT },
-    [METRIC_LOST_REQUESTS] = OUR_COUNTER("LostRequests", SIM_REPORTED_NONZERO, METER_CLIENT_CAUSE),
-    [METRIC_CLIENT_TIME] = { ALBATROSS, "ResponseTime", "Seconds", TIMES, SIM_SERIES_DISTRIBUTION,
-                             SIM_REPORTED_NONZERO, METRIC_ADDED, METER_CLIENT },
-    [METRIC_SESSIONS_LOST] = OUR_COUNTER("SessionsLost", SIM_REPORTED_NONZERO, METER_CLIENT),
-    [METRIC_QUEUE_LENGTH] = { ALBATROSS, "QueueLength", "Count", HOSTS, SIM_SERIES_GAUGE,
-                              SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_INSTANCE },
-    [METRIC_OPEN_SOCKETS] = { ALBATROSS, "WebSockets", "Count", HOSTS, SIM_SERIES_GAUGE,
-                              SIM_REPORTED_ALWAYS, METRIC_GIVEN, METER_INSTANCE },
-    [METRIC_TLS_HANDSHAKES] = OUR_COUNTER("TLSHandshakes", SIM_REPORTED_NONZERO, METER_INSTANCE),
-    [METRIC_CLIENT_CONNECTIONS] = OUR_LEVEL("Connections"),
-    [METRIC_CLIENT_STREAMS] = OUR_LEVEL("Http2Streams"),
+    [METRIC_CAPACITY_UTILIZATION] = ROW(ALB, "CapacityUtilization", "Percent", "Maximum", GAUGE, ALWAYS, GIVEN, BALANCER),
+    [METRIC_ZONAL_SHIFT_HOSTS] = ROW(ALB, "ActiveZonalShiftHostCount", "Count", SUM, GAUGE, NONZERO, LEVEL, GROUP_NODE),
+    [METRIC_DNS_QUERIES] = ROW(ROUTE53, "DNSQueries", "Count", SUM, COUNTER, NONZERO, ADDED, HOSTED_ZONE),
+    [METRIC_CPU_UTILIZATION] = ROW(EC2, "CPUUtilization", "Percent", HOSTS, GAUGE, ALWAYS, GIVEN, INSTANCE),
+    [METRIC_REQUESTS] = ROW(ALBATROSS, "Requests", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
+    [METRIC_ATTEMPTS] = ROW(ALBATROSS, "Attempts", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
+    [METRIC_ANSWERED] = ROW(ALBATROSS, "Answered", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
+    [METRIC_GOODPUT] = ROW(ALBATROSS, "Goodput", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
+    [METRIC_FAILED] = ROW(ALBATROSS, "Failed", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
+    [METRIC_AVAILABILITY] = ROW(ALBATROSS, "Availability", "Percent", "Average", GAUGE, NONZERO, DERIVED, CLIENT),
+    [METRIC_LOST_REQUESTS] = ROW(ALBATROSS, "LostRequests", "Count", SUM, COUNTER, NONZERO, ADDED, CLIENT_CAUSE),
+    [METRIC_CLIENT_TIME] = ROW(ALBATROSS, "ResponseTime", "Seconds", TIMES, DISTRIBUTION, NONZERO, ADDED, CLIENT),
+    [METRIC_SESSIONS_LOST] = ROW(ALBATROSS, "SessionsLost", "Count", SUM, COUNTER, NONZERO, ADDED, CLIENT),
+    [METRIC_QUEUE_LENGTH] = ROW(ALBATROSS, "QueueLength", "Count", HOSTS, GAUGE, ALWAYS, GIVEN, INSTANCE),
+    [METRIC_OPEN_SOCKETS] = ROW(ALBATROSS, "WebSockets", "Count", HOSTS, GAUGE, ALWAYS, GIVEN, INSTANCE),
+    [METRIC_TLS_HANDSHAKES] = ROW(ALBATROSS, "TLSHandshakes", "Count", SUM, COUNTER, NONZERO, ADDED, INSTANCE),
+    [METRIC_CLIENT_CONNECTIONS] = ROW(ALBATROSS, "Connections", "Count", "Average,Maximum", GAUGE, NONZERO, LEVEL, CLIENT),
+    [METRIC_CLIENT_STREAMS] = ROW(ALBATROSS, "Http2Streams", "Count", "Average,Maximum", GAUGE, NONZERO, LEVEL, CLIENT),
 };
-// clang-format on
 
 const MetricFact metric_facts[METRIC_COUNT] = {
     [METRIC_REQUEST_COUNT] = {.fact = "ELB-507"},
@@ -140,76 +111,106 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     [METRIC_UNHEALTHY_ROUTING] = {.fact = "ELB-518"},
 };
 
-#define TARGET_METRICS(X, kind)                                                                    \
-    X(kind, REQUEST_COUNT)                                                                         \
-    X(kind, TARGET_RESPONSE_TIME)                                                                  \
-    X(kind, TARGET_2XX)                                                                            \
-    X(kind, TARGET_3XX)                                                                            \
-    X(kind, TARGET_4XX)                                                                            \
-    X(kind, TARGET_5XX) X(kind, TARGET_CONNECTION_ERRORS) X(kind, TARGET_TLS_ERRORS)
-#define ELB_METRICS(X, kind)                                                                       \
-    X(kind, ELB_3XX)                                                                               \
-    X(kind, ELB_4XX)                                                                               \
-    X(kind, ELB_5XX)                                                                               \
-    X(kind, ELB_500)                                                                               \
-    X(kind, ELB_502)                                                                               \
-    X(kind, ELB_503)                                                                               \
-    X(kind, ELB_504)                                                                               \
-    X(kind, DESYNC)                                                                                \
-    X(kind, FIXED_RESPONSE)                                                                        \
-    X(kind, REDIRECT)                                                                              \
-    X(kind, REDIRECT_TOO_LONG)                                                                     \
-    X(kind, REJECTED_CONNECTIONS)                                                                  \
-    X(kind, NEW_CONNECTIONS)                                                                       \
-    X(kind, ACTIVE_CONNECTIONS)                                                                    \
-    X(kind, PROCESSED_BYTES)                                                                       \
-    X(kind, NON_STICKY) X(kind, APP_COOKIE_NON_STICKINESS) X(kind, CLIENT_TLS_ERRORS)
-#define HOST_METRICS(X, kind)                                                                      \
-    X(kind, HEALTHY_HOSTS)                                                                         \
-    X(kind, ZONAL_SHIFT_HOSTS)                                                                     \
-    X(kind, UNHEALTHY_HOSTS)                                                                       \
-    X(kind, ANOMALOUS_HOSTS)                                                                       \
-    X(kind, MITIGATED_HOSTS)                                                                       \
-    X(kind, UNHEALTHY_ROUTING)                                                                     \
-    X(kind, HEALTHY_STATE_DNS)                                                                     \
-    X(kind, UNHEALTHY_STATE_DNS) X(kind, HEALTHY_STATE_ROUTING) X(kind, UNHEALTHY_STATE_ROUTING)
-#define USER_METRICS(X, kind)                                                                      \
-    X(kind, REQUESTS)                                                                              \
-    X(kind, ATTEMPTS)                                                                              \
-    X(kind, ANSWERED)                                                                              \
-    X(kind, GOODPUT)                                                                               \
-    X(kind, FAILED)                                                                                \
-    X(kind, AVAILABILITY)                                                                          \
-    X(kind, CLIENT_TIME) X(kind, CLIENT_CONNECTIONS) X(kind, CLIENT_STREAMS) X(kind, SESSIONS_LOST)
+#define TARGET_METRICS(X, kind) \
+    X(kind, REQUEST_COUNT) \
+    X(kind, TARGET_RESPONSE_TIME) \
+    X(kind, TARGET_2XX) \
+    X(kind, TARGET_3XX) \
+    X(kind, TARGET_4XX) \
+    X(kind, TARGET_5XX) \
+    X(kind, TARGET_CONNECTION_ERRORS) \
+    X(kind, TARGET_TLS_ERRORS)
+#define ELB_METRICS(X, kind) \
+    X(kind, ELB_3XX) \
+    X(kind, ELB_4XX) \
+    X(kind, ELB_5XX) \
+    X(kind, ELB_500) \
+    X(kind, ELB_502) \
+    X(kind, ELB_503) \
+    X(kind, ELB_504) \
+    X(kind, DESYNC) \
+    X(kind, FIXED_RESPONSE) \
+    X(kind, REDIRECT) \
+    X(kind, REDIRECT_TOO_LONG) \
+    X(kind, REJECTED_CONNECTIONS) \
+    X(kind, NEW_CONNECTIONS) \
+    X(kind, ACTIVE_CONNECTIONS) \
+    X(kind, PROCESSED_BYTES) \
+    X(kind, NON_STICKY) \
+    X(kind, APP_COOKIE_NON_STICKINESS) \
+    X(kind, CLIENT_TLS_ERRORS)
+#define HOST_METRICS(X, kind) \
+    X(kind, HEALTHY_HOSTS) \
+    X(kind, ZONAL_SHIFT_HOSTS) \
+    X(kind, UNHEALTHY_HOSTS) \
+    X(kind, ANOMALOUS_HOSTS) \
+    X(kind, MITIGATED_HOSTS) \
+    X(kind, UNHEALTHY_ROUTING) \
+    X(kind, HEALTHY_STATE_DNS) \
+    X(kind, UNHEALTHY_STATE_DNS) \
+    X(kind, HEALTHY_STATE_ROUTING) \
+    X(kind, UNHEALTHY_STATE_ROUTING)
+#define USER_METRICS(X, kind) \
+    X(kind, REQUESTS) \
+    X(kind, ATTEMPTS) \
+    X(kind, ANSWERED) \
+    X(kind, GOODPUT) \
+    X(kind, FAILED) \
+    X(kind, AVAILABILITY) \
+    X(kind, CLIENT_TIME) \
+    X(kind, CLIENT_CONNECTIONS) \
+    X(kind, CLIENT_STREAMS) \
+    X(kind, SESSIONS_LOST)
 
-#define INSTANCE_METRICS(X, kind)                                                                  \
-    X(kind, CPU_UTILIZATION) X(kind, QUEUE_LENGTH) X(kind, TLS_HANDSHAKES) X(kind, OPEN_SOCKETS)
-#define CAPACITY_METRICS(X, kind)                                                                  \
-    X(kind, CONSUMED_LCUS)                                                                         \
-    X(kind, PEAK_LCUS) X(kind, RESERVED_LCUS) X(kind, CAPACITY_UTILIZATION)
+#define INSTANCE_METRICS(X, kind) \
+    X(kind, CPU_UTILIZATION) \
+    X(kind, QUEUE_LENGTH) \
+    X(kind, TLS_HANDSHAKES) \
+    X(kind, OPEN_SOCKETS)
+#define CAPACITY_METRICS(X, kind) \
+    X(kind, CONSUMED_LCUS) \
+    X(kind, PEAK_LCUS) \
+    X(kind, RESERVED_LCUS) \
+    X(kind, CAPACITY_UTILIZATION)
 
-#define OF_BALANCER(X, kind)                                                                       \
-    TARGET_METRICS(X, kind) ELB_METRICS(X, kind) X(kind, RULE_EVALUATIONS) CAPACITY_METRICS(X, kind)
-#define OF_NODE(X, kind) TARGET_METRICS(X, kind) ELB_METRICS(X, kind)
-#define OF_GROUP(X, kind)                                                                          \
-    TARGET_METRICS(X, kind)                                                                        \
-    X(kind, REQUEST_COUNT_PER_TARGET) X(kind, GRPC_REQUESTS) HOST_METRICS(X, kind)
-#define OF_GROUP_NODE(X, kind)   TARGET_METRICS(X, kind) X(kind, GRPC_REQUESTS) HOST_METRICS(X, kind)
-#define OF_GROUP_ALONE(X, kind)  X(kind, REQUEST_COUNT_PER_TARGET)
-#define OF_HOSTED_ZONE(X, kind)  X(kind, DNS_QUERIES)
-#define OF_INSTANCE(X, kind)     INSTANCE_METRICS(X, kind)
-#define OF_CLIENT(X, kind)       USER_METRICS(X, kind)
-#define OF_CLIENTS(X, kind)      USER_METRICS(X, kind)
+#define OF_BALANCER(X, kind) \
+    TARGET_METRICS(X, kind) \
+    ELB_METRICS(X, kind) \
+    X(kind, RULE_EVALUATIONS) \
+    CAPACITY_METRICS(X, kind)
+#define OF_NODE(X, kind) \
+    TARGET_METRICS(X, kind) \
+    ELB_METRICS(X, kind)
+#define OF_GROUP(X, kind) \
+    TARGET_METRICS(X, kind) \
+    X(kind, REQUEST_COUNT_PER_TARGET) \
+    X(kind, GRPC_REQUESTS) \
+    HOST_METRICS(X, kind)
+#define OF_GROUP_NODE(X, kind) \
+    TARGET_METRICS(X, kind) \
+    X(kind, GRPC_REQUESTS) \
+    HOST_METRICS(X, kind)
+#define OF_GROUP_ALONE(X, kind) X(kind, REQUEST_COUNT_PER_TARGET)
+#define OF_HOSTED_ZONE(X, kind) X(kind, DNS_QUERIES)
+#define OF_INSTANCE(X, kind) INSTANCE_METRICS(X, kind)
+#define OF_CLIENT(X, kind) USER_METRICS(X, kind)
+#define OF_CLIENTS(X, kind) USER_METRICS(X, kind)
 #define OF_CLIENT_CAUSE(X, kind) X(kind, LOST_REQUESTS)
-#define OF_CAUSE(X, kind)        X(kind, LOST_REQUESTS)
+#define OF_CAUSE(X, kind) X(kind, LOST_REQUESTS)
 
-#define KINDS(X)                                                                                   \
-    X(BALANCER)                                                                                    \
-    X(NODE)                                                                                        \
-    X(GROUP)                                                                                       \
-    X(GROUP_NODE)                                                                                  \
-    X(GROUP_ALONE)                                                                                 \
-    X(HOSTED_ZONE) X(INSTANCE) X(CLIENT) X(CLIENTS) X(CLIENT_CAUSE) X(CAUSE)
+#define KINDS(X) \
+    X(BALANCER) \
+    X(NODE) \
+    X(GROUP) \
+    X(GROUP_NODE) \
+    X(GROUP_ALONE) \
+    X(HOSTED_ZONE) \
+    X(INSTANCE) \
+    X(CLIENT) \
+    X(CLIENTS) \
+    X(CLIENT_CAUSE) \
+    X(CAUSE)
+// clang-format on
 
 // For every kind an enumeration of its offsets, its list of metrics, and the way back.
 #define PLACE(kind, metric)     PLACE_##kind##_##metric,

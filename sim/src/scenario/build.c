@@ -97,7 +97,8 @@ typedef struct Build {
 static bool split_target(Build *build) {
     char *rest = arena_text(build->arena, build->command->target);
     int32_t count = 0;
-    for (int32_t i = 0; i < PARTS_MAX; i++) build->parts[i] = "";
+    for (int32_t i = 0; i < PARTS_MAX; i++)
+        build->parts[i] = "";
     while (rest != NULL && count < PARTS_MAX) {
         build->parts[count++] = rest;
         rest = strchr(rest, '/');
