@@ -366,6 +366,177 @@ START_TEST(grpc_to_a_group_of_http1_is_464) {
 }
 END_TEST
 
+// Requests of many users that stay inside: of those, open connections to the targets.
+typedef struct Shared {
+    int32_t streams, connections;
+} Shared;
+
+#define CALLS(rate)                                                                                \
+    "{\"name\":\"c\",\"host\":\"app.example.com\",\"round_trip\":\"10ms\",\"jitter\":0,\"users\":" \
+    "1,"                                                                                           \
+    "\"http2\":true,\"arrivals\":{\"constant\":\"" rate                                            \
+    "\"},\"requests\":[{\"grpc\":true,\"work\":{\"constant\":\"1ms\"}}]}"
+#define GRPC_LISTENER                                                                              \
+    "{\"protocol\":\"HTTPS\",\"port\":443,\"certificates\":[\"app.example.com\"],\"default\":{"    \
+    "\"forward\":\"web\"}}"
+
+static Run *begin_calls(const char *clients, const char *version, const char *launch,
+                        const char *timeline) {
+    char group[96];
+    snprintf(group, sizeof group, ",\"protocol_version\":\"%s\"", version);
+    Sketch sketch = {.clients = clients,
+                     .group = group,
+                     .launch = launch,
+                     .timeline = timeline,
+                     .listeners = GRPC_LISTENER};
+    return run_begin(&sketch);
+}
+
+static Shared shared(const Run *run) {
+    Shared sum = {0};
+    for (int32_t i = 0; i < run->world->nodes.count; i++) {
+        const ElbNode *node = &run->world->nodes.items[i];
+        sum.streams += node->in_flight;
+        sum.connections += node->connections - node->http2_connections;
+    }
+    return sum;
+}
+
+#define ROOMY                                                                                      \
+    ",\"backlog\":100000,\"discipline\":\"processor_sharing\",\"health_endpoint\":\"separate\""
+
+START_TEST(requests_to_a_group_of_http2_share_connections) {
+    static const char *const versions[] = {"HTTP2", "GRPC"};
+    for (int32_t i = 0; i < 2; i++) {
+        Run *run = begin_calls(CALLS("20/s"), versions[i], ROOMY, NULL);
+        run_to(run, 1);
+        run_set(run, "launch_templates.v1.speed", "0.001");
+        run_to(run, 6);
+        Shared now = shared(run);
+        ck_assert_int_gt(now.streams, 40);
+        ck_assert_int_le(now.connections, 4); // one of each node to each target
+        double active =
+            run->world->nodes.items[0].connections + run->world->nodes.items[1].connections;
+        ck_assert_double_le(active, 6);
+        run_set(run, "launch_templates.v1.speed", "1000");
+        run_set(run, "clients.c.arrivals.constant", "0/s");
+        run_to(run, 8);
+        ck_assert_int_eq(shared(run).streams, 0);
+        ck_assert_int_eq(run->world->nodes.items[0].target_streams, 0);
+        ck_assert_int_eq(run->world->nodes.items[0].target_http2, 0);
+        run_to(run, 200); // idle ones close as any other
+        ck_assert_int_eq(shared(run).connections, 0);
+        ck_assert_double_le(run_sum(run, "NewConnectionCount", "LoadBalancer=web"), 8);
+        run_end(run);
+    }
+}
+END_TEST
+
+START_TEST(a_hundred_and_twenty_eight_streams_fill_a_connection_to_a_target) {
+    Run *run = begin_calls(CALLS("100/s"), "GRPC", ROOMY, NULL);
+    run_to(run, 1);
+    run_set(run, "launch_templates.v1.speed", "0.001");
+    while (shared(run).streams < 250)
+        run_to(run, (double)run->world->now / 1e9 + 0.01);
+    ck_assert_int_le(shared(run).connections, 8);
+    run_to(run, 20);
+    Shared now = shared(run);
+    ck_assert_int_gt(now.streams, 1200);
+    ck_assert_int_ge(now.connections, now.streams / 128);
+    ck_assert_int_le(now.connections, now.streams / 128 + 5);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(streams_go_down_with_the_connection_of_a_target_that_crashes) {
+    Run *run = begin_calls(CALLS("20/s"), "GRPC", ROOMY, NULL);
+    run_to(run, 1);
+    run_set(run, "launch_templates.v1.speed", "0.001");
+    run_to(run, 3);
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/web-1");
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/web-2");
+    run_to(run, 3.5);
+    ck_assert_int_eq(shared(run).streams, 0);
+    ck_assert_int_eq(shared(run).connections, 0);
+    ck_assert_int_gt(run_codes(run, 502, 0, 0, 1e9), 20);
+    run_do(run, SIM_COMMAND_RECOVER, "ap-south-1/web-1");
+    run_do(run, SIM_COMMAND_RECOVER, "ap-south-1/web-2");
+    run_set(run, "launch_templates.v1.speed", "1");
+    run_to(run, 100);
+    ck_assert_int_gt(run_codes(run, 200, 200, 4, 1e9), 1000);
+    ck_assert_int_le(shared(run).connections, 4);
+    run_end(run);
+}
+END_TEST
+
+// A stream that nobody waits for any more ends alone.
+START_TEST(a_client_that_leaves_ends_its_stream_and_no_connection) {
+    const char *clients =
+        "{\"name\":\"c\",\"host\":\"app.example.com\",\"round_trip\":\"10ms\",\"jitter\":0,"
+        "\"users\":9,"
+        "\"http2\":true,\"timeout\":\"2s\",\"arrivals\":{\"constant\":\"20/"
+        "s\"},\"requests\":[{\"grpc\":"
+        "true,\"work\":{\"constant\":\"10ms\"}},{\"grpc\":true,\"work\":{\"constant\":\"60s\"}}]}";
+    Run *run = begin_calls(clients, "GRPC", ROOMY, NULL);
+    run_to(run, 30);
+    ck_assert_int_gt(run_codes(run, 460, 0, 0, 1e9), 100);
+    ck_assert_int_gt(shared(run).streams, 10);
+    ck_assert_int_le(shared(run).connections, 8);
+    run_end(run);
+}
+END_TEST
+
+// --- servers without a balancer
+
+static Run *begin_direct(const char *launch, const char *client) {
+    char clients[1024];
+    snprintf(
+        clients, sizeof clients,
+        "{\"name\":\"c\",\"host\":\"app.example.com\",\"round_trip\":\"10ms\",\"jitter\":0,"
+        "\"users\":1,\"arrivals\":{\"constant\":\"2/s\"},\"requests\":[{\"work\":{\"constant\":"
+        "\"10ms\"}}]%s}",
+        client);
+    Sketch sketch = {.clients = clients,
+                     .records = "{\"name\":\"app.example.com\",\"value\":\"ap-south-1/web-1\"}",
+                     .launch = launch};
+    return run_begin(&sketch);
+}
+
+static SimTime last_answer(Run *run) {
+    run_watch_hops(run);
+    run_to(run, 20);
+    SimTime time = 0;
+    for (int32_t i = 0; i < run->hops.count; i++)
+        if (run->hops.items[i].kind == SIM_HOP_ANSWERED)
+            time = run->hops.items[i].time - run->hops.items[i].born;
+    return time;
+}
+
+START_TEST(a_server_without_a_balancer_does_its_clients_handshakes) {
+    // TCP, TLS 1.3 and the answer take 10 ms each, the request 10 ms, the handshake 7 ms.
+    Run *run = begin_direct(",\"tls_work\":\"7ms\"", ",\"keep_alive\":\"0s\"");
+    ck_assert_int_eq(last_answer(run), 47 * SIM_MILLISECOND);
+    ck_assert_double_ge(run_sum(run, "TLSHandshakes", "InstanceId=web-1"), 38);
+    run_end(run);
+    run = begin_direct(",\"tls_work\":\"7ms\"", "");
+    ck_assert_int_eq(last_answer(run), 20 * SIM_MILLISECOND);
+    ck_assert_double_eq(run_sum(run, "TLSHandshakes", "InstanceId=web-1"), 1);
+    run_end(run);
+    run = begin_direct(",\"tls_work\":\"7ms\"", ",\"protocol\":\"HTTP\",\"keep_alive\":\"0s\"");
+    ck_assert_int_eq(last_answer(run), 30 * SIM_MILLISECOND);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(https_to_a_server_that_speaks_http_fails_in_the_handshake) {
+    Run *run = begin_direct(",\"serves\":\"HTTP\"", "");
+    run_to(run, 20);
+    ck_assert_int_eq(sim_world_totals(run->world).requests_answered, 0);
+    ck_assert_int_gt(sim_world_totals(run->world).lost[SIM_CAUSE_TLS], 35);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(grpc_requests_are_counted_and_logged_as_grpcs) {
     Sketch sketch = {.clients =
                          "{\"name\":\"c\",\"host\":\"app.example.com\",\"round_trip\":\"10ms\","
@@ -415,6 +586,12 @@ int main(void) {
     tcase_add_test(tests, http_2_fits_every_group_but_grpc_takes_post_only);
     tcase_add_test(tests, grpc_to_a_group_of_http1_is_464);
     tcase_add_test(tests, grpc_requests_are_counted_and_logged_as_grpcs);
+    tcase_add_test(tests, requests_to_a_group_of_http2_share_connections);
+    tcase_add_test(tests, a_hundred_and_twenty_eight_streams_fill_a_connection_to_a_target);
+    tcase_add_test(tests, streams_go_down_with_the_connection_of_a_target_that_crashes);
+    tcase_add_test(tests, a_client_that_leaves_ends_its_stream_and_no_connection);
+    tcase_add_test(tests, a_server_without_a_balancer_does_its_clients_handshakes);
+    tcase_add_test(tests, https_to_a_server_that_speaks_http_fails_in_the_handshake);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
 }

@@ -175,6 +175,10 @@ static void note_node(const Frame *f, Note *note, int32_t index) {
         note_count(note, "of these HTTP/2", node->http2_connections);
         note_count(note, "streams on them", node->streams);
     }
+    if (node->target_http2 > 0) {
+        note_count(note, "HTTP/2 to targets", node->target_http2);
+        note_count(note, "streams to targets", node->target_streams);
+    }
     if (node->held[0]) note_add(note, "blocked", node->held);
     if (node->is_shifted_away) note_add(note, "zonal shift", "away from this zone");
     note_capacity(balancer, note);

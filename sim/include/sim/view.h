@@ -134,6 +134,8 @@ typedef struct SimViewNode {
     int32_t connections;       ///< of clients and to targets
     int32_t http2_connections; ///< of clients, and the requests under way on them
     int32_t streams;
+    int32_t target_http2; ///< to targets, that carry requests, and how many
+    int32_t target_streams;
 } SimViewNode;
 
 typedef struct SimViewListener {

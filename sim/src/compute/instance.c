@@ -143,8 +143,9 @@ static void turn_away(SimWorld *world, int32_t index) {
         }
         // Each attempt inside holds a connection, so a full target has none left for this one: the
         // connect limit counts.
+        // A stream needs none.
         if (attempt->kind == ATTEMPT_REQUEST && attempt->is_counted &&
-            !attempt->is_new_connection) {
+            !attempt->is_new_connection && !group_has_streams(world, attempt->group1 - 1)) {
             attempt->is_new_connection = 1;
             world_cancel(world, &attempt->timer);
             attempt->timer = world_lane(world, world->connect_limit_lane, EVENT_ATTEMPT_TIMER,
@@ -171,6 +172,7 @@ static void begin_idle_timer(SimWorld *world, int32_t index) {
                       world->instances.items[attempt->instance].is_hung;
     if (SIM_FACT("ELB-482", is_waiting)) return;
     attempt->is_new_connection = 0;
+    if (group_has_streams(world, attempt->group1 - 1)) target_stream_stands(world, index);
     world_cancel(world, &attempt->timer);
     int32_t lane = world->balancers.items[world->nodes.items[attempt->node].balancer].idle_lane;
     attempt->timer =
@@ -178,7 +180,8 @@ static void begin_idle_timer(SimWorld *world, int32_t index) {
 }
 
 static void count_handshake(SimWorld *world, const Attempt *attempt) {
-    if (attempt->kind != ATTEMPT_REQUEST || !attempt->is_new_connection ||
+    if (attempt->kind == ATTEMPT_CHECK || !attempt->is_new_connection) return;
+    if (attempt->kind == ATTEMPT_REQUEST &&
         !world->config->target_groups[attempt->group1 - 1].is_https)
         return;
     meter_count(&world->meter, world->instances.items[attempt->instance].scope,
@@ -335,6 +338,7 @@ void instance_lose_all(SimWorld *world, int32_t instance, bool is_reset) {
         if (world->targets.items[i].instance == instance) {
             if (world->config->has_websockets) sockets_lose_target(world, i, is_reset);
             target_connections_drop(world, i);
+            target_streams_lose(world, i);
         }
 }
 

@@ -30,6 +30,8 @@ typedef struct ElbNode {
     int32_t in_flight;
     int32_t http2_connections; ///< of clients
     int32_t streams;           ///< under way on these
+    int32_t target_http2;      ///< connections to targets that carry streams
+    int32_t target_streams;    ///< under way on these
     int64_t requests, elb_5xx;
     int64_t evaluations; ///< of rules, of the open second, as they are billed
     double asked;        ///< LCUs that its load asks for, averaged over some seconds
@@ -166,10 +168,13 @@ typedef struct TargetConnection {
     int32_t below1, above1; ///< its neighbours on the stack
 } TargetConnection;
 
-/// The idle connections from one node to one target: a stack, the one used last on top.
+/// The connections from one node to one target: those that are idle as a stack, the one used last
+/// on top; of those that carry streams, how many there are (see target_stream.c).
 typedef struct TargetLink {
     int32_t top1, bottom1;
     EventId timer; ///< goes off when the one at the bottom must close, or before
+    int32_t http2, streams;
+    SimTime since; ///< what was sent before went down with its connection
 } TargetLink;
 
 typedef enum AttemptKind { ATTEMPT_REQUEST, ATTEMPT_DIRECT, ATTEMPT_CHECK } AttemptKind;
@@ -282,8 +287,10 @@ void attempt_free(SimWorld *world, int32_t attempt);
 void attempt_detach(SimWorld *world, int32_t attempt);
 
 // target_connection.c
+/// Takes the connection to a member that was used last. False: none is idle.
 bool target_connection_take(SimWorld *world, int32_t node_group, int32_t member,
                             SimTime *idle_since);
+/// The request on it has ended, and it can carry another.
 void target_connection_keep(SimWorld *world, int32_t node_group, int32_t target);
 /// The timer of a link: closes what has been idle too long.
 void target_connections_expire(SimWorld *world, int32_t link, int32_t view);
@@ -293,6 +300,19 @@ void target_connections_drop(SimWorld *world, int32_t target);
 /// Moves the links of a group at a node to where there is room for `capacity` of them.
 void target_links_move(SimWorld *world, int32_t view, int32_t capacity);
 void target_connections_drop_at(SimWorld *world, int32_t target, int32_t node_group);
+
+// target_stream.c: for target groups of protocol version HTTP2 or GRPC only.
+#define TARGET_STREAMS_MAX 128 ///< at once on a connection (model)
+/// Begins a stream on a connection to a member that carries others. False: none has room.
+bool target_stream_share(SimWorld *world, int32_t node_group, int32_t member);
+/// Begins a stream on a connection to a member that stands and carries none.
+void target_stream_begin(SimWorld *world, int32_t node_group, int32_t member);
+/// The connection that an attempt has opened stands.
+void target_stream_stands(SimWorld *world, int32_t attempt);
+/// The attempt's stream has ended, or its connection never stood.
+void target_stream_ends(SimWorld *world, int32_t attempt);
+/// All connections to a target are gone, with the streams on them.
+void target_streams_lose(SimWorld *world, int32_t target);
 
 // sticky_group.c
 /// The Forward to which a cookie holds the user of an attempt whose rule has stickiness; -1: none.

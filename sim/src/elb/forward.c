@@ -66,7 +66,19 @@ static bool is_just_closed(const SimWorld *world, const Attempt *attempt, SimTim
                            SimTime hop) {
     int32_t launch = world->instances.items[attempt->instance].launch;
     SimTime keep_alive = world->config->launches[launch].keep_alive_ns;
-    return world->now + hop >= idle_since - hop + keep_alive;
+    return idle_since >= 0 && world->now + hop >= idle_since - hop + keep_alive;
+}
+
+// A connection that stands: one that carries streams already, or an idle one. `*idle_since` -1: it
+// is not idle.
+static bool take_connection(SimWorld *world, int32_t view_index, int32_t member,
+                            SimTime *idle_since) {
+    bool has_streams = group_has_streams(world, world->node_groups.items[view_index].group);
+    *idle_since = -1;
+    if (has_streams && target_stream_share(world, view_index, member)) return true;
+    if (!target_connection_take(world, view_index, member, idle_since)) return false;
+    if (has_streams) target_stream_begin(world, view_index, member);
+    return true;
 }
 
 // A barrier drops what the node sends, and nothing comes back.
@@ -96,7 +108,7 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
     SimTime hop = hop_between(world, attempt->node, attempt->instance);
     SimTime idle_since = 0;
     attempt->state = ATTEMPT_TO_TARGET;
-    attempt->is_new_connection = !target_connection_take(
+    attempt->is_new_connection = !take_connection(
         world, view_index, world->targets.items[attempt->target].member, &idle_since);
     attempt->is_closed =
         attempt->is_new_connection

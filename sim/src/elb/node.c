@@ -150,6 +150,26 @@ static void receive_at_node(SimWorld *world, int32_t request_index) {
         act(world, index);
 }
 
+// Without a balancer the server does its clients' handshakes: the first request of each connection
+// brings the work along.
+static void receive_at_server(SimWorld *world, int32_t request_index) {
+    const Request *request = &world->requests.items[request_index];
+    const Connection *connection = &world->connections.items[request->connection1 - 1];
+    int32_t instance = connection->instance;
+    bool is_first = connection->tls != 0 && connection->expires == 0;
+    int32_t index = attempt_of_request(world, request_index);
+    Attempt *attempt = &world->attempts.items[index];
+    attempt->kind = ATTEMPT_DIRECT;
+    attempt->instance = instance;
+    attempt->sent = world->now;
+    if (SIM_FACT("ELB-491", is_first)) {
+        attempt->is_new_connection = 1;
+        int32_t launch = world->instances.items[instance].launch;
+        attempt->work_ns += world->config->launches[launch].tls_work_ns;
+    }
+    instance_receive(world, index);
+}
+
 void node_receive(SimWorld *world, int32_t request_index) {
     Request *request = &world->requests.items[request_index];
     request->step = (EventId){0, 0};
@@ -158,11 +178,5 @@ void node_receive(SimWorld *world, int32_t request_index) {
         receive_at_node(world, request_index);
         return;
     }
-    // A server without a balancer: the request is at the instance.
-    int32_t instance = connection->instance;
-    int32_t index = attempt_of_request(world, request_index);
-    world->attempts.items[index].kind = ATTEMPT_DIRECT;
-    world->attempts.items[index].instance = instance;
-    world->attempts.items[index].sent = world->now;
-    instance_receive(world, index);
+    receive_at_server(world, request_index);
 }

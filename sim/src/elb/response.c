@@ -108,9 +108,14 @@ static void count_bytes(SimWorld *world, const Attempt *attempt, int64_t bytes) 
     meter_count(&world->meter, scope, METRIC_PROCESSED_BYTES, (double)(asked + bytes));
 }
 
-// The connection to the target that carried the attempt is gone.
-static void drop_connection(SimWorld *world, const Attempt *attempt) {
-    if (attempt->is_counted) world->nodes.items[attempt->node].connections--;
+// The connection to the target that carried the attempt is gone; one with several streams stays.
+static void drop_connection(SimWorld *world, int32_t index) {
+    const Attempt *attempt = &world->attempts.items[index];
+    if (!attempt->is_counted) return;
+    if (group_has_streams(world, attempt->group1 - 1))
+        target_stream_ends(world, index);
+    else
+        world->nodes.items[attempt->node].connections--;
 }
 
 void respond_elb(SimWorld *world, int32_t index, int32_t status) {
@@ -122,7 +127,7 @@ void respond_elb(SimWorld *world, int32_t index, int32_t status) {
     count_bytes(world, attempt, bytes);
     access_tell(world, index, status, 0, bytes);
     if (SIM_FACT("ELB-154", false) && attempt->group1 != 0) sticky_group_answered(world, index);
-    drop_connection(world, attempt);
+    drop_connection(world, index);
     attempt_uncount(world, index);
     answer_client(world, index, status, cause_of(status, false, is_fixed));
     attempt_leave(world, index);
@@ -171,9 +176,10 @@ static void pass_answer_on(SimWorld *world, int32_t index, int32_t view) {
     bool closes = (world->kinds.items[attempt->kind_index].flags & KIND_ODD) != 0 &&
                   desync_closes(world, config_request(world, attempt),
                                 world->nodes.items[attempt->node].balancer);
-    if (closes) drop_connection(world, attempt);
+    bool has_streams = group_has_streams(world, attempt->group1 - 1);
+    if (closes || has_streams) drop_connection(world, index);
     attempt_uncount(world, index);
-    if (!closes) target_connection_keep(world, view, attempt->target);
+    if (!closes && !has_streams) target_connection_keep(world, view, attempt->target);
     answer_client(world, index, attempt->status, cause_of(attempt->status, true, false));
     if (closes && request1 != 0) world->requests.items[request1 - 1].is_connection_kept = 0;
     attempt_free(world, index);
@@ -254,7 +260,7 @@ static void reset_direct(SimWorld *world, int32_t index) {
 static void try_another(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     world_cancel(world, &attempt->timer);
-    drop_connection(world, attempt);
+    drop_connection(world, index);
     attempt_uncount(world, index);
     attempt->attempt_number++;
     forward_attempt(world, index, world->rules.items[attempt->rule].first_forward);
@@ -324,7 +330,7 @@ void attempt_client_gone(SimWorld *world, int32_t index) {
     int32_t status = SIM_FACT("ELB-413", true) ? 460 : 408;
     count_elb(world, attempt->node, status);
     access_tell(world, index, status, 0, 0);
-    drop_connection(world, attempt);
+    drop_connection(world, index);
     attempt_uncount(world, index);
     attempt_leave(world, index);
 }
@@ -350,7 +356,7 @@ void node_dies(SimWorld *world, int32_t node) {
         }
         if (attempt->request1 != 0) world->requests.items[attempt->request1 - 1].attempt1 = 0;
         attempt->request1 = 0;
-        drop_connection(world, attempt);
+        drop_connection(world, i);
         attempt_uncount(world, i);
         attempt_leave(world, i);
     }

@@ -91,8 +91,11 @@ static const SimFact rows[] = {
     FACT("ELB-485", "HTTP/2 fits a target group of version HTTP2.", GROUPS, DOCUMENTED, "http_2_fits_every_group_but_grpc_takes_post_only"),
     FACT("ELB-486", "HTTP/2 fits a target group of version GRPC with the method POST, else it is 464.", TROUBLE, DOCUMENTED, "http_2_fits_every_group_but_grpc_takes_post_only"),
     FACT("ELB-487", "gRPC requests are counted in GrpcRequestCount and logged as grpcs.", METRICS, DOCUMENTED, "grpc_requests_are_counted_and_logged_as_grpcs"),
-    LEFT_OUT("ELB-488", "Towards a target group of version HTTP2 or GRPC requests share connections as streams.", GROUPS, "AWS does not say how many; each request in progress counts as a connection"),
+    FACT("ELB-488", "Towards a target group of version HTTP2 or GRPC requests share connections as streams.", GROUPS, INFERRED, "requests_to_a_group_of_http2_share_connections"),
     FACT("ELB-489", "A WebSocket is logged as ws or wss when it closes.", LOGS, DOCUMENTED, "a_socket_is_logged_when_it_closes"),
+    FACT("ELB-490", "A connection to a target carries up to 128 streams at once; one that is being opened takes none but the request it is opened for.", "", MODEL, "a_hundred_and_twenty_eight_streams_fill_a_connection_to_a_target"),
+    FACT("ELB-491", "A server without a balancer does the TLS work of its clients, with the first request of each connection.", "", MODEL, "a_server_without_a_balancer_does_its_clients_handshakes"),
+    FACT("ELB-492", "A client that comes over HTTPS to a server that speaks HTTP alone fails in the handshake.", "RFC 8446", INFERRED, "https_to_a_server_that_speaks_http_fails_in_the_handshake"),
 };
 // clang-format on
 

@@ -202,8 +202,10 @@ static void lose_instances_of(SimWorld *world, int32_t zone) {
 
 static void drop_connections_into(SimWorld *world, int32_t zone) {
     for (int32_t i = 0; i < world->targets.count; i++)
-        if (world->config->instances[world->targets.items[i].instance].zone == zone)
+        if (world->config->instances[world->targets.items[i].instance].zone == zone) {
             target_connections_drop(world, i);
+            target_streams_lose(world, i);
+        }
 }
 
 static void refresh_dns(SimWorld *world, const char *cause) {

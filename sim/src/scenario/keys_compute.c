@@ -102,7 +102,8 @@ static const Key launch_keys[] = {
             "fails (502)."},
     {"tls_work", KEY_DURATION, KEY_LIVE, AT(RawLaunch, launch.tls_work_ns), 0, SECONDS(60),
      "\"1ms\"",
-     .doc = "Work of a TLS handshake, for each new connection of a target group with HTTPS."},
+     .doc = "Work of a TLS handshake: for each new connection of a target group with HTTPS, and of "
+            "clients that come straight over HTTPS."},
     {"response_defect", KEY_ENUM, KEY_LIVE, AT(RawLaunch, response_defect), .default_ = "\"none\"",
      .values = response_defects,
      .doc = "What is wrong with its answers: malformed and headers_too_large (32 K) are 502, "

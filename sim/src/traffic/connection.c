@@ -264,8 +264,10 @@ void connection_tls_failed(SimWorld *world, int32_t index, uint32_t outcome_of_l
     request->step = (EventId){0, 0};
     int32_t listener = (int32_t)(outcome_of_listener >> 8);
     TlsOutcome outcome = (TlsOutcome)(outcome_of_listener & 255);
-    int32_t node = world->balancers.items[request->balancer].first_node + request->address;
-    tls_failed(world, population_index(world, request), node, listener, outcome);
+    if (request->balancer >= 0) {
+        int32_t node = world->balancers.items[request->balancer].first_node + request->address;
+        tls_failed(world, population_index(world, request), node, listener, outcome);
+    }
     request_attempt_fails(world, index, SIM_CAUSE_TLS, 0);
 }
 
@@ -294,6 +296,19 @@ static void syn_at_node(SimWorld *world, int32_t index) {
         accept(world, index, node, listener, &(TlsHandshake){0});
 }
 
+// The application does not speak TLS; the client learns it a round trip after the TCP connection.
+static void fail_handshake(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    SimTime trip = request->round_trip_ns;
+    request->step =
+        world_after(world, trip + trip / 2, EVENT_TLS_FAILED, (uint32_t)index, TLS_NO_VERSION);
+}
+
+static bool can_do_tls(const SimWorld *world, int32_t instance) {
+    int32_t launch = world->instances.items[instance].launch;
+    return SIM_FACT("ELB-492", world->config->launches[launch].serves != CONFIG_SERVES_HTTP);
+}
+
 static void syn_at_instance(SimWorld *world, int32_t index) {
     const Request *request = &world->requests.items[index];
     int32_t instance = request->instance, version = client_of(world, request)->tls;
@@ -308,7 +323,10 @@ static void syn_at_instance(SimWorld *world, int32_t index) {
         refuse(world, index);
         break;
     case INSTANCE_ACCEPTS:
-        accept(world, index, -1, -1, &direct);
+        if (direct.round_trips > 0 && !can_do_tls(world, instance))
+            fail_handshake(world, index);
+        else
+            accept(world, index, -1, -1, &direct);
         break;
     }
 }

@@ -127,7 +127,9 @@ static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
         .in_flight = node->in_flight,
         .connections = node->connections,
         .http2_connections = node->http2_connections,
-        .streams = node->streams};
+        .streams = node->streams,
+        .target_http2 = node->target_http2,
+        .target_streams = node->target_streams};
     view_held_clients(&viewer->nodes.items[index], world, index);
 }
 

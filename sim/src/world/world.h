@@ -3,6 +3,7 @@
 #pragma once
 
 #include "balancing/balancing.h"
+#include "base/fact.h"
 #include "cloudwatch/meter.h"
 #include "compute/compute.h"
 #include "compute/station.h"
@@ -206,6 +207,11 @@ static inline int32_t group_view(const SimWorld *world, int32_t group, int32_t n
         if (seen->node == node && seen->group == group) return view;
     }
     return group_view_of_before(world, group, node);
+}
+
+/// Whether requests to a target group share connections as streams of HTTP/2.
+static inline bool group_has_streams(const SimWorld *world, int32_t group) {
+    return SIM_FACT("ELB-488", world->config->target_groups[group].version != CONFIG_HTTP1);
 }
 
 // Finding things by name; -1 when there is none.
