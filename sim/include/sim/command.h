@@ -23,6 +23,7 @@ typedef enum SimCommandKind {
     SIM_COMMAND_ROLLBACK,       ///< target = release: back to 100/0
     SIM_COMMAND_ZONAL_SHIFT,    ///< target = "region/balancer", value = zone, number = ns it lasts
     SIM_COMMAND_CANCEL_ZONAL_SHIFT, ///< target = "region/balancer"
+    SIM_COMMAND_SET_ALARM_STATE,    ///< target = "region/alarm", value = state
     // Building, as the console's steps would; `value` is JSON, as the scenario file has it.
     SIM_COMMAND_CREATE_LISTENER,       ///< target = "region/balancer", value = listener
     SIM_COMMAND_DELETE_LISTENER,       ///< target = "region/balancer/port"

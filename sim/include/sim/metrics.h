@@ -68,6 +68,16 @@ typedef struct SimPeriod {
     const struct Meter *meter; ///< knows all series, also those that came since the run began
 } SimPeriod;
 
+/// The state of a CloudWatch alarm.
+typedef enum SimAlarmState {
+    SIM_ALARM_OK,
+    SIM_ALARM_ALARM,
+    SIM_ALARM_INSUFFICIENT_DATA,
+} SimAlarmState;
+
+/// "OK", "ALARM", "INSUFFICIENT_DATA".
+const char *sim_alarm_state_name(SimAlarmState state);
+
 int32_t sim_series_count(const SimWorld *world);
 SimSeries sim_series(const SimWorld *world, int32_t index);
 

@@ -11,12 +11,13 @@
 #include "base/fact.h"
 #include "cloudwatch/histogram.h"
 #include "cloudwatch/meter_table.h"
+#include "cloudwatch/watch.h"
 #include "engine/alloc.h"
 
 #include <string.h>
 
 // Of the open second: a histogram in the meter's array of words.
-static SimHistogram *histogram_of(const Meter *meter, const MeterSeries *series) {
+SimHistogram *meter_histogram(const Meter *meter, const MeterSeries *series) {
     if (series->histogram < 0) return NULL;
     return (SimHistogram *)(void *)(meter->buckets.items +
                                     (size_t)series->histogram * HISTOGRAM_WORDS);
@@ -129,7 +130,7 @@ void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns)
     SimSample *sample = meter_touch(meter, scope, metric, SIM_SERIES_DISTRIBUTION);
     add_value(sample, (double)value_ns);
     const MeterSeries *series = &meter->series.items[sample - meter->samples.items];
-    histogram_record(histogram_of(meter, series), value_ns);
+    histogram_record(meter_histogram(meter, series), value_ns);
 }
 
 void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value) {
@@ -195,7 +196,7 @@ static void add_series_to(Meter *meter, int32_t from, int32_t into) {
     MeterSeries *sink = &meter->series.items[into];
     add_sample(&meter->samples.items[into], &meter->samples.items[from]);
     if (source->histogram >= 0)
-        sim_histogram_merge(histogram_of(meter, sink), histogram_of(meter, source));
+        sim_histogram_merge(meter_histogram(meter, sink), meter_histogram(meter, source));
 }
 
 static void merge_to_parents(Meter *meter, int32_t index) {
@@ -259,7 +260,7 @@ static void derive(Meter *meter) {
     }
 }
 
-static bool is_present(const Meter *meter, int32_t index) {
+bool meter_is_present(const Meter *meter, int32_t index) {
     const MeterSeries *series = &meter->series.items[index];
     const SimSample *sample = &meter->samples.items[index];
     const MetricRow *row = metric_row(series->metric);
@@ -287,8 +288,8 @@ static void tell(Meter *meter, SimTime start, SimTime end, const SimSink *sink) 
     bool *present = (bool *)(histograms + count);
     for (int32_t i = 0; i < count; i++) {
         const MeterSeries *series = &meter->series.items[i];
-        histograms[i] = histogram_of(meter, series);
-        present[i] = is_present(meter, i);
+        histograms[i] = meter_histogram(meter, series);
+        present[i] = meter_is_present(meter, i);
         if (series->kind == SIM_SERIES_DISTRIBUTION) convert_to_seconds(&meter->samples.items[i]);
     }
     SimPeriod period = {.start = start,
@@ -308,16 +309,18 @@ static void clear(Meter *meter) {
     for (int32_t i = 0; i < meter->series.count; i++) {
         MeterSeries *series = &meter->series.items[i];
         series->touched = 0;
-        if (series->histogram >= 0) sim_histogram_clear(histogram_of(meter, series));
+        if (series->histogram >= 0) sim_histogram_clear(meter_histogram(meter, series));
     }
 }
 
 void meter_close(Meter *meter, SimTime start, SimTime end, const SimSink *sink) {
-    if (sink != NULL && sink->period != NULL) {
+    bool is_told = sink != NULL && sink->period != NULL;
+    if (is_told || meter->watches.count > 0) {
         settle(meter);
         merge(meter);
         derive(meter);
-        tell(meter, start, end, sink);
+        watches_take(meter, start);
     }
+    if (is_told) tell(meter, start, end, sink);
     clear(meter);
 }

@@ -75,6 +75,7 @@ typedef enum Metric {
     METRIC_TLS_HANDSHAKES, ///< of an instance as server, with nodes
     METRIC_CLIENT_CONNECTIONS, ///< a population's open connections to nodes (level)
     METRIC_CLIENT_STREAMS,     ///< its requests under way on HTTP/2 connections (level)
+    METRIC_ALARM_STATE,        ///< 0 OK, 1 ALARM, 2 INSUFFICIENT_DATA (gauge)
     METRIC_COUNT,
 } Metric;
 
@@ -90,6 +91,7 @@ typedef enum MeterScopeKind {
     METER_CLIENTS,      ///< Albatross, no dimension
     METER_CLIENT_CAUSE, ///< Albatross, LostRequests by Cause and Client; parent METER_CAUSE
     METER_CAUSE,        ///< Albatross, LostRequests by Cause
+    METER_ALARM,        ///< Albatross, AlarmState by AlarmName
     METER_SCOPE_KINDS,
 } MeterScopeKind;
 
@@ -114,12 +116,30 @@ typedef struct MeterScope {
                               ///< AppCookieNonStickinessCount (2)
 } MeterScope;
 
+/// What somebody looks back on: the last bins of one series; see watch.h.
+typedef struct MeterWatch {
+    int32_t series; ///< -1: there is none yet
+    int32_t bin_count;
+    int32_t first_bin;
+    int32_t first_histogram; ///< in units of a histogram; -1: percentiles are not asked for
+    SimTime bin_ns;
+    uint64_t name_bits; ///< of the series, for draws about it
+} MeterWatch;
+
+typedef struct MeterBin {
+    int64_t number1; ///< time / bin_ns + 1; 0: nothing yet
+    SimSample sample;
+} MeterBin;
+
 typedef struct Meter {
     ARRAY_OF(MeterScope) scopes;
     ARRAY_OF(MeterSeries) series;
     ARRAY_OF(SimSample) samples; ///< of the open second, one a series
     ARRAY_OF(uint32_t) buckets;  ///< histograms of the open second
     ARRAY_OF(char) text;         ///< dimension strings
+    ARRAY_OF(MeterWatch) watches;
+    ARRAY_OF(MeterBin) bins;        ///< of watches, each a ring
+    ARRAY_OF(uint32_t) bin_buckets; ///< histograms of bins
 } Meter;
 
 /// Adds a scope with its dimensions ("Name=Value;Name=Value", by name) and returns its index.
@@ -177,6 +197,10 @@ void meter_set_registered(Meter *meter, int32_t scope, int32_t count);
 /// Tells the meter whether target groups of the balancer of this METER_NODE have stickiness by the
 /// balancer's cookie and by the application's.
 void meter_set_sticky(Meter *meter, int32_t scope, bool has_lb_cookie, bool has_app_cookie);
+
+/// Of the second being closed: its histogram, NULL without one; whether AWS would report it.
+SimHistogram *meter_histogram(const Meter *meter, const MeterSeries *series);
+bool meter_is_present(const Meter *meter, int32_t series);
 
 /// Closes the open second: merges upwards, tells the sink (which may be NULL), clears. The meter
 /// afterwards is the same whether anybody listened or not. Allocates only while somebody listens,

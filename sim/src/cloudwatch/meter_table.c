@@ -83,6 +83,7 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_TLS_HANDSHAKES] = ROW(ALBATROSS, "TLSHandshakes", "Count", SUM, COUNTER, NONZERO, ADDED, INSTANCE),
     [METRIC_CLIENT_CONNECTIONS] = ROW(ALBATROSS, "Connections", "Count", "Average,Maximum", GAUGE, NONZERO, LEVEL, CLIENT),
     [METRIC_CLIENT_STREAMS] = ROW(ALBATROSS, "Http2Streams", "Count", "Average,Maximum", GAUGE, NONZERO, LEVEL, CLIENT),
+    [METRIC_ALARM_STATE] = ROW(ALBATROSS, "AlarmState", "None", "Maximum", GAUGE, ALWAYS, GIVEN, ALARM),
 };
 
 const MetricFact metric_facts[METRIC_COUNT] = {
@@ -197,6 +198,7 @@ const MetricFact metric_facts[METRIC_COUNT] = {
 #define OF_CLIENTS(X, kind) USER_METRICS(X, kind)
 #define OF_CLIENT_CAUSE(X, kind) X(kind, LOST_REQUESTS)
 #define OF_CAUSE(X, kind) X(kind, LOST_REQUESTS)
+#define OF_ALARM(X, kind) X(kind, ALARM_STATE)
 
 #define KINDS(X) \
     X(BALANCER) \
@@ -209,7 +211,8 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(CLIENT) \
     X(CLIENTS) \
     X(CLIENT_CAUSE) \
-    X(CAUSE)
+    X(CAUSE) \
+    X(ALARM)
 // clang-format on
 
 // For every kind an enumeration of its offsets, its list of metrics, and the way back.

@@ -59,4 +59,5 @@ extern const FactTable facts_log;
 extern const FactTable facts_capacity;
 extern const FactTable facts_security;
 extern const FactTable facts_route53;
+extern const FactTable facts_cloudwatch;
 extern const FactTable facts_model;

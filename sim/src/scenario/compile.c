@@ -156,7 +156,8 @@ static void compile_texts(const RawScenario *raw, Config *config) {
 static void init_names(Compiler *compiler) {
     Names *all[] = {&compiler->regions,   &compiler->zones,  &compiler->launches,
                     &compiler->balancers, &compiler->groups, &compiler->instances,
-                    &compiler->releases,  &compiler->hosts,  &compiler->security};
+                    &compiler->releases,  &compiler->hosts,  &compiler->security,
+                    &compiler->alarms};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         names_init(all[i], compiler->arena);
 }
@@ -173,6 +174,7 @@ static void compile_rooms(Compiler *compiler) {
     compile_records(compiler);
     compile_clients(compiler);
     compile_cookies(compiler);
+    compile_alarms(compiler);
     compile_releases(compiler);
     compile_timeline(compiler);
     compile_expects(compiler);

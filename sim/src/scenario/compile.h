@@ -16,7 +16,8 @@ typedef struct Compiler {
                         ///< there
     const Config *previous; ///< what the running world has; NULL: no world runs
     bool is_nested;         ///< compiling on behalf of a check: `set` steps are not tried again
-    Names regions, zones, launches, balancers, groups, instances, releases, hosts, security;
+    Names regions, zones, launches, balancers, groups, instances, releases, hosts, security, alarms;
+    int32_t alarm_capacity;
 } Compiler;
 
 /// Reads, checks and compiles a document. The result is in the arena; findings are added to
@@ -41,6 +42,7 @@ void compile_records(Compiler *compiler);
 void compile_clients(Compiler *compiler);
 void compile_releases(Compiler *compiler);
 void compile_timeline(Compiler *compiler);
+void compile_alarms(Compiler *compiler);
 void compile_expects(Compiler *compiler);
 void compile_mutants(Compiler *compiler);
 /// The stickiness of a target group, everything else of it being compiled.
@@ -68,6 +70,11 @@ Registrations compile_registrations(Compiler *compiler, const RawInstance *raw, 
                                     uint32_t address);
 /// The address an instance is given; 0: none.
 uint32_t compile_address(Compiler *compiler, const RawInstance *raw);
+
+/// One more alarm of a region, for those that others make (target tracking): its metrics, actions
+/// and numbers are the caller's to fill in. Valid until the next one is added.
+ConfigAlarm *compile_alarm_add(Compiler *compiler, int32_t region, const char *name,
+                               const Node *place);
 
 /// A semantic error at the member `key` of `node` (at `node` itself when it has none, or `key` is
 /// NULL).

@@ -115,6 +115,14 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
     case SIM_COMMAND_ROLLBACK:
         compile_find(compiler, &compiler->releases, command->target, target_place(node), "release");
         break;
+    case SIM_COMMAND_SET_ALARM_STATE:
+        compile_find(compiler, &compiler->alarms, command->target, compile_place(node, "alarm"),
+                     "alarm");
+        if (strcmp(command->value, "OK") != 0 && strcmp(command->value, "ALARM") != 0 &&
+            strcmp(command->value, "INSUFFICIENT_DATA") != 0)
+            COMPILE_REFUSE(compiler, node, "state", "Allowed are OK, ALARM and INSUFFICIENT_DATA.",
+                           "\"%.40s\" is no state of an alarm", command->value);
+        break;
     default:
         break;
     }

@@ -10,6 +10,7 @@
 #include "engine/regex.h"
 #include "sim/base.h"
 #include "sim/command.h"
+#include "sim/metrics.h"
 
 typedef enum ConfigDistributionKind {
     CONFIG_CONSTANT,
@@ -526,6 +527,52 @@ typedef struct ConfigExpect {
     const char *is; ///< As written: "== 0".
 } ConfigExpect;
 
+/// What an alarm makes of periods without a datapoint.
+typedef enum ConfigTreatMissing {
+    CONFIG_MISSING_MISSING,
+    CONFIG_MISSING_IGNORE,
+    CONFIG_MISSING_BREACHING,
+    CONFIG_MISSING_NOT_BREACHING,
+} ConfigTreatMissing;
+
+typedef enum ConfigAlarmActionKind {
+    CONFIG_ALARM_NOTIFIES, ///< an SNS topic
+    CONFIG_ALARM_SCALES,   ///< a policy of an Auto Scaling group
+} ConfigAlarmActionKind;
+
+typedef struct ConfigAlarmAction {
+    ConfigAlarmActionKind kind;
+    const char *name; ///< The topic, or "group/policy".
+    int32_t policy;   ///< Of an Auto Scaling action; else -1.
+} ConfigAlarmAction;
+
+/// One metric an alarm looks at.
+typedef struct ConfigAlarmMetric {
+    const char *namespace_; ///< NULL: found by the metric's name.
+    const char *metric;
+    const char *dimensions; ///< By name, load balancers and target groups under their full names.
+    const char *stat;
+} ConfigAlarmMetric;
+
+/// An alarm on a metric. Live changes keep its state.
+typedef struct ConfigAlarm {
+    const char *name;
+    int32_t region;
+    ConfigAlarmMetric *metrics;
+    int32_t metric_count;
+    SimTime period_ns;
+    double threshold;
+    ConfigComparison comparison;
+    int32_t evaluation_periods;  ///< N
+    int32_t datapoints_to_alarm; ///< M, at most N
+    ConfigTreatMissing treat_missing;
+    bool is_low_sample_ignored;    ///< Percentiles of few samples leave the state alone.
+    bool has_delay;                ///< Datapoints are published late, as CloudWatch's are.
+    bool has_actions;              ///< Its actions are enabled.
+    ConfigAlarmAction *actions[3]; ///< By SimAlarmState.
+    int32_t action_count[3];
+} ConfigAlarm;
+
 typedef struct ConfigMutant {
     const char *path;
     const char *value;
@@ -567,6 +614,8 @@ typedef struct Config {
     ConfigChart *charts;
     ConfigSecurityGroup *security_groups;
     ConfigNetworkAcl *network_acls;
+    ConfigAlarm *alarms;
+    int32_t alarm_count;
     bool has_barriers; ///< Somebody bears a security group, or a subnet has a network ACL.
     bool has_network_acls;
     int32_t security_group_count, network_acl_count;

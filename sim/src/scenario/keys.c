@@ -34,7 +34,8 @@ static const Key region_keys[] = {
      .kind = &key_security_group, .doc = "Its security groups."},
     {"network_acls", KEY_OBJECTS, 0, AT(RawRegion, network_acls), 0, 200, .kind = &key_network_acl,
      .doc = "Its network ACLs."},
-    {"alarms", KEY_NOT_YET, .doc = "Alarms."},
+    {"alarms", KEY_OBJECTS, 0, AT(RawRegion, alarms), 0, 5000, .kind = &key_alarm,
+     .doc = "Its CloudWatch alarms, each on a metric of this region."},
     END,
 };
 static const KeyKind region = {"region", "A region.", sizeof(RawRegion), region_keys, 0};
@@ -58,8 +59,8 @@ static const KeyKind release = {
     "release", "A release moves a rule's weight from one of its target groups to another.",
     sizeof(RawRelease), release_keys, 0};
 
-static const char *const later_commands[] = {"region_power", "scale",           "instance_refresh",
-                                             "deploy",       "set_alarm_state", NULL};
+static const char *const later_commands[] = {"region_power", "scale", "instance_refresh", "deploy",
+                                             NULL};
 static const Key step_keys[] = {
     {"at", KEY_DURATION, KEY_REQUIRED, AT(RawStep, at), 0, 30 * DAY, .doc = "When."},
     {"do", KEY_ENUM, KEY_ELSEWHERE, 0, .values = command_names, .later = later_commands,
@@ -91,6 +92,8 @@ static const Key step_keys[] = {
     {"factor", KEY_ANY, .doc = "Of slow: work is multiplied by it (3 unless said)."},
     {"share", KEY_ANY, .doc = "Of errors: the share answered with 500."},
     {"health_errors", KEY_ANY, .doc = "Of errors: health checks fail too."},
+    {"alarm", KEY_ANY, .doc = "Of set_alarm_state: region/name."},
+    {"state", KEY_ANY, .doc = "Of set_alarm_state: OK, ALARM or INSUFFICIENT_DATA."},
     {"weight", KEY_ANY, .doc = "Of shift: the new group's weight, 0 to 100."},
     {"expires_in", KEY_ANY, .doc = "Of zonal_shift: how long it lasts, 1m to 72h."},
     END,
@@ -180,7 +183,6 @@ static const Key scenario_keys[] = {
     {"mutants", KEY_TEXTS, 0, AT(RawScenario, mutants), 0, 1000, .pattern = "^[^=]+=",
      .shape = "\"path=value\"", .doc = "Changes under which `expect` must fail."},
     {"lesson", KEY_NOT_YET, .doc = "Predict and reveal."},
-    {"alarms", KEY_NOT_YET, .doc = "CloudWatch alarms."},
     {"health_checks", KEY_NOT_YET, .doc = "Route 53 health checks."},
     {"web_acls", KEY_NOT_YET, .doc = "WAF."},
     {"session_stores", KEY_NOT_YET, .doc = "Session stores."},

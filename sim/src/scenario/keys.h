@@ -74,5 +74,6 @@ extern const char *const desync_reasons[];
 extern const KeyKind key_balancer, key_client, key_instance, key_launch, key_listener, key_route53,
     key_target_group;
 extern const KeyKind key_security_group, key_network_acl; ///< keys_security.c
+extern const KeyKind key_alarm;
 /// NULL: unknown.
 const Key *key_find(const KeyKind *kind, const char *name);

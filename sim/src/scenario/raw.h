@@ -274,12 +274,20 @@ typedef struct RawLaunch {
     RawList health_paths;
 } RawLaunch;
 
+typedef struct RawAlarm {
+    const Node *node;
+    ConfigAlarm alarm;
+    ConfigAlarmMetric metric;
+    int32_t comparison, treat_missing, low_samples;
+    RawTexts actions[3]; ///< By SimAlarmState.
+} RawAlarm;
+
 typedef struct RawRegion {
     const Node *node;
     const char *name;
     SimTime same_zone_round_trip, cross_zone_round_trip;
     RawTexts zones;
-    RawList balancers, target_groups, instances, security_groups, network_acls;
+    RawList balancers, target_groups, instances, security_groups, network_acls, alarms;
 } RawRegion;
 
 typedef struct RawRelease {

@@ -24,6 +24,7 @@ typedef enum DrawPurpose {
     DRAW_BOOT,
     DRAW_OVERFLOW,
     DRAW_SOCKET,
+    DRAW_PUBLICATION, ///< when a datapoint appears; of a series, not of a request
 } DrawPurpose;
 
 // What is hashed may have no padding bytes.

@@ -90,6 +90,8 @@ static bool is_change_of_scenario(SimCommandKind kind) {
 bool command_check(const SimWorld *world, const SimCommand *command, SimError *error) {
     if (command->kind == SIM_COMMAND_NONE) return true;
     if (is_zonal_shift(command->kind)) return zonal_shift_check(world, command, error);
+    if (command->kind == SIM_COMMAND_SET_ALARM_STATE)
+        return alarm_command_check(world, command, error);
     if (!is_change_of_scenario(command->kind)) return fault_check(world, command, error);
     SimScenario *scenario = allowed_scenario(world, command, error);
     if (scenario == NULL) return false;
@@ -200,6 +202,11 @@ void command_execute(SimWorld *world, int32_t index) {
     } else if (is_zonal_shift(command->kind)) {
         if (zonal_shift_check(world, command, &error)) {
             zonal_shift_apply(world, command);
+            return;
+        }
+    } else if (command->kind == SIM_COMMAND_SET_ALARM_STATE) {
+        if (alarm_command_check(world, command, &error)) {
+            alarm_command_apply(world, command);
             return;
         }
     } else if (fault_check(world, command, &error)) {

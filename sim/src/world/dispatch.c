@@ -106,6 +106,9 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_PROVISIONED:
         balancer_provisioned(world, a);
         break;
+    case EVENT_ALARM:
+        alarm_due(world, a);
+        break;
     default:
         dispatch_attempt(world, event);
     }

@@ -48,6 +48,14 @@ int32_t world_find_zone(const SimWorld *world, const char *name) {
     return -1;
 }
 
+int32_t world_find_alarm(const SimWorld *world, const char *name) {
+    for (int32_t i = 0; i < world->config->alarm_count; i++) {
+        const ConfigAlarm *alarm = &world->config->alarms[i];
+        if (is_qualified(name, world->config->regions[alarm->region].name, alarm->name)) return i;
+    }
+    return -1;
+}
+
 int32_t world_find_release(const SimWorld *world, const char *name) {
     for (int32_t i = 0; i < world->config->release_count; i++)
         if (strcmp(world->config->releases[i].name, name) == 0) return i;

@@ -117,6 +117,7 @@ void world_gauges(SimWorld *world) {
     gauge_groups(world);
     capacity_close(world, world->now - world->period_start);
     zonal_shift_gauges(world);
+    if (world->alarms.count > 0) alarms_gauge(world);
     for (int32_t i = 0; i < world->instances.count; i++)
         gauge_instance(world, i, world->now - world->period_start);
 }

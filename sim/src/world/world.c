@@ -23,6 +23,9 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(meter.samples, true),
     WORLD_ARRAY(meter.buckets, true),
     WORLD_ARRAY(meter.text, false),
+    WORLD_ARRAY(meter.watches, true),
+    WORLD_ARRAY(meter.bins, true),
+    WORLD_ARRAY(meter.bin_buckets, true),
     WORLD_ARRAY(stations.stations, true),
     WORLD_ARRAY(stations.jobs, true),
     WORLD_ARRAY(choosers.choosers, true),
@@ -76,6 +79,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(target_links, true),
     WORLD_ARRAY(instances, true),
     WORLD_ARRAY(zones, true),
+    WORLD_ARRAY(alarms, true),
 };
 #define REGISTER_COUNT ((int)(sizeof register_entries / sizeof *register_entries))
 
@@ -100,6 +104,7 @@ SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed) {
     elb_start(world);
     route53_start(world);
     traffic_start(world);
+    alarms_start(world);
     return world;
 }
 

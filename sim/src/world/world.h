@@ -4,6 +4,7 @@
 
 #include "balancing/balancing.h"
 #include "base/fact.h"
+#include "cloudwatch/alarm.h"
 #include "cloudwatch/meter.h"
 #include "compute/compute.h"
 #include "compute/station.h"
@@ -51,6 +52,7 @@ typedef enum EventKind {
     EVENT_BOOTED,       ///< a = instance
     EVENT_ZONAL_SHIFT,
     EVENT_PROVISIONED, ///< a = balancer
+    EVENT_ALARM,       ///< a = alarm
     EVENT_KIND_COUNT,
 } EventKind;
 
@@ -129,6 +131,7 @@ struct SimWorld {
     ARRAY_OF(TargetLink) target_links;
     ARRAY_OF(Instance) instances;
     ARRAY_OF(Zone) zones;
+    ARRAY_OF(Alarm) alarms;
 };
 
 /// Pushes a model event `delay_ns` from now.
@@ -220,4 +223,5 @@ int32_t world_find_balancer(const SimWorld *world, const char *name); ///< "regi
 int32_t world_find_group(const SimWorld *world, const char *name);    ///< "region/group"
 int32_t world_find_zone(const SimWorld *world,
                         const char *name); ///< "ap-south-1a" or "region/zone"
+int32_t world_find_alarm(const SimWorld *world, const char *name); ///< "region/alarm"
 int32_t world_find_release(const SimWorld *world, const char *name);

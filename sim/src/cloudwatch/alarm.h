@@ -1,0 +1,47 @@
+/// CloudWatch alarms: each watches one metric of its region and is OK, in ALARM or without enough
+/// data.
+///
+/// An alarm is evaluated every minute (every 10 s when its period is shorter than a minute), on the
+/// datapoints that are published by then: a datapoint appears 1 to 2 minutes after its period's
+/// end. Actions come with a change of state only. What an alarm looks back on is kept for it alone
+/// (watch.h); a world without alarms keeps nothing and has no event for them.
+#pragma once
+
+#include "engine/event_queue.h"
+#include "scenario/config.h"
+#include "sim/world.h"
+
+/// As it stands. The order of fields leaves no gaps, for they are hashed.
+typedef struct Alarm {
+    SimTime since;        ///< in this state
+    SimTime point_start;  ///< of the newest datapoint it knows
+    double point_value;   ///< its value
+    int32_t state;        ///< SimAlarmState
+    int32_t first_watch;  ///< one a metric
+    int32_t scope;        ///< of AlarmState
+    int32_t is_evaluated; ///< once at least
+    int32_t has_point;
+    int32_t padding;
+    char reason[200]; ///< why it is in this state, as told last
+} Alarm;
+
+/// What the datapoints of an alarm say by themselves, whatever state it is in: Route 53 health
+/// checks on an alarm go by these.
+typedef enum AlarmStream {
+    ALARM_STREAM_OK,
+    ALARM_STREAM_BREACHING,
+    ALARM_STREAM_INSUFFICIENT,
+} AlarmStream;
+
+/// Makes the alarms of the scenario, with what they look back on.
+void alarms_start(SimWorld *world);
+/// Evaluates an alarm whose turn it is, and plans the next turn.
+void alarm_due(SimWorld *world, int32_t alarm);
+/// Samples AlarmState, as a second closes.
+void alarms_gauge(SimWorld *world);
+/// By the datapoints published until now.
+AlarmStream alarm_data_stream(const SimWorld *world, int32_t alarm);
+
+/// SIM_COMMAND_SET_ALARM_STATE: the state stays until the next evaluation.
+bool alarm_command_check(const SimWorld *world, const SimCommand *command, SimError *error);
+void alarm_command_apply(SimWorld *world, const SimCommand *command);

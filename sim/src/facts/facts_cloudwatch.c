@@ -1,0 +1,55 @@
+// Facts about CloudWatch.
+// Numbers 100-199: the data model. 200-299: statistics and metric math. 300-399: alarms. 400-499:
+// dashboards.
+#include "facts/table.h"
+
+#define CW        "AmazonCloudWatch/latest/monitoring/"
+#define CONCEPTS  CW "cloudwatch_concepts"
+#define EVALUATES CW "alarm-evaluation"
+#define ALARMS    CW "AlarmThatSendsEmail"
+#define PUT_ALARM "AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm"
+
+// clang-format off
+static const SimFact rows[] = {
+    // The data model
+    FACT("CW-102", "A datapoint can be seen a minute after its period's end and up to another minute later.", "", MODEL, "datapoints_appear_one_to_two_minutes_late"),
+    FACT("CW-105", "A metric of standard resolution has one datapoint a minute, so shorter periods of an alarm find none most of the time.", PUT_ALARM, MEMORY, "a_short_period_on_a_standard_metric_finds_a_point_a_minute"),
+    FACT("CW-106", "A run that begins steady finds its alarms OK, or without data where their first evaluation finds none.", "", MODEL, "a_steady_run_begins_with_quiet_alarms"),
+    FACT("CW-107", "An alarm sees metrics of its own region only.", CONCEPTS, MEMORY, "an_alarm_sees_its_own_region_only"),
+    LEFT_OUT("CW-110", "Datapoints of periods below a minute are kept for 3 hours, of a minute for 15 days, of 5 minutes for 63 days, of an hour for 455 days.", CONCEPTS, "a run is shorter than what would be rolled up"),
+    LEFT_OUT("CW-111", "Datapoints are taken with timestamps from two weeks back to two hours ahead.", CONCEPTS, "the model publishes its own metrics, all of them in time"),
+    LEFT_OUT("CW-112", "A new metric can take 15 minutes to be listed.", CW "publishingMetrics", "nobody lists metrics here"),
+    // Alarms
+    FACT("CW-301", "An alarm with a period of a minute or more is evaluated every minute, on windows that slide.", EVALUATES, DOCUMENTED, "windows_slide_by_the_minute"),
+    FACT("CW-302", "An alarm with a period of 10, 20 or 30 s is evaluated every 10 s.", EVALUATES, DOCUMENTED, "a_short_period_is_evaluated_every_ten_seconds"),
+    FACT("CW-303", "An alarm that looks back over more than a day is evaluated every hour.", EVALUATES, DOCUMENTED, "an_alarm_over_days_is_evaluated_hourly"),
+    FACT("CW-304", "A new alarm is in INSUFFICIENT_DATA until it was evaluated.", ALARMS, DOCUMENTED, "a_new_alarm_has_insufficient_data"),
+    FACT("CW-305", "An alarm goes off when M of its last N datapoints breach, adjacent or not.", ALARMS, DOCUMENTED, "breaching_points_need_not_be_adjacent"),
+    FACT("CW-306", "Unless said, all N datapoints must breach.", PUT_ALARM, DOCUMENTED, "all_points_must_breach_unless_said"),
+    FACT("CW-307", "GreaterThanThreshold is strict: a datapoint at the threshold does not breach.", PUT_ALARM, INFERRED, "a_point_at_the_threshold_is_not_greater"),
+    FACT("CW-308", "Actions come with a change of state, not while a state lasts.", ALARMS, DOCUMENTED, "actions_come_once_with_the_change"),
+    FACT("CW-310", "Without any datapoint, an alarm that treats missing data as missing goes to INSUFFICIENT_DATA.", ALARMS, DOCUMENTED, "missing_data_table_row_3"),
+    FACT("CW-311", "Without any datapoint, an alarm that ignores missing data keeps its state.", ALARMS, DOCUMENTED, "missing_data_table_row_3"),
+    FACT("CW-312", "Without any datapoint, an alarm that treats missing data as breaching goes off.", ALARMS, DOCUMENTED, "missing_data_table_row_3"),
+    FACT("CW-313", "Without any datapoint, an alarm that treats missing data as not breaching is OK.", ALARMS, DOCUMENTED, "missing_data_table_row_3"),
+    FACT("CW-314", "Missing data is treated as missing unless said.", ALARMS, DOCUMENTED, "missing_is_the_default_treatment"),
+    FACT("CW-315", "While N datapoints are found it does not matter how missing data is treated.", ALARMS, DOCUMENTED, "with_enough_points_the_treatment_does_not_matter"),
+    FACT("CW-316", "An alarm looks further back than N periods, so that older datapoints stand in for missing ones; here by two.", ALARMS, INFERRED, "missing_data_table_row_4"),
+    FACT("CW-317", "With fewer than N datapoints, missing ones count as breaching where the alarm says so.", ALARMS, DOCUMENTED, "missing_data_table_row_8"),
+    FACT("CW-318", "With fewer than N datapoints, missing ones count as not breaching where the alarm says so.", ALARMS, DOCUMENTED, "missing_data_table_row_10"),
+    FACT("CW-319", "An alarm that treats missing data as missing goes off early when all datapoints found breach and the oldest is M periods old.", ALARMS, DOCUMENTED, "missing_data_table_row_10"),
+    FACT("CW-320", "A percentile of fewer than 10 / (1 - p) samples leaves the state alone, where the alarm says so.", ALARMS, DOCUMENTED, "a_percentile_of_few_samples_is_ignored_where_asked"),
+    FACT("CW-323", "An alarm whose actions are disabled changes its state and does nothing else.", PUT_ALARM, DOCUMENTED, "disabled_actions_leave_the_state"),
+    FACT("CW-330", "More datapoints to alarm than evaluation periods are refused.", PUT_ALARM, INFERRED, "more_points_than_periods_are_refused"),
+    FACT("CW-331", "The period of an alarm is 10, 20 or 30 s or a multiple of 60 s; others are refused.", PUT_ALARM, DOCUMENTED, "an_odd_period_is_refused"),
+    FACT("CW-332", "An alarm with a period below an hour looks back a day at most, others 7 days.", PUT_ALARM, MEMORY, "a_look_too_far_back_is_refused"),
+    FACT("CW-333", "How few samples are treated is said of percentiles only.", PUT_ALARM, INFERRED, "few_samples_are_a_matter_of_percentiles"),
+    FACT("CW-350", "A state set by hand stays until the next evaluation.", "AmazonCloudWatch/latest/APIReference/API_SetAlarmState", DOCUMENTED, "a_state_set_by_hand_stays_until_the_next_evaluation"),
+    LEFT_OUT("CW-370", "Alarms on metrics of AWS/DynamoDB always ignore missing data.", ALARMS, "no such metric is simulated"),
+    LEFT_OUT("CW-371", "An alarm's history is kept for two weeks.", ALARMS, "a run's whole history is in events.csv"),
+    LEFT_OUT("CW-372", "Windows may be aligned to the wall clock instead of sliding.", EVALUATES, "windows slide, as they do unless asked otherwise"),
+    LEFT_OUT("CW-373", "An alarm tells beside its state whether it was evaluated on partial data or failed.", EVALUATES, "evaluations do not fail here"),
+};
+// clang-format on
+
+const FactTable facts_cloudwatch = FACT_TABLE("CloudWatch", rows);
