@@ -305,12 +305,13 @@ END_TEST
           comparison, "2", "1", PROMPT)
 
 START_TEST(a_point_at_the_threshold_is_not_greater) {
-    Run *run =
-        run_of((Sketch){.region = ALARMS(
-                            HOSTS("above", GREATER) "," HOSTS("at-least", "GreaterThanOrEqualToThre"
-                                                                          "shold") "," HOSTS(
-                                "below", LESS) "," HOSTS("at-most", "LessThanOrEqualToThreshold"))},
-               200);
+    Run *run = run_of(
+        (Sketch){.region = ALARMS(HOSTS("above", GREATER) "," HOSTS(
+                     "at-least",
+                     "GreaterThanOrEqualToThre"
+                     "shold") "," HOSTS("below", LESS) "," HOSTS("at-most",
+                                                                 "LessThanOrEqualToThreshold"))},
+        200);
     ck_assert_int_eq(state_of(run, "above"), OK);
     ck_assert_int_eq(state_of(run, "at-least"), BAD);
     ck_assert_int_eq(state_of(run, "below"), OK);

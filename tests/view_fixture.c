@@ -282,7 +282,7 @@ static void wire(Fixture *it) {
     v->listeners = it->listeners, v->rules = it->rules;
     for (int32_t i = 0; i < FIXTURE_RULES; i++)
         it->order[i] = i;
-    v->listener_order = it->order, v->rule_order = it->order;
+    v->balancer_order = it->order, v->listener_order = it->order, v->rule_order = it->order;
     v->forwards = it->forwards, v->groups = it->groups, v->instances = it->instances,
     v->targets = it->targets;
     v->releases = it->releases, v->timers = it->timers;

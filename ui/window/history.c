@@ -20,7 +20,8 @@ typedef struct Columns {
 
 /// Percentiles of one distribution over the last minute.
 typedef struct Window {
-    int32_t series; ///< -1: there is none
+    int32_t series;      ///< -1: there is none
+    char dimensions[96]; ///< of the one that it waits for; empty: for none
     SimHistogram *blocks[BLOCKS];
     double p99_s; ///< below 0: no data
 } Window;
@@ -45,13 +46,18 @@ struct History {
 
 static Columns make_columns(const SimView *view) {
     Columns columns = {.born = 0, .available = 1, .finished = 2, .client = 3};
-    columns.node = columns.client + view->client_count;
-    columns.region_errors = columns.node + view->node_count;
+    columns.region_errors = columns.client + view->client_count;
     columns.p99 = columns.region_errors + view->region_count;
     columns.region_p99 = columns.p99 + 1;
-    columns.forward = columns.region_p99 + view->region_count; // the last: there may come more
+    columns.node = columns.region_p99 + view->region_count; // of these and the rest may come more
+    columns.forward = columns.node + view->node_count;
     columns.count = columns.forward + view->forward_count;
     return columns;
+}
+
+static int32_t count_rates(const SimView *view) {
+    return view->client_count + view->node_count + view->forward_count + view->record_count +
+           3 * view->region_count;
 }
 
 static void init_window(Window *window, int32_t series) {
@@ -61,12 +67,20 @@ static void init_window(Window *window, int32_t series) {
         window->blocks[i] = sim_histogram_create();
 }
 
-static int32_t region_series(const SimWorld *world, const SimView *view, int32_t region) {
-    if (view->regions[region].balancer_count == 0) return -1;
-    char dimensions[160];
-    snprintf(dimensions, sizeof dimensions, "LoadBalancer=%s",
-             view->balancers[view->regions[region].first_balancer].name);
-    return sim_series_find(world, "AWS/ApplicationELB", "TargetResponseTime", dimensions);
+// Of the region's first balancer, which may be created while the world runs.
+static void name_dimensions(Window *window, const SimView *view, int32_t region) {
+    if (view->regions[region].balancer_count == 0 || window->dimensions[0] != '\0') return;
+    snprintf(window->dimensions, sizeof window->dimensions, "LoadBalancer=%s",
+             view->balancers[view->balancer_order[view->regions[region].first_balancer]].name);
+}
+
+static void init_region(Window *window, const SimWorld *world, const SimView *view,
+                        int32_t region) {
+    init_window(window, -1);
+    name_dimensions(window, view, region);
+    if (window->dimensions[0] != '\0')
+        window->series =
+            sim_series_find(world, "AWS/ApplicationELB", "TargetResponseTime", window->dimensions);
 }
 
 History *history_create(const SimWorld *world, const SimView *view) {
@@ -78,11 +92,10 @@ History *history_create(const SimWorld *world, const SimView *view) {
     history->windows = grow_zeroed((size_t)history->window_count, sizeof(Window));
     init_window(&history->windows[0], sim_series_find(world, "Albatross", "ResponseTime", ""));
     for (int32_t r = 0; r < view->region_count; r++)
-        init_window(&history->windows[1 + r], region_series(world, view, r));
+        init_region(&history->windows[1 + r], world, view, r);
     history->merged = sim_histogram_create();
     history->client_count = view->client_count;
-    history->rate_count = view->client_count + view->node_count + view->forward_count +
-                          view->record_count + 3 * view->region_count;
+    history->rate_count = count_rates(view);
     history->rates = grow_zeroed((size_t)history->rate_count, sizeof(double));
     history->sparks = grow_zeroed((size_t)view->client_count * SPARK_S, sizeof(float));
     history->spark_rows = grow_zeroed((size_t)view->client_count, sizeof(float *));
@@ -116,6 +129,9 @@ static void merge_window(History *history, Window *window) {
 }
 
 static void feed_window(History *history, Window *window, const SimPeriod *period, int64_t second) {
+    if (window->series < 0 && window->dimensions[0] != '\0')
+        window->series = sim_period_series_find(period, "AWS/ApplicationELB", "TargetResponseTime",
+                                                window->dimensions);
     if (window->series < 0 || window->series >= period->series_count) return;
     int64_t block = second / BLOCK_S % BLOCKS;
     if (second % BLOCK_S == 0) sim_histogram_clear(window->blocks[block]);
@@ -182,24 +198,35 @@ static void fill_row(const History *history, const SimView *view, double *row) {
         row[columns->region_p99 + i] = history->windows[1 + i].p99_s;
 }
 
-// Rules that are built while the world runs bring forwards with them: their column begins with
-// zeros.
-static void widen(History *history, const SimView *view) {
-    int32_t old = history->columns.count, more = old - history->columns.forward;
-    if (view->forward_count <= more) return;
-    int32_t count = history->columns.forward + view->forward_count;
-    double *rows = grow_zeroed((size_t)(history->row_count + 1) * (size_t)count, sizeof *rows);
+static void copy_row(double *to, Columns after, const double *from, Columns before) {
+    memcpy(to, from, (size_t)before.forward * sizeof *to);
+    memcpy(to + after.forward, from + before.forward,
+           (size_t)(before.count - before.forward) * sizeof *to);
+}
+
+// Balancers that are built while the world runs bring nodes with them, and rules forwards: their
+// columns begin with zeros.
+static void widen_rows(History *history, const SimView *view) {
+    Columns before = history->columns, after = make_columns(view);
+    if (after.count == before.count) return;
+    int32_t rows_capacity = (history->row_count + 1) * after.count;
+    double *rows = grow_zeroed((size_t)rows_capacity, sizeof *rows);
     for (int32_t i = 0; i < history->row_count; i++)
-        memcpy(&rows[(ptrdiff_t)i * count], &history->rows[(ptrdiff_t)i * old],
-               (size_t)old * sizeof *rows);
+        copy_row(&rows[(ptrdiff_t)i * after.count], after,
+                 &history->rows[(ptrdiff_t)i * before.count], before);
     free(history->rows);
     free(history->current);
-    free(history->rates);
     history->rows = rows;
-    history->row_capacity = (history->row_count + 1) * count;
-    history->columns.count = count;
-    history->current = grow_zeroed((size_t)count, sizeof(double));
-    history->rate_count += view->forward_count - more;
+    history->row_capacity = rows_capacity;
+    history->columns = after;
+    history->current = grow_zeroed((size_t)after.count, sizeof(double));
+}
+
+static void widen(History *history, const SimView *view) {
+    widen_rows(history, view);
+    if (count_rates(view) == history->rate_count) return;
+    free(history->rates);
+    history->rate_count = count_rates(view);
     history->rates = grow_zeroed((size_t)history->rate_count, sizeof(double));
 }
 
@@ -211,6 +238,8 @@ void history_second(History *history, const SimView *view) {
                    (history->row_count + 1) * history->columns.count, sizeof *history->rows);
     fill_row(history, view, &history->rows[(ptrdiff_t)history->row_count * history->columns.count]);
     history->row_count++;
+    for (int32_t r = 0; r < view->region_count; r++)
+        name_dimensions(&history->windows[1 + r], view, r);
 }
 
 SimTime history_next_second(const History *history) {

@@ -89,12 +89,15 @@ void layout_clients(Layout *layout, const SimView *view) {
 /// Whether a record is the first of its name: its name is written above it.
 static bool is_first_of_name(const SimView *view, int32_t record) {
     for (int32_t i = 0; i < record; i++)
-        if (strcmp(view->records[i].name, view->records[record].name) == 0) return false;
+        if (!view->records[i].is_deleted &&
+            strcmp(view->records[i].name, view->records[record].name) == 0)
+            return false;
     return true;
 }
 
 static int32_t lines_of(const SimView *view, int32_t record) {
     const SimViewRecord *it = &view->records[record];
+    if (it->is_deleted) return 0;
     return it->balancer >= 0 ? view->balancers[it->balancer].node_count : it->instance >= 0 ? 1 : 0;
 }
 
@@ -105,6 +108,7 @@ typedef struct RecordStyle {
 static float records_height(const SimView *view, RecordStyle style) {
     float height = 0;
     for (int32_t i = 0; i < view->record_count; i++) {
+        if (view->records[i].is_deleted) continue;
         height += is_first_of_name(view, i) ? style.head : 0;
         height += style.card + 4 + style.line * (float)lines_of(view, i) + style.tail;
     }
@@ -150,6 +154,10 @@ void layout_route53(Layout *layout, const SimView *view) {
     while (chosen < count - 1 && records_height(view, styles[chosen]) > bottom - y)
         chosen++;
     for (int32_t i = 0; i < view->record_count; i++) {
+        if (view->records[i].is_deleted) {
+            layout->records_hidden += y > bottom;
+            continue;
+        }
         float next = place_record(layout, view, i, styles[chosen], y);
         y = next;
         if (y > bottom) {

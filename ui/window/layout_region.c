@@ -336,12 +336,13 @@ static RegionStyle region_style(const Layout *layout) {
 static float place_balancers(Layout *layout, const SimView *view, const SimViewRegion *it,
                              DrawRect column, float room) {
     const BalancerStyle tight = balancer_styles[5];
-    if (it->balancer_count == 1 && balancer_height(view, it->first_balancer, tight) <= room)
+    const int32_t *balancers = view->balancer_order + it->first_balancer;
+    if (it->balancer_count == 1 && balancer_height(view, balancers[0], tight) <= room)
         column.h = room;
     float h = (column.h - (float)(it->balancer_count - 1) * 8) / (float)it->balancer_count,
           end = column.y;
     for (int32_t b = 0; b < it->balancer_count; b++)
-        end = place_balancer(layout, view, it->first_balancer + b,
+        end = place_balancer(layout, view, balancers[b],
                              draw_rect_make(column.x, column.y + (float)b * (h + 8), column.w, h));
     return end;
 }
@@ -352,7 +353,7 @@ static bool balancers_fit(const SimView *view, const SimViewRegion *it, float ro
         balancer_styles[sizeof balancer_styles / sizeof balancer_styles[0] - 1];
     float share = (room - (float)(it->balancer_count - 1) * 8) / (float)it->balancer_count;
     for (int32_t b = it->first_balancer; b < it->first_balancer + it->balancer_count; b++)
-        if (balancer_height(view, b, bare) > share) return false;
+        if (balancer_height(view, view->balancer_order[b], bare) > share) return false;
     return true;
 }
 
@@ -418,7 +419,8 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
             is_below_all = true;
         }
     }
-    if (it->balancer_count == 1) layout->balancer[it->first_balancer].h = box_end - body.y;
+    if (it->balancer_count == 1)
+        layout->balancer[view->balancer_order[it->first_balancer]].h = box_end - body.y;
     float left = is_below_all || it->group_count == 0 ? body.x : region->groups.x;
     if (timers > 0)
         layout->timers =

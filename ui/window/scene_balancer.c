@@ -226,6 +226,6 @@ static void draw_balancer(const Frame *f, int32_t index) {
 }
 
 void scene_draw_balancers(const Frame *f) {
-    for (int32_t i = 0; i < f->view->balancer_count; i++)
-        draw_balancer(f, i);
+    for (int32_t i = 0; i < f->view->balancer_order_count; i++)
+        draw_balancer(f, f->view->balancer_order[i]);
 }

@@ -37,6 +37,7 @@ static void draw_header(const Frame *f) {
 static void answer_words(const Frame *f, const SimViewResolver *resolver, char *out,
                          size_t capacity) {
     out[0] = 0;
+    if (resolver->record < 0 && resolver->has_answer) snprintf(out, capacity, "no address");
     if (resolver->record < 0) return;
     const SimViewRecord *record = &f->view->records[resolver->record];
     if (record->balancer < 0) {

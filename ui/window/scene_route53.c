@@ -10,7 +10,8 @@ static int32_t weight_sum(const SimView *view, const char *name, int32_t *count)
     int32_t sum = 0;
     *count = 0;
     for (int32_t i = 0; i < view->record_count; i++)
-        if (strcmp(view->records[i].name, name) == 0) sum += view->records[i].weight, ++*count;
+        if (!view->records[i].is_deleted && strcmp(view->records[i].name, name) == 0)
+            sum += view->records[i].weight, ++*count;
     return sum;
 }
 
@@ -150,9 +151,14 @@ static void draw_line_stroke(const Frame *f, const LayoutLine *line) {
 
 static void draw_ttl(const Frame *f, float right, float y) {
     char text[24];
-    SimTime ttl = f->view->records[0].ttl;
-    for (int32_t i = 1; i < f->view->record_count; i++)
-        if (f->view->records[i].ttl != ttl) return;
+    SimTime ttl = -1;
+    for (int32_t i = 0; i < f->view->record_count; i++) {
+        const SimViewRecord *record = &f->view->records[i];
+        if (record->is_deleted) continue;
+        if (ttl >= 0 && record->ttl != ttl) return;
+        ttl = record->ttl;
+    }
+    if (ttl < 0) return;
     const char *unit = part_left(ttl, text, sizeof text);
     float w = part_figure(f, right, y, INK_MONO, text, unit);
     part_right(f, right - w - 6, y, INK_QUIET, "TTL");
@@ -175,6 +181,7 @@ void scene_draw_route53(const Frame *f) {
     part_rule(f, panel.x, rect_right(panel), panel.y + (layout->is_small ? 36 : 40));
     int32_t shown = layout->record_count - layout->records_hidden;
     for (int32_t i = 0; i < shown; i++) {
+        if (f->view->records[i].is_deleted) continue;
         if (layout->record[i].head_y > 0)
             draw_head(f, &f->view->records[i], layout->record[i].head_y);
         draw_card(f, i);

@@ -38,6 +38,10 @@ typedef enum SimCommandKind {
     SIM_COMMAND_REVOKE_INGRESS,
     SIM_COMMAND_AUTHORIZE_EGRESS, ///< value = outbound rule
     SIM_COMMAND_REVOKE_EGRESS,
+    SIM_COMMAND_CREATE_LOAD_BALANCER, ///< target = region, value = load balancer
+    SIM_COMMAND_DELETE_LOAD_BALANCER, ///< target = "region/balancer"
+    SIM_COMMAND_CREATE_RECORD,        ///< value = record
+    SIM_COMMAND_DELETE_RECORD,        ///< target = "name" or "name/set identifier"
     SIM_COMMAND_COUNT,
 } SimCommandKind;
 

@@ -44,6 +44,7 @@ typedef struct SimViewResolver {
 
 typedef struct SimViewRecord {
     const char *name, *set_identifier, *policy;
+    bool is_deleted;  ///< stays for those who remember it; not shown
     int32_t weight;   ///< set; weighted only
     int32_t balancer; ///< alias of; -1
     int32_t instance; ///< plain address of; -1
@@ -54,8 +55,8 @@ typedef struct SimViewRecord {
 typedef struct SimViewRegion {
     const char *name, *place;
     int32_t first_zone, zone_count;
-    int32_t first_balancer, balancer_count;
-    int32_t group_count; ///< live ones; a group says which region is its own
+    int32_t first_balancer, balancer_count; ///< in SimView.balancer_order
+    int32_t group_count;                    ///< live ones; a group says which region is its own
     int32_t first_instance, instance_count;
 } SimViewRegion;
 
@@ -101,7 +102,9 @@ SimCost sim_balancer_cost(const SimWorld *world, int32_t balancer);
 typedef struct SimViewBalancer {
     const char *name;
     int32_t region;
-    bool is_internal; ///< its nodes have private addresses
+    bool is_deleted;   ///< stays for those in flight; not shown
+    bool is_protected; ///< delete_load_balancer is refused
+    bool is_internal;  ///< its nodes have private addresses
     int32_t first_node, node_count;
     int32_t first_listener, listener_count; ///< in SimView.listener_order
     bool has_zonal_shift;                   ///< it may be shifted away from a zone
@@ -280,6 +283,7 @@ typedef struct SimView {
     const SimViewBalancer *balancers;
     const SimViewNode *nodes;
     const SimViewListener *listeners;
+    const int32_t *balancer_order; ///< the live balancers, region by region
     const int32_t *listener_order; ///< the live listeners, balancer by balancer
     const int32_t *rule_order;     ///< the live rules by priority, listener by listener
     const SimViewRule *rules;
@@ -292,7 +296,8 @@ typedef struct SimView {
     int32_t client_count, resolver_count, record_count, region_count, zone_count, balancer_count,
         node_count;
     int32_t listener_count, rule_count, forward_count, group_count, instance_count, target_count;
-    int32_t release_count, timer_count, listener_order_count, rule_order_count;
+    int32_t release_count, timer_count, balancer_order_count, listener_order_count,
+        rule_order_count;
 } SimView;
 
 typedef struct SimViewer SimViewer;

@@ -46,32 +46,33 @@ static void set_state(SimWorld *world, int32_t balancer, SimBalancerState state,
     tell(world, balancer, "LoadBalancer", state_name(before), state_name(capacity->state), cause);
 }
 
-void capacity_start(SimWorld *world) {
-    array_resize(&world->capacities, world->balancers.count);
-    for (int32_t i = 0; i < world->balancers.count; i++) {
-        Capacity *capacity = &world->capacities.items[i];
-        const ConfigBalancer *config = config_of(world, i);
-        capacity->requested = config->reserved_units;
-        capacity->lowered_on = -1;
-        capacity->state = SIM_BALANCER_ACTIVE;
-        // On an ordinary day what is reserved has long been there.
-        if (world->config->is_cold && capacity->requested > 0)
-            capacity->provisioned_at = RESERVATION_DELAY;
-        else
-            capacity->reserved = capacity->requested;
-        capacity->units = fmax(config->capacity.units, capacity->reserved);
-        if (config->provisioning_ns <= 0) continue;
-        capacity->state = SIM_BALANCER_PROVISIONING;
-        world_after(world, config->provisioning_ns, EVENT_PROVISIONED, (uint32_t)i, 0);
-    }
+void capacity_start(SimWorld *world, int32_t balancer) {
+    Capacity *capacity = &world->capacities.items[balancer];
+    const ConfigBalancer *config = config_of(world, balancer);
+    bool is_fresh = world->config->is_cold || world->now > 0;
+    capacity->created = world->now;
+    capacity->requested = config->reserved_units;
+    capacity->lowered_on = -1;
+    capacity->state = SIM_BALANCER_ACTIVE;
+    // On an ordinary day what is reserved has long been there.
+    if (is_fresh && capacity->requested > 0)
+        capacity->provisioned_at = world->now + RESERVATION_DELAY;
+    else
+        capacity->reserved = capacity->requested;
+    capacity->units = fmax(config->capacity.units, capacity->reserved);
+    if (!SIM_FACT("ELB-944", config->provisioning_ns > 0)) return;
+    capacity->state = SIM_BALANCER_PROVISIONING;
+    world_after(world, config->provisioning_ns, EVENT_PROVISIONED, (uint32_t)balancer, 0);
 }
 
 void balancer_provisioned(SimWorld *world, int32_t balancer) {
+    if (config_of(world, balancer)->is_deleted) return;
     set_state(world, balancer, SIM_BALANCER_ACTIVE, "its nodes are there");
 }
 
 bool node_answers(const SimWorld *world, int32_t index) {
     const ElbNode *node = &world->nodes.items[index];
+    if (SIM_FACT("ELB-195", config_of(world, node->balancer)->is_deleted)) return false;
     bool is_provisioned = SIM_FACT("ELB-180", world->capacities.items[node->balancer].state !=
                                                   SIM_BALANCER_PROVISIONING);
     return world->zones.items[node->zone].has_power != 0 && is_provisioned;
@@ -233,7 +234,7 @@ static double billed_of_hour(const Capacity *capacity) {
 }
 
 static void begin_hour(SimWorld *world, Capacity *capacity) {
-    int64_t hour = world->period_start / SIM_HOUR + 1;
+    int64_t hour = (world->period_start - capacity->created) / SIM_HOUR + 1;
     if (SIM_FACT("ELB-811", hour <= capacity->hours)) return;
     capacity->billed += billed_of_hour(capacity);
     memset(capacity->hour, 0, sizeof capacity->hour);
@@ -282,6 +283,7 @@ void capacity_close(SimWorld *world, SimTime length) {
     if (length <= 0) return;
     double seconds = (double)length / (double)SIM_SECOND;
     for (int32_t i = 0; i < world->balancers.count; i++) {
+        if (config_of(world, i)->is_deleted) continue;
         provision(world, i);
         measure(world, i, seconds);
         weigh_nodes(world, i, seconds);

@@ -32,6 +32,7 @@ typedef struct Capacity {
     int64_t hours;                   ///< begun so far
     int64_t rejected;                ///< connections since the run began
     SimTime provisioned_at;          ///< when what was asked for is provisioned; 0: nothing pends
+    SimTime created;                 ///< its hours are counted from then on
     int64_t lowered_on;              ///< day since 1970 on which the reservation was lowered last
     int32_t lowered;                 ///< how often on that day
     int32_t requested;               ///< LCUs of the reservation as asked for
@@ -41,7 +42,8 @@ typedef struct Capacity {
 
 #pragma GCC diagnostic pop
 
-void capacity_start(SimWorld *world);
+/// The balancer begins, with the run or created in it.
+void capacity_start(SimWorld *world, int32_t balancer);
 /// A reservation may have been changed.
 void capacity_reconfigure(SimWorld *world);
 /// Whether AWS would take up the changes of a configuration; false: `error` says why not.

@@ -28,6 +28,7 @@ static bool can_serve(const SimWorld *world, int32_t balancer, const ElbNode *no
 
 uint32_t balancer_dns_mask(const SimWorld *world, int32_t index) {
     const Balancer *balancer = &world->balancers.items[index];
+    if (world->config->balancers[index].is_deleted) return 0;
     uint32_t all = (UINT32_C(1) << balancer->node_count) - 1, mask = 0;
     for (int32_t i = 0; i < balancer->node_count; i++) {
         const ElbNode *node = &world->nodes.items[balancer->first_node + i];

@@ -234,6 +234,8 @@ typedef struct Attempt {
 #pragma GCC diagnostic pop
 
 void elb_start(SimWorld *world);
+/// The balancers of the configuration that the world does not have yet.
+void balancers_add(SimWorld *world);
 void elb_reconfigure(SimWorld *world);
 /// Takes up listeners, rules and target groups that came, went or moved since `old` (NULL: the run
 /// begins).

@@ -1,4 +1,5 @@
-// What a running balancer is made of: listeners, rules, target groups, as they come and go.
+// Balancers, and what a running one is made of: listeners, rules, target groups, as they come and
+// go.
 //
 // The run begins the same way as a change is taken up: each handle of the configuration that the
 // world does not have yet gets its record, every record learns where it stands now, and groups join
@@ -186,7 +187,16 @@ static void shape_groups(SimWorld *world, const Config *old) {
     }
 }
 
+// A shift away from a zone ends with its balancer.
+static void end_shifts(SimWorld *world, const Config *old) {
+    for (int32_t i = 0; old != NULL && i < old->balancer_count; i++)
+        if (world->config->balancers[i].is_deleted && world->shifts.items[i].node1 != 0)
+            zonal_shift_forget(world, i);
+}
+
 void elb_reshape(SimWorld *world, const Config *old) {
+    if (old != NULL) balancers_add(world);
+    end_shifts(world, old);
     place_listeners(world);
     shape_groups(world, old);
     if (old != NULL) traffic_reshape(world);

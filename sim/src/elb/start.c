@@ -47,16 +47,22 @@ static void refresh_stickiness(SimWorld *world) {
         balancer_stickiness_refresh(world, i);
 }
 
-void elb_start(SimWorld *world) {
-    const Config *config = world->config;
-    array_resize(&world->balancers, config->balancer_count);
-    for (int32_t i = 0; i < config->balancer_count; i++) {
+void balancers_add(SimWorld *world) {
+    int32_t known = world->balancers.count, count = world->config->balancer_count;
+    array_resize(&world->balancers, count);
+    array_resize(&world->shifts, count);
+    array_resize(&world->capacities, count);
+    for (int32_t i = known; i < count; i++) {
         world->balancers.items[i].scope = world_balancer_scope(world, i);
         add_nodes(world, i);
+        capacity_start(world, i);
     }
+}
+
+void elb_start(SimWorld *world) {
+    const Config *config = world->config;
+    balancers_add(world);
     set_lanes(world);
-    capacity_start(world);
-    array_resize(&world->shifts, config->balancer_count);
     elb_reshape(world, NULL);
     for (int32_t i = 0; i < config->instance_count; i++)
         for (int32_t g = 0; g < config->instances[i].target_group_count; g++)
@@ -95,5 +101,7 @@ void elb_reconfigure(SimWorld *world) {
         }
     }
     for (int32_t i = 0; i < world->balancers.count; i++)
-        balancer_dns_refresh(world, i, "a setting was changed");
+        balancer_dns_refresh(world, i,
+                             world->config->balancers[i].is_deleted ? "the balancer was deleted"
+                                                                    : "a setting was changed");
 }

@@ -138,6 +138,12 @@ static void end(SimWorld *world, int32_t balancer) {
     refresh(world, balancer, "the zonal shift is over");
 }
 
+void zonal_shift_forget(SimWorld *world, int32_t balancer) {
+    world_cancel(world, &world->shifts.items[balancer].timer);
+    world->shifts.items[balancer].node1 = 0;
+    world->shifts.items[balancer].ends = 0;
+}
+
 void zonal_shift_apply(SimWorld *world, const SimCommand *command) {
     int32_t balancer = world_find_balancer(world, command->target);
     if (command->kind == SIM_COMMAND_ZONAL_SHIFT) {

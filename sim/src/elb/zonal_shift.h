@@ -27,6 +27,8 @@ typedef struct ZonalShift {
 bool is_zonal_shift(SimCommandKind kind);
 /// Whether the command makes sense now; false: `error` says why not.
 bool zonal_shift_check(const SimWorld *world, const SimCommand *command, SimError *error);
+/// The balancer was deleted: no shift is left, and nobody is told.
+void zonal_shift_forget(SimWorld *world, int32_t balancer);
 void zonal_shift_apply(SimWorld *world, const SimCommand *command);
 void zonal_shift_expires(SimWorld *world, int32_t balancer);
 /// The registrations of a group have changed, and with them what the shift may block.

@@ -18,9 +18,11 @@ static const SimFact rows[] = {
     FACT("ELB-172", "An Application Load Balancer needs subnets in at least two zones.", ALB, DOCUMENTED, "one_zone_is_refused_and_two_are_not"),
     FACT("ELB-173", "Clients inside a region are as far from its nodes as another zone is.", "", MODEL, "clients_inside_reach_an_internal_balancer_in_a_millisecond"),
     // States
+    FACT("ELB-179", "A balancer with deletion protection is not deleted: OperationNotPermitted. The protection is off unless it is turned on.", "API DeleteLoadBalancer", DOCUMENTED, "a_protected_balancer_is_not_deleted"),
     FACT("ELB-180", "A balancer is in state provisioning until it is set up, and active from then on.", "API LoadBalancerState", DOCUMENTED, "a_balancer_being_provisioned_answers_nobody_and_checks_nothing"),
     FACT("ELB-181", "A balancer that serves and can not scale is active_impaired.", "API LoadBalancerState", DOCUMENTED, "a_balancer_that_can_not_scale_is_active_impaired"),
     LEFT_OUT("ELB-182", "A balancer that could not be set up is in state failed.", "API LoadBalancerState", "there is nothing to see in a run of it"),
+    FACT("ELB-183", "A second balancer of a name is refused: DuplicateLoadBalancerName.", "API CreateLoadBalancer", DOCUMENTED, "a_second_balancer_of_a_name_is_refused"),
     FACT("ELB-184", "A zonal shift takes the address of its zone out of DNS.", "application/zonal-shift", DOCUMENTED, "a_shifted_zone_leaves_dns_and_the_others_stay"),
     FACT("ELB-185", "Zonal shift is off by default and is enabled on each balancer.", "application/zonal-shift", DOCUMENTED, "zonal_shift_is_off_unless_said"),
     FACT("ELB-186", "A balancer is shifted away from one zone at a time.", "application/zonal-shift", DOCUMENTED, "one_zone_at_a_time_can_be_shifted_away_from"),
@@ -32,8 +34,13 @@ static const SimFact rows[] = {
     FACT("ELB-192", "ActiveZonalShiftHostCount counts the targets shifted away from, while a shift lasts.", METRICS, DOCUMENTED, "hosts_shifted_away_from_are_counted_while_it_lasts"),
     FACT("ELB-193", "A zonal shift expires after the time it was given.", "r53recovery/arc-zonal-shift", MEMORY, "a_zonal_shift_expires"),
     FACT("ELB-194", "DNS does not fall back on the zone shifted away from when all others have failed.", "", MODEL, "dns_does_not_fall_back_on_the_shifted_zone"),
+    FACT("ELB-195", "Nobody answers at the addresses of a deleted balancer; requests in flight are still answered.", "", MODEL, "nobody_answers_at_the_addresses_of_a_deleted_balancer"),
+    FACT("ELB-196", "A balancer created under the name of one that was deleted is another one, with another id.", "API LoadBalancer", INFERRED, "a_balancer_created_under_an_earlier_name_is_another_one"),
+    FACT("ELB-197", "An alias of a deleted balancer is answered without an address.", "Route 53 routing-to-elb-load-balancer", MEMORY, "an_alias_of_a_deleted_balancer_has_no_address"),
     LEFT_OUT("ELB-198", "Each subnet has 8 free addresses at least; where they run out the balancer can not scale.", ALB, "subnets have no addresses that could run out"),
     LEFT_OUT("ELB-199", "Each zone has a name of its own before the balancer's name.", HOW, "clients ask for the balancer's own name"),
+    LEFT_OUT("ELB-850", "To delete what is deleted already succeeds.", "API DeleteLoadBalancer", "a name that is not there is more likely a slip of the pen"),
+    LEFT_OUT("ELB-851", "To create the same balancer twice with the same settings succeeds and makes one.", "API CreateLoadBalancer", "a second one is more likely a slip of the pen"),
 };
 // clang-format on
 

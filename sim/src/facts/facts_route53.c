@@ -17,6 +17,10 @@ static const SimFact rows[] = {
     FACT("R53-602", "One query serves all who wait for it.", "", MODEL, "one_query_serves_all_who_wait_for_it"),
     FACT("R53-603", "An open connection asks no resolver again.", "", MODEL, "a_kept_connection_asks_no_resolver"),
     LEFT_OUT("R53-604", "Some resolvers and browsers keep answers longer than they may.", "Flavel et al., LANMAN 2014", "comes with resolvers that break rules"),
+    FACT("R53-690", "That a name or its address is missing is remembered for 900 seconds, the lesser of the SOA record's TTL and minimum.", R53 "SOA-NSrecords", DOCUMENTED, "that_a_name_is_missing_is_remembered_for_900_seconds"),
+    FACT("R53-691", "A record that is there is not created again: InvalidChangeBatch.", "API ChangeResourceRecordSets", DOCUMENTED, "a_record_that_is_there_is_not_created_again"),
+    FACT("R53-692", "A deleted record is given by resolvers until its TTL is over.", R53 "SOA-NSrecords", INFERRED, "a_deleted_record_is_remembered_for_its_ttl"),
+    LEFT_OUT("R53-693", "A change of records is PENDING until all of Route 53's servers have it, usually within 60 seconds.", "API ChangeInfo", "a command holds at once, and resolvers' caches outlast the wait"),
 };
 // clang-format on
 

@@ -43,7 +43,7 @@ static const SimFact rows[] = {
     FACT("ELB-940", "Targets of a group are unused again when no rule names it any more: Target.NotInUse.", HEALTH, DOCUMENTED, "targets_are_unused_when_the_last_rule_is_gone"),
     FACT("ELB-942", "A created or deleted rule holds for the next request.", "", MODEL, "a_created_rule_takes_requests_from_then_on"),
     FACT("ELB-943", "Each step that builds or changes a balancer is recorded by CloudTrail under its API action.", "application/load-balancer-cloudtrail-logs", MEMORY, "each_step_stands_in_the_trail_under_its_api_action"),
-    LEFT_OUT("ELB-944", "A created balancer is provisioning until it is active.", "APIReference/API_LoadBalancerState", "balancers stand when the run begins"),
+    FACT("ELB-944", "A created balancer is provisioning until it is active, and nobody answers before.", "APIReference/API_LoadBalancerState", DOCUMENTED, "a_created_balancer_is_provisioning_and_then_serves"),
     LEFT_OUT("ELB-950", "A web application firewall judges a request before a target is chosen.", "application/load-balancer-integrations", "comes with the firewall"),
     LEFT_OUT("ELB-951", "When the web application firewall can not be reached the answer is 500, unless waf.fail_open is on.", "application/load-balancer-integrations", "comes with the firewall"),
     LEFT_OUT("ELB-952", "A rate-based rule looks back 1 to 10 minutes and stops an address that sends more than its limit.", "waf/latest/developerguide/waf-rule-statement-type-rate-based", "comes with the firewall"),

@@ -8,6 +8,7 @@
 // How far Route 53 is from a resolver, there and back (model: 5 to 30 ms).
 #define QUERY_TRIP_MIN (5 * SIM_MILLISECOND)
 #define QUERY_TRIP_MAX (30 * SIM_MILLISECOND)
+#define NEGATIVE_TTL   (900 * SIM_SECOND) // of the SOA record that Route 53 makes
 
 int32_t resolver_of_user(const SimWorld *world, int32_t user) {
     int32_t index = 0;
@@ -21,12 +22,12 @@ int32_t resolver_of_user(const SimWorld *world, int32_t user) {
 
 static CacheEntry *entry_of(SimWorld *world, const Request *request, int32_t *index) {
     int32_t name = request_target(world, request).name;
-    *index = resolver_of_user(world, request->user) * world->names.count + name;
+    *index = cache_index(world, name, resolver_of_user(world, request->user));
     return &world->caches.items[*index];
 }
 
 static SimTime draw_trip(SimWorld *world, int32_t cache) {
-    Resolver *resolver = &world->resolvers.items[cache / world->names.count];
+    Resolver *resolver = &world->resolvers.items[cache % world->resolvers.count];
     SimTime fixed = world->config->clients[resolver->population].dns_round_trip_ns;
     if (fixed >= 0) return fixed;
     return QUERY_TRIP_MIN +
@@ -34,7 +35,7 @@ static SimTime draw_trip(SimWorld *world, int32_t cache) {
 }
 
 static void hop_query(SimWorld *world, int32_t request, int32_t cache, SimTime arrives) {
-    SimPlace resolver = {SIM_PLACE_RESOLVER, cache / world->names.count};
+    SimPlace resolver = {SIM_PLACE_RESOLVER, cache % world->resolvers.count};
     world_hop(world, request, SIM_HOP_TRAVEL, resolver, (SimPlace){SIM_PLACE_ROUTE53, -1}, arrives,
               0);
 }
@@ -48,7 +49,7 @@ void resolver_ask(SimWorld *world, int32_t index) {
     }
     int32_t cache;
     CacheEntry *entry = entry_of(world, request, &cache);
-    if (SIM_FACT("R53-203 R53-601", entry->expires > world->now)) {
+    if (SIM_FACT("R53-203 R53-601 R53-692", entry->expires > world->now)) {
         request_resolved(world, index);
         return;
     }
@@ -68,13 +69,20 @@ void resolver_forget(SimWorld *world, int32_t index) {
     index_list_remove(&entry->waiting, INDEX_LINKS(&world->requests, waiting), (uint32_t)index);
 }
 
+// An alias of a balancer that was deleted has nothing to answer with.
+static void prepare_answer(SimWorld *world, CacheEntry *entry) {
+    int32_t balancer = world->config->records[entry->next_record].balancer;
+    world->records.items[entry->next_record].answers++;
+    entry->next_mask = balancer >= 0 ? balancer_dns_mask(world, balancer) : 0;
+    if (SIM_FACT("ELB-197", balancer >= 0 && world->config->balancers[balancer].is_deleted))
+        entry->next_record = -1;
+}
+
 void resolver_query_arrives(SimWorld *world, int32_t cache) {
     CacheEntry *entry = &world->caches.items[cache];
-    int32_t name = cache % world->names.count;
+    int32_t name = cache / world->resolvers.count;
     entry->next_record = record_choose(world, name, &world->names.items[name].stream);
-    const ConfigRecord *record = &world->config->records[entry->next_record];
-    entry->next_mask = record->balancer >= 0 ? balancer_dns_mask(world, record->balancer) : 0;
-    world->records.items[entry->next_record].answers++;
+    if (entry->next_record >= 0) prepare_answer(world, entry);
     meter_count(&world->meter, world->scope_hosted_zone, METRIC_DNS_QUERIES, 1);
     world_after(world, entry->trip_ns - entry->trip_ns / 2, EVENT_DNS_ANSWER, (uint32_t)cache, 0);
 }
@@ -84,7 +92,10 @@ void resolver_answer_arrives(SimWorld *world, int32_t cache) {
     entry->is_asking = 0;
     entry->record = entry->next_record;
     entry->zone_mask = entry->next_mask;
-    entry->ttl_ns = world->config->records[entry->record].ttl_ns;
+    if (entry->record >= 0)
+        entry->ttl_ns = world->config->records[entry->record].ttl_ns;
+    else
+        entry->ttl_ns = SIM_FACT("R53-690", true) ? NEGATIVE_TTL : 0;
     entry->expires = world->now + entry->ttl_ns;
     // Those who waited go on with this answer even when its TTL is zero.
     uint32_t waiting1;
@@ -98,6 +109,7 @@ void resolver_answer_arrives(SimWorld *world, int32_t cache) {
 bool cache_is_old(const SimWorld *world, const CacheEntry *entry) {
     if (entry->record < 0) return false;
     const ConfigRecord *record = &world->config->records[entry->record];
+    if (record->is_deleted) return true;
     if (record->balancer < 0) return false;
     return entry->zone_mask != balancer_dns_mask(world, record->balancer);
 }

@@ -12,10 +12,13 @@ typedef struct SimWorld SimWorld;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic error "-Wpadded"
 
-/// A name with its records, which are neighbours in nothing: they are found by `name` below.
+/// A name with its records, which are neighbours in nothing: they are found by `name` below. A name
+/// that is asked for and has no record is one too.
 typedef struct Name {
     RandomStream stream;  ///< weighted draws, one a query
-    int32_t first_record; ///< index of ConfigRecord of the first record with this name
+    int32_t first_record; ///< index of the first ConfigRecord that lives; -1: there is none
+    int32_t any_record;   ///< of one that has or had the name; -1: only a client asked for it
+    int32_t client;       ///< whose host it is, when nobody made a record yet
     int32_t padding;
 } Name;
 
@@ -32,7 +35,7 @@ typedef struct CacheEntry {
     SimTime ttl_ns;
     SimTime trip_ns;     ///< of the query under way, there and back
     IndexList waiting;   ///< requests, threaded through Request.waiting
-    int32_t record;      ///< the record answered; -1: none
+    int32_t record;      ///< the record answered; -1: there was none
     uint32_t zone_mask;  ///< of an alias: nodes in the answer
     int32_t next_record; ///< the answer under way
     uint32_t next_mask;
@@ -48,6 +51,10 @@ typedef struct Resolver {
 #pragma GCC diagnostic pop
 
 void route53_start(SimWorld *world);
+/// Records came or went.
+void route53_reshape(SimWorld *world);
+/// What a resolver remembers of a name.
+int32_t cache_index(const SimWorld *world, int32_t name, int32_t resolver);
 /// The request needs the address of its host: goes on at once when it is cached, else waits.
 void resolver_ask(SimWorld *world, int32_t request);
 /// The request no longer waits (its user gave up).

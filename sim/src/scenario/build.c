@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define PARTS_MAX  4
 #define EVERYTHING "{\"protocol\":\"all\",\"destination\":\"0.0.0.0/0\"}"
@@ -20,11 +21,13 @@ typedef struct BuildRow {
     bool is_removed;   ///< else added
     const char *twice; ///< the error when it is there already
     const char *shape; ///< of the target
+    int32_t optional;  ///< parts of the target that may follow
 } BuildRow;
 
 #define BALANCER "regions.%0.load_balancers.%1"
 #define LISTENER BALANCER ".listeners.%2"
 #define GROUP    "regions.%0.security_groups.%1"
+#define RECORDS  "route53.records"
 
 static const BuildRow rows[SIM_COMMAND_COUNT] = {
     [SIM_COMMAND_CREATE_LISTENER] = {"CreateListener", 2, BALANCER ".listeners", "port", false,
@@ -55,6 +58,14 @@ static const BuildRow rows[SIM_COMMAND_COUNT] = {
                                       "region/security group"},
     [SIM_COMMAND_REVOKE_EGRESS] = {"RevokeSecurityGroupEgress", 2, GROUP ".outbound", NULL, true,
                                    NULL, "region/security group"},
+    [SIM_COMMAND_CREATE_LOAD_BALANCER] = {"CreateLoadBalancer", 1, "regions.%0.load_balancers",
+                                          "name", false, "DuplicateLoadBalancerName", "region"},
+    [SIM_COMMAND_DELETE_LOAD_BALANCER] = {"DeleteLoadBalancer", 2, "regions.%0.load_balancers",
+                                          "name", true, NULL, "region/load balancer"},
+    [SIM_COMMAND_CREATE_RECORD] = {"ChangeResourceRecordSets", 0, RECORDS, NULL, false,
+                                   "InvalidChangeBatch", ""},
+    [SIM_COMMAND_DELETE_RECORD] = {"ChangeResourceRecordSets", 1, RECORDS, NULL, true, NULL,
+                                   "name or name/set identifier", 1},
 };
 
 bool build_is(SimCommandKind kind) {
@@ -79,7 +90,8 @@ void build_subject(const SimCommand *command, char *out, int32_t capacity) {
     const char *name = strstr(command->value, "\"name\":\"");
     bool is_region = strchr(command->target, '/') == NULL && name != NULL;
     name = is_region ? name + strlen("\"name\":\"") : "";
-    snprintf(out, (size_t)capacity, "%s%s%.*s", command->target, is_region ? "/" : "",
+    bool has_both = is_region && command->target[0] != '\0';
+    snprintf(out, (size_t)capacity, "%s%s%.*s", command->target, has_both ? "/" : "",
              (int)strcspn(name, "\""), name);
 }
 
@@ -104,7 +116,9 @@ static bool split_target(Build *build) {
         rest = strchr(rest, '/');
         if (rest != NULL) *rest++ = '\0';
     }
-    if (rest == NULL && count == build->row->parts) return true;
+    if (build->command->target[0] == '\0') count = 0;
+    int32_t least = build->row->parts, most = least + build->row->optional;
+    if (rest == NULL && count >= least && count <= most) return true;
     return sim_error_set(build->error, "\"%.100s\" should be named as \"%s\".",
                          build->command->target, build->row->shape);
 }
@@ -166,6 +180,46 @@ static Node *find_permission(const Node *list, const Node *wanted) {
     return NULL;
 }
 
+// A record is known by its name and, where there are several, by its set identifier.
+static Node *find_record(const Node *list, const char *name, const char *identifier) {
+    char own[260], set[140];
+    for (Node *record = list->first; record != NULL; record = record->next) {
+        mark_of(record, "name", own, sizeof own);
+        mark_of(record, "set_identifier", set, sizeof set);
+        if (strcasecmp(own, name) == 0 && strcmp(set, identifier) == 0) return record;
+    }
+    return NULL;
+}
+
+// Weighted records may go without identifiers: then their places tell them apart.
+static Node *find_same_record(const Node *list, const Node *record) {
+    char name[260], identifier[140], policy[40];
+    mark_of(record, "name", name, sizeof name);
+    mark_of(record, "set_identifier", identifier, sizeof identifier);
+    bool is_simple =
+        !mark_of(record, "policy", policy, sizeof policy) || strcmp(policy, "simple") == 0;
+    return is_simple || identifier[0] != '\0' ? find_record(list, name, identifier) : NULL;
+}
+
+static Node *find_alike(const Build *build, const Node *list, const Node *element) {
+    bool is_record = build->command->kind == SIM_COMMAND_CREATE_RECORD;
+    return is_record ? find_same_record(list, element) : find_permission(list, element);
+}
+
+// What AWS does not take with a balancer is created by itself.
+static bool complete_balancer(Build *build, Node *balancer) {
+    if (build->command->kind != SIM_COMMAND_CREATE_LOAD_BALANCER || balancer->kind != NODE_OBJECT)
+        return true;
+    const Node *listeners = node_member(balancer, "listeners");
+    if (listeners != NULL && listeners->count > 0)
+        return sim_error_set(build->error,
+                             "A load balancer is created without listeners: create_listener adds "
+                             "them.");
+    if (listeners == NULL)
+        node_append(build->arena, balancer, "listeners", node_create(build->arena, NODE_LIST));
+    return true;
+}
+
 // A security group that says nothing of what may go out permits all: so it stands from now on.
 static bool write_out_outbound(Build *build, Node *list, bool was_given) {
     bool is_egress = build->command->kind == SIM_COMMAND_AUTHORIZE_EGRESS ||
@@ -178,14 +232,14 @@ static bool write_out_outbound(Build *build, Node *list, bool was_given) {
 
 static bool add(Build *build, Node *list) {
     Node *element = parse(build, build->command->value);
-    if (element == NULL) return false;
+    if (element == NULL || !complete_balancer(build, element)) return false;
     const char *key = build->row->key;
     char mark[80] = "";
     bool is_marked = key != NULL && mark_of(element, key, mark, sizeof mark);
     Node *other = is_marked     ? find_marked(list, key, mark)
-                  : key == NULL ? find_permission(list, element)
+                  : key == NULL ? find_alike(build, list, element)
                                 : NULL;
-    if (SIM_FACT("ELB-930 ELB-931 ELB-932", other != NULL))
+    if (SIM_FACT("ELB-183 ELB-930 ELB-931 ELB-932 R53-691", other != NULL))
         return sim_error_set(build->error, "%s: there is one%s%s already.", build->row->twice,
                              is_marked ? " of " : "",
                              is_marked ? arena_format(build->arena, "%s %s", key, mark) : "");
@@ -266,8 +320,22 @@ static bool may_remove_security_group(Build *build) {
                          build->parts[1]);
 }
 
-static bool may_remove(Build *build) {
+// Its listeners go with it; target groups and targets stay.
+static bool may_remove_balancer(Build *build, const Node *list) {
+    const Node *balancer = find_marked(list, "name", build->parts[1]);
+    const Node *protection = balancer == NULL ? NULL : node_member(balancer, "deletion_protection");
+    bool is_protected = protection != NULL && protection->number != 0;
+    return !SIM_FACT("ELB-179", is_protected) ||
+           sim_error_set(build->error,
+                         "OperationNotPermitted: deletion protection is on for \"%s\"; set it to "
+                         "false first.",
+                         build->command->target);
+}
+
+static bool may_remove(Build *build, const Node *list) {
     switch (build->command->kind) {
+    case SIM_COMMAND_DELETE_LOAD_BALANCER:
+        return may_remove_balancer(build, list);
     case SIM_COMMAND_DELETE_TARGET_GROUP:
         return may_remove_group(build);
     case SIM_COMMAND_DELETE_SECURITY_GROUP:
@@ -281,24 +349,60 @@ static bool may_remove(Build *build) {
     }
 }
 
-static bool take_out(Build *build, Node *list) {
-    Node *element = NULL;
-    if (build->row->key == NULL) {
-        const Node *wanted = parse(build, build->command->value);
-        if (wanted == NULL) return false;
-        element = find_permission(list, wanted);
-        if (element == NULL)
-            return sim_error_set(build->error,
-                                 "InvalidPermission.NotFound: there is no such rule.");
-    } else {
-        if (!may_remove(build)) return false;
-        element = find_marked(list, build->row->key, build->parts[build->row->parts - 1]);
-        if (element == NULL)
-            return sim_error_set(build->error, "There is no %s \"%.100s\".", build->row->shape,
-                                 build->command->target);
+// Those that go without an identifier are told apart by their places, which they keep as a name.
+static void write_out_identifiers(Build *build, const Node *list, const char *name) {
+    int32_t position = 0;
+    char own[260], set[140];
+    for (Node *record = list->first; record != NULL; record = record->next) {
+        bool is_sibling = mark_of(record, "name", own, sizeof own) && strcasecmp(own, name) == 0;
+        position += is_sibling;
+        const Node *policy = node_member(record, "policy");
+        bool is_simple =
+            policy == NULL || policy->kind != NODE_STRING || strcmp(policy->text, "simple") == 0;
+        if (!is_sibling || is_simple || mark_of(record, "set_identifier", set, sizeof set))
+            continue;
+        Node *identifier = node_create(build->arena, NODE_STRING);
+        identifier->text = arena_format(build->arena, "%d", position);
+        node_append(build->arena, record, "set_identifier", identifier);
     }
-    node_remove(element);
-    return true;
+}
+
+static Node *find_record_to_remove(Build *build, Node *list) {
+    write_out_identifiers(build, list, build->parts[0]);
+    Node *record = find_record(list, build->parts[0], build->parts[1]);
+    if (record == NULL)
+        sim_error_set(build->error,
+                      "InvalidChangeBatch: there is no record \"%.150s\"; one of several is named "
+                      "as \"name/set identifier\".",
+                      build->command->target);
+    return record;
+}
+
+static Node *find_permission_to_remove(Build *build, const Node *list) {
+    const Node *wanted = parse(build, build->command->value);
+    if (wanted == NULL) return NULL;
+    Node *permission = find_permission(list, wanted);
+    if (permission == NULL)
+        sim_error_set(build->error, "InvalidPermission.NotFound: there is no such rule.");
+    return permission;
+}
+
+static Node *find_marked_to_remove(Build *build, const Node *list) {
+    if (!may_remove(build, list)) return NULL;
+    Node *element = find_marked(list, build->row->key, build->parts[build->row->parts - 1]);
+    if (element == NULL)
+        sim_error_set(build->error, "There is no %s \"%.100s\".", build->row->shape,
+                      build->command->target);
+    return element;
+}
+
+static bool take_out(Build *build, Node *list) {
+    bool is_record = build->command->kind == SIM_COMMAND_DELETE_RECORD;
+    Node *element = is_record                 ? find_record_to_remove(build, list)
+                    : build->row->key == NULL ? find_permission_to_remove(build, list)
+                                              : find_marked_to_remove(build, list);
+    if (element != NULL) node_remove(element);
+    return element != NULL;
 }
 
 // --- priorities

@@ -42,6 +42,10 @@ const char *const command_names[SIM_COMMAND_COUNT + 1] = {
     "revoke_security_group_ingress",
     "authorize_security_group_egress",
     "revoke_security_group_egress",
+    "create_load_balancer",
+    "delete_load_balancer",
+    "create_record",
+    "delete_record",
     NULL,
 };
 
@@ -121,6 +125,12 @@ static const CommandRow rows[SIM_COMMAND_COUNT] = {
     [SIM_COMMAND_REVOKE_EGRESS] = {.target = {"security_group"},
                                    .value = "permission",
                                    .is_json = true},
+    [SIM_COMMAND_CREATE_LOAD_BALANCER] = {.target = {"region"},
+                                          .value = "load_balancer",
+                                          .is_json = true},
+    [SIM_COMMAND_DELETE_LOAD_BALANCER] = {.target = {"load_balancer"}},
+    [SIM_COMMAND_CREATE_RECORD] = {.value = "record", .is_json = true},
+    [SIM_COMMAND_DELETE_RECORD] = {.target = {"record"}},
 };
 
 const char *sim_command_name(SimCommandKind kind) {

@@ -22,7 +22,9 @@ void compile_capacity(Compiler *compiler, const RawBalancer *raw, ConfigBalancer
         COMPILE_WARN(compiler, reservation, "capacity_units", "AWS raises it on request.",
                      "%d reserved LCUs of a load balancer are above the quota of %d",
                      raw->reservation.units, RESERVED_A_BALANCER);
-    if (balancer->provisioning_ns > 0 && !compiler->config->is_cold)
+    // What is not read from a file was created by a command.
+    bool is_of_file = compiler->previous == NULL && !compiler->is_nested;
+    if (balancer->provisioning_ns > 0 && !compiler->config->is_cold && is_of_file)
         COMPILE_REFUSE(compiler, raw->node, "provisioning",
                        "Say \"begin\": \"cold\", or leave it out.",
                        "a run that begins steady begins with active load balancers");

@@ -281,19 +281,63 @@ static void check_quotas(Compiler *compiler, const RawBalancer *raw, int32_t ind
                        GROUPS_A_BALANCER);
 }
 
+// --- places
+// -----------------------------------------------------------------------------------------------------------------
+
+// A running world knows a balancer by its index. One that was deleted leaves its place behind, and
+// another of its name is another one.
+static void take_over_balancers(Config *config, const Config *previous) {
+    if (previous == NULL) return;
+    config->balancer_count = previous->balancer_count;
+    for (int32_t i = 0; i < previous->balancer_count; i++) {
+        ConfigBalancer *balancer = &config->balancers[i];
+        *balancer = previous->balancers[i];
+        balancer->is_deleted = true;
+        balancer->listener_count = balancer->listener_total = 0;
+        balancer->security_group_count = 0;
+    }
+}
+
+static bool is_called(const ConfigBalancer *balancer, const char *name, int32_t region) {
+    return balancer->region == region && strcmp(balancer->name, name) == 0;
+}
+
+static int32_t take_index(Config *config, const Config *previous, const char *name,
+                          int32_t region) {
+    for (int32_t i = 0; previous != NULL && i < previous->balancer_count; i++)
+        if (!previous->balancers[i].is_deleted && config->balancers[i].is_deleted &&
+            is_called(&previous->balancers[i], name, region))
+            return i;
+    return config->balancer_count++;
+}
+
+// Balancers of one name, one after the other, have ids of their own as they have in AWS.
+static const char *make_id(Compiler *compiler, const char *name, int32_t region, int32_t index) {
+    const char *scoped = compile_scoped(compiler, region, name);
+    int32_t before = 0;
+    for (int32_t i = 0; i < index; i++) {
+        const ConfigBalancer *other = &compiler->config->balancers[i];
+        before += other->is_deleted && is_called(other, name, region);
+    }
+    if (SIM_FACT("ELB-196", before > 0))
+        scoped = arena_format(compiler->arena, "%s %d", scoped, before + 1);
+    return compile_id16(compiler, "loadbalancer", scoped);
+}
+
 static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t region) {
-    int32_t index = compiler->config->balancer_count++;
+    const char *name = raw->balancer.name == NULL ? "" : raw->balancer.name;
+    int32_t index = take_index(compiler->config, compiler->previous, name, region);
     ConfigBalancer *balancer = &compiler->config->balancers[index];
     *balancer = raw->balancer;
     balancer->region = region;
     balancer->desync_mode = (ConfigDesyncMode)raw->desync_mode;
     balancer->is_internal = raw->scheme == 1;
-    if (balancer->name == NULL) balancer->name = "";
-    const char *scoped = compile_scoped(compiler, region, balancer->name);
-    balancer->id16 = compile_id16(compiler, "loadbalancer", scoped);
+    balancer->name = name;
+    const char *scoped = compile_scoped(compiler, region, name);
+    balancer->id16 = make_id(compiler, name, region, index);
     balancer->full_name =
         arena_format(compiler->arena, "app/%s/%s", balancer->name, balancer->id16);
-    if (balancer->name[0] != 0)
+    if (name[0] != 0)
         compile_add(compiler, &compiler->balancers, scoped, index, compile_place(raw->node, "name"),
                     "load balancer");
     balancer->zones =
@@ -313,8 +357,10 @@ void compile_balancers(Compiler *compiler) {
     int32_t count = 0;
     for (int32_t r = 0; r < compiler->raw->regions.count; r++)
         count += regions[r].balancers.count;
+    if (compiler->previous != NULL) count += compiler->previous->balancer_count;
     compiler->config->balancers =
         arena_array(compiler->arena, count, sizeof *compiler->config->balancers);
+    take_over_balancers(compiler->config, compiler->previous);
     for (int32_t r = 0; r < compiler->raw->regions.count; r++) {
         warn_quota(compiler, regions[r].node, "load_balancers", regions[r].balancers.count,
                    BALANCERS_A_REGION, "load balancers of a region");

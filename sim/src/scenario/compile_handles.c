@@ -1,4 +1,4 @@
-// Handles: the numbers by which a running world knows listeners and rules.
+// Handles: the numbers by which a running world knows balancers, listeners and rules.
 //
 // In a file they are counted as they stand. A change in a running world leaves the number of what
 // was there, gives the next free one to what is new, and keeps what was deleted behind the live
@@ -9,17 +9,14 @@
 
 #include <string.h>
 
-static void count_fresh(Config *config) {
-    for (int32_t b = 0; b < config->balancer_count; b++) {
-        ConfigBalancer *balancer = &config->balancers[b];
-        balancer->listener_total = balancer->listener_count;
-        for (int32_t l = 0; l < balancer->listener_count; l++) {
-            ConfigListener *listener = &balancer->listeners[l];
-            listener->handle = config->listener_handle_count++;
-            listener->rule_total = listener->rule_count;
-            for (int32_t r = 0; r < listener->rule_count; r++)
-                listener->rules[r].handle = config->rule_handle_count++;
-        }
+static void count_listeners(Config *config, ConfigBalancer *balancer) {
+    balancer->listener_total = balancer->listener_count;
+    for (int32_t l = 0; l < balancer->listener_count; l++) {
+        ConfigListener *listener = &balancer->listeners[l];
+        listener->handle = config->listener_handle_count++;
+        listener->rule_total = listener->rule_count;
+        for (int32_t r = 0; r < listener->rule_count; r++)
+            listener->rules[r].handle = config->rule_handle_count++;
     }
 }
 
@@ -141,18 +138,35 @@ static void compare_groups(Config *config, const Config *previous) {
     }
 }
 
+// --- balancers
+// -----------------------------------------------------------------------------------------------------------------
+
+// Their places were given out when they were compiled, too.
+static void compare_balancers(Config *config, const Config *previous) {
+    config->shape += config->balancer_count != previous->balancer_count;
+    for (int32_t b = 0; b < previous->balancer_count; b++) {
+        bool is_gone = config->balancers[b].is_deleted && !previous->balancers[b].is_deleted;
+        config->has_deleted = config->has_deleted || is_gone;
+        config->shape += is_gone;
+    }
+}
+
 void compile_handles(Compiler *compiler) {
     const Config *previous = compiler->previous;
     Config *config = compiler->config;
-    if (previous == NULL) {
-        count_fresh(config);
-        return;
+    int32_t known = previous == NULL ? 0 : previous->balancer_count;
+    if (previous != NULL) {
+        config->shape = previous->shape;
+        config->listener_handle_count = previous->listener_handle_count;
+        config->rule_handle_count = previous->rule_handle_count;
     }
-    config->shape = previous->shape;
-    config->listener_handle_count = previous->listener_handle_count;
-    config->rule_handle_count = previous->rule_handle_count;
-    // Balancers do not come and go while a world runs.
-    for (int32_t b = 0; b < config->balancer_count && b < previous->balancer_count; b++)
-        inherit_listeners(compiler, &previous->balancers[b], &config->balancers[b]);
+    for (int32_t b = 0; b < config->balancer_count; b++) {
+        if (b < known)
+            inherit_listeners(compiler, &previous->balancers[b], &config->balancers[b]);
+        else
+            count_listeners(config, &config->balancers[b]);
+    }
+    if (previous == NULL) return;
+    compare_balancers(config, previous);
     compare_groups(config, previous);
 }

@@ -35,15 +35,99 @@ static void check_record_keys(Compiler *compiler, const RawRecord *raw) {
                        "the TTL of an alias can not be set");
 }
 
-static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t index) {
+// --- places
+// -----------------------------------------------------------------------------------------------------------------
+
+// A running world knows a record by its index; one that was deleted leaves its place behind.
+static void take_over_records(Config *config, const Config *previous) {
+    if (previous == NULL) return;
+    config->record_count = previous->record_count;
+    for (int32_t i = 0; i < previous->record_count; i++) {
+        config->records[i] = previous->records[i];
+        config->records[i].is_deleted = true;
+    }
+}
+
+static const char *identifier_of(Compiler *compiler, const RawRecord *raw, int32_t position) {
+    const char *given = raw->record.set_identifier;
+    return given != NULL ? given : arena_format(compiler->arena, "%d", position);
+}
+
+static int32_t take_index(Config *config, const Config *previous, const char *name,
+                          const char *identifier) {
+    for (int32_t i = 0; previous != NULL && i < previous->record_count; i++) {
+        const ConfigRecord *old = &previous->records[i];
+        if (!old->is_deleted && config->records[i].is_deleted && strcasecmp(old->name, name) == 0 &&
+            strcmp(old->set_identifier, identifier) == 0)
+            return i;
+    }
+    return config->record_count++;
+}
+
+static void compare_records(Config *config, const Config *previous) {
+    if (previous == NULL) return;
+    config->shape += config->record_count != previous->record_count;
+    for (int32_t i = 0; i < previous->record_count; i++) {
+        bool is_gone = config->records[i].is_deleted && !previous->records[i].is_deleted;
+        config->has_deleted = config->has_deleted || is_gone;
+        config->shape += is_gone;
+    }
+}
+
+// --- a record
+// ---------------------------------------------------------------------------------------------------------------
+
+/// Whether a step of the timeline does this to a thing of this name, given at `key`, or at its
+/// member "name".
+static bool is_planned(const Compiler *compiler, const char *what, const char *key,
+                       const char *name) {
+    const RawStep *steps = compiler->raw->timeline.items;
+    for (int32_t i = 0; i < compiler->raw->timeline.count; i++) {
+        const Node *kind = node_member(steps[i].node, "do"), *at = node_member(steps[i].node, key);
+        if (kind == NULL || kind->kind != NODE_STRING || strcmp(kind->text, what) != 0) continue;
+        if (at != NULL && at->kind == NODE_OBJECT) at = node_member(at, "name");
+        if (at == NULL || at->kind != NODE_STRING) continue;
+        size_t length = strlen(name);
+        bool is_it = strncasecmp(at->text, name, length) == 0;
+        if (is_it && (at->text[length] == '\0' || at->text[length] == '/')) return true;
+    }
+    return false;
+}
+
+// The one of this name that was deleted last.
+static int32_t find_deleted_balancer(Compiler *compiler, const char *alias) {
+    const Config *config = compiler->config;
+    for (int32_t b = config->balancer_count - 1; b >= 0; b--) {
+        const ConfigBalancer *balancer = &config->balancers[b];
+        if (!balancer->is_deleted) continue;
+        if (strcmp(compile_scoped(compiler, balancer->region, balancer->name), alias) == 0)
+            return b;
+    }
+    return -1;
+}
+
+// An alias outlives the balancer that it stands for.
+static int32_t compile_alias(Compiler *compiler, const RawRecord *raw) {
+    if (names_find(&compiler->balancers, raw->alias) < 0) {
+        int32_t deleted = find_deleted_balancer(compiler, raw->alias);
+        bool is_left_over = compiler->is_nested && is_planned(compiler, "delete_load_balancer",
+                                                              "load_balancer", raw->alias);
+        if (deleted >= 0 || is_left_over) return deleted;
+    }
+    return compile_find(compiler, &compiler->balancers, raw->alias,
+                        compile_place(raw->node, "alias"), "load balancer");
+}
+
+static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t index,
+                           const char *identifier) {
     ConfigRecord *record = &compiler->config->records[index];
     *record = raw->record;
     if (record->name == NULL) record->name = "";
+    record->set_identifier = identifier;
     record->policy = (ConfigPolicy)raw->policy;
     record->balancer = record->instance = -1;
     if (raw->alias != NULL)
-        record->balancer = compile_find(compiler, &compiler->balancers, raw->alias,
-                                        compile_place(raw->node, "alias"), "load balancer");
+        record->balancer = compile_alias(compiler, raw);
     else
         record->instance = compile_find(compiler, &compiler->instances, raw->value,
                                         compile_place(raw->node, "value"), "instance");
@@ -55,13 +139,10 @@ static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t ind
     check_record_keys(compiler, raw);
 }
 
-/// What the records of one name must agree upon. `siblings` counts them, at their first.
+/// What the records of one name must agree upon; this one is that of `position` among them.
 static void check_record_set(Compiler *compiler, const RawRecord *raw, int32_t index, int32_t first,
-                             int32_t *siblings, Names *identifiers) {
+                             int32_t position, Names *identifiers) {
     ConfigRecord *records = compiler->config->records, *record = &records[index];
-    siblings[first]++;
-    if (record->set_identifier == NULL)
-        record->set_identifier = arena_format(compiler->arena, "%d", siblings[first]);
     const char *key = arena_format(compiler->arena, "%s %s", record->name, record->set_identifier);
     bool is_weighted = record->policy == CONFIG_POLICY_WEIGHTED;
     if (names_add(identifiers, key, index) >= 0 && is_weighted)
@@ -77,7 +158,7 @@ static void check_record_set(Compiler *compiler, const RawRecord *raw, int32_t i
         COMPILE_REFUSE(compiler, raw->node, "name",
                        "Several records of one name need a policy such as weighted.",
                        "there is a simple record of this name already");
-    if (siblings[first] == RECORDS_A_SET + 1)
+    if (position == RECORDS_A_SET + 1)
         COMPILE_REFUSE(compiler, raw->node, "name", "This quota is fixed.",
                        "more than %d records of one name", RECORDS_A_SET);
 }
@@ -88,14 +169,35 @@ void compile_records(Compiler *compiler) {
     Config *config = compiler->config;
     Names identifiers;
     names_init(&identifiers, compiler->arena);
-    config->record_count = list->count;
-    config->records = arena_array(compiler->arena, list->count, sizeof *config->records);
-    int32_t *siblings = arena_array(compiler->arena, list->count, sizeof *siblings);
+    int32_t count =
+        list->count + (compiler->previous == NULL ? 0 : compiler->previous->record_count);
+    config->records = arena_array(compiler->arena, count, sizeof *config->records);
+    take_over_records(config, compiler->previous);
+    int32_t *siblings = arena_array(compiler->arena, count, sizeof *siblings);
+    Names positions;
+    names_init(&positions, compiler->arena);
     for (int32_t i = 0; i < list->count; i++) {
-        compile_record(compiler, &raws[i], i);
-        int32_t first = compile_host(compiler, &config->records[i], i);
-        check_record_set(compiler, &raws[i], i, first, siblings, &identifiers);
+        const char *name = raws[i].record.name == NULL ? "" : raws[i].record.name;
+        int32_t earlier = name[0] == 0 ? -1 : names_add(&positions, name, i);
+        int32_t *position = &siblings[earlier < 0 ? i : earlier];
+        const char *identifier = identifier_of(compiler, &raws[i], ++*position);
+        int32_t index = take_index(config, compiler->previous, name, identifier);
+        compile_record(compiler, &raws[i], index, identifier);
+        int32_t first = compile_host(compiler, &config->records[index], index);
+        check_record_set(compiler, &raws[i], index, first, *position, &identifiers);
     }
+    compare_records(config, compiler->previous);
+}
+
+/// A name that a command has deleted or will create may be asked for all the same.
+static void check_host(Compiler *compiler, const RawClient *raw, const char *host) {
+    bool is_known = host == NULL || is_planned(compiler, "create_record", "record", host) ||
+                    (compiler->is_nested && is_planned(compiler, "delete_record", "record", host));
+    for (int32_t i = 0; i < compiler->config->record_count && !is_known; i++)
+        is_known = compiler->config->records[i].is_deleted &&
+                   strcasecmp(compiler->config->records[i].name, host) == 0;
+    if (!is_known)
+        compile_find(compiler, &compiler->hosts, host, compile_place(raw->node, "host"), "record");
 }
 
 /// Writes a change, and with `for` the way back to the rate before, as two.
@@ -242,7 +344,8 @@ static void check_reach(Compiler *compiler, const RawClient *raw, const ConfigCl
     const Config *config = compiler->config;
     for (int32_t i = 0; i < config->record_count && client->host != NULL; i++) {
         const ConfigRecord *record = &config->records[i];
-        if (record->balancer < 0 || strcmp(record->name, client->host) != 0) continue;
+        if (record->is_deleted || record->balancer < 0 || strcmp(record->name, client->host) != 0)
+            continue;
         const ConfigBalancer *balancer = &config->balancers[record->balancer];
         if (!balancer->is_internal || balancer->region == client->inside) continue;
         COMPILE_WARN(compiler, raw->node, "host", "Connections will time out.",
@@ -285,7 +388,8 @@ static void check_port(Compiler *compiler, const RawClient *raw, const ConfigCli
     const Config *config = compiler->config;
     for (int32_t i = 0; i < config->record_count && client->host != NULL; i++) {
         const ConfigRecord *record = &config->records[i];
-        if (record->balancer < 0 || strcmp(record->name, client->host) != 0) continue;
+        if (record->is_deleted || record->balancer < 0 || strcmp(record->name, client->host) != 0)
+            continue;
         const ConfigBalancer *balancer = &config->balancers[record->balancer];
         bool is_served = false;
         for (int32_t k = 0; k < balancer->listener_count; k++)
@@ -322,8 +426,7 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
     if (client->retry.backoff_max_ns < client->retry.backoff_ns)
         COMPILE_REFUSE(compiler, raw->retry.node, "backoff_max", "",
                        "below the backoff that it bounds");
-    compile_find(compiler, &compiler->hosts, client->host, compile_place(raw->node, "host"),
-                 "record");
+    check_host(compiler, raw, client->host);
     compile_inside(compiler, raw, client);
     check_port(compiler, raw, client);
     check_reach(compiler, raw, client);

@@ -178,6 +178,7 @@ typedef enum ConfigPolicy { CONFIG_POLICY_SIMPLE, CONFIG_POLICY_WEIGHTED } Confi
 /// A Route 53 record: an alias of a balancer, or the plain address of one instance.
 typedef struct ConfigRecord {
     const char *name;
+    bool is_deleted; ///< Kept for those who remember it.
     const char
         *set_identifier; ///< Names a weighted record within its group; its position if not said.
     ConfigPolicy policy;
@@ -335,6 +336,8 @@ typedef struct ConfigCapacity {
 typedef struct ConfigBalancer {
     const char *name;
     int32_t region;
+    bool is_deleted;   ///< Kept for those in flight.
+    bool is_protected; ///< It can not be deleted.
     bool is_internal;
     bool is_http2; ///< Its HTTPS listeners accept h2.
     ConfigDesyncMode desync_mode;

@@ -72,8 +72,14 @@ static const Key step_keys[] = {
     {"target_group", KEY_NAME_OR_JSON,
      .doc = "Of register, deregister and delete_target_group: region/name; of create_target_group: "
             "the group."},
-    {"region", KEY_ANY, .doc = "Where a group is created."},
-    {"load_balancer", KEY_ANY, .doc = "Of create_listener and of zonal shifts: region/name."},
+    {"region", KEY_ANY, .doc = "Where a group or a load balancer is created."},
+    {"load_balancer", KEY_NAME_OR_JSON,
+     .doc =
+         "Of create_load_balancer: the load balancer, without listeners; of delete_load_balancer, "
+         "create_listener and zonal shifts: region/name."},
+    {"record", KEY_NAME_OR_JSON,
+     .doc = "Of create_record: the record; of delete_record: its name, with /set identifier where "
+            "several have it."},
     {"listener", KEY_NAME_OR_JSON,
      .doc = "Of create_listener: the listener; of others: region/load balancer/port."},
     {"rule", KEY_NAME_OR_JSON,

@@ -70,7 +70,9 @@ static const Key balancer_keys[] = {
     {"provisioning", KEY_DURATION, 0, AT(RawBalancer, balancer.provisioning_ns), 0, SECONDS(3600),
      "\"0s\"",
      .doc = "How long it is in state provisioning, where nothing answers yet, when the run begins "
-            "cold."},
+            "cold or a command creates it."},
+    {"deletion_protection", KEY_BOOLEAN, KEY_LIVE, AT(RawBalancer, balancer.is_protected),
+     .default_ = "false", .doc = "Whether delete_load_balancer is refused for it."},
     {"zonal_shift", KEY_BOOLEAN, KEY_LIVE, AT(RawBalancer, balancer.has_zonal_shift),
      .default_ = "false", .doc = "Whether the command zonal_shift may be given for it."},
     END,

@@ -34,7 +34,7 @@ static const Key record_keys[] = {
 static const KeyKind record = {"record", "A Route 53 record.", sizeof(RawRecord), record_keys, 0};
 
 static const Key route53_keys[] = {
-    {"records", KEY_OBJECTS, KEY_REQUIRED, AT(RawRoute53, records), 1, 10000, .kind = &record,
+    {"records", KEY_OBJECTS, KEY_REQUIRED, AT(RawRoute53, records), 0, 10000, .kind = &record,
      .doc = "The records of the hosted zone."},
     {"health_checks", KEY_NOT_YET, .doc = "Route 53 health checks."},
     END,

@@ -133,12 +133,16 @@ void connection_open(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     int32_t resolver = resolver_of_user(world, request->user);
     const CacheEntry *entry =
-        &world->caches.items[resolver * world->names.count + request_target(world, request).name];
+        &world->caches.items[cache_index(world, request_target(world, request).name, resolver)];
     if (entry->record < 0) {
         request_attempt_fails(world, index, SIM_CAUSE_NO_ADDRESS, 0);
         return;
     }
     const ConfigRecord *record = &world->config->records[entry->record];
+    if (record->balancer >= 0 && entry->zone_mask == 0) {
+        request_attempt_fails(world, index, SIM_CAUSE_NO_ADDRESS, 0);
+        return;
+    }
     request->balancer = (int16_t)record->balancer;
     request->instance = record->instance;
     request->addresses_left = record->balancer >= 0 ? (uint8_t)entry->zone_mask : 1;

@@ -24,8 +24,11 @@ static void view_region(SimViewer *viewer, const Config *config, int32_t index) 
     region->name = config->regions[index].name;
     region->place = config->regions[index].place;
     RANGE(index, region->first_zone, region->zone_count, config->zones, config->zone_count);
-    RANGE(index, region->first_balancer, region->balancer_count, config->balancers,
-          config->balancer_count);
+    region->first_balancer = viewer->balancer_order.count;
+    for (int32_t b = 0; b < config->balancer_count; b++)
+        if (config->balancers[b].region == index && !config->balancers[b].is_deleted)
+            *array_push(&viewer->balancer_order) = b;
+    region->balancer_count = viewer->balancer_order.count - region->first_balancer;
     region->group_count = 0;
     for (int32_t g = 0; g < config->target_group_count; g++)
         region->group_count +=
@@ -62,6 +65,8 @@ static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t inde
     *array_push(&viewer->balancers) =
         (SimViewBalancer){.name = world->config->balancers[index].name,
                           .region = world->config->balancers[index].region,
+                          .is_deleted = world->config->balancers[index].is_deleted,
+                          .is_protected = world->config->balancers[index].is_protected,
                           .is_internal = world->config->balancers[index].is_internal,
                           .first_node = balancer->first_node,
                           .node_count = balancer->node_count,
@@ -81,6 +86,7 @@ static const char *mutual_word(ConfigMutual mutual) {
 static bool asks_balancer(const SimWorld *world, const ConfigClient *client, int32_t balancer) {
     for (int32_t i = 0; i < world->config->record_count; i++)
         if (world->config->records[i].balancer == balancer &&
+            !world->config->records[i].is_deleted &&
             strcmp(world->config->records[i].name, client->host) == 0)
             return true;
     return false;
@@ -119,7 +125,8 @@ static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
         .balancer = node->balancer,
         .zone = node->zone,
         .ip = node->ip,
-        .is_alive = world->zones.items[node->zone].has_power != 0,
+        .is_alive = world->zones.items[node->zone].has_power != 0 &&
+                    !world->config->balancers[node->balancer].is_deleted,
         .is_in_dns = node->is_in_dns != 0,
         .is_shifted_away = world->shifts.items[node->balancer].node1 == node->number + 1,
         .requests_total = node->requests,
@@ -327,6 +334,7 @@ static void clear(SimViewer *viewer) {
     array_clear(&viewer->balancers);
     array_clear(&viewer->nodes);
     array_clear(&viewer->listeners);
+    array_clear(&viewer->balancer_order);
     array_clear(&viewer->listener_order);
     array_clear(&viewer->rule_order);
     array_clear(&viewer->rules);

@@ -44,7 +44,7 @@ static void view_resolver(SimViewer *viewer, const SimWorld *world, int32_t inde
         .client = resolver->population, .name = viewer->text.items + index * 16, .record = -1};
     int32_t name = name_find(world, world->config->clients[resolver->population].host);
     if (name < 0) return;
-    const CacheEntry *entry = &world->caches.items[index * world->names.count + name];
+    const CacheEntry *entry = &world->caches.items[cache_index(world, name, index)];
     out->has_answer = entry->expires > world->now;
     out->ttl = entry->ttl_ns;
     out->left = out->has_answer ? entry->expires - world->now : 0;
@@ -57,6 +57,7 @@ static void view_record(SimViewer *viewer, const SimWorld *world, int32_t index)
     const ConfigRecord *config = &world->config->records[index];
     *array_push(&viewer->records) = (SimViewRecord){
         .name = config->name,
+        .is_deleted = config->is_deleted,
         .set_identifier = config->set_identifier,
         .policy = config->policy == CONFIG_POLICY_WEIGHTED ? "weighted" : "simple",
         .weight = config->weight,

@@ -18,6 +18,7 @@ void sim_viewer_destroy(SimViewer *viewer) {
     array_deinit(&viewer->balancers);
     array_deinit(&viewer->nodes);
     array_deinit(&viewer->listeners);
+    array_deinit(&viewer->balancer_order);
     array_deinit(&viewer->listener_order);
     array_deinit(&viewer->rule_order);
     array_deinit(&viewer->rules);
@@ -47,6 +48,7 @@ static void lend_arrays(SimViewer *viewer) {
     LEND(balancers, balancer_count);
     LEND(nodes, node_count);
     LEND(listeners, listener_count);
+    LEND(balancer_order, balancer_order_count);
     LEND(listener_order, listener_order_count);
     LEND(rule_order, rule_order_count);
     LEND(rules, rule_count);

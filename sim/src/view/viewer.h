@@ -15,6 +15,7 @@ struct SimViewer {
     ARRAY_OF(SimViewBalancer) balancers;
     ARRAY_OF(SimViewNode) nodes;
     ARRAY_OF(SimViewListener) listeners;
+    ARRAY_OF(int32_t) balancer_order;
     ARRAY_OF(int32_t) listener_order;
     ARRAY_OF(int32_t) rule_order;
     ARRAY_OF(SimViewRule) rules;

@@ -104,7 +104,10 @@ void world_reconfigure(SimWorld *world, SimScenario *scenario) {
     const Config *old_config = world->config;
     world->scenario = scenario;
     world->config = scenario_config(scenario);
-    if (world->config->shape != old_config->shape) elb_reshape(world, old_config);
+    if (world->config->shape != old_config->shape) {
+        elb_reshape(world, old_config);
+        route53_reshape(world);
+    }
     compute_reconfigure(world);
     elb_reconfigure(world);
     traffic_reconfigure(world, old_config);

@@ -22,7 +22,8 @@ int32_t world_find_instance(const SimWorld *world, const char *name) {
 int32_t world_find_balancer(const SimWorld *world, const char *name) {
     for (int32_t i = 0; i < world->config->balancer_count; i++) {
         const ConfigBalancer *balancer = &world->config->balancers[i];
-        if (is_qualified(name, world->config->regions[balancer->region].name, balancer->name))
+        if (!balancer->is_deleted &&
+            is_qualified(name, world->config->regions[balancer->region].name, balancer->name))
             return i;
     }
     return -1;

@@ -3,9 +3,11 @@
 #include "world/world.h"
 
 static void gauge_nodes(SimWorld *world) {
-    for (int32_t i = 0; i < world->nodes.count; i++)
-        meter_gauge(&world->meter, world->nodes.items[i].scope, METRIC_ACTIVE_CONNECTIONS,
-                    world->nodes.items[i].connections);
+    for (int32_t i = 0; i < world->nodes.count; i++) {
+        const ElbNode *node = &world->nodes.items[i];
+        if (world->config->balancers[node->balancer].is_deleted && node->connections == 0) continue;
+        meter_gauge(&world->meter, node->scope, METRIC_ACTIVE_CONNECTIONS, node->connections);
+    }
 }
 
 static int32_t sum(const int32_t *by_zone) {

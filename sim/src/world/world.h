@@ -107,7 +107,7 @@ struct SimWorld {
     ARRAY_OF(Name) names;
     ARRAY_OF(Record) records;
     ARRAY_OF(Resolver) resolvers;
-    ARRAY_OF(CacheEntry) caches; ///< resolver * names + name
+    ARRAY_OF(CacheEntry) caches; ///< name * resolvers + resolver
     ARRAY_OF(Balancer) balancers;
     ARRAY_OF(Capacity) capacities; ///< one a balancer
     ARRAY_OF(ZonalShift) shifts;   ///< one a balancer
