@@ -113,7 +113,7 @@ START_TEST(what_may_not_be_is_refused_with_its_reason) {
         {"clients.mumbai.timeout.ms", "1s", "timeout"},
         {"clients.mumbai.timeout", "1", "a duration like"},
         {"clients.mumbai.timeout", "\xff", "not UTF-8"},
-        {"clients.mumbai.think_time", "1s", "not yet"},
+        {"session_stores", "1", "not yet"},
         {"clients.mumbai.city", "Atlantis", "no such city"},
         {REGION "target_groups.blue.algorithm", "fastest", "no such balancing algorithm"},
         {REGION "target_groups.blue.algorithm", "5", "no such balancing algorithm"},

@@ -93,6 +93,13 @@ static bool has_twin(const SimView *view, int32_t client) {
     return false;
 }
 
+/// What sets the pace of a population, where it is not its rate alone.
+static void pace_of(const SimViewClient *client, char *out, size_t capacity) {
+    out[0] = '\0';
+    if (client->is_closed_loop) snprintf(out, capacity, "loop of %d", client->users);
+    if (client->burst > 0) snprintf(out, capacity, "burst ×%.3g", client->burst);
+}
+
 static void draw_client(const Frame *f, int32_t index) {
     const SimViewClient *client = &f->view->clients[index];
     const LayoutClient *block = &f->layout->client[index];
@@ -105,11 +112,16 @@ static void draw_client(const Frame *f, int32_t index) {
     float used = part_figure(f, right, block->name_y, ink, text, "/s");
     Ink bold = {TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT};
     float w = part_width(f, bold, client->city), room = right - used - 8 - x;
+    char pace[32];
+    pace_of(client, pace, sizeof pace);
     if (!has_twin(f->view, index)) {
         part_name(f, x, block->name_y, bold, room, client->city);
+        part_if_fits(f, x + w + 6, block->name_y, INK_QUIET, room - w - 6, pace);
     } else if (w + 6 + part_width(f, INK_QUIET, client->name) <= room) {
         part_text(f, x, block->name_y, bold, client->city);
         part_text(f, x + w + 6, block->name_y, INK_QUIET, client->name);
+        w += 12 + part_width(f, INK_QUIET, client->name);
+        part_if_fits(f, x + w, block->name_y, INK_QUIET, room - w, pace);
     } else { // no room for both: what tells them apart
         part_name(f, x, block->name_y, bold, room, client->name);
     }

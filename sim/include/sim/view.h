@@ -25,6 +25,8 @@ typedef struct SimViewClient {
     int32_t connections; ///< to nodes; -1: not counted, for nobody can speak HTTP/2
     int32_t streams;     ///< requests under way on those of HTTP/2
     int32_t users;
+    bool is_closed_loop; ///< each waits for an answer before he asks again
+    double burst;        ///< by what a burst multiplies the rate just now; 0: there is none
     int32_t first_resolver, resolver_count;
     double rate; ///< arrivals a second the scenario asks for now
     int64_t born_total, answered_total, available_total, failed_total;

@@ -22,6 +22,12 @@ static const SimFact rows[] = {
     FACT("MODEL-208", "A server without a balancer refuses, resets and falls silent by itself.", "", MODEL, "a_server_without_a_balancer_refuses_resets_and_falls_silent"),
     FACT("MODEL-209", "Requests and attempts are conserved: born are answered, failed or in flight.", "", MODEL, "the_books_balance_at_every_moment"),
     FACT("MODEL-210", "Scenarios that differ only in the algorithm get exactly the same requests.", "", MODEL, "another_algorithm_gets_exactly_the_same_requests"),
+    FACT("MODEL-211", "A wave is a cosine about the rate, written out in 48 straight pieces.", "", MODEL, "a_wave_swings_about_the_rate"),
+    FACT("MODEL-212", "A flash crowd rises in a straight line and decays exponentially.", "", MODEL, "a_flash_crowd_rises_steeply_and_decays"),
+    FACT("MODEL-213", "Bursts are a Markov-modulated rate: calm and burst last exponential times.", "", MODEL, "a_burst_multiplies_the_rate_while_it_lasts"),
+    FACT("MODEL-214", "In a closed loop N users send N / (think time + response time) requests a second.", "queueing theory", MODEL, "in_a_closed_loop_slow_answers_slow_the_traffic"),
+    FACT("MODEL-215", "The requests of a visit are geometric in number.", "", MODEL, "a_visit_has_as_many_requests_as_said_on_average"),
+    FACT("MODEL-216", "What a visit asks follows from its first request, whatever answers it.", "", MODEL, "a_visit_asks_the_same_whatever_answers_it"),
     // Queues
     FACT("MODEL-301", "One worker with a queue is M/M/1.", "queueing theory", MODEL, "one_worker_is_mm1"),
     FACT("MODEL-302", "Four workers with one queue are M/M/4.", "queueing theory", MODEL, "four_workers_with_one_queue_are_mm4"),

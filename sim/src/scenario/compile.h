@@ -40,6 +40,7 @@ void compile_handles(Compiler *compiler);
 void compile_instances(Compiler *compiler);
 void compile_records(Compiler *compiler);
 void compile_clients(Compiler *compiler);
+void compile_arrivals(Compiler *compiler, const RawClient *raw, ConfigClient *client);
 void compile_releases(Compiler *compiler);
 void compile_timeline(Compiler *compiler);
 void compile_alarms(Compiler *compiler);

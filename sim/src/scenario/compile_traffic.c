@@ -200,39 +200,6 @@ static void check_host(Compiler *compiler, const RawClient *raw, const char *hos
         compile_find(compiler, &compiler->hosts, host, compile_place(raw->node, "host"), "record");
 }
 
-/// Writes a change, and with `for` the way back to the rate before, as two.
-static void compile_changes(Compiler *compiler, const RawArrivals *raw, ConfigArrivals *arrivals) {
-    const RawChange *changes = raw->changes.items;
-    arrivals->changes =
-        arena_array(compiler->arena, 2 * (int64_t)raw->changes.count, sizeof *arrivals->changes);
-    double rate = arrivals->rate;
-    SimTime end = 0;
-    for (int32_t i = 0; i < raw->changes.count; i++) {
-        const RawChange *change = &changes[i];
-        if (change->at < end)
-            COMPILE_REFUSE(compiler, change->node, "at",
-                           "Write changes in order of time, none within another.",
-                           "this change begins before the one before it has ended");
-        arrivals->changes[arrivals->change_count++] =
-            (ConfigRateChange){change->at, change->over, change->rate};
-        end = change->at + change->over;
-        if (change->for_ == 0) {
-            rate = change->rate;
-            continue;
-        }
-        arrivals->changes[arrivals->change_count++] =
-            (ConfigRateChange){end + change->for_, change->over, rate};
-        end += change->for_ + change->over;
-    }
-}
-
-static void compile_arrivals(Compiler *compiler, const RawArrivals *raw, ConfigArrivals *arrivals) {
-    bool is_constant = node_member(raw->node, "constant") != NULL;
-    arrivals->kind = is_constant ? CONFIG_ARRIVALS_CONSTANT : CONFIG_ARRIVALS_POISSON;
-    arrivals->rate = is_constant ? raw->constant : raw->poisson;
-    compile_changes(compiler, raw, arrivals);
-}
-
 static void compile_headers(Compiler *compiler, const RawRequest *raw, ConfigRequest *request) {
     request->headers = raw->headers.items;
     request->header_count = raw->headers.count;
@@ -430,7 +397,7 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
     compile_inside(compiler, raw, client);
     check_port(compiler, raw, client);
     check_reach(compiler, raw, client);
-    compile_arrivals(compiler, &raw->arrivals, &client->arrivals);
+    compile_arrivals(compiler, raw, client);
     compile_requests(compiler, raw, client);
     compile_round_trips(compiler, raw, client);
 }

@@ -38,16 +38,33 @@ typedef struct ConfigRateChange {
 
 typedef enum ConfigArrivalKind {
     CONFIG_ARRIVALS_POISSON,
-    CONFIG_ARRIVALS_CONSTANT
+    CONFIG_ARRIVALS_CONSTANT,
+    CONFIG_ARRIVALS_CLOSED_LOOP, ///< Each user thinks, asks, waits for the answer, thinks again.
 } ConfigArrivalKind;
+
+/// A Markov-modulated rate: it is multiplied while a burst lasts. Both states last an exponential
+/// time.
+typedef struct ConfigBursts {
+    double times; ///< 0: no bursts.
+    double calm_ns, burst_ns;
+} ConfigBursts;
 
 typedef struct ConfigArrivals {
     ConfigArrivalKind kind;
     double rate;
-    /// In order of time; a change with `for` was written out as two by the loader.
+    /// In order of time; a change with `for`, a wave and flash crowds were written out by the
+    /// loader.
     ConfigRateChange *changes;
     int32_t change_count;
+    ConfigBursts bursts;
 } ConfigArrivals;
+
+/// A visit is several requests of one user, each some time after the answer to the one before. How
+/// many is geometric with mean `requests`; 0: visits are single requests.
+typedef struct ConfigVisits {
+    double requests;
+    ConfigDistribution think;
+} ConfigVisits;
 
 /// A header that a request carries; of several with one name, in the order in which they are sent.
 typedef struct ConfigHeader {
@@ -159,6 +176,7 @@ typedef struct ConfigClient {
     ConfigBlock source;
     const char *stream; ///< Populations naming the same stream receive the same arrivals.
     ConfigArrivals arrivals;
+    ConfigVisits visits; ///< Of a closed loop without end: `requests` infinite.
     ConfigRequest *requests;
     int32_t request_count;
     SimTime timeout_ns;         ///< Patience for one attempt.
@@ -596,6 +614,8 @@ typedef struct Config {
     int32_t topic_count, curriculum_count, follow_up_count;
     int64_t start_unix_s;      ///< Wall clock of t = 0, seconds since 1970, UTC.
     bool is_cold;              ///< `begin`: "cold"; else "steady".
+    bool has_bursts;           ///< Some population's arrivals come in bursts.
+    bool has_visits;           ///< Some population's users come back with another request.
     bool has_http2;            ///< Some population can speak HTTP/2.
     bool has_websockets;       ///< Some request opens one.
     bool has_response_defects; ///< Some launch template gives bad answers.

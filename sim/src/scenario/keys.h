@@ -36,6 +36,7 @@ enum {
     KEY_LIVE = 2,      ///< may be set while the world runs
     KEY_EXCLUSIVE = 4, ///< exactly one key of those so marked must be present
     KEY_ELSEWHERE = 8, ///< checked here, decoded elsewhere
+    KEY_OPTIONAL = 16, ///< an object that stays zero, its node NULL, when it is not there
 };
 
 typedef struct KeyKind KeyKind;

@@ -51,6 +51,65 @@ static const KeyKind change = {
     "rate_change", "A change of the arrival rate: a step, a ramp or, with `for`, a spike.",
     sizeof(RawChange), change_keys, 0};
 
+static const Key wave_keys[] = {
+    {"swing", KEY_NUMBER, KEY_REQUIRED | KEY_LIVE, AT(RawWave, swing), 0, 1,
+     .doc = "How far the rate swings about the one given: 0.6 is from 40 % to 160 %."},
+    {"period", KEY_DURATION, 0, AT(RawWave, period), SECONDS(1), 30 * DAY, "\"24h\"",
+     .doc = "From peak to peak."},
+    {"peak_at", KEY_DURATION, 0, AT(RawWave, peak_at), 0, 30 * DAY, "\"0s\"",
+     .doc = "When a peak comes, in time of the run."},
+    END,
+};
+static const KeyKind wave = {"wave", "A daily wave: the rate follows a cosine.", sizeof(RawWave),
+                             wave_keys, 0};
+
+static const Key crowd_keys[] = {
+    {"at", KEY_DURATION, KEY_REQUIRED, AT(RawCrowd, at), 0, 30 * DAY,
+     .doc = "When the first of them come."},
+    {"times", KEY_NUMBER, KEY_REQUIRED | KEY_LIVE, AT(RawCrowd, times), 1, 1000,
+     .doc = "How many times the rate is reached at the top."},
+    {"rise", KEY_DURATION, 0, AT(RawCrowd, rise), 0, DAY, "\"10s\"",
+     .doc = "How long the way up takes, in a straight line."},
+    {"decay", KEY_DURATION, KEY_REQUIRED, AT(RawCrowd, decay), SECONDS(1), 30 * DAY,
+     .doc = "They lose interest exponentially: after this time 37 % of the excess is left."},
+    END,
+};
+static const KeyKind crowd = {"flash_crowd",
+                              "A flash crowd: a steep rise and an exponential decay.",
+                              sizeof(RawCrowd), crowd_keys, 0};
+
+static const Key bursts_keys[] = {
+    {"times", KEY_NUMBER, KEY_REQUIRED | KEY_LIVE, AT(RawBursts, times), 0.01, 1000,
+     .doc = "By what the rate is multiplied while a burst lasts."},
+    {"calm", KEY_DURATION, KEY_REQUIRED, AT(RawBursts, calm), 1, 30 * DAY,
+     .doc = "Mean time between bursts; exponential."},
+    {"burst", KEY_DURATION, KEY_REQUIRED, AT(RawBursts, burst), 1, 30 * DAY,
+     .doc = "Mean length of a burst; exponential."},
+    END,
+};
+static const KeyKind bursts = {"bursts", "Bursts: arrivals of a Markov-modulated Poisson process.",
+                               sizeof(RawBursts), bursts_keys, 0};
+
+static const Key closed_loop_keys[] = {
+    {"think_time", KEY_DISTRIBUTION, KEY_REQUIRED | KEY_LIVE, AT(RawClosedLoop, think),
+     .doc = "From an answer, or from giving up, to the user's next request."},
+    END,
+};
+static const KeyKind closed_loop = {"closed_loop",
+                                    "Users who wait for each answer before they ask again: slow "
+                                    "answers slow the traffic.",
+                                    sizeof(RawClosedLoop), closed_loop_keys, 0};
+
+static const Key visits_keys[] = {
+    {"requests", KEY_NUMBER, KEY_REQUIRED | KEY_LIVE, AT(RawVisits, requests), 1, 10000,
+     .doc = "How many requests a visit has, on average; geometric."},
+    {"think_time", KEY_DISTRIBUTION, KEY_REQUIRED | KEY_LIVE, AT(RawVisits, think),
+     .doc = "From an answer, or from giving up, to the next request of the visit."},
+    END,
+};
+static const KeyKind visits = {"visits", "Several requests of one user, one after the other.",
+                               sizeof(RawVisits), visits_keys, 0};
+
 static const Key arrivals_keys[] = {
     {"poisson", KEY_RATE, KEY_EXCLUSIVE | KEY_LIVE, AT(RawArrivals, poisson), 0, 1e7,
      .doc = "Independent users: exponential gaps at this mean rate."},
@@ -58,6 +117,14 @@ static const Key arrivals_keys[] = {
      .doc = "Equal gaps at this rate."},
     {"changes", KEY_OBJECTS, 0, AT(RawArrivals, changes), 0, 1000, .kind = &change,
      .doc = "How the rate changes over time, in order of time."},
+    {"wave", KEY_OBJECT, KEY_OPTIONAL, AT(RawArrivals, wave), .kind = &wave,
+     .doc = "A daily wave about the rate; none unless said."},
+    {"flash_crowds", KEY_OBJECTS, 0, AT(RawArrivals, crowds), 0, 100, .kind = &crowd,
+     .doc = "Flash crowds, which add to each other and ride on the wave."},
+    {"bursts", KEY_OBJECT, KEY_OPTIONAL, AT(RawArrivals, bursts), .kind = &bursts,
+     .doc = "Bursts, on top of everything else; none unless said."},
+    {"closed_loop", KEY_OBJECT, KEY_EXCLUSIVE | KEY_LIVE, AT(RawArrivals, closed_loop),
+     .kind = &closed_loop, .doc = "No rate: each user thinks, asks, waits and thinks again."},
     END,
 };
 static const KeyKind arrivals = {"arrivals", "When requests are born.", sizeof(RawArrivals),
@@ -189,7 +256,8 @@ static const Key client_keys[] = {
     {"http2", KEY_BOOLEAN, 0, AT(RawClient, client.is_http2), .default_ = "false",
      .doc = "Whether they can speak HTTP/2, over TLS where the load balancer offers it: a user's "
             "requests then share a connection."},
-    {"think_time", KEY_NOT_YET, .doc = "A closed loop of users."},
+    {"visits", KEY_OBJECT, KEY_OPTIONAL, AT(RawClient, visits), .kind = &visits,
+     .doc = "Arrivals are visits of several requests; single requests unless said."},
     END,
 };
 const KeyKind key_client = {"client", "A client population: the users of one city.",

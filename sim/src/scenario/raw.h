@@ -17,10 +17,42 @@ typedef struct RawList {
     int32_t count;
 } RawList;
 
+typedef struct RawWave {
+    const Node *node;
+    double swing;
+    SimTime period, peak_at;
+} RawWave;
+
+typedef struct RawCrowd {
+    const Node *node;
+    SimTime at, rise, decay;
+    double times;
+} RawCrowd;
+
+typedef struct RawBursts {
+    const Node *node;
+    double times;
+    SimTime calm, burst;
+} RawBursts;
+
+typedef struct RawClosedLoop {
+    const Node *node;
+    ConfigDistribution think;
+} RawClosedLoop;
+
+typedef struct RawVisits {
+    const Node *node;
+    double requests;
+    ConfigDistribution think;
+} RawVisits;
+
 typedef struct RawArrivals {
     const Node *node;
     double poisson, constant; ///< -1: not said
-    RawList changes;
+    RawList changes, crowds;
+    RawWave wave;
+    RawBursts bursts;
+    RawClosedLoop closed_loop;
 } RawArrivals;
 
 typedef struct RawChange {
@@ -50,6 +82,7 @@ typedef struct RawClient {
     const char *source;
     int32_t certificate;
     RawArrivals arrivals;
+    RawVisits visits;
     RawRetry retry;
     RawList requests;
 } RawClient;

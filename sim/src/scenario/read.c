@@ -562,6 +562,7 @@ static void fill_otherwise(const Key *key, void *out) {
 }
 
 static void fill_default(Reader *reader, const Key *key, const Node *owner, void *out) {
+    if ((key->flags & KEY_OPTIONAL) != 0) return;
     if (key->type == KEY_OBJECT && (key->flags & (KEY_REQUIRED | KEY_EXCLUSIVE)) == 0) {
         read_object(reader, key->kind, node_create(reader->arena, NODE_OBJECT), out);
         *(const Node **)out = owner;

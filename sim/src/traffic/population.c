@@ -1,8 +1,8 @@
 // Populations: when requests come, and what they are.
 //
-// Arrivals follow an integrated rate: the next one comes when the integral has grown by one unit
-// (constant) or by an exponential (Poisson). So a rate that ramps, steps or is changed by hand
-// needs no thinning, and the same draws are stretched in time.
+// Arrivals follow an integrated rate (course.c): the next one comes when the integral has grown by
+// one unit (constant) or by an exponential (Poisson). So a rate that ramps, steps, bursts or is
+// changed by hand needs no thinning, and the same draws are stretched in time.
 #include "traffic/traffic.h"
 
 #include <math.h>
@@ -10,78 +10,27 @@
 
 #include "base/fact.h"
 #include "route53/route53.h"
+#include "traffic/course.h"
 #include "world/world.h"
 
 static const ConfigClient *client_of(const Config *config, int32_t population) {
     return &config->clients[population];
 }
 
-// The piece of the rate's course in which `at` lies: linear from (start, rate) with a slope a
-// second, up to `end`.
-typedef struct RatePiece {
-    SimTime end;
-    double rate;  ///< at `at`
-    double slope; ///< per second
-} RatePiece;
-
-static RatePiece piece_at(const ConfigArrivals *arrivals, SimTime at) {
-    double rate = arrivals->rate;
-    for (int32_t i = 0; i < arrivals->change_count; i++) {
-        const ConfigRateChange *change = &arrivals->changes[i];
-        if (at < change->at_ns) return (RatePiece){change->at_ns, rate, 0};
-        SimTime done = change->at_ns + change->over_ns;
-        if (at < done) {
-            double slope = (change->rate - rate) / ((double)change->over_ns / 1e9);
-            return (RatePiece){done, rate + slope * (double)(at - change->at_ns) / 1e9, slope};
-        }
-        rate = change->rate;
-    }
-    return (RatePiece){SIM_NEVER, rate, 0};
-}
-
 double population_rate(const SimWorld *world, int32_t population, SimTime at) {
-    return piece_at(&client_of(world->config, population)->arrivals, at).rate;
-}
-
-// Seconds until a rate `rate` with `slope` has integrated to `mass`; infinity when it never does.
-static double seconds_for(double mass, double rate, double slope) {
-    if (slope == 0) return rate > 0 ? mass / rate : INFINITY;
-    double discriminant = rate * rate + 2 * slope * mass;
-    if (discriminant < 0) return INFINITY;
-    double denominator = rate + sqrt(discriminant);
-    return denominator > 0 ? 2 * mass / denominator : INFINITY;
-}
-
-static double mass_between(const ConfigArrivals *arrivals, SimTime from, SimTime to) {
-    double mass = 0;
-    while (from < to) {
-        RatePiece piece = piece_at(arrivals, from);
-        SimTime end = piece.end < to ? piece.end : to;
-        double seconds = (double)(end - from) / 1e9;
-        mass += (piece.rate + piece.slope * seconds / 2) * seconds;
-        from = end;
-    }
-    return mass;
-}
-
-// When the integral from `from` on has grown by `mass`; SIM_NEVER when it never does.
-static SimTime time_after_mass(const ConfigArrivals *arrivals, SimTime from, double mass) {
-    for (;;) {
-        RatePiece piece = piece_at(arrivals, from);
-        double seconds = seconds_for(mass, piece.rate, piece.slope);
-        double to_end = piece.end == SIM_NEVER ? INFINITY : (double)(piece.end - from) / 1e9;
-        if (seconds <= to_end && seconds < 9e9) return from + (SimTime)(seconds * 1e9 + 0.5);
-        if (piece.end == SIM_NEVER) return SIM_NEVER;
-        mass -= mass_between(arrivals, from, piece.end);
-        if (mass < 0) mass = 0;
-        from = piece.end;
-    }
+    const ConfigClient *client = client_of(world->config, population);
+    if (client->arrivals.kind == CONFIG_ARRIVALS_CLOSED_LOOP)
+        return client->users / (client->visits.think.mean_ns / 1e9);
+    double requests = client->visits.requests > 1 ? client->visits.requests : 1;
+    return requests * course_rate(&client_of(world->config, population)->arrivals, at) *
+           burst_factor(world, world->config, population);
 }
 
 static void schedule(SimWorld *world, int32_t index) {
     Population *population = &world->populations.items[index];
     const ConfigArrivals *arrivals = &client_of(world->config, index)->arrivals;
-    SimTime at = time_after_mass(arrivals, population->mass_from, population->mass_left);
+    double factor = burst_factor(world, world->config, index);
+    SimTime at = course_time_after(arrivals, factor, population->mass_from, population->mass_left);
     population->next_arrival = (EventId){0, 0};
     if (at == SIM_NEVER) return;
     population->next_arrival =
@@ -146,7 +95,9 @@ static void add_population(SimWorld *world, int32_t index) {
     if (world->config->has_http2) array_resize(&world->user_http2, world->users.count);
     add_kinds(world, index);
     set_limits(world, index);
+    bursts_start(world, index);
     draw_next(world, index);
+    visits_start(world, index);
 }
 
 void traffic_start(SimWorld *world) {
@@ -163,7 +114,8 @@ void traffic_reshape(SimWorld *world) {
 }
 
 static bool is_same_rate(const ConfigArrivals *a, const ConfigArrivals *b) {
-    bool is_same = a->rate == b->rate && a->change_count == b->change_count;
+    bool is_same = a->rate == b->rate && a->change_count == b->change_count &&
+                   a->bursts.times == b->bursts.times;
     for (int32_t i = 0; is_same && i < a->change_count; i++) {
         const ConfigRateChange *x = &a->changes[i], *y = &b->changes[i];
         is_same = x->at_ns == y->at_ns && x->over_ns == y->over_ns && x->rate == y->rate;
@@ -171,26 +123,31 @@ static bool is_same_rate(const ConfigArrivals *a, const ConfigArrivals *b) {
     return is_same;
 }
 
+void population_rate_changes(SimWorld *world, int32_t index, const ConfigArrivals *old,
+                             double old_factor) {
+    Population *population = &world->populations.items[index];
+    population->mass_left -= old_factor * course_mass(old, population->mass_from, world->now);
+    if (population->mass_left < 0) population->mass_left = 0;
+    population->mass_from = world->now;
+    world_cancel(world, &population->next_arrival);
+    schedule(world, index);
+}
+
 void traffic_reconfigure(SimWorld *world, const Config *old) {
     connections_limit_changed(world);
     cookies_prepare(world);
     for (int32_t i = 0; i < world->populations.count; i++) {
-        Population *population = &world->populations.items[i];
         set_limits(world, i);
+        const ConfigArrivals *before = &client_of(old, i)->arrivals;
         // Left alone, so that no rounding moves an arrival because something else was set.
-        if (is_same_rate(&client_of(old, i)->arrivals, &client_of(world->config, i)->arrivals))
-            continue;
-        population->mass_left -=
-            mass_between(&client_of(old, i)->arrivals, population->mass_from, world->now);
-        if (population->mass_left < 0) population->mass_left = 0;
-        population->mass_from = world->now;
-        world_cancel(world, &population->next_arrival);
-        schedule(world, i);
+        if (is_same_rate(before, &client_of(world->config, i)->arrivals)) continue;
+        population_rate_changes(world, i, before, burst_factor(world, old, i));
     }
 }
 
-static int32_t choose_kind(const SimWorld *world, Population *population, int32_t count) {
-    double draw = random_unit(&population->requests) * population->share_total;
+static int32_t choose_kind(const SimWorld *world, const Population *population, double unit,
+                           int32_t count) {
+    double draw = unit * population->share_total;
     int32_t kind = population->first_kind;
     for (int32_t i = 1; i < count && draw >= world->kinds.items[kind].share_up_to; i++)
         kind++;
@@ -203,20 +160,22 @@ static int32_t request_take(SimWorld *world) {
     return (int32_t)index;
 }
 
-void population_arrival(SimWorld *world, int32_t index) {
+void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_t user) {
     const ConfigClient *client = client_of(world->config, index);
     Population *population = &world->populations.items[index];
     int32_t taken = request_take(world);
     Request *request = &world->requests.items[taken];
-    int32_t kind = choose_kind(world, population, client->request_count);
+    int32_t kind = choose_kind(world, population, random_unit(draws), client->request_count);
+    uint64_t bits = random_u64(draws);
+    if (user < 0)
+        user = population->first_user + (int32_t)random_below(draws, (uint32_t)client->users);
     *request = (Request){
-        .bits = random_u64(&population->requests),
+        .bits = bits,
         .serial = ++world->next_serial,
         .born = world->now,
-        .user = population->first_user +
-                (int32_t)random_below(&population->requests, (uint32_t)client->users),
-        .work_ns = distribution_draw(&client->requests[world->kinds.items[kind].config].work,
-                                     &population->requests),
+        .user = user,
+        .work_ns =
+            distribution_draw(&client->requests[world->kinds.items[kind].config].work, draws),
         .kind = kind,
     };
     population->born++;
@@ -224,8 +183,13 @@ void population_arrival(SimWorld *world, int32_t index) {
     world->totals.requests_born++;
     world->totals.requests_in_flight++;
     meter_count(&world->meter, population->scope, METRIC_REQUESTS, 1);
-    draw_next(world, index);
     request_begin(world, taken);
+}
+
+void population_arrival(SimWorld *world, int32_t index) {
+    RandomStream *draws = &world->populations.items[index].requests;
+    draw_next(world, index);
+    population_asks(world, index, draws, -1);
 }
 
 uint32_t user_address(const SimWorld *world, int32_t user) {

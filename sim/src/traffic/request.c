@@ -68,6 +68,7 @@ static void end_request(SimWorld *world, int32_t index) {
     SIM_ASSERT(request->attempt1 == 0 && request->connection1 == 0);
     population_of(world, request)->in_flight--;
     if (SIM_FACT("MODEL-209", true)) world->totals.requests_in_flight--;
+    if (world->config->has_visits) visit_request_ends(world, request);
     pool_give(&world->request_pool, (uint32_t)index);
 }
 

@@ -25,6 +25,7 @@ typedef enum DrawPurpose {
     DRAW_OVERFLOW,
     DRAW_SOCKET,
     DRAW_PUBLICATION, ///< when a datapoint appears; of a series, not of a request
+    DRAW_VISIT,
 } DrawPurpose;
 
 // What is hashed may have no padding bytes.
@@ -49,6 +50,20 @@ typedef struct Population {
     double jitter_sigma; ///< of the logarithm of round trips
     int64_t born, answered, available, failed, in_flight;
 } Population;
+
+/// Whether a population's rate bursts just now.
+typedef struct Burst {
+    RandomStream stream;
+    int32_t is_on;
+    int32_t padding;
+} Burst;
+
+/// A user between two requests of a visit. Pooled.
+typedef struct Thinker {
+    uint64_t bits; ///< from which the next request follows
+    int32_t user;
+    int32_t population;
+} Thinker;
 
 enum { KIND_ODD = 1, KIND_GRPC = 2, KIND_WEBSOCKET = 4 };
 
@@ -178,8 +193,27 @@ void traffic_reconfigure(SimWorld *world, const Config *old);
 /// Takes up listeners that came and went.
 void traffic_reshape(SimWorld *world);
 void population_arrival(SimWorld *world, int32_t population);
-/// The rate asked for at a time, per second.
+/// A request of a user (-1: drawn) is born; `draws` says what it is.
+void population_asks(SimWorld *world, int32_t population, RandomStream *draws, int32_t user);
+/// The rate of requests asked for at a time, per second, bursts as they stand; in a closed loop
+/// what it would be if answers took no time.
 double population_rate(const SimWorld *world, int32_t population, SimTime at);
+/// The rate is another one from now on; until now it was that of `old`, multiplied.
+void population_rate_changes(SimWorld *world, int32_t population, const ConfigArrivals *old,
+                             double old_factor);
+
+// Bursts (bursts.c).
+void bursts_start(SimWorld *world, int32_t population);
+/// A burst begins or ends.
+void burst_turns(SimWorld *world, int32_t population);
+/// By what the rate of a configuration is multiplied just now.
+double burst_factor(const SimWorld *world, const Config *config, int32_t population);
+
+// Visits (visits.c).
+void visits_start(SimWorld *world, int32_t population);
+/// The request is over: its user thinks about the next one, or leaves.
+void visit_request_ends(SimWorld *world, const Request *request);
+void visit_goes_on(SimWorld *world, int32_t thinker);
 
 // A request's life (request.c).
 /// The first attempt of a request just born.

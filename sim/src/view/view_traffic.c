@@ -12,6 +12,11 @@ static void name_resolvers(SimViewer *viewer, int32_t count) {
         snprintf(viewer->text.items + i * ROOM, ROOM, "isp-%d", i + 1);
 }
 
+static double burst_of(const SimWorld *world, int32_t population) {
+    bool is_on = world->config->has_bursts && world->bursts.items[population].is_on;
+    return is_on ? burst_factor(world, world->config, population) : 0;
+}
+
 static void view_client(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const ConfigClient *config = &world->config->clients[index];
     const Population *population = &world->populations.items[index];
@@ -26,6 +31,8 @@ static void view_client(SimViewer *viewer, const SimWorld *world, int32_t index)
         .connections = world->config->has_http2 ? population->connections : -1,
         .streams = population->streams,
         .users = config->users,
+        .is_closed_loop = config->arrivals.kind == CONFIG_ARRIVALS_CLOSED_LOOP,
+        .burst = burst_of(world, index),
         .first_resolver = population->first_resolver,
         .resolver_count = config->resolvers,
         .rate = population_rate(world, index, world->now),

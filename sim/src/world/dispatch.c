@@ -58,6 +58,12 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_CONNECT_TIMEOUT:
         connection_timeout(world, a);
         break;
+    case EVENT_BURST:
+        burst_turns(world, a);
+        break;
+    case EVENT_THOUGHT:
+        visit_goes_on(world, a);
+        break;
     case EVENT_TLS_FAILED:
         connection_tls_failed(world, a, event->b);
         break;

@@ -25,6 +25,8 @@
 typedef enum EventKind {
     EVENT_COMMAND, ///< a = index of `commands`; waits there, not among the pending events
     EVENT_ARRIVAL, ///< a = population
+    EVENT_BURST,   ///< a = population
+    EVENT_THOUGHT, ///< a = thinker
     EVENT_DNS_QUERY,
     EVENT_DNS_ANSWER, ///< a = cache entry
     EVENT_SYN,
@@ -81,7 +83,8 @@ struct SimWorld {
     Meter meter;
     Stations stations;
     Choosers choosers;
-    Pool request_pool, attempt_pool, connection_pool, target_connection_pool, socket_pool;
+    Pool request_pool, attempt_pool, connection_pool, target_connection_pool, socket_pool,
+        thinker_pool;
     ARRAY_OF(PendingCommand) commands;
     ARRAY_OF(int32_t)
     command_order; ///< of `commands`, as they come: by time, those of one instant as they were
@@ -90,6 +93,8 @@ struct SimWorld {
     int32_t padding;
     ARRAY_OF(SimCommand) log; ///< what came from outside, as accepted
     ARRAY_OF(Population) populations;
+    ARRAY_OF(Burst) bursts; ///< one a population; none without bursts
+    ARRAY_OF(Thinker) thinkers;
     ARRAY_OF(RequestKind) kinds;
     ARRAY_OF(int32_t) scope_client_cause; ///< population * SIM_CAUSE_COUNT + cause
     ARRAY_OF(Request) requests;
