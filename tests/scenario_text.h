@@ -51,7 +51,7 @@ static inline const char *or_else(const char *given, const char *otherwise) {
 static inline char *text_of(const Sketch *s) {
     size_t capacity = 32768;
     char *text = malloc(capacity);
-    char requests[1024], arrivals[128], clients[4096], listeners[4096];
+    char requests[4096], arrivals[128], clients[8192], listeners[4096];
     snprintf(requests, sizeof requests, "{\"path\":\"/\",\"work\":%s}",
              or_else(s->work, "{\"constant\":\"10ms\"}"));
     snprintf(arrivals, sizeof arrivals, "{\"constant\":\"%s\"}", or_else(s->rate, "10/s"));

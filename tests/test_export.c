@@ -548,6 +548,50 @@ START_TEST(metrics_have_a_row_a_datapoint_and_none_for_a_gap) {
 }
 END_TEST
 
+static int commas_of_line(const char *at) {
+    int commas = 0;
+    for (; *at != '\n'; at++)
+        commas += *at == ',';
+    return commas;
+}
+
+static const char *line_after(const char *at) {
+    return strchr(at, '\n') + 1;
+}
+
+static void export_second(ExportSeries *series, Meter *meter, OutFile *file, int second) {
+    SimSink sink = {.context = series, .period = feed};
+    meter_close(meter, second * SIM_SECOND, (second + 1) * SIM_SECOND, &sink);
+    metrics_wide_csv_write(file, series, false, START);
+    export_series_clear_open(series);
+}
+
+START_TEST(what_was_built_later_has_columns_too) {
+    Meter meter = {0};
+    ExportSeries series;
+    meter_scope_add(&meter, METER_BALANCER, WEB, -1, -1, -1);
+    export_series_init(&series, &meter, SIM_SECOND);
+    OutFile file = open_out();
+    metrics_wide_csv_begin(&file, &series, false);
+    export_second(&series, &meter, &file, 0);
+    int32_t group = meter_scope_add(&meter, METER_GROUP, WEB ";" BLUE, -1, -1, -1);
+    meter_set_registered(&meter, group, 2);
+    meter_gauge(&meter, group, METRIC_HEALTHY_HOSTS, 2);
+    export_second(&series, &meter, &file, 1);
+    metrics_wide_csv_end(&file, &series, false);
+    const char *head = close_out(&file), *first = line_after(head), *second = line_after(first);
+    ck_assert_ptr_nonnull(strstr(head, ",HealthyHostCount Average {" WEB ";" BLUE "},"));
+    ck_assert_int_eq(commas_of_line(first), commas_of_line(head));
+    ck_assert_int_eq(commas_of_line(second), commas_of_line(head));
+    ck_assert_ptr_null(strstr(head, ",timestamp"));
+    ck_assert_ptr_nonnull(strstr(second, ",2,2,2,")); // Average, Minimum, Maximum
+    ck_assert_str_eq(line_after(second), "");
+    export_series_deinit(&series);
+    array_deinit(&meter.scopes), array_deinit(&meter.series), array_deinit(&meter.samples);
+    array_deinit(&meter.buckets), array_deinit(&meter.text);
+}
+END_TEST
+
 static const SimIncident incident = {.time = 540 * SIM_SECOND + 1,
                                      .mark = SIM_MARK_DEPLOYMENT,
                                      .type = "Deployment",
@@ -619,6 +663,7 @@ int main(void) {
     tcase_add_test(tests, hostile_paths_do_not_break_a_line);
     tcase_add_test(tests, a_request_line_has_at_most_2048_characters);
     tcase_add_test(tests, metrics_have_a_row_a_datapoint_and_none_for_a_gap);
+    tcase_add_test(tests, what_was_built_later_has_columns_too);
     tcase_add_test(tests, events_are_rows_with_their_cause);
     tcase_add_test(tests, the_trail_has_api_calls_only);
     suite_add_tcase(suite, tests);

@@ -90,6 +90,20 @@ int32_t meter_scope_add(Meter *meter, MeterScopeKind kind, const char *dimension
     return scope;
 }
 
+int32_t meter_scope_find(const Meter *meter, MeterScopeKind kind, const char *dimensions) {
+    for (int32_t i = 0; i < meter->scopes.count; i++) {
+        const MeterScope *scope = &meter->scopes.items[i];
+        if (scope->kind == (int32_t)kind &&
+            strcmp(meter->text.items + scope->dimensions, dimensions) == 0)
+            return i;
+    }
+    return -1;
+}
+
+int32_t meter_parent(const Meter *meter, int32_t scope) {
+    return meter->scopes.items[scope].parents[0];
+}
+
 void meter_set_parent(Meter *meter, int32_t scope, int32_t parent) {
     meter->scopes.items[scope].parents[0] = parent;
 }
@@ -228,6 +242,7 @@ static SimSample *sample_of(const Meter *meter, int32_t scope, Metric metric) {
 }
 
 // Requests over healthy targets, over the registered ones when none is healthy; 0 without targets.
+// Those of a zone's node are over the zone's targets.
 static double requests_per_target(const Meter *meter, int32_t group) {
     const SimSample *healthy = sample_of(meter, group, METRIC_HEALTHY_HOSTS);
     double targets = healthy->count > 0 ? healthy->sum / (double)healthy->count : 0;
@@ -247,16 +262,26 @@ static void derive_availability(Meter *meter, int32_t scope) {
         (SimSample){.sum = sum, .minimum = percent, .maximum = percent, .count = (int64_t)finished};
 }
 
+// What is said of a target group whichever balancer it has.
+static void derive_alone(Meter *meter, int32_t scope) {
+    int32_t group = meter->scopes.items[scope].parents[0];
+    if (!SIM_FACT("ELB-550", group >= 0)) return;
+    make_one_sample(sample_of(meter, scope, METRIC_REQUEST_COUNT_PER_TARGET),
+                    requests_per_target(meter, group));
+    *sample_of(meter, scope, METRIC_GRPC_REQUESTS) = *sample_of(meter, group, METRIC_GRPC_REQUESTS);
+}
+
 static void derive(Meter *meter) {
     for (int32_t i = 0; i < meter->scopes.count; i++) {
         const MeterScope *scope = &meter->scopes.items[i];
         if (scope->kind == METER_CLIENT || scope->kind == METER_CLIENTS)
             derive_availability(meter, i);
-        if (scope->kind != METER_GROUP && scope->kind != METER_GROUP_ALONE) continue;
-        int32_t group = scope->kind == METER_GROUP ? i : scope->parents[0];
-        if (group < 0) continue;
-        make_one_sample(sample_of(meter, i, METRIC_REQUEST_COUNT_PER_TARGET),
-                        requests_per_target(meter, group));
+        if (scope->kind == METER_GROUP ||
+            SIM_FACT("ELB-551", scope->kind == METER_GROUP_NODE))
+            make_one_sample(sample_of(meter, i, METRIC_REQUEST_COUNT_PER_TARGET),
+                            requests_per_target(meter, i));
+        if (scope->kind == METER_GROUP_ALONE || scope->kind == METER_GROUP_ZONE)
+            derive_alone(meter, i);
     }
 }
 

@@ -84,7 +84,8 @@ typedef enum MeterScopeKind {
     METER_NODE,         ///< Z: AvailabilityZone + LoadBalancer; parent L
     METER_GROUP,        ///< T
     METER_GROUP_NODE,   ///< ZT; parents T, and for some metrics Z and L
-    METER_GROUP_ALONE,  ///< t: TargetGroup alone (RequestCountPerTarget)
+    METER_GROUP_ALONE,  ///< t: TargetGroup alone
+    METER_GROUP_ZONE,   ///< t + AvailabilityZone, without the balancer; parent ZT
     METER_HOSTED_ZONE,  ///< DNSQueries by HostedZoneId
     METER_INSTANCE,     ///< AWS/EC2 by InstanceId
     METER_CLIENT,       ///< Albatross by Client; parent METER_CLIENTS
@@ -144,11 +145,17 @@ typedef struct Meter {
 
 /// Adds a scope with its dimensions ("Name=Value;Name=Value", by name) and returns its index.
 /// Parents must exist already, in any order; -1 for none. A METER_GROUP_NODE needs its group, node
-/// and balancer; a METER_GROUP_ALONE finds the group of the same TargetGroup itself.
+/// and balancer; a METER_GROUP_ALONE finds the group of the same TargetGroup itself, a
+/// METER_GROUP_ZONE is made of its METER_GROUP_NODE.
 int32_t meter_scope_add(Meter *meter, MeterScopeKind kind, const char *dimensions, int32_t parent0,
                         int32_t parent1, int32_t parent2);
 
-/// Moves a METER_GROUP_ALONE to another METER_GROUP.
+/// The scope of these very dimensions; -1: none.
+int32_t meter_scope_find(const Meter *meter, MeterScopeKind kind, const char *dimensions);
+
+/// Its first parent; -1: none.
+int32_t meter_parent(const Meter *meter, int32_t scope);
+/// Moves a METER_GROUP_ALONE to another METER_GROUP, a METER_GROUP_ZONE to another METER_GROUP_NODE.
 void meter_set_parent(Meter *meter, int32_t scope, int32_t parent);
 
 /// One above the position of a metric among the series of a scope; 0: this kind of scope does not
@@ -190,8 +197,8 @@ void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns)
 /// node, once a second; HealthyHostCount and UnHealthyHostCount at the group and at its nodes, one
 /// sample a node, for they are not merged.
 void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value);
-/// Tells the meter how many targets are registered in the group of this scope. Say it of the
-/// METER_GROUP; its METER_GROUP_NODE scopes follow it.
+/// Tells the meter how many targets are registered in the group of this scope; of a
+/// METER_GROUP_NODE, how many of these its zone has.
 void meter_set_registered(Meter *meter, int32_t scope, int32_t count);
 
 /// Tells the meter whether target groups of the balancer of this METER_NODE have stickiness by the

@@ -189,9 +189,13 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     HOST_METRICS(X, kind)
 #define OF_GROUP_NODE(X, kind) \
     TARGET_METRICS(X, kind) \
+    X(kind, REQUEST_COUNT_PER_TARGET) \
     X(kind, GRPC_REQUESTS) \
     HOST_METRICS(X, kind)
-#define OF_GROUP_ALONE(X, kind) X(kind, REQUEST_COUNT_PER_TARGET)
+#define OF_GROUP_ALONE(X, kind) \
+    X(kind, REQUEST_COUNT_PER_TARGET) \
+    X(kind, GRPC_REQUESTS)
+#define OF_GROUP_ZONE(X, kind) OF_GROUP_ALONE(X, kind)
 #define OF_HOSTED_ZONE(X, kind) X(kind, DNS_QUERIES)
 #define OF_INSTANCE(X, kind) INSTANCE_METRICS(X, kind)
 #define OF_CLIENT(X, kind) USER_METRICS(X, kind)
@@ -206,6 +210,7 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(GROUP) \
     X(GROUP_NODE) \
     X(GROUP_ALONE) \
+    X(GROUP_ZONE) \
     X(HOSTED_ZONE) \
     X(INSTANCE) \
     X(CLIENT) \
@@ -248,5 +253,6 @@ const uint8_t *meter_kind_metrics(MeterScopeKind kind, int32_t *count) {
 }
 
 bool meter_kind_is_detail(int32_t kind) {
-    return kind == METER_INSTANCE || kind == METER_GROUP_NODE || kind == METER_CLIENT_CAUSE;
+    return kind == METER_INSTANCE || kind == METER_GROUP_NODE || kind == METER_GROUP_ZONE ||
+           kind == METER_CLIENT_CAUSE;
 }

@@ -54,18 +54,30 @@ int32_t target_meant(const SimWorld *world, int32_t group, int32_t instance, int
     return only >= 0 ? only : usual;
 }
 
+// Those of a zone are what its RequestCountPerTarget is over when none is healthy.
+static void tell_registered_by_zone(SimWorld *world, int32_t index, const int32_t *by_zone) {
+    const Group *group = &world->groups.items[index];
+    for (int32_t i = 0; i < node_count_of(world, index); i++) {
+        const NodeGroup *view = &world->node_groups.items[group->first_view + i];
+        int32_t zone = world->zones.items[world->nodes.items[view->node].zone].number;
+        meter_set_registered(&world->meter, view->scope, by_zone[zone]);
+    }
+}
+
 void group_count_registered(SimWorld *world, int32_t index) {
     Group *group = &world->groups.items[index];
+    int32_t by_zone[ELB_ZONES_MAX] = {0};
     group->registered = 0;
-    for (int32_t i = 0; i < group->member_count; i++)
-        group->registered +=
-            world->targets.items[world->members.items[group->first_member + i]].lifecycle ==
-            TARGET_REGISTERED;
-    meter_set_registered(&world->meter, group->scope, group->registered);
+    for (int32_t i = 0; i < group->member_count; i++) {
+        const Target *target =
+            &world->targets.items[world->members.items[group->first_member + i]];
+        if (target->lifecycle != TARGET_REGISTERED) continue;
+        group->registered++;
+        by_zone[target->zone_number]++;
+    }
+    if (group->scope >= 0) meter_set_registered(&world->meter, group->scope, group->registered);
     meter_set_registered(&world->meter, group->scope_alone, group->registered);
-    for (int32_t i = 0; i < node_count_of(world, index); i++)
-        meter_set_registered(&world->meter, world->node_groups.items[group->first_view + i].scope,
-                             group->registered);
+    tell_registered_by_zone(world, index, by_zone);
     if (group->balancer >= 0 && world->shifts.items[group->balancer].node1 != 0)
         zonal_shift_group_changed(world, index);
 }

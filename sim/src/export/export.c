@@ -176,6 +176,8 @@ bool sim_export_finish(SimExport *export, const SimWorld *world, bool is_complet
     const SimCommand *commands = sim_world_commands(world, &count);
     RunSummary summary = summarise(export, world, is_complete);
     write_open_period(export);
+    metrics_wide_csv_end(&export->files[FILE_METRICS_WIDE], &export->series,
+                         export->is_wide_detailed);
     trail_end(&export->trail);
     commands_json_write(&export->files[FILE_COMMANDS], commands, count);
     summary_json_write(&export->files[FILE_SUMMARY], &summary);

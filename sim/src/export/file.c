@@ -67,6 +67,24 @@ void out_flush(OutFile *file) {
     file->used = 0;
 }
 
+// The old file has no name any more and is gone when its reader closes it.
+FILE *out_file_begin_anew(OutFile *file) {
+    out_flush(file);
+    if (out_file_has_failed(file)) return NULL;
+    FILE *old = fopen(file->temporary, "rb");
+    int fresh = -1;
+    if (old != NULL && unlink(file->temporary) == 0)
+        fresh = open(file->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fresh < 0) {
+        fail(file, errno);
+        if (old != NULL) fclose(old);
+        return NULL;
+    }
+    close(file->descriptor);
+    file->descriptor = fresh;
+    return old;
+}
+
 // A device or pipe cannot be synchronised, which is no failure.
 static void synchronise(OutFile *file) {
     if (out_file_has_failed(file) || fsync(file->descriptor) == 0) return;

@@ -7,6 +7,7 @@
 #include "sim/base.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef struct OutFile {
@@ -55,6 +56,10 @@ static inline void out_char(OutFile *file, char c) {
     else
         file->buffer[file->used++] = c;
 }
+
+/// Begins the file anew, empty, and hands out what was written so far for reading; to be closed by
+/// the caller. NULL: the file has failed.
+FILE *out_file_begin_anew(OutFile *file);
 
 /// Writes the buffer out, so that it is empty.
 void out_flush(OutFile *file);

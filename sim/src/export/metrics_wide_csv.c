@@ -1,7 +1,8 @@
 // metrics-wide.csv: a row a period, a column a series and statistic, for spreadsheets. A column is
 // headed "RequestCount Sum {LoadBalancer=app/web/...}"; what AWS would not report is an empty cell.
-// The columns are those of what there was when the run began; what was built later stands in
-// metrics.csv.
+// What is built while the run goes on has its columns at the right end; rows from before it are
+// empty there. So when anything was, the heading is known only at the end, and the file is written
+// a second time under it.
 #include "export/outputs.h"
 
 #include "engine/alloc.h"
@@ -40,7 +41,7 @@ void metrics_wide_csv_begin(OutFile *file, const ExportSeries *series, bool is_d
 void metrics_wide_csv_write(OutFile *file, const ExportSeries *series, bool is_detailed,
                             int64_t start_unix_s) {
     out_timestamp(file, start_unix_s, export_series_start(series), 0);
-    for (int32_t i = 0; i < series->first_count; i++) {
+    for (int32_t i = 0; i < series->items.count; i++) {
         const ExportedSeries *item = &series->items.items[i];
         const char *stats = item->series.stats, *name;
         Stat stat;
@@ -52,4 +53,44 @@ void metrics_wide_csv_write(OutFile *file, const ExportSeries *series, bool is_d
         }
     }
     out_char(file, '\n');
+}
+
+// Columns of the first so many series, the timestamp apart.
+static int64_t count_columns(const ExportSeries *series, bool is_detailed, int32_t count) {
+    int64_t columns = 0;
+    for (int32_t i = 0; i < count; i++) {
+        const ExportedSeries *item = &series->items.items[i];
+        const char *stats = item->series.stats, *name;
+        Stat stat;
+        size_t length;
+        while (is_shown(item, is_detailed) && stat_next(&stats, &stat, &name, &length))
+            columns++;
+    }
+    return columns;
+}
+
+// No cell of a row has a comma in it.
+static void copy_rows(OutFile *file, FILE *rows, int64_t columns) {
+    int64_t cells = 0;
+    for (int c; (c = getc(rows)) != EOF;) {
+        for (; c == '\n' && cells < columns; cells++)
+            out_char(file, ',');
+        cells = c == '\n' ? 0 : cells + (c == ',');
+        out_char(file, (char)c);
+    }
+}
+
+static void skip_line(FILE *file) {
+    for (int c; (c = getc(file)) != EOF && c != '\n';) {}
+}
+
+void metrics_wide_csv_end(OutFile *file, const ExportSeries *series, bool is_detailed) {
+    int64_t columns = count_columns(series, is_detailed, series->items.count);
+    if (columns == count_columns(series, is_detailed, series->first_count)) return;
+    FILE *written = out_file_begin_anew(file);
+    if (written == NULL) return;
+    metrics_wide_csv_begin(file, series, is_detailed);
+    skip_line(written);
+    copy_rows(file, written, columns);
+    fclose(written);
 }

@@ -15,6 +15,8 @@ void metrics_csv_write(OutFile *file, const ExportSeries *series, int64_t start_
 void metrics_wide_csv_begin(OutFile *file, const ExportSeries *series, bool is_detailed);
 void metrics_wide_csv_write(OutFile *file, const ExportSeries *series, bool is_detailed,
                             int64_t start_unix_s);
+/// Once all is written: gives what came after the beginning its columns, if there is any.
+void metrics_wide_csv_end(OutFile *file, const ExportSeries *series, bool is_detailed);
 
 /// A second as it was written last; all zero: none.
 typedef struct AccessClock {

@@ -38,6 +38,8 @@ static const SimFact rows[] = {
     LEFT_OUT("ELB-546", "TargetControlRequestCount and its like tell of the target optimizer.", METRICS, "the target optimizer is not modelled: it needs an agent on the targets"),
     LEFT_OUT("ELB-547", "Metrics are published once a minute.", METRICS, "every second is kept, so that a chart may be as fine as its question; --period 60s gives what CloudWatch shows"),
     LEFT_OUT("ELB-548", "HTTP_Redirect_Url_Limit_Exceeded_Count counts redirects to places of more than 8 K, which are answered 507.", METRICS, "a redirect of a scenario leads to places of hundreds of characters at most"),
+    FACT("ELB-550", "RequestCountPerTarget and GrpcRequestCount are also told of a target group alone, and of it in each zone.", METRICS, DOCUMENTED, "a_group_alone_has_what_it_has_with_its_balancer"),
+    FACT("ELB-551", "RequestCountPerTarget of a zone is what its node sent over the healthy targets that the zone has.", "", MODEL, "a_group_alone_has_what_it_has_with_its_balancer"),
 };
 // clang-format on
 

@@ -37,11 +37,11 @@ int32_t world_node_scope(SimWorld *world, int32_t balancer, int32_t number) {
 
 int32_t world_group_scope(SimWorld *world, int32_t index) {
     int32_t balancer = world->groups.items[index].balancer;
-    char lb[192] = "", tg[192], dimensions[500];
+    char lb[192], tg[192], dimensions[500];
+    if (balancer < 0) return -1;
     group_value(world, index, tg, sizeof tg);
-    if (balancer >= 0) balancer_value(world, balancer, lb, sizeof lb);
-    snprintf(dimensions, sizeof dimensions,
-             balancer >= 0 ? "LoadBalancer=%s;TargetGroup=%s" : "%sTargetGroup=%s", lb, tg);
+    balancer_value(world, balancer, lb, sizeof lb);
+    snprintf(dimensions, sizeof dimensions, "LoadBalancer=%s;TargetGroup=%s", lb, tg);
     return meter_scope_add(&world->meter, METER_GROUP, dimensions, -1, -1, -1);
 }
 
@@ -64,6 +64,20 @@ int32_t world_group_node_scope(SimWorld *world, int32_t index, int32_t number) {
     return meter_scope_add(&world->meter, METER_GROUP_NODE, dimensions, group->scope,
                            world->nodes.items[balancer->first_node + number].scope,
                            balancer->scope);
+}
+
+void world_group_zone_scope(SimWorld *world, int32_t index, int32_t number) {
+    const Group *group = &world->groups.items[index];
+    int32_t of_node = world->node_groups.items[group->first_view + number].scope;
+    char tg[192], dimensions[320];
+    group_value(world, index, tg, sizeof tg);
+    snprintf(dimensions, sizeof dimensions, "AvailabilityZone=%s;TargetGroup=%s",
+             zone_name(world, group->balancer, number), tg);
+    int32_t scope = meter_scope_find(&world->meter, METER_GROUP_ZONE, dimensions);
+    if (scope >= 0)
+        meter_set_parent(&world->meter, scope, of_node);
+    else
+        meter_scope_add(&world->meter, METER_GROUP_ZONE, dimensions, of_node, -1, -1);
 }
 
 int32_t world_instance_scope(SimWorld *world, int32_t instance) {

@@ -7,7 +7,10 @@ typedef struct SimWorld SimWorld;
 
 int32_t world_balancer_scope(SimWorld *world, int32_t balancer);
 int32_t world_node_scope(SimWorld *world, int32_t balancer, int32_t number);
+/// -1 while the group has no balancer.
 int32_t world_group_scope(SimWorld *world, int32_t group);
 int32_t world_group_alone_scope(SimWorld *world, int32_t group);
 int32_t world_group_node_scope(SimWorld *world, int32_t group, int32_t number);
+/// Of the group in the zone of a node, whichever its balancer; made once.
+void world_group_zone_scope(SimWorld *world, int32_t group, int32_t number);
 int32_t world_instance_scope(SimWorld *world, int32_t instance);
