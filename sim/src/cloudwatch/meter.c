@@ -276,8 +276,8 @@ static void derive(Meter *meter) {
         const MeterScope *scope = &meter->scopes.items[i];
         if (scope->kind == METER_CLIENT || scope->kind == METER_CLIENTS)
             derive_availability(meter, i);
-        if (scope->kind == METER_GROUP ||
-            SIM_FACT("ELB-551", scope->kind == METER_GROUP_NODE))
+        bool is_zone = scope->kind == METER_GROUP_NODE && SIM_FACT("ELB-551", true);
+        if (scope->kind == METER_GROUP || is_zone)
             make_one_sample(sample_of(meter, i, METRIC_REQUEST_COUNT_PER_TARGET),
                             requests_per_target(meter, i));
         if (scope->kind == METER_GROUP_ALONE || scope->kind == METER_GROUP_ZONE)

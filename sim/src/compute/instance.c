@@ -7,6 +7,9 @@
 #include "elb/condition.h"
 #include "world/world.h"
 
+// Statuses of gRPC: what a server says of a method it does not have, and of one that failed.
+enum { GRPC_UNKNOWN = 2, GRPC_UNIMPLEMENTED = 12 };
+
 static const ConfigLaunch *launch_of(const SimWorld *world, int32_t instance) {
     return &world->config->launches[world->instances.items[instance].launch];
 }
@@ -243,14 +246,26 @@ static double error_share(const SimWorld *world, const Attempt *attempt) {
     return 1 - (1 - launch_of(world, attempt->instance)->errors) * (1 - injected);
 }
 
+static const ConfigTargetGroup *group_of_check(const SimWorld *world, const Attempt *attempt) {
+    return &world->config->target_groups[world->targets.items[attempt->target].group];
+}
+
+static bool is_grpc_check(const SimWorld *world, const Attempt *attempt) {
+    return attempt->kind == ATTEMPT_CHECK &&
+           SIM_FACT("ELB-316", group_of_check(world, attempt)->version == CONFIG_GRPC);
+}
+
 // What the application answers at the path that the target group asks for.
 static int32_t health_status(const SimWorld *world, const Attempt *attempt) {
     const ConfigLaunch *launch = launch_of(world, attempt->instance);
-    const Target *target = &world->targets.items[attempt->target];
-    const char *path = world->config->target_groups[target->group].health_check.path;
-    for (int32_t i = 0; i < launch->health_path_count; i++)
-        if (SIM_FACT("ELB-330 ELB-331", pattern_matches(launch->health_paths[i].path, path, false)))
-            return launch->health_paths[i].status;
+    const char *path = group_of_check(world, attempt)->health_check.path;
+    bool is_grpc = is_grpc_check(world, attempt);
+    for (int32_t i = 0; i < launch->health_path_count; i++) {
+        const ConfigHealthPath *answer = &launch->health_paths[i];
+        if (SIM_FACT("ELB-330 ELB-331", pattern_matches(answer->path, path, false)))
+            return is_grpc ? CONFIG_GRPC_STATUS + answer->grpc_status : answer->status;
+    }
+    if (is_grpc) return CONFIG_GRPC_STATUS + (SIM_FACT("ELB-354", true) ? GRPC_UNIMPLEMENTED : 0);
     return 200;
 }
 
@@ -260,8 +275,7 @@ static bool is_plain_to_tls(const SimWorld *world, const Attempt *attempt) {
     if (attempt->kind == ATTEMPT_DIRECT) return attempt->tls == 0;
     if (attempt->kind != ATTEMPT_CHECK)
         return !world->config->target_groups[attempt->group1 - 1].is_https;
-    int32_t group = world->targets.items[attempt->target].group;
-    return !world->config->target_groups[group].health_check.is_https;
+    return !group_of_check(world, attempt)->health_check.is_https;
 }
 
 static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
@@ -272,7 +286,8 @@ static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
     double share = error_share(world, attempt);
     if (share <= 0) return normal;
     RandomStream stream = random_mixed(attempt->bits, DRAW_ERROR, attempt->attempt_number);
-    return random_unit(&stream) < share ? 500 : normal;
+    if (random_unit(&stream) >= share) return normal;
+    return is_grpc_check(world, attempt) ? CONFIG_GRPC_STATUS + GRPC_UNKNOWN : 500;
 }
 
 static void finish(SimWorld *world, int32_t index) {

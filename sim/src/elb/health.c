@@ -206,7 +206,7 @@ static void record_result(SimWorld *world, int32_t index, bool is_success, Probe
     }
     SimTargetState before = probe->state, after = next_state(probe, check_of(world, probe));
     if (after == SIM_TARGET_UNHEALTHY && !is_success) probe->reason = (uint8_t)reason;
-    if (after == SIM_TARGET_HEALTHY) probe->reason = PROBE_REASON_NONE;
+    if (SIM_FACT("ELB-346", after == SIM_TARGET_HEALTHY)) probe->reason = PROBE_REASON_NONE;
     if (before == after) return;
     probe->state = (uint8_t)after;
     node_group_target_changed(world, probe->node_group, probe->target, before, after);
@@ -235,8 +235,9 @@ void probe_answered(SimWorld *world, int32_t attempt_index, int32_t status) {
     if (!SIM_FACT("ELB-311", true))
         meter_count(&world->meter, world->node_groups.items[probe->node_group].scope,
                     METRIC_REQUEST_COUNT, 1);
-    bool is_match = status > 0 && status < 500 &&
-                    SIM_FACT("ELB-310 ELB-332", check_of(world, probe)->matcher[status] != 0);
+    SIM_ASSERT(status < CONFIG_CODES);
+    bool is_match =
+        status > 0 && SIM_FACT("ELB-310 ELB-332", check_of(world, probe)->matcher[status] != 0);
     record_result(world, index, is_match,
                   SIM_FACT("ELB-309", status == 0) ? PROBE_REASON_FAILED : PROBE_REASON_MISMATCH);
 }

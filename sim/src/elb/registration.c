@@ -69,8 +69,7 @@ void group_count_registered(SimWorld *world, int32_t index) {
     int32_t by_zone[ELB_ZONES_MAX] = {0};
     group->registered = 0;
     for (int32_t i = 0; i < group->member_count; i++) {
-        const Target *target =
-            &world->targets.items[world->members.items[group->first_member + i]];
+        const Target *target = &world->targets.items[world->members.items[group->first_member + i]];
         if (target->lifecycle != TARGET_REGISTERED) continue;
         group->registered++;
         by_zone[target->zone_number]++;

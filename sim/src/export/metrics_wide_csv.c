@@ -81,7 +81,8 @@ static void copy_rows(OutFile *file, FILE *rows, int64_t columns) {
 }
 
 static void skip_line(FILE *file) {
-    for (int c; (c = getc(file)) != EOF && c != '\n';) {}
+    for (int c; (c = getc(file)) != EOF && c != '\n';) {
+    }
 }
 
 void metrics_wide_csv_end(OutFile *file, const ExportSeries *series, bool is_detailed) {

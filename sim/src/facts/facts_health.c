@@ -19,7 +19,7 @@ static const SimFact rows[] = {
     FACT("ELB-313", "Checks wait behind requests at a busy target, so that overload looks like ill health.", "", MODEL, "checks_wait_behind_requests_so_that_overload_looks_like_ill_health"),
     FACT("ELB-314", "A separate health endpoint does not see overload.", "", MODEL, "a_separate_health_endpoint_does_not_see_overload"),
     FACT("ELB-315", "A node without power checks nothing, and what it thought last has no say.", "", MODEL, "a_node_without_power_checks_nothing_and_has_no_say"),
-    LEFT_OUT("ELB-316", "Health checks of targets that speak gRPC ask for a method and judge its status.", HEALTH, "gRPC is not built yet"),
+    FACT("ELB-316", "Health checks of a target group of protocol version GRPC call a method and judge the status of gRPC it returns.", HEALTH, DOCUMENTED, "a_check_of_grpc_judges_the_status_that_a_method_returns"),
     FACT("ELB-317", "A check without an answer for 5 s has failed, unless said; the API names other defaults.", HEALTH, DOCUMENTED, "unless_said_a_check_waits_five_seconds"),
     FACT("ELB-318", "Each check opens a connection of its own.", HEALTH, DOCUMENTED, "a_check_pays_for_a_connection_of_its_own"),
     FACT("ELB-319", "A target is checked by each node, so that it sees a check an interval and node.", HEALTH, INFERRED, "a_target_sees_the_checks_of_all_nodes"),
@@ -37,10 +37,19 @@ static const SimFact rows[] = {
     // Reasons
     FACT("ELB-336", "A target is initial with Elb.RegistrationInProgress, and from its first check on with Elb.InitialHealthChecking.", "API TargetHealth", DOCUMENTED, "a_new_target_says_first_registration_and_then_checking"),
     FACT("ELB-338", "A draining target says Target.DeregistrationInProgress, and Target.NotRegistered when it is gone.", "API TargetHealth", DOCUMENTED, "a_target_that_leaves_says_so_until_it_is_gone"),
-    LEFT_OUT("ELB-340", "Elb.InternalError and Target.HealthCheckDisabled tell of faults of the service and of groups without checks.", "API TargetHealth", "the service itself has no faults here, and checks of instances can not be turned off"),
+    LEFT_OUT("ELB-340", "Elb.InternalError tells of a fault of the load balancer itself, of a target that is unhealthy or unavailable.", "API TargetHealth", "the service itself has no faults here"),
     // Protocols
     FACT("ELB-341", "A check speaks HTTP unless HTTPS is asked for, whatever requests speak.", "API CreateTargetGroup", DOCUMENTED, "a_check_speaks_its_own_protocol"),
     FACT("ELB-343", "A check over HTTPS of a target that speaks no TLS is Target.FailedHealthChecks.", "API TargetHealth", DOCUMENTED, "a_check_whose_handshake_fails_has_failed"),
+    LEFT_OUT("ELB-344", "Without health checks a target is unavailable with Target.HealthCheckDisabled.", "API TargetHealth", "checks of instances and addresses are always on, and functions are not modelled"),
+    LEFT_OUT("ELB-345", "A Network Load Balancer shows unhealthy.draining while connections to an unhealthy target drain.", "API TargetHealth", "it comes with the Network Load Balancer"),
+    FACT("ELB-346", "Every other reason of the API comes with the state that the API has it for.", "API TargetHealth", DOCUMENTED, "each_reason_comes_with_its_state"),
+    // gRPC
+    FACT("ELB-350", "Status 12 of gRPC, unimplemented, counts as success unless said.", "API Matcher", DOCUMENTED, "unless_said_a_check_of_grpc_calls_a_method_that_nobody_has"),
+    FACT("ELB-351", "GrpcCode takes lists and ranges of the statuses 0 to 99.", "API Matcher", DOCUMENTED, "grpc_code_takes_lists_and_ranges_of_0_to_99"),
+    FACT("ELB-352", "Checks of gRPC are judged by GrpcCode and all others by HttpCode; the other of the two is refused.", "API Matcher", INFERRED, "codes_of_the_other_protocol_are_refused"),
+    FACT("ELB-353", "A check of gRPC calls /AWS.ALB/healthcheck unless said.", HEALTH, DOCUMENTED, "unless_said_a_check_of_grpc_calls_a_method_that_nobody_has"),
+    FACT("ELB-354", "A server answers a method that it does not have with status 12.", "grpc.io/docs/guides/status-codes", DOCUMENTED, "unless_said_a_check_of_grpc_calls_a_method_that_nobody_has"),
 };
 // clang-format on
 

@@ -9,10 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INSTANCES_MAX       1000000
-#define TARGETS_A_GROUP     1000 // AWS's quota, adjustable
-#define SHORT_IDS_UP_TO     2000
-#define MATCHER_CODE_DIGITS 3
+#define INSTANCES_MAX   1000000
+#define TARGETS_A_GROUP 1000 // AWS's quota, adjustable
+#define SHORT_IDS_UP_TO 2000
 
 static void compile_health_paths(Compiler *compiler, const RawLaunch *raw, ConfigLaunch *launch) {
     const RawHealthPath *paths = raw->health_paths.items;
@@ -55,29 +54,43 @@ void compile_launches(Compiler *compiler) {
     }
 }
 
-/// "200,202-299" into a table by code. False: a range runs backwards.
-static bool parse_matcher(const char *text, uint8_t *matcher) {
+/// "200,202-299" into a table by code from `first` on. False: a range runs backwards.
+static bool parse_matcher(const char *text, int first, uint8_t *matcher) {
     while (*text != 0) {
-        int from = atoi(text), to = from;
-        text += MATCHER_CODE_DIGITS;
-        if (*text == '-') {
-            to = atoi(text + 1);
-            text += 1 + MATCHER_CODE_DIGITS;
-        }
+        char *end;
+        long from = strtol(text, &end, 10), to = from;
+        if (*end == '-') to = strtol(end + 1, &end, 10);
         if (to < from) return false;
-        for (int code = from; code <= to && code < 500; code++)
-            matcher[code] = 1;
-        if (*text == ',') text++;
+        for (long code = from; code <= to && first + code < CONFIG_CODES; code++)
+            matcher[first + code] = 1;
+        if (end == text) return true; // not of the key's shape, which is told elsewhere
+        text = end + (*end == ',');
     }
     return true;
+}
+
+// AWS takes one of the two, by the protocol version.
+static void check_matcher(Compiler *compiler, const RawTargetGroup *raw, const Node *node,
+                          bool is_grpc, ConfigHealthCheck *check) {
+    const char *key = is_grpc ? "grpc_code" : "matcher", *other = is_grpc ? "matcher" : "grpc_code";
+    if (SIM_FACT("ELB-352", node_member(node, other) != NULL))
+        COMPILE_REFUSE(compiler, node, other,
+                       is_grpc ? "Write grpc_code instead." : "Write matcher instead.",
+                       is_grpc ? "health checks of gRPC are judged by codes of gRPC"
+                               : "health checks are judged by codes of HTTP unless the "
+                                 "protocol_version is GRPC");
+    bool is_path_given = node_member(node, "path") != NULL;
+    if (SIM_FACT("ELB-353", is_grpc && !is_path_given)) check->path = "/AWS.ALB/healthcheck";
+    if (!parse_matcher(is_grpc ? check->grpc_code : check->matcher_text,
+                       is_grpc ? CONFIG_GRPC_STATUS : 0, check->matcher))
+        COMPILE_REFUSE(compiler, raw->health_check.node, key, "Write the lower code first.",
+                       "a range of codes runs backwards");
 }
 
 static void check_health_check(Compiler *compiler, const RawTargetGroup *raw,
                                ConfigHealthCheck *check) {
     const Node *node = compile_place(raw->node, "health_check");
-    if (!parse_matcher(check->matcher_text, check->matcher))
-        COMPILE_REFUSE(compiler, node, "matcher", "Write the lower code first.",
-                       "a range of codes runs backwards");
+    check_matcher(compiler, raw, node, raw->version == CONFIG_GRPC, check);
     if (SIM_FACT("ELB-334", check->timeout_ns < check->interval_ns)) return;
     char interval[40], remedy[120];
     quantity_duration_print(check->interval_ns, interval, sizeof interval);

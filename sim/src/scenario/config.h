@@ -376,6 +376,9 @@ typedef struct ConfigBalancer {
     const char *full_name;  ///< "app/web/<id16>"
 } ConfigBalancer;
 
+/// Statuses of gRPC stand behind the codes of HTTP.
+enum { CONFIG_GRPC_STATUS = 600, CONFIG_CODES = 700 };
+
 typedef struct ConfigHealthCheck {
     const char *path;
     int32_t port; ///< -1: the target's own.
@@ -384,9 +387,9 @@ typedef struct ConfigHealthCheck {
     SimTime timeout_ns;
     int32_t healthy_threshold;
     int32_t unhealthy_threshold;
-    uint8_t matcher[500]; ///< matcher[code - 200 + ...]: nonzero where `code` (index) counts as
-                          ///< success.
-    const char *matcher_text;
+    uint8_t matcher[CONFIG_CODES]; ///< By code: nonzero where it counts as success.
+    const char *matcher_text;      ///< Of HTTP.
+    const char *grpc_code;         ///< Of gRPC.
 } ConfigHealthCheck;
 
 typedef enum ConfigStickinessKind {
@@ -445,6 +448,7 @@ typedef enum ConfigOnFull {
 typedef struct ConfigHealthPath {
     const char *path; ///< a pattern with * and ?
     int32_t status;
+    int32_t grpc_status;
 } ConfigHealthPath;
 
 /// What an application takes on its port, and what is wrong with its answers.
@@ -470,7 +474,7 @@ typedef struct ConfigLaunch {
     ConfigOnFull on_full;
     bool is_health_separate;        ///< Health checks do not wait behind requests.
     ConfigHealthPath *health_paths; ///< The first that matches counts.
-    int32_t health_path_count;      ///< 0: every path is answered with 200.
+    int32_t health_path_count;      ///< 0: every path is answered with 200, in gRPC with 12.
     ConfigDistribution health_work;
     ConfigDistribution boot;
     double speed;          ///< Work is divided by it; 1 unless said.

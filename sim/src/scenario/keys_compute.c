@@ -51,8 +51,11 @@ static const Key health_path_keys[] = {
     {"path", KEY_TEXT, KEY_REQUIRED | KEY_LIVE, AT(RawHealthPath, path.path), 1, 1024,
      .pattern = "^[/*?][!-~]*$", .shape = "a path like \"/health\" or \"/*\"",
      .doc = "The path of a health check; * any characters, ? one."},
-    {"status", KEY_INTEGER, KEY_REQUIRED | KEY_LIVE, AT(RawHealthPath, path.status), 200, 599,
+    {"status", KEY_INTEGER, KEY_LIVE, AT(RawHealthPath, path.status), 200, 599, "200",
      .doc = "The code it is answered with."},
+    {"grpc_status", KEY_INTEGER, KEY_LIVE, AT(RawHealthPath, path.grpc_status), 0, 99, "0",
+     .doc = "The status of gRPC it is answered with, where a target group speaks it; what is not "
+            "named is 12, unimplemented."},
     END,
 };
 static const KeyKind health_path = {"health_path", "What a path of health checks answers.",

@@ -19,9 +19,12 @@ static const KeyKind draining = {"draining", "How draining ends.", sizeof(RawDra
                                  draining_keys, 0};
 
 #define MATCHER_ITEM "[2-4][0-9]{2}(-[2-4][0-9]{2})?"
+#define GRPC_ITEM    "[0-9]{1,2}(-[0-9]{1,2})?"
 static const Key health_check_keys[] = {
     {"path", KEY_TEXT, KEY_LIVE, AT(RawHealthCheck, check.path), 1, 1024, "\"/\"",
-     .pattern = "^/[!-~]*$", .shape = "a path that begins with '/'", .doc = "The path asked for."},
+     .pattern = "^/[!-~]*$", .shape = "a path that begins with '/'",
+     .doc = "The path asked for; of protocol_version GRPC a method, /AWS.ALB/healthcheck unless "
+            "said."},
     {"interval", KEY_DURATION, KEY_LIVE, AT(RawHealthCheck, check.interval_ns), SECONDS(5),
      SECONDS(300), "\"30s\"", .fact = "ELB-306", .limits_fact = "ELB-333",
      .doc = "From one check's start to the next, for each node and target."},
@@ -37,7 +40,11 @@ static const Key health_check_keys[] = {
     {"matcher", KEY_TEXT, KEY_LIVE, AT(RawHealthCheck, check.matcher_text), 1, 200, "\"200\"",
      .pattern = "^" MATCHER_ITEM "(," MATCHER_ITEM ")*$",
      .shape = "codes 200 to 499 like \"200\", \"200,202\" or \"200-299\"",
-     .doc = "The codes that count as success."},
+     .doc = "The codes that count as success; not with protocol_version GRPC."},
+    {"grpc_code", KEY_TEXT, KEY_LIVE, AT(RawHealthCheck, check.grpc_code), 1, 200, "\"12\"",
+     .fact = "ELB-350", .limits_fact = "ELB-351", .pattern = "^" GRPC_ITEM "(," GRPC_ITEM ")*$",
+     .shape = "codes 0 to 99 like \"12\", \"0,12\" or \"0-99\"",
+     .doc = "With protocol_version GRPC: the statuses of gRPC that count as success."},
     {"protocol", KEY_ENUM, KEY_LIVE, AT(RawHealthCheck, protocol), .default_ = "\"HTTP\"",
      .values = key_protocols, .doc = "What a check speaks, whatever requests speak."},
     {"port", KEY_INTEGER_OR, KEY_LIVE, AT(RawHealthCheck, check.port), 1, 65535, "\"traffic-port\"",
