@@ -350,6 +350,131 @@ START_TEST(a_network_acl_silences_kept_connections_until_the_idle_timeout) {
 }
 END_TEST
 
+// --- entries that come and go
+// ------------------------------------------------------------------------------------------------------
+
+static const char all_pass[] = ACL("load_balancers", ALLOW(100, "0-65535", "source", "0.0.0.0/0"),
+                                   ALLOW(100, "0-65535", "destination", "0.0.0.0/0"));
+
+static SimCommand entry_command(SimCommandKind kind, const char *target, const char *entry) {
+    SimCommand command = {.kind = kind};
+    snprintf(command.target, sizeof command.target, "ap-south-1/n/%s", target);
+    snprintf(command.value, sizeof command.value, "%s", entry);
+    return command;
+}
+
+static void expect_refused(Run *run, SimCommand command, const char *words) {
+    SimError error;
+    uint64_t before = sim_world_hash(run->world);
+    ck_assert_msg(!sim_world_command(run->world, &command, false, &error), "taken: %s", words);
+    ck_assert_msg(strstr(error.text, words) != NULL, "\"%s\", not \"%s\"", error.text, words);
+    ck_assert(sim_world_hash(run->world) == before);
+}
+
+#define DENY_80  DENY(50, "80-80", "source", "0.0.0.0/0")
+#define ALLOW_80 ALLOW(50, "80-80", "source", "0.0.0.0/0")
+
+START_TEST(entries_of_network_acls_are_created_replaced_and_deleted) {
+    Sketch sketch = {.region = all_pass, .health = brisk, .client = ",\"keep_alive\":\"0s\""};
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    run_command(run, entry_command(SIM_COMMAND_CREATE_ACL_ENTRY, "inbound", DENY_80));
+    run_to(run, 20);
+    ck_assert_int_gt(answered_ok(run, 0, 10), 90);
+    ck_assert_int_lt(answered_ok(run, 10.1, 20), 2);
+    expect_refused(run, entry_command(SIM_COMMAND_CREATE_ACL_ENTRY, "inbound", ALLOW_80),
+                   "NetworkAclEntryAlreadyExists");
+    // The other direction counts for itself, and a wrong one is none.
+    expect_refused(run,
+                   entry_command(SIM_COMMAND_REPLACE_ACL_ENTRY, "outbound",
+                                 DENY(50, "80-80", "destination", "0.0.0.0/0")),
+                   "InvalidNetworkAclEntry.NotFound");
+    expect_refused(run, entry_command(SIM_COMMAND_CREATE_ACL_ENTRY, "sideways", DENY_80), "");
+    expect_refused(run, entry_command(SIM_COMMAND_DELETE_ACL_ENTRY, "inbound/51", ""),
+                   "There is no");
+    run_command(run, entry_command(SIM_COMMAND_REPLACE_ACL_ENTRY, "inbound", ALLOW_80));
+    run_to(run, 30);
+    ck_assert_int_gt(answered_ok(run, 21, 30), 80);
+    run_command(run, entry_command(SIM_COMMAND_DELETE_ACL_ENTRY, "inbound/100", ""));
+    run_command(run, entry_command(SIM_COMMAND_DELETE_ACL_ENTRY, "inbound/50", ""));
+    run_to(run, 40);
+    ck_assert_int_lt(answered_ok(run, 31, 40), 2);
+    ck_assert_ptr_nonnull(
+        run_incident(run, "Command", "ap-south-1/n/inbound", "done", 1)); // created, replaced
+    ck_assert_ptr_nonnull(run_incident(run, "Command", "ap-south-1/n/inbound/50", "done", 0));
+    run_end(run);
+}
+END_TEST
+
+START_TEST(instances_bear_the_groups_of_their_launch_template) {
+    // Nothing lets the balancer in to "shut"; "app" does.
+    const char *groups = GROUPS(
+        GROUP("alb", ANYWHERE, "") "," GROUP("app", FROM(80, "alb"), "") "," GROUP("shut", "", ""));
+    Sketch sketch = guarded(groups);
+    sketch.instances = INSTANCES("");
+    sketch.launch = BEARS("\"app\"");
+    ck_assert(serves(sketch));
+    sketch.launch = BEARS("\"shut\"");
+    ck_assert(!serves(sketch));
+    // What an instance says itself counts, all alone.
+    sketch.instances = INSTANCES(BEARS("\"app\""));
+    ck_assert(serves(sketch));
+    sketch.instances = INSTANCES("");
+    Run *run = run_begin(&sketch);
+    SimCommand command = {.kind = SIM_COMMAND_DELETE_SECURITY_GROUP};
+    snprintf(command.target, sizeof command.target, "ap-south-1/shut");
+    expect_refused(run, command, "DependencyViolation");
+    run_end(run);
+}
+END_TEST
+
+// --- subnets
+// ---------------------------------------------------------------------------------------------------------------------
+
+START_TEST(a_public_node_in_a_private_subnet_is_not_reached) {
+    Sketch sketch = {.region = ",\"private_subnets\":[\"ap-south-1a\",\"ap-south-1b\"]",
+                     .health = brisk,
+                     .client = ",\"timeout\":\"20s\",\"keep_alive\":\"0s\""};
+    Run *run = run_begin(&sketch);
+    run_to(run, 30);
+    ck_assert_int_eq(run->accesses.count, 0);
+    ck_assert_double_gt(run_sum(run, "LostRequests", "Cause=connect_timeout"), 200);
+    // Its targets are asked over the network of the region, which goes on.
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_HEALTHY);
+    // One route is made: half of the addresses answer, the others cost a connect time-out first.
+    run_set(run, "regions.0.private_subnets", "[\"ap-south-1b\"]");
+    run_to(run, 60);
+    ck_assert_int_gt(answered_ok(run, 40, 60), 150);
+    ck_assert_int_eq(run->world->nodes.items[1].connections, 0);
+    run_set(run, "regions.0.private_subnets", "[]");
+    double lost = run_sum(run, "LostRequests", "Cause=connect_timeout");
+    run_to(run, 90);
+    ck_assert_double_eq(run_sum(run, "LostRequests", "Cause=connect_timeout"), lost);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(an_internal_balancer_needs_no_way_to_the_internet) {
+    Sketch sketch = {.region = ",\"private_subnets\":[\"ap-south-1a\",\"ap-south-1b\"]",
+                     .balancer = ",\"scheme\":\"internal\"",
+                     .client = ",\"inside\":\"ap-south-1\""};
+    ck_assert(serves(sketch));
+}
+END_TEST
+
+// A route that is taken away leaves kept connections without a way back too.
+START_TEST(kept_connections_end_with_the_route) {
+    Sketch sketch = {.clients = ONE_USER("5s")};
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    ck_assert_int_gt(answered_ok(run, 0, 10), 90);
+    run_set(run, "regions.0.private_subnets", "[\"ap-south-1a\",\"ap-south-1b\"]");
+    run_to(run, 30);
+    ck_assert_int_lt(answered_ok(run, 10.1, 30), 2);
+    run_end(run);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("barrier");
     TCase *tests = tcase_create("barrier");
@@ -374,6 +499,11 @@ int main(void) {
     tcase_add_test(tests, what_no_entry_fits_is_denied);
     tcase_add_test(tests, a_network_acl_stops_connections_that_stand);
     tcase_add_test(tests, a_network_acl_silences_kept_connections_until_the_idle_timeout);
+    tcase_add_test(tests, entries_of_network_acls_are_created_replaced_and_deleted);
+    tcase_add_test(tests, instances_bear_the_groups_of_their_launch_template);
+    tcase_add_test(tests, a_public_node_in_a_private_subnet_is_not_reached);
+    tcase_add_test(tests, an_internal_balancer_needs_no_way_to_the_internet);
+    tcase_add_test(tests, kept_connections_end_with_the_route);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
 }

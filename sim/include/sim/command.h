@@ -42,6 +42,9 @@ typedef enum SimCommandKind {
     SIM_COMMAND_DELETE_LOAD_BALANCER, ///< target = "region/balancer"
     SIM_COMMAND_CREATE_RECORD,        ///< value = record
     SIM_COMMAND_DELETE_RECORD,        ///< target = "name" or "name/set identifier"
+    SIM_COMMAND_CREATE_ACL_ENTRY,     ///< target = "region/network ACL/inbound", value = entry
+    SIM_COMMAND_REPLACE_ACL_ENTRY,    ///< the same; the entry of its number goes
+    SIM_COMMAND_DELETE_ACL_ENTRY,     ///< target = "region/network ACL/inbound/number"
     SIM_COMMAND_COUNT,
 } SimCommandKind;
 

@@ -14,6 +14,7 @@ typedef enum SimBarrier {
     SIM_BARRIER_GROUP_OUT, ///< no security group of the sender permits them
     SIM_BARRIER_ACL_IN,    ///< a network ACL denies them at the receiver's subnet
     SIM_BARRIER_ACL_OUT,   ///< a network ACL denies them at the sender's subnet
+    SIM_BARRIER_NO_ROUTE,  ///< the subnet has no route to an internet gateway
 } SimBarrier;
 
 typedef struct SimViewClient {

@@ -155,7 +155,8 @@ int32_t meter_scope_find(const Meter *meter, MeterScopeKind kind, const char *di
 
 /// Its first parent; -1: none.
 int32_t meter_parent(const Meter *meter, int32_t scope);
-/// Moves a METER_GROUP_ALONE to another METER_GROUP, a METER_GROUP_ZONE to another METER_GROUP_NODE.
+/// Moves a METER_GROUP_ALONE to another METER_GROUP, a METER_GROUP_ZONE to another
+/// METER_GROUP_NODE.
 void meter_set_parent(Meter *meter, int32_t scope, int32_t parent);
 
 /// One above the position of a metric among the series of a scope; 0: this kind of scope does not

@@ -112,7 +112,8 @@ static Barrier judge(const Config *config, const End *from, const End *to, int32
 bool barrier_stops_established(const Barrier *barrier) {
     bool is_acl = barrier->kind == SIM_BARRIER_ACL_IN || barrier->kind == SIM_BARRIER_ACL_OUT;
     bool is_group = barrier->kind == SIM_BARRIER_GROUP_IN || barrier->kind == SIM_BARRIER_GROUP_OUT;
-    return (is_acl && SIM_FACT("ELB-909", true)) || (is_group && !SIM_FACT("ELB-904", true));
+    return (is_acl && SIM_FACT("ELB-909", true)) || (is_group && !SIM_FACT("ELB-904", true)) ||
+           barrier->kind == SIM_BARRIER_NO_ROUTE;
 }
 
 // Nodes are spoken to at public addresses and speak to targets from private ones behind the
@@ -146,6 +147,10 @@ bool address_is_of_node(const SimWorld *world, int32_t region, uint32_t address)
 
 Barrier barrier_to_node(const SimWorld *world, uint32_t client, int32_t node, int32_t port) {
     End from = {.address = client}, to = end_of_node(world, node);
+    const ElbNode *at = &world->nodes.items[node];
+    bool is_public = !world->config->balancers[at->balancer].is_internal;
+    bool has_no_route = is_public && world->config->zones[at->zone].is_private;
+    if (SIM_FACT("ELB-955", has_no_route)) return hold(SIM_BARRIER_NO_ROUTE, at->zone, port);
     return judge(world->config, &from, &to, port);
 }
 
@@ -220,6 +225,10 @@ void barrier_describe(const SimWorld *world, const Barrier *barrier, char *out, 
                                        "denies inbound", "denies outbound"};
     out[0] = '\0';
     if (barrier->kind == SIM_BARRIER_NONE) return;
+    if (barrier->kind == SIM_BARRIER_NO_ROUTE) {
+        snprintf(out, (size_t)capacity, "its subnet has no route to an internet gateway");
+        return;
+    }
     char ports[40] = "replies to 1024-65535";
     if (barrier->port > 0) snprintf(ports, sizeof ports, "tcp %d", barrier->port);
     const char *owner = owner_name(world->config, barrier);

@@ -13,7 +13,8 @@ typedef struct SimWorld SimWorld;
 /// Who holds a connection back; none: it can be made.
 typedef struct Barrier {
     SimBarrier kind;
-    int32_t owner; ///< security group or network ACL; -1: several groups, none of which permits
+    int32_t owner; ///< security group, network ACL or zone; -1: several groups, none of which
+                   ///< permits
     int32_t port;  ///< the packets go to; 0: ports 1024-65535, of replies
 } Barrier;
 

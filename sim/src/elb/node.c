@@ -103,13 +103,13 @@ static void act(SimWorld *world, int32_t index) {
     }
 }
 
-// Nothing of it reaches the node: its zone is dark, or a network ACL drops the packets of a
+// Nothing of it reaches the node: its zone is dark, or a barrier drops each packet of a
 // connection that stands. The client notices nothing until its patience ends.
 static bool is_lost(const SimWorld *world, const Request *request, const Connection *connection) {
     const ElbNode *node = &world->nodes.items[connection->node];
     if (!world->zones.items[node->zone].has_power) return true;
     // Security groups do not ask again.
-    bool is_judged = world->config->has_network_acls || !SIM_FACT("ELB-904", true);
+    bool is_judged = world->config->has_stateless_barriers || !SIM_FACT("ELB-904", true);
     if (!is_judged || !world->config->has_barriers) return false;
     Barrier barrier = barrier_to_node(world, user_address(world, request->user), connection->node,
                                       connection->port);

@@ -49,6 +49,11 @@ static const SimFact rows[] = {
     LEFT_OUT("ELB-952", "A rate-based rule looks back 1 to 10 minutes and stops an address that sends more than its limit.", "waf/latest/developerguide/waf-rule-statement-type-rate-based", "comes with the firewall"),
     LEFT_OUT("ELB-953", "A request without a session is sent to log in, refused with 401, or let through, as the rule says.", "application/listener-authenticate-users", "comes with authentication"),
     LEFT_OUT("ELB-954", "An access token that ran out is renewed without the user.", "application/listener-authenticate-users", "comes with authentication"),
+    // Subnets
+    FACT("ELB-955", "An internet-facing balancer in a subnet without a route to an internet gateway is not reached: connects time out.", TROUBLE, DOCUMENTED, "a_public_node_in_a_private_subnet_is_not_reached"),
+    FACT("ELB-956", "A second entry of a number in one direction of a network ACL is refused: NetworkAclEntryAlreadyExists.", "AWSEC2/latest/APIReference/API_CreateNetworkAclEntry", MEMORY, "entries_of_network_acls_are_created_replaced_and_deleted"),
+    FACT("ELB-957", "An entry that is not there is not replaced: InvalidNetworkAclEntry.NotFound.", "AWSEC2/latest/APIReference/API_ReplaceNetworkAclEntry", MEMORY, "entries_of_network_acls_are_created_replaced_and_deleted"),
+    FACT("ELB-958", "Instances bear the security groups of their launch template unless they say others.", "AWSEC2/latest/APIReference/API_RequestLaunchTemplateData", MEMORY, "instances_bear_the_groups_of_their_launch_template"),
 };
 // clang-format on
 

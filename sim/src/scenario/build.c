@@ -28,6 +28,7 @@ typedef struct BuildRow {
 #define LISTENER BALANCER ".listeners.%2"
 #define GROUP    "regions.%0.security_groups.%1"
 #define RECORDS  "route53.records"
+#define ENTRIES  "regions.%0.network_acls.%1.%2"
 
 static const BuildRow rows[SIM_COMMAND_COUNT] = {
     [SIM_COMMAND_CREATE_LISTENER] = {"CreateListener", 2, BALANCER ".listeners", "port", false,
@@ -66,6 +67,13 @@ static const BuildRow rows[SIM_COMMAND_COUNT] = {
                                    "InvalidChangeBatch", ""},
     [SIM_COMMAND_DELETE_RECORD] = {"ChangeResourceRecordSets", 1, RECORDS, NULL, true, NULL,
                                    "name or name/set identifier", 1},
+    [SIM_COMMAND_CREATE_ACL_ENTRY] = {"CreateNetworkAclEntry", 3, ENTRIES, "rule", false,
+                                      "NetworkAclEntryAlreadyExists",
+                                      "region/network ACL/inbound or outbound"},
+    [SIM_COMMAND_REPLACE_ACL_ENTRY] = {"ReplaceNetworkAclEntry", 3, ENTRIES, "rule", false, NULL,
+                                       "region/network ACL/inbound or outbound"},
+    [SIM_COMMAND_DELETE_ACL_ENTRY] = {"DeleteNetworkAclEntry", 4, ENTRIES, "rule", true, NULL,
+                                      "region/network ACL/inbound or outbound/number"},
 };
 
 bool build_is(SimCommandKind kind) {
@@ -239,7 +247,7 @@ static bool add(Build *build, Node *list) {
     Node *other = is_marked     ? find_marked(list, key, mark)
                   : key == NULL ? find_alike(build, list, element)
                                 : NULL;
-    if (SIM_FACT("ELB-183 ELB-930 ELB-931 ELB-932 R53-691", other != NULL))
+    if (SIM_FACT("ELB-183 ELB-930 ELB-931 ELB-932 ELB-956 R53-691", other != NULL))
         return sim_error_set(build->error, "%s: there is one%s%s already.", build->row->twice,
                              is_marked ? " of " : "",
                              is_marked ? arena_format(build->arena, "%s %s", key, mark) : "");
@@ -303,19 +311,30 @@ static bool bears(const Node *list, const char *name) {
     return false;
 }
 
-static bool is_named(const Node *region, const char *name) {
+// An instance that says none has those of its launch template.
+static bool inherits(const Node *root, const Node *instance, const char *name) {
+    const Node *launch = node_member(instance, "launch");
+    if (launch == NULL || launch->kind != NODE_STRING ||
+        node_member(instance, "security_groups") != NULL)
+        return false;
+    const Node *launches = node_member(root, "launch_templates");
+    return bears(node_member(find_marked(launches, "name", launch->text), "security_groups"), name);
+}
+
+static bool is_named(const Node *root, const Node *region, const char *name) {
     static const char *const bearers[] = {"load_balancers", "instances"};
     for (int i = 0; i < 2; i++) {
         const Node *list = node_member(region, bearers[i]);
         for (const Node *one = list == NULL ? NULL : list->first; one != NULL; one = one->next)
-            if (bears(node_member(one, "security_groups"), name)) return true;
+            if (bears(node_member(one, "security_groups"), name) || inherits(root, one, name))
+                return true;
     }
     return false;
 }
 
 static bool may_remove_security_group(Build *build) {
     const Node *region = find_marked(node_member(build->root, "regions"), "name", build->parts[0]);
-    if (!SIM_FACT("ELB-939", is_named(region, build->parts[1]))) return true;
+    if (!SIM_FACT("ELB-939", is_named(build->root, region, build->parts[1]))) return true;
     return sim_error_set(build->error, "DependencyViolation: \"%s\" is borne by somebody.",
                          build->parts[1]);
 }
@@ -440,6 +459,33 @@ static bool set_priorities(Build *build, Node *list) {
            sim_error_set(build->error, "PriorityInUse: two rules would have the same priority.");
 }
 
+// --- entries of network ACLs
+// -------------------------------------------------------------------------------------------------------------------
+
+static bool replace_entry(Build *build, Node *list) {
+    Node *entry = parse(build, build->command->value);
+    char number[80];
+    if (entry == NULL) return false;
+    mark_of(entry, "rule", number, sizeof number);
+    Node *old = find_marked(list, "rule", number);
+    if (SIM_FACT("ELB-957", old == NULL))
+        return sim_error_set(
+            build->error, "InvalidNetworkAclEntry.NotFound: there is no entry of rule %s.", number);
+    if (old != NULL) node_replace(old, entry);
+    return true;
+}
+
+static bool carry_out(Build *build, Node *list) {
+    switch (build->command->kind) {
+    case SIM_COMMAND_SET_RULE_PRIORITIES:
+        return set_priorities(build, list);
+    case SIM_COMMAND_REPLACE_ACL_ENTRY:
+        return replace_entry(build, list);
+    default:
+        return build->row->is_removed ? take_out(build, list) : add(build, list);
+    }
+}
+
 Node *build_apply(Arena *arena, const Node *root, const Config *config, const SimCommand *command,
                   SimError *error) {
     SIM_ASSERT(build_is(command->kind));
@@ -455,8 +501,5 @@ Node *build_apply(Arena *arena, const Node *root, const Config *config, const Si
     bool was_given = set_walk(arena, build.root, path, false, &missing) != NULL;
     Node *list = set_walk(arena, build.root, path, true, error);
     if (list == NULL || !write_out_outbound(&build, list, was_given)) return NULL;
-    bool is_done = command->kind == SIM_COMMAND_SET_RULE_PRIORITIES ? set_priorities(&build, list)
-                   : build.row->is_removed                          ? take_out(&build, list)
-                                                                    : add(&build, list);
-    return is_done ? build.root : NULL;
+    return carry_out(&build, list) ? build.root : NULL;
 }

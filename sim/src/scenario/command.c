@@ -46,6 +46,9 @@ const char *const command_names[SIM_COMMAND_COUNT + 1] = {
     "delete_load_balancer",
     "create_record",
     "delete_record",
+    "create_network_acl_entry",
+    "replace_network_acl_entry",
+    "delete_network_acl_entry",
     NULL,
 };
 
@@ -131,6 +134,11 @@ static const CommandRow rows[SIM_COMMAND_COUNT] = {
     [SIM_COMMAND_DELETE_LOAD_BALANCER] = {.target = {"load_balancer"}},
     [SIM_COMMAND_CREATE_RECORD] = {.value = "record", .is_json = true},
     [SIM_COMMAND_DELETE_RECORD] = {.target = {"record"}},
+    [SIM_COMMAND_CREATE_ACL_ENTRY] = {.target = {"network_acl"}, .value = "entry", .is_json = true},
+    [SIM_COMMAND_REPLACE_ACL_ENTRY] = {.target = {"network_acl"},
+                                       .value = "entry",
+                                       .is_json = true},
+    [SIM_COMMAND_DELETE_ACL_ENTRY] = {.target = {"network_acl"}},
 };
 
 const char *sim_command_name(SimCommandKind kind) {

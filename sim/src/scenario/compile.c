@@ -67,11 +67,17 @@ const char *compile_id16(Compiler *compiler, const char *kind, const char *name)
 int32_t *compile_zones(Compiler *compiler, int32_t region, const RawTexts *texts, const Node *node,
                        int32_t *count) {
     const Config *config = compiler->config;
-    int32_t *zones = arena_array(compiler->arena, ZONES_A_REGION, sizeof *zones);
-    *count = 0;
+    int32_t *zones = compile_zone_list(compiler, region, texts, node_member(node, "zones"), count);
     for (int32_t z = 0; texts->count == 0 && z < config->zone_count; z++)
         if (config->zones[z].region == region) zones[(*count)++] = z;
-    const Node *list = node_member(node, "zones");
+    return zones;
+}
+
+int32_t *compile_zone_list(Compiler *compiler, int32_t region, const RawTexts *texts,
+                           const Node *list, int32_t *count) {
+    const Config *config = compiler->config;
+    int32_t *zones = arena_array(compiler->arena, ZONES_A_REGION, sizeof *zones);
+    *count = 0;
     for (int32_t i = 0; i < texts->count; i++) {
         const Node *place = node_element(list, i);
         int32_t zone = compile_find(compiler, &compiler->zones, texts->items[i], place, "zone");

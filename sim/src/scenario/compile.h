@@ -102,6 +102,12 @@ const char *compile_id16(Compiler *compiler, const char *kind, const char *name)
 /// The security groups named at the member "security_groups" of `node`.
 int32_t *compile_bearer(Compiler *compiler, int32_t region, const RawTexts *texts, const Node *node,
                         int32_t *count);
+/// Those of an instance, which has those of its launch template unless it says others.
+int32_t *compile_bearer_of_instance(Compiler *compiler, int32_t region, const RawTexts *texts,
+                                    const Node *node, int32_t launch, int32_t *count);
 /// The zones named, or all of the region when none are.
 int32_t *compile_zones(Compiler *compiler, int32_t region, const RawTexts *texts, const Node *node,
                        int32_t *count);
+/// The same of a list that names no zone when it is empty.
+int32_t *compile_zone_list(Compiler *compiler, int32_t region, const RawTexts *texts,
+                           const Node *list, int32_t *count);

@@ -158,7 +158,7 @@ static void compile_acls(Compiler *compiler, const RawRegion *regions) {
     for (int32_t r = 0; r < config->region_count; r++)
         count += regions[r].network_acls.count;
     config->network_acls = arena_array(compiler->arena, count, sizeof *config->network_acls);
-    config->has_network_acls = count > 0;
+    config->has_stateless_barriers = count > 0;
     config->has_barriers = config->has_barriers || count > 0;
     for (int32_t r = 0; r < config->region_count; r++) {
         const RawNetworkAcl *raws = regions[r].network_acls.items;
@@ -176,6 +176,16 @@ static void compile_acls(Compiler *compiler, const RawRegion *regions) {
     }
 }
 
+static void compile_private_subnets(Compiler *compiler, const RawRegion *raw, int32_t region) {
+    Config *config = compiler->config;
+    int32_t count = 0;
+    int32_t *zones = compile_zone_list(compiler, region, &raw->private_subnets,
+                                       node_member(raw->node, "private_subnets"), &count);
+    for (int32_t i = 0; i < count; i++)
+        config->zones[zones[i]].is_private = true;
+    if (count > 0) config->has_barriers = config->has_stateless_barriers = true;
+}
+
 void compile_security(Compiler *compiler) {
     const RawRegion *regions = compiler->raw->regions.items;
     Config *config = compiler->config;
@@ -187,6 +197,17 @@ void compile_security(Compiler *compiler) {
             compile_group(compiler, &raws[i], r, &config->security_groups[index]);
     }
     compile_acls(compiler, regions);
+    for (int32_t r = 0; r < config->region_count; r++)
+        compile_private_subnets(compiler, &regions[r], r);
+}
+
+int32_t *compile_bearer_of_instance(Compiler *compiler, int32_t region, const RawTexts *texts,
+                                    const Node *node, int32_t launch, int32_t *count) {
+    bool is_silent = node_member(node, "security_groups") == NULL;
+    if (SIM_FACT("ELB-958", launch < 0 || !is_silent))
+        return compile_bearer(compiler, region, texts, node, count);
+    const RawLaunch *raw = (const RawLaunch *)compiler->raw->launches.items + launch;
+    return compile_bearer(compiler, region, &raw->security_groups, raw->node, count);
 }
 
 int32_t *compile_bearer(Compiler *compiler, int32_t region, const RawTexts *texts, const Node *node,

@@ -265,10 +265,10 @@ static void compile_instance_entry(Compiler *compiler, const RawInstance *raw, i
     uint32_t address = compile_address(compiler, raw);
     Registrations registered = compile_registrations(compiler, raw, region, address);
     int32_t security_count = 0;
-    int32_t *security =
-        compile_bearer(compiler, region, &raw->security_groups, raw->node, &security_count);
     int32_t launch = compile_find(compiler, &compiler->launches, raw->launch,
                                   compile_place(raw->node, "launch"), "launch template");
+    int32_t *security = compile_bearer_of_instance(compiler, region, &raw->security_groups,
+                                                   raw->node, launch, &security_count);
     bool is_numbered = node_member(raw->node, "count") != NULL;
     for (int32_t i = 0; i < raw->count; i++) {
         const char *name = raw->name;

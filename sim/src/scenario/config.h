@@ -507,6 +507,7 @@ typedef struct ConfigZone {
     const char *name;
     int32_t region;
     int32_t network_acl1[CONFIG_SUBNETS]; ///< Index + 1; 0: the default one, which lets all pass.
+    bool is_private; ///< Its balancers' subnet has no route to an internet gateway.
 } ConfigZone;
 
 typedef struct ConfigRegion {
@@ -643,8 +644,9 @@ typedef struct Config {
     ConfigNetworkAcl *network_acls;
     ConfigAlarm *alarms;
     int32_t alarm_count;
-    bool has_barriers; ///< Somebody bears a security group, or a subnet has a network ACL.
-    bool has_network_acls;
+    bool has_barriers; ///< Somebody bears a security group, or a subnet has a network ACL or no
+                       ///< way to the internet.
+    bool has_stateless_barriers; ///< Some judge each packet: a network ACL, a missing route.
     int32_t security_group_count, network_acl_count;
     // Of a configuration that was changed while its world runs; see compile_handles.c.
     int32_t listener_handle_count, rule_handle_count;

@@ -17,6 +17,9 @@ static const Key region_keys[] = {
      .doc = "The region."},
     {"zones", KEY_TEXTS, KEY_REQUIRED, AT(RawRegion, zones), 1, 8, .pattern = NAME_PATTERN,
      .characters = 63, .shape = NAME_SHAPE, .doc = "Its zones."},
+    {"private_subnets", KEY_TEXTS, KEY_LIVE, AT(RawRegion, private_subnets), 0, 8, .characters = 63,
+     .doc = "Zones whose subnet for load balancers has no route to an internet gateway: nodes of "
+            "internet-facing ones are not reached there. None unless said."},
     {"same_zone_round_trip", KEY_DURATION, 0, AT(RawRegion, same_zone_round_trip), 0, SECONDS(1),
      "\"200us\"", .doc = "Between a node and a target of its zone."},
     {"cross_zone_round_trip", KEY_DURATION, 0, AT(RawRegion, cross_zone_round_trip), 0, SECONDS(1),
@@ -88,6 +91,10 @@ static const Key step_keys[] = {
      .doc = "Of set_rule_priorities: new priorities by the old ones."},
     {"security_group", KEY_NAME_OR_JSON,
      .doc = "Of create_security_group: the group; of others: region/name."},
+    {"network_acl", KEY_ANY,
+     .doc = "Of create_ and replace_network_acl_entry: region/name/inbound or .../outbound; of "
+            "delete_network_acl_entry: with the number behind."},
+    {"entry", KEY_NAME_OR_JSON, .doc = "Of create_ and replace_network_acl_entry: the entry."},
     {"permission", KEY_NAME_OR_JSON,
      .doc = "Of authorize_ and revoke_security_group_...: the rule."},
     {"port", KEY_ANY,

@@ -111,6 +111,8 @@ static const Key launch_keys[] = {
      .values = response_defects,
      .doc = "What is wrong with its answers: malformed and headers_too_large (32 K) are 502, "
             "short_body is 504 after the idle timeout."},
+    {"security_groups", KEY_TEXTS, 0, AT(RawLaunch, security_groups), 1, 5, .characters = 63,
+     .doc = "Security groups that its instances bear unless they say others themselves."},
     {"port", KEY_INTEGER, KEY_LIVE, AT(RawLaunch, launch.port), 1, 65535,
      .doc = "The only port its application listens on: a connection to another is reset; any port "
             "unless said."},

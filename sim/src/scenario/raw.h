@@ -305,6 +305,7 @@ typedef struct RawLaunch {
     ConfigLaunch launch;
     int32_t discipline, on_full, health_endpoint, serves, response_defect;
     RawList health_paths;
+    RawTexts security_groups;
 } RawLaunch;
 
 typedef struct RawAlarm {
@@ -319,7 +320,7 @@ typedef struct RawRegion {
     const Node *node;
     const char *name;
     SimTime same_zone_round_trip, cross_zone_round_trip;
-    RawTexts zones;
+    RawTexts zones, private_subnets;
     RawList balancers, target_groups, instances, security_groups, network_acls, alarms;
 } RawRegion;
 
