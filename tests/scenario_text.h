@@ -27,6 +27,7 @@ typedef struct Sketch {
     const char *client;    ///< more
     const char *clients;   ///< list, instead of all that
     const char *records;   ///< list
+    const char *route53;   ///< more
     const char *zones;     ///< list, two
     const char *region;    ///< more
     const char *listeners; ///< list; else one that does `action` by default and has `rules`
@@ -67,7 +68,7 @@ static inline char *text_of(const Sketch *s) {
     int length = snprintf(
         text, capacity,
         "{\"albatross\":1,\"title\":\"t\",\"begin\":\"%s\",\"duration\":\"24h\"%s,"
-        "\"clients\":[%s],\"route53\":{\"records\":[%s]},"
+        "\"clients\":[%s],\"route53\":{\"records\":[%s]%s},"
         "\"regions\":[{\"name\":\"ap-south-1\",\"zones\":[%s]%s,"
         "\"load_balancers\":[{\"name\":\"web\",\"listeners\":[%s]%s}],"
         "\"target_groups\":[{\"name\":\"web\",\"health_check\":{%s}%s}%s],"
@@ -75,8 +76,8 @@ static inline char *text_of(const Sketch *s) {
         "\"launch_templates\":[{\"name\":\"v1\",\"workers\":8%s}%s],\"timeline\":[%s]}",
         or_else(s->begin, "steady"), or_else(s->top, ""), or_else(s->clients, clients),
         or_else(s->records, "{\"name\":\"app.example.com\",\"alias\":\"ap-south-1/web\"}"),
-        or_else(s->zones, "\"ap-south-1a\",\"ap-south-1b\""), or_else(s->region, ""),
-        or_else(s->listeners, listeners), or_else(s->balancer, ""),
+        or_else(s->route53, ""), or_else(s->zones, "\"ap-south-1a\",\"ap-south-1b\""),
+        or_else(s->region, ""), or_else(s->listeners, listeners), or_else(s->balancer, ""),
         or_else(s->health, "\"interval\":\"10s\",\"timeout\":\"5s\""), or_else(s->group, ""),
         or_else(s->groups, ""),
         or_else(s->instances,

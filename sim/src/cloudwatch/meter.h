@@ -76,23 +76,34 @@ typedef enum Metric {
     METRIC_CLIENT_CONNECTIONS, ///< a population's open connections to nodes (level)
     METRIC_CLIENT_STREAMS,     ///< its requests under way on HTTP/2 connections (level)
     METRIC_ALARM_STATE,        ///< 0 OK, 1 ALARM, 2 INSUFFICIENT_DATA (gauge)
+    // Health checks of Route 53, in the namespace AWS/Route53.
+    METRIC_CHECK_STATUS,
+    METRIC_CHECK_PERCENTAGE_HEALTHY,
+    METRIC_CHECK_CHILDREN,
+    METRIC_CHECK_CONNECTION_TIME, ///< in ms, by Region of the checkers, as are the next two
+    METRIC_CHECK_TLS_TIME,
+    METRIC_CHECK_FIRST_BYTE_TIME,
+    METRIC_OLD_ANSWERS, ///< attempts that set out for an address DNS would not give now, in per
+                        ///< cent
     METRIC_COUNT,
 } Metric;
 
 typedef enum MeterScopeKind {
-    METER_BALANCER,     ///< L
-    METER_NODE,         ///< Z: AvailabilityZone + LoadBalancer; parent L
-    METER_GROUP,        ///< T
-    METER_GROUP_NODE,   ///< ZT; parents T, and for some metrics Z and L
-    METER_GROUP_ALONE,  ///< t: TargetGroup alone
-    METER_GROUP_ZONE,   ///< t + AvailabilityZone, without the balancer; parent ZT
-    METER_HOSTED_ZONE,  ///< DNSQueries by HostedZoneId
-    METER_INSTANCE,     ///< AWS/EC2 by InstanceId
-    METER_CLIENT,       ///< Albatross by Client; parent METER_CLIENTS
-    METER_CLIENTS,      ///< Albatross, no dimension
-    METER_CLIENT_CAUSE, ///< Albatross, LostRequests by Cause and Client; parent METER_CAUSE
-    METER_CAUSE,        ///< Albatross, LostRequests by Cause
-    METER_ALARM,        ///< Albatross, AlarmState by AlarmName
+    METER_BALANCER,            ///< L
+    METER_NODE,                ///< Z: AvailabilityZone + LoadBalancer; parent L
+    METER_GROUP,               ///< T
+    METER_GROUP_NODE,          ///< ZT; parents T, and for some metrics Z and L
+    METER_GROUP_ALONE,         ///< t: TargetGroup alone
+    METER_GROUP_ZONE,          ///< t + AvailabilityZone, without the balancer; parent ZT
+    METER_HOSTED_ZONE,         ///< DNSQueries by HostedZoneId
+    METER_INSTANCE,            ///< AWS/EC2 by InstanceId
+    METER_CLIENT,              ///< Albatross by Client; parent METER_CLIENTS
+    METER_CLIENTS,             ///< Albatross, no dimension
+    METER_CLIENT_CAUSE,        ///< Albatross, LostRequests by Cause and Client; parent METER_CAUSE
+    METER_CAUSE,               ///< Albatross, LostRequests by Cause
+    METER_ALARM,               ///< Albatross, AlarmState by AlarmName
+    METER_HEALTH_CHECK,        ///< AWS/Route53 by HealthCheckId
+    METER_HEALTH_CHECK_REGION, ///< by HealthCheckId and Region
     METER_SCOPE_KINDS,
 } MeterScopeKind;
 

@@ -84,6 +84,13 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_CLIENT_CONNECTIONS] = ROW(ALBATROSS, "Connections", "Count", "Average,Maximum", GAUGE, NONZERO, LEVEL, CLIENT),
     [METRIC_CLIENT_STREAMS] = ROW(ALBATROSS, "Http2Streams", "Count", "Average,Maximum", GAUGE, NONZERO, LEVEL, CLIENT),
     [METRIC_ALARM_STATE] = ROW(ALBATROSS, "AlarmState", "None", "Maximum", GAUGE, ALWAYS, GIVEN, ALARM),
+    [METRIC_CHECK_STATUS] = ROW(ROUTE53, "HealthCheckStatus", "None", "Minimum", GAUGE, ALWAYS, GIVEN, HEALTH_CHECK),
+    [METRIC_CHECK_PERCENTAGE_HEALTHY] = ROW(ROUTE53, "HealthCheckPercentageHealthy", "Percent", HOSTS, GAUGE, ALWAYS, GIVEN, HEALTH_CHECK),
+    [METRIC_CHECK_CHILDREN] = ROW(ROUTE53, "ChildHealthCheckHealthyCount", "None", HOSTS, GAUGE, ALWAYS, GIVEN, HEALTH_CHECK),
+    [METRIC_CHECK_CONNECTION_TIME] = ROW(ROUTE53, "ConnectionTime", "Milliseconds", "Average", GAUGE, ALWAYS, GIVEN, HEALTH_CHECK_REGION),
+    [METRIC_CHECK_TLS_TIME] = ROW(ROUTE53, "SSLHandshakeTime", "Milliseconds", "Average", GAUGE, ALWAYS, GIVEN, HEALTH_CHECK_REGION),
+    [METRIC_CHECK_FIRST_BYTE_TIME] = ROW(ROUTE53, "TimeToFirstByte", "Milliseconds", "Average", GAUGE, ALWAYS, GIVEN, HEALTH_CHECK_REGION),
+    [METRIC_OLD_ANSWERS] = ROW(ALBATROSS, "OldAnswerShare", "Percent", "Average", GAUGE, ALWAYS, GIVEN, CLIENT),
 };
 
 const MetricFact metric_facts[METRIC_COUNT] = {
@@ -161,6 +168,7 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, CLIENT_TIME) \
     X(kind, CLIENT_CONNECTIONS) \
     X(kind, CLIENT_STREAMS) \
+    X(kind, OLD_ANSWERS) \
     X(kind, SESSIONS_LOST)
 
 #define INSTANCE_METRICS(X, kind) \
@@ -203,6 +211,14 @@ const MetricFact metric_facts[METRIC_COUNT] = {
 #define OF_CLIENT_CAUSE(X, kind) X(kind, LOST_REQUESTS)
 #define OF_CAUSE(X, kind) X(kind, LOST_REQUESTS)
 #define OF_ALARM(X, kind) X(kind, ALARM_STATE)
+#define OF_HEALTH_CHECK(X, kind) \
+    X(kind, CHECK_STATUS) \
+    X(kind, CHECK_PERCENTAGE_HEALTHY) \
+    X(kind, CHECK_CHILDREN)
+#define OF_HEALTH_CHECK_REGION(X, kind) \
+    X(kind, CHECK_CONNECTION_TIME) \
+    X(kind, CHECK_TLS_TIME) \
+    X(kind, CHECK_FIRST_BYTE_TIME)
 
 #define KINDS(X) \
     X(BALANCER) \
@@ -217,7 +233,9 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(CLIENTS) \
     X(CLIENT_CAUSE) \
     X(CAUSE) \
-    X(ALARM)
+    X(ALARM) \
+    X(HEALTH_CHECK) \
+    X(HEALTH_CHECK_REGION)
 // clang-format on
 
 // For every kind an enumeration of its offsets, its list of metrics, and the way back.
@@ -254,5 +272,5 @@ const uint8_t *meter_kind_metrics(MeterScopeKind kind, int32_t *count) {
 
 bool meter_kind_is_detail(int32_t kind) {
     return kind == METER_INSTANCE || kind == METER_GROUP_NODE || kind == METER_GROUP_ZONE ||
-           kind == METER_CLIENT_CAUSE;
+           kind == METER_CLIENT_CAUSE || kind == METER_HEALTH_CHECK_REGION;
 }

@@ -238,10 +238,16 @@ void instance_receive(SimWorld *world, int32_t index) {
         enter(world, index);
 }
 
+// What a checker of Route 53 asks is health, too, whichever way it came.
+static bool is_question(const SimWorld *world, const Attempt *attempt) {
+    return attempt->kind != ATTEMPT_CHECK &&
+           (world->kinds.items[attempt->kind_index].flags & KIND_CHECKER) != 0;
+}
+
 static double error_share(const SimWorld *world, const Attempt *attempt) {
     const Instance *instance = &world->instances.items[attempt->instance];
     double injected = instance->error_share;
-    if (attempt->kind == ATTEMPT_CHECK)
+    if (attempt->kind == ATTEMPT_CHECK || is_question(world, attempt))
         return SIM_FACT("MODEL-106", instance->is_health_failing) ? injected : 0;
     return 1 - (1 - launch_of(world, attempt->instance)->errors) * (1 - injected);
 }
@@ -255,10 +261,18 @@ static bool is_grpc_check(const SimWorld *world, const Attempt *attempt) {
            SIM_FACT("ELB-316", group_of_check(world, attempt)->version == CONFIG_GRPC);
 }
 
-// What the application answers at the path that the target group asks for.
+static const char *health_path(const SimWorld *world, const Attempt *attempt) {
+    if (attempt->kind != ATTEMPT_CHECK) {
+        const RequestKind *kind = &world->kinds.items[attempt->kind_index];
+        return world->config->clients[kind->population].requests[kind->config].path;
+    }
+    return group_of_check(world, attempt)->health_check.path;
+}
+
+// What the application answers at the path that the target group, or a checker, asks for.
 static int32_t health_status(const SimWorld *world, const Attempt *attempt) {
     const ConfigLaunch *launch = launch_of(world, attempt->instance);
-    const char *path = group_of_check(world, attempt)->health_check.path;
+    const char *path = health_path(world, attempt);
     bool is_grpc = is_grpc_check(world, attempt);
     for (int32_t i = 0; i < launch->health_path_count; i++) {
         const ConfigHealthPath *answer = &launch->health_paths[i];
@@ -279,7 +293,8 @@ static bool is_plain_to_tls(const SimWorld *world, const Attempt *attempt) {
 }
 
 static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
-    int32_t normal = attempt->kind == ATTEMPT_CHECK       ? health_status(world, attempt)
+    bool is_health = attempt->kind == ATTEMPT_CHECK || is_question(world, attempt);
+    int32_t normal = is_health                            ? health_status(world, attempt)
                      : attempt->protocol == SIM_ACCESS_WS ? 101
                                                           : 200;
     if (is_plain_to_tls(world, attempt)) return 400;

@@ -11,6 +11,7 @@
 #include "base/fact.h"
 #include "elb/access.h"
 #include "elb/defect.h"
+#include "route53/health_check.h"
 #include "world/world.h"
 
 #define ELB_PAGE_BYTES 300 ///< what an answer of the balancer's own weighs (model)
@@ -31,6 +32,7 @@ static void answer_client(SimWorld *world, int32_t index, int32_t status, int32_
     int32_t request_index = attempt->request1 - 1;
     Request *request = &world->requests.items[request_index];
     SimTime trip = request->round_trip_ns / 2;
+    if (REQUEST_IS_QUESTION(world, request)) checker_reads(world, request_index, index, status);
     if (world_is_watched(world)) {
         SimPlace from = attempt->node >= 0 ? (SimPlace){SIM_PLACE_NODE, attempt->node}
                                            : (SimPlace){SIM_PLACE_INSTANCE, attempt->instance};

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/fact.h"
+#include "route53/health_check.h"
 #include "world/world.h"
 
 static const char *name_text(const SimWorld *world, int32_t index) {
@@ -24,11 +25,27 @@ static bool is_of_name(const SimWorld *world, int32_t record, int32_t name) {
     return world->records.items[record].name == name && !world->config->records[record].is_deleted;
 }
 
-static int64_t weight_of_name(const SimWorld *world, int32_t name, int32_t *count) {
+static bool is_healthy(const SimWorld *world, int32_t record) {
+    return health_check_status(world, world->config->records[record].health_check);
+}
+
+static bool is_any_healthy(const SimWorld *world, int32_t name) {
+    for (int32_t i = 0; i < world->records.count; i++)
+        if (is_of_name(world, i, name) && is_healthy(world, i)) return true;
+    return false;
+}
+
+// Whether a record takes part: it is healthy, or none of its name is.
+static bool takes_part(const SimWorld *world, int32_t record, int32_t name, bool any_healthy) {
+    return is_of_name(world, record, name) && (!any_healthy || is_healthy(world, record));
+}
+
+static int64_t weight_of_name(const SimWorld *world, int32_t name, bool any_healthy,
+                              int32_t *count) {
     int64_t total = 0;
     *count = 0;
     for (int32_t i = 0; i < world->records.count; i++) {
-        if (!is_of_name(world, i, name)) continue;
+        if (!takes_part(world, i, name, any_healthy)) continue;
         total += world->config->records[i].weight;
         (*count)++;
     }
@@ -38,11 +55,12 @@ static int64_t weight_of_name(const SimWorld *world, int32_t name, int32_t *coun
 // Weight 0 is never chosen, unless all are 0: then all are equally likely (route53.md 2).
 static int32_t choose_weighted(const SimWorld *world, int32_t name, RandomStream *stream) {
     int32_t count;
-    int64_t total = weight_of_name(world, name, &count);
+    bool any_healthy = is_any_healthy(world, name);
+    int64_t total = weight_of_name(world, name, any_healthy, &count);
     bool has_weights = SIM_FACT("R53-201 R53-202", total > 0);
     int64_t draw = random_below(stream, (uint32_t)(has_weights ? total : count));
     for (int32_t i = 0; i < world->records.count; i++) {
-        if (!is_of_name(world, i, name)) continue;
+        if (!takes_part(world, i, name, any_healthy)) continue;
         draw -= has_weights ? world->config->records[i].weight : 1;
         if (draw < 0) return i;
     }

@@ -163,7 +163,7 @@ static void init_names(Compiler *compiler) {
     Names *all[] = {&compiler->regions,   &compiler->zones,  &compiler->launches,
                     &compiler->balancers, &compiler->groups, &compiler->instances,
                     &compiler->releases,  &compiler->hosts,  &compiler->security,
-                    &compiler->alarms};
+                    &compiler->alarms,    &compiler->checks, &compiler->controls};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         names_init(all[i], compiler->arena);
 }
@@ -177,8 +177,10 @@ static void compile_rooms(Compiler *compiler) {
     compile_balancers(compiler);
     compile_handles(compiler);
     compile_instances(compiler);
+    compile_checks(compiler);
     compile_records(compiler);
     compile_clients(compiler);
+    compile_checkers(compiler);
     compile_cookies(compiler);
     compile_alarms(compiler);
     compile_releases(compiler);

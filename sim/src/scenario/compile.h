@@ -16,7 +16,8 @@ typedef struct Compiler {
                         ///< there
     const Config *previous; ///< what the running world has; NULL: no world runs
     bool is_nested;         ///< compiling on behalf of a check: `set` steps are not tried again
-    Names regions, zones, launches, balancers, groups, instances, releases, hosts, security, alarms;
+    Names regions, zones, launches, balancers, groups, instances, releases, hosts, security, alarms,
+        checks, controls;
     int32_t alarm_capacity;
 } Compiler;
 
@@ -41,6 +42,10 @@ void compile_instances(Compiler *compiler);
 void compile_records(Compiler *compiler);
 void compile_clients(Compiler *compiler);
 void compile_arrivals(Compiler *compiler, const RawClient *raw, ConfigClient *client);
+/// The health checks of Route 53, which records name.
+void compile_checks(Compiler *compiler);
+/// Their checkers as a population each behind the people, for which there is room.
+void compile_checkers(Compiler *compiler);
 void compile_releases(Compiler *compiler);
 void compile_timeline(Compiler *compiler);
 void compile_alarms(Compiler *compiler);

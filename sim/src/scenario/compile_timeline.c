@@ -87,6 +87,14 @@ static void check_zonal_shift(Compiler *compiler, const Node *node, SimCommand *
         COMPILE_REFUSE(compiler, place, NULL, "", "the load balancer is not enabled in this zone");
 }
 
+static void check_routing_control(Compiler *compiler, const Node *node, SimCommand *command) {
+    compile_find(compiler, &compiler->controls, command->target,
+                 compile_place(node, "routing_control"), "routing control");
+    if (strcmp(command->value, "On") != 0 && strcmp(command->value, "Off") != 0)
+        COMPILE_REFUSE(compiler, node, "state", "Write \"On\" or \"Off\".",
+                       "no state of a routing control");
+}
+
 static void check_command(Compiler *compiler, const Node *node, SimCommand *command) {
     switch (command->kind) {
     case SIM_COMMAND_CRASH:
@@ -122,6 +130,9 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
             strcmp(command->value, "INSUFFICIENT_DATA") != 0)
             COMPILE_REFUSE(compiler, node, "state", "Allowed are OK, ALARM and INSUFFICIENT_DATA.",
                            "\"%.40s\" is no state of an alarm", command->value);
+        break;
+    case SIM_COMMAND_ROUTING_CONTROL:
+        check_routing_control(compiler, node, command);
         break;
     default:
         break;

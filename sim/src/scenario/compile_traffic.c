@@ -136,6 +136,8 @@ static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t ind
         record->ttl_ns = ALIAS_TTL;
     else if (node_member(raw->node, "ttl") == NULL)
         record->ttl_ns = PLAIN_TTL;
+    record->health_check = compile_find(compiler, &compiler->checks, raw->health_check,
+                                        compile_place(raw->node, "health_check"), "health check");
     check_record_keys(compiler, raw);
 }
 
@@ -408,7 +410,9 @@ void compile_clients(Compiler *compiler) {
     Names names;
     names_init(&names, compiler->arena);
     config->client_count = compiler->raw->clients.count;
-    config->clients = arena_array(compiler->arena, config->client_count, sizeof *config->clients);
+    config->population_count = config->client_count;
+    config->clients = arena_array(compiler->arena, config->client_count + config->check_count,
+                                  sizeof *config->clients);
     for (int32_t i = 0; i < config->client_count; i++)
         compile_client(compiler, &raws[i], i, &names);
 }

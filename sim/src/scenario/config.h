@@ -189,6 +189,9 @@ typedef struct ConfigClient {
                                ///< ms for each query.
     double jitter;             ///< Coefficient of variation of round trips (lognormal); 0: none.
     SimTime *round_trip_by_region_ns; ///< One a region, resolved by the loader.
+    /// Of the checkers of a health check, which are no people: checker * regions + region. NULL: of
+    /// people.
+    const SimTime *checker_round_trips_ns;
 } ConfigClient;
 
 typedef enum ConfigPolicy { CONFIG_POLICY_SIMPLE, CONFIG_POLICY_WEIGHTED } ConfigPolicy;
@@ -200,11 +203,55 @@ typedef struct ConfigRecord {
     const char
         *set_identifier; ///< Names a weighted record within its group; its position if not said.
     ConfigPolicy policy;
-    int32_t weight;   ///< 0 to 255.
-    int32_t balancer; ///< -1: a plain address.
-    int32_t instance; ///< Index into `instances`; -1: an alias.
-    SimTime ttl_ns;   ///< 60 s for an alias.
+    int32_t weight;       ///< 0 to 255.
+    int32_t balancer;     ///< -1: a plain address.
+    int32_t instance;     ///< Index into `instances`; -1: an alias.
+    int32_t health_check; ///< Index into `checks`; -1: healthy for ever.
+    SimTime ttl_ns;       ///< 60 s for an alias.
 } ConfigRecord;
+
+typedef enum ConfigCheckType {
+    CONFIG_CHECK_TCP,
+    CONFIG_CHECK_HTTP,
+    CONFIG_CHECK_HTTPS,
+    CONFIG_CHECK_HTTP_STR_MATCH,
+    CONFIG_CHECK_HTTPS_STR_MATCH,
+    CONFIG_CHECK_CALCULATED,
+    CONFIG_CHECK_RECOVERY_CONTROL,
+} ConfigCheckType;
+
+/// Where checkers of Route 53 are, and how many in each place.
+enum { CHECKER_REGIONS = 8, CHECKERS_A_REGION = 2 };
+/// "us-east-1"; compile_checks.c
+const char *checker_region(int32_t number);
+
+/// A Route 53 health check.
+typedef struct ConfigCheck {
+    const char *name;
+    ConfigCheckType type;
+    const char *endpoint_text;  ///< As written.
+    int32_t balancer, instance; ///< The endpoint; -1: the other, or none.
+    int32_t port;
+    const char *path, *host;
+    const char *search_string; ///< NULL: the body does not count.
+    SimTime interval_ns;
+    int32_t failure_threshold;
+    bool is_measuring, is_inverted, is_disabled;
+    ConfigDistribution work;
+    int32_t *regions; ///< Of its checkers: numbers for checker_region().
+    int32_t region_count;
+    int32_t population; ///< In `clients`, behind the people: its checkers. -1: it asks nobody.
+    int32_t *children;
+    int32_t child_count;
+    int32_t health_threshold;
+    int32_t routing_control; ///< -1: none
+} ConfigCheck;
+
+/// A switch that a health check mirrors.
+typedef struct ConfigControl {
+    const char *name;
+    bool is_on;
+} ConfigControl;
 
 typedef struct ConfigForward {
     int32_t target_group;
@@ -476,6 +523,7 @@ typedef struct ConfigLaunch {
     ConfigHealthPath *health_paths; ///< The first that matches counts.
     int32_t health_path_count;      ///< 0: every path is answered with 200, in gRPC with 12.
     ConfigDistribution health_work;
+    const char *body; ///< Of its answers, as far as somebody looks for a text in it.
     ConfigDistribution boot;
     double speed;          ///< Work is divided by it; 1 unless said.
     double errors;         ///< Share of requests answered with 500, health checks apart; 0 to 1.
@@ -635,6 +683,8 @@ typedef struct Config {
     ConfigLaunch *launches;
     ConfigClient *clients;
     ConfigRecord *records;
+    ConfigCheck *checks;
+    ConfigControl *controls;
     ConfigRelease *releases;
     ConfigStep *timeline;
     ConfigExpect *expects;
@@ -656,6 +706,8 @@ typedef struct Config {
         launch_count;
     int32_t client_count, record_count, release_count, step_count, expect_count, mutant_count,
         chart_count;
+    int32_t check_count, control_count;
+    int32_t population_count; ///< Of `clients`: the people, then the checkers of health checks.
     double price_balancer_hour, price_lcu_hour; ///< USD
 } Config;
 

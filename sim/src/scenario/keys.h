@@ -76,5 +76,6 @@ extern const KeyKind key_balancer, key_client, key_instance, key_launch, key_lis
     key_target_group;
 extern const KeyKind key_security_group, key_network_acl; ///< keys_security.c
 extern const KeyKind key_alarm;
+extern const KeyKind key_check, key_routing_control; ///< keys_health_checks.c
 /// NULL: unknown.
 const Key *key_find(const KeyKind *kind, const char *name);

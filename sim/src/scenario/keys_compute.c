@@ -84,6 +84,8 @@ static const Key launch_keys[] = {
      .doc =
          "What health checks are answered with, by path, the first that matches; 200 for what is "
          "not named."},
+    {"body", KEY_TEXT, KEY_LIVE, AT(RawLaunch, launch.body), 0, 16000, "\"OK\"",
+     .doc = "The text of its answers, for health checks that look for one."},
     {"health_work", KEY_DISTRIBUTION, KEY_LIVE, AT(RawLaunch, launch.health_work),
      .default_ = "{\"constant\":\"1ms\"}", .doc = "Work of a health check."},
     {"boot", KEY_DISTRIBUTION, KEY_LIVE, AT(RawLaunch, launch.boot),

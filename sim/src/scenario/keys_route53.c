@@ -24,7 +24,8 @@ static const Key record_keys[] = {
      .doc = "How long resolvers may keep a plain address (300s unless said); an alias has 60s, not "
             "settable."},
     {"evaluate_target_health", KEY_NOT_YET, .doc = "Health of an alias."},
-    {"health_check", KEY_NOT_YET, .doc = "A Route 53 health check."},
+    {"health_check", KEY_TEXT, 0, AT(RawRecord, health_check), 1, 63,
+     .doc = "The health check that it is given by; healthy for ever unless said."},
     {"region", KEY_NOT_YET, .doc = "Region of a latency record."},
     {"failover", KEY_NOT_YET, .doc = "Role of a failover record."},
     {"geolocation", KEY_NOT_YET, .doc = "Place of a geolocation record."},
@@ -36,7 +37,10 @@ static const KeyKind record = {"record", "A Route 53 record.", sizeof(RawRecord)
 static const Key route53_keys[] = {
     {"records", KEY_OBJECTS, KEY_REQUIRED, AT(RawRoute53, records), 0, 10000, .kind = &record,
      .doc = "The records of the hosted zone."},
-    {"health_checks", KEY_NOT_YET, .doc = "Route 53 health checks."},
+    {"health_checks", KEY_OBJECTS, 0, AT(RawRoute53, checks), 0, 200, .kind = &key_check,
+     .doc = "Its health checks."},
+    {"routing_controls", KEY_OBJECTS, 0, AT(RawRoute53, controls), 0, 300,
+     .kind = &key_routing_control, .doc = "Routing controls for health checks to mirror."},
     END,
 };
 const KeyKind key_route53 = {"route53", "The hosted zone.", sizeof(RawRoute53), route53_keys, 0};

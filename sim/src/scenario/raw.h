@@ -92,11 +92,26 @@ typedef struct RawRecord {
     ConfigRecord record;
     int32_t policy;
     const char *alias, *value;
+    const char *health_check; ///< NULL: none
 } RawRecord;
+
+typedef struct RawCheck {
+    const Node *node;
+    ConfigCheck check;
+    int32_t type;
+    const char *endpoint, *routing_control; ///< NULL: not said
+    RawTexts regions, children;
+} RawCheck;
+
+typedef struct RawControl {
+    const Node *node;
+    const char *name;
+    int32_t is_on;
+} RawControl;
 
 typedef struct RawRoute53 {
     const Node *node;
-    RawList records;
+    RawList records, checks, controls;
 } RawRoute53;
 
 typedef struct RawForward {

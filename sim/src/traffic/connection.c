@@ -10,6 +10,7 @@
 #include "base/fact.h"
 #include "elb/barrier.h"
 #include "elb/tls.h"
+#include "route53/health_check.h"
 #include "route53/route53.h"
 #include "world/world.h"
 
@@ -32,8 +33,19 @@ static SimPlace place_of_address(const Connection *connection) {
                                  : (SimPlace){SIM_PLACE_INSTANCE, connection->instance};
 }
 
+static SimTime round_trip_of_checker(const SimWorld *world, const Request *request,
+                                     int32_t region) {
+    int32_t population = population_index(world, request);
+    int32_t checker = request->user - world->populations.items[population].first_user;
+    return world->config->clients[population]
+        .checker_round_trips_ns[checker * world->config->region_count + region];
+}
+
 static SimTime draw_round_trip(const SimWorld *world, const Request *request, int32_t region) {
-    SimTime base = client_of(world, request)->round_trip_by_region_ns[region];
+    const ConfigClient *client = client_of(world, request);
+    SimTime base = client->checker_round_trips_ns == NULL
+                       ? client->round_trip_by_region_ns[region]
+                       : round_trip_of_checker(world, request, region);
     double sigma = world->populations.items[population_index(world, request)].jitter_sigma;
     if (sigma == 0 || base == 0) return base;
     RandomStream stream = random_mixed(request->bits, DRAW_ROUND_TRIP, request->attempt_number);
@@ -117,7 +129,7 @@ static int32_t region_of_answer(const SimWorld *world, const Request *request) {
                                   : world->config->instances[request->instance].region;
 }
 
-static void try_next(SimWorld *world, int32_t index) {
+void connection_try(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     if (request->addresses_left == 0) {
         request_attempt_fails(world, index, SIM_CAUSE_CONNECT_TIMEOUT, 0);
@@ -146,14 +158,14 @@ void connection_open(SimWorld *world, int32_t index) {
     request->balancer = (int16_t)record->balancer;
     request->instance = record->instance;
     request->addresses_left = record->balancer >= 0 ? (uint8_t)entry->zone_mask : 1;
-    try_next(world, index);
+    connection_try(world, index);
 }
 
 void connection_timeout(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     request->step = (EventId){0, 0};
     if (!SIM_FACT("ELB-108", true)) request->addresses_left = 0;
-    try_next(world, index);
+    connection_try(world, index);
 }
 
 // The address answers with a reset: known at the client half a round trip later.
@@ -221,6 +233,9 @@ static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listene
     SimTime delay = (1 + connect->round_trips) * request->round_trip_ns;
     if (world->config->has_http2)
         begin_http2(world, index, world->now + delay - request->round_trip_ns / 2);
+    if (REQUEST_IS_QUESTION(world, request) &&
+        !checker_connected(world, index, connect->round_trips, delay))
+        return;
     send_request(world, index, delay);
 }
 

@@ -55,7 +55,8 @@ static void add_kinds(SimWorld *world, int32_t index) {
         *kind = (RequestKind){.population = index,
                               .config = i,
                               .name = name_find(world, request->host),
-                              .flags = (request->is_odd ? KIND_ODD : 0) |
+                              .flags = (index >= world->config->client_count ? KIND_CHECKER : 0) |
+                                       (request->is_odd ? KIND_ODD : 0) |
                                        (request->is_grpc ? KIND_GRPC : 0) |
                                        (request->websocket.mean_ns > 0 ? KIND_WEBSOCKET : 0)};
     }
@@ -79,6 +80,17 @@ static void set_limits(SimWorld *world, int32_t index) {
     set_shares(world, index);
 }
 
+// Its users and what they want, for people and checkers alike.
+static void add_users(SimWorld *world, int32_t index) {
+    const ConfigClient *client = client_of(world->config, index);
+    world->populations.items[index].first_user = world->users.count;
+    array_resize(&world->users, world->users.count + client->users);
+    if (world->config->has_resumption) array_resize(&world->tls_sessions, world->users.count);
+    if (world->config->has_http2) array_resize(&world->user_http2, world->users.count);
+    add_kinds(world, index);
+    set_limits(world, index);
+}
+
 static void add_population(SimWorld *world, int32_t index) {
     const ConfigClient *client = client_of(world->config, index);
     Population *population = &world->populations.items[index];
@@ -89,12 +101,7 @@ static void add_population(SimWorld *world, int32_t index) {
     random_stream_seed(&population->arrivals, world->seed, name);
     snprintf(name, sizeof name, "requests/%s", stream);
     random_stream_seed(&population->requests, world->seed, name);
-    population->first_user = world->users.count;
-    array_resize(&world->users, world->users.count + client->users);
-    if (world->config->has_resumption) array_resize(&world->tls_sessions, world->users.count);
-    if (world->config->has_http2) array_resize(&world->user_http2, world->users.count);
-    add_kinds(world, index);
-    set_limits(world, index);
+    add_users(world, index);
     bursts_start(world, index);
     draw_next(world, index);
     visits_start(world, index);
@@ -103,6 +110,8 @@ static void add_population(SimWorld *world, int32_t index) {
 void traffic_start(SimWorld *world) {
     for (int32_t i = 0; i < world->config->client_count; i++)
         add_population(world, i);
+    for (int32_t i = world->config->client_count; i < world->config->population_count; i++)
+        add_users(world, i);
     cookies_prepare(world);
     array_resize(&world->defects_told, world->kinds.count);
     array_resize(&world->routes, world->kinds.count * world->listeners.count);
@@ -154,7 +163,7 @@ static int32_t choose_kind(const SimWorld *world, const Population *population, 
     return kind;
 }
 
-static int32_t request_take(SimWorld *world) {
+int32_t request_take(SimWorld *world) {
     uint32_t index = pool_take(&world->request_pool);
     if (pool_capacity(&world->request_pool) > world->requests.count) array_push(&world->requests);
     return (int32_t)index;

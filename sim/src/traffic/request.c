@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/fact.h"
+#include "route53/health_check.h"
 #include "route53/route53.h"
 #include "world/world.h"
 
@@ -142,6 +143,10 @@ static void finish_failed(SimWorld *world, int32_t index, int32_t cause) {
 
 void request_attempt_fails(SimWorld *world, int32_t index, int32_t cause, int32_t status) {
     Request *request = &world->requests.items[index];
+    if (REQUEST_IS_QUESTION(world, request)) {
+        checker_failed(world, index, cause);
+        return;
+    }
     world->totals.attempts_failed++;
     clear_attempt(world, index);
     // A redirect that did not come in time points nowhere.
@@ -192,6 +197,10 @@ void request_response(SimWorld *world, int32_t index) {
     int32_t status = request->status, cause = request->cause;
     if (status == 0) {
         request_attempt_fails(world, index, cause, 0);
+        return;
+    }
+    if (REQUEST_IS_QUESTION(world, request)) {
+        checker_answered(world, index);
         return;
     }
     world->totals.attempts_answered++;

@@ -26,6 +26,8 @@ typedef enum DrawPurpose {
     DRAW_SOCKET,
     DRAW_PUBLICATION, ///< when a datapoint appears; of a series, not of a request
     DRAW_VISIT,
+    DRAW_CHECKER,
+    DRAW_STATUS_TRIP,
 } DrawPurpose;
 
 // What is hashed may have no padding bytes.
@@ -65,7 +67,7 @@ typedef struct Thinker {
     int32_t population;
 } Thinker;
 
-enum { KIND_ODD = 1, KIND_GRPC = 2, KIND_WEBSOCKET = 4 };
+enum { KIND_ODD = 1, KIND_GRPC = 2, KIND_WEBSOCKET = 4, KIND_CHECKER = 8 };
 
 /// A kind of request, flattened over all populations, with what was worked out once.
 typedef struct RequestKind {
@@ -193,6 +195,11 @@ void traffic_reconfigure(SimWorld *world, const Config *old);
 /// Takes up listeners that came and went.
 void traffic_reshape(SimWorld *world);
 void population_arrival(SimWorld *world, int32_t population);
+/// A request that nothing is known of yet.
+int32_t request_take(SimWorld *world);
+/// Whether a request is the question of a health check's checker rather than a user's wish.
+#define REQUEST_IS_QUESTION(world, request)                                                        \
+    (((world)->kinds.items[(request)->kind].flags & KIND_CHECKER) != 0)
 /// A request of a user (-1: drawn) is born; `draws` says what it is.
 void population_asks(SimWorld *world, int32_t population, RandomStream *draws, int32_t user);
 /// The rate of requests asked for at a time, per second, bursts as they stand; in a closed loop
@@ -232,6 +239,8 @@ void request_resolved(SimWorld *world, int32_t request);
 bool connection_reuse(SimWorld *world, int32_t request);
 /// Opens one to an address of the DNS answer in the request's resolver, in a random order.
 void connection_open(SimWorld *world, int32_t request);
+/// Opens one to an address that the request has left; it fails when there is none.
+void connection_try(SimWorld *world, int32_t request);
 void connection_syn(SimWorld *world, int32_t request);
 void connection_timeout(SimWorld *world, int32_t request);
 /// The client learns that its handshake failed: a TlsOutcome and, 8 bits up, the listener.

@@ -80,7 +80,7 @@ void view_traffic(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->resolvers);
     array_clear(&viewer->records);
     name_resolvers(viewer, world->resolvers.count);
-    for (int32_t i = 0; i < world->populations.count; i++)
+    for (int32_t i = 0; i < world->config->client_count; i++)
         view_client(viewer, world, i);
     for (int32_t i = 0; i < world->resolvers.count; i++)
         view_resolver(viewer, world, i);

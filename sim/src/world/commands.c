@@ -92,6 +92,7 @@ bool command_check(const SimWorld *world, const SimCommand *command, SimError *e
     if (is_zonal_shift(command->kind)) return zonal_shift_check(world, command, error);
     if (command->kind == SIM_COMMAND_SET_ALARM_STATE)
         return alarm_command_check(world, command, error);
+    if (command->kind == SIM_COMMAND_ROUTING_CONTROL) return control_check(world, command, error);
     if (!is_change_of_scenario(command->kind)) return fault_check(world, command, error);
     SimScenario *scenario = allowed_scenario(world, command, error);
     if (scenario == NULL) return false;
@@ -111,6 +112,7 @@ void world_reconfigure(SimWorld *world, SimScenario *scenario) {
     compute_reconfigure(world);
     elb_reconfigure(world);
     traffic_reconfigure(world, old_config);
+    health_checks_reconfigure(world);
     sim_scenario_release(old);
 }
 
@@ -210,6 +212,11 @@ void command_execute(SimWorld *world, int32_t index) {
     } else if (command->kind == SIM_COMMAND_SET_ALARM_STATE) {
         if (alarm_command_check(world, command, &error)) {
             alarm_command_apply(world, command);
+            return;
+        }
+    } else if (command->kind == SIM_COMMAND_ROUTING_CONTROL) {
+        if (control_check(world, command, &error)) {
+            control_apply(world, command);
             return;
         }
     } else if (fault_check(world, command, &error)) {

@@ -115,6 +115,15 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_ALARM:
         alarm_due(world, a);
         break;
+    case EVENT_CHECKER:
+        checker_ask(world, a);
+        break;
+    case EVENT_CHECKER_HEARD:
+        checker_heard(world, a, event->b != 0);
+        break;
+    case EVENT_CONTROL_HEARD:
+        control_heard(world, a);
+        break;
     default:
         dispatch_attempt(world, event);
     }

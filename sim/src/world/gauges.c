@@ -1,5 +1,6 @@
 // Gauges: what is sampled as a second closes, rather than counted when it happens.
 #include "base/fact.h"
+#include "route53/health_check.h"
 #include "world/world.h"
 
 static void gauge_nodes(SimWorld *world) {
@@ -105,7 +106,7 @@ static void gauge_instance(SimWorld *world, int32_t index, SimTime length) {
 }
 
 static void gauge_clients(SimWorld *world) {
-    for (int32_t i = 0; i < world->populations.count; i++) {
+    for (int32_t i = 0; i < world->config->client_count; i++) {
         const Population *population = &world->populations.items[i];
         meter_gauge(&world->meter, population->scope, METRIC_CLIENT_CONNECTIONS,
                     population->connections);
@@ -120,6 +121,7 @@ void world_gauges(SimWorld *world) {
     capacity_close(world, world->now - world->period_start);
     zonal_shift_gauges(world);
     if (world->alarms.count > 0) alarms_gauge(world);
+    health_checks_gauges(world);
     for (int32_t i = 0; i < world->instances.count; i++)
         gauge_instance(world, i, world->now - world->period_start);
 }

@@ -87,6 +87,19 @@ int32_t world_instance_scope(SimWorld *world, int32_t instance) {
     return meter_scope_add(&world->meter, METER_INSTANCE, dimensions, -1, -1, -1);
 }
 
+int32_t world_check_scope(SimWorld *world, int32_t check) {
+    char dimensions[256];
+    snprintf(dimensions, sizeof dimensions, "HealthCheckId=%s", world->config->checks[check].name);
+    return meter_scope_add(&world->meter, METER_HEALTH_CHECK, dimensions, -1, -1, -1);
+}
+
+int32_t world_check_region_scope(SimWorld *world, int32_t check, int32_t region) {
+    char dimensions[256];
+    snprintf(dimensions, sizeof dimensions, "HealthCheckId=%s;Region=%s",
+             world->config->checks[check].name, checker_region(region));
+    return meter_scope_add(&world->meter, METER_HEALTH_CHECK_REGION, dimensions, -1, -1, -1);
+}
+
 static void add_client_scopes(SimWorld *world, int32_t index) {
     const char *name = world->config->clients[index].name;
     char dimensions[400];
@@ -115,7 +128,7 @@ void world_scopes(SimWorld *world) {
         world->scope_cause[cause] =
             meter_scope_add(&world->meter, METER_CAUSE, dimensions, -1, -1, -1);
     }
-    array_resize(&world->populations, world->config->client_count);
+    array_resize(&world->populations, world->config->population_count);
     for (int32_t i = 0; i < world->config->client_count; i++)
         add_client_scopes(world, i);
 }

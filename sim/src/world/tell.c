@@ -25,6 +25,7 @@ void world_tell(SimWorld *world, SimMark mark, const char *type, const char *sub
 void world_hop(SimWorld *world, int32_t index, SimHopKind kind, SimPlace from, SimPlace to,
                SimTime arrives, int32_t status) {
     const Request *request = &world->requests.items[index];
+    if (REQUEST_IS_QUESTION(world, request)) return;
     const ConfigClient *client =
         &world->config->clients[world->kinds.items[request->kind].population];
     bool is_draining =

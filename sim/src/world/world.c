@@ -83,6 +83,9 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(instances, true),
     WORLD_ARRAY(zones, true),
     WORLD_ARRAY(alarms, true),
+    WORLD_ARRAY(health_checks, true),
+    WORLD_ARRAY(checkers, true),
+    WORLD_ARRAY(controls, true),
 };
 #define REGISTER_COUNT ((int)(sizeof register_entries / sizeof *register_entries))
 
@@ -105,6 +108,7 @@ SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed) {
     world_scopes(world);
     compute_start(world);
     elb_start(world);
+    health_checks_start(world);
     route53_start(world);
     traffic_start(world);
     alarms_start(world);
@@ -208,7 +212,7 @@ int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events,
 
 static void assert_conserved(const SimWorld *world) {
     const SimTotals *t = &world->totals;
-    SIM_ASSERT(t->requests_in_flight == world->request_pool.live);
+    SIM_ASSERT(t->requests_in_flight + world->questions_in_flight == world->request_pool.live);
     SIM_ASSERT(t->requests_born ==
                t->requests_answered + t->requests_failed + t->requests_in_flight);
     SIM_ASSERT(t->attempts_born ==

@@ -15,6 +15,7 @@
 #include "engine/event_queue.h"
 #include "engine/pool.h"
 #include "engine/random.h"
+#include "route53/health_check.h"
 #include "route53/route53.h"
 #include "scenario/config.h"
 #include "sim/world.h"
@@ -55,6 +56,9 @@ typedef enum EventKind {
     EVENT_ZONAL_SHIFT,
     EVENT_PROVISIONED, ///< a = balancer
     EVENT_ALARM,       ///< a = alarm
+    EVENT_CHECKER,
+    EVENT_CHECKER_HEARD, ///< a = checker, b = what it says
+    EVENT_CONTROL_HEARD, ///< a = routing control
     EVENT_KIND_COUNT,
 } EventKind;
 
@@ -137,6 +141,10 @@ struct SimWorld {
     ARRAY_OF(Instance) instances;
     ARRAY_OF(Zone) zones;
     ARRAY_OF(Alarm) alarms;
+    ARRAY_OF(HealthCheck) health_checks; ///< of Route 53, one a ConfigCheck
+    ARRAY_OF(Checker) checkers;
+    ARRAY_OF(RoutingControl) controls;
+    int64_t questions_in_flight; ///< requests that are questions of checkers
 };
 
 /// Pushes a model event `delay_ns` from now.
