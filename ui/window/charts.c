@@ -15,6 +15,7 @@
 typedef enum ValueForm {
     VALUE_TOTAL,    ///< "724": all lines together
     VALUE_SECONDS,  ///< "p99 0.48 s": the last line
+    VALUE_TIMES,    ///< "0.013 / 0.21 s"
     VALUE_EACH,     ///< "8 / 1"
     VALUE_PERCENTS, ///< "53 % / 13 %"
 } ValueForm;
@@ -73,10 +74,16 @@ static Line *add_line(ChartPlan *plan, LineSource source, int32_t index, const c
     return line;
 }
 
+// Events are counted, so that a minute has more of them than a second; a level (connections that
+// are open, capacity that is asked for) is what it is, however long one looks.
+static bool is_rate(SimSeries it, const char *stat) {
+    return strcmp(stat, "SampleCount") == 0 || (strcmp(stat, "Sum") == 0 && !it.is_level);
+}
+
 static void add_series(Charts *charts, ChartPlan *plan, SimSeries it, int32_t series,
                        const char *stat, const char *label, ThemeColor color, int32_t style) {
     Line *line = add_line(plan, LINE_METRIC, series, label, color, style);
-    line->is_sum = strcmp(stat, "Sum") == 0 || strcmp(stat, "SampleCount") == 0;
+    line->is_rate = is_rate(it, stat);
     line->question = sim_collector_add(charts->collector, series, stat, SIM_SECOND, 0, SIM_NEVER);
     line->question_minute =
         sim_collector_add(charts->collector, series, stat, SIM_MINUTE, 0, SIM_NEVER);
@@ -269,19 +276,26 @@ static void plan_without_balancer(Charts *charts, const SimWorld *world, const S
     plan_cpu(charts, view);
 }
 
-// What tells a line from its neighbour: the value of its last dimension, or its statistic when a
-// neighbour has the same dimensions.
-static const char *own_label(const SimScenario *scenario, int32_t index, int32_t count) {
+// What tells a line from its neighbour: the value of its last dimension, that of its first where
+// the last is the same, or its statistic when a neighbour has the same dimensions.
+static void own_label(const SimScenario *scenario, int32_t index, int32_t count, char *out,
+                      size_t capacity) {
     SimScenarioChart it = sim_scenario_chart(scenario, index);
     const char *value = it.dimensions != NULL ? strrchr(it.dimensions, '=') : NULL;
-    if (value == NULL) return it.stat;
-    for (int32_t i = index > 0 ? index - 1 : 0; i <= index + 1 && i < count; i++) {
+    for (int32_t i = index > 0 ? index - 1 : 0; value != NULL && i <= index + 1 && i < count; i++) {
         SimScenarioChart other = sim_scenario_chart(scenario, i);
-        bool is_twin = i != index && strcmp(other.metric, it.metric) == 0 &&
-                       other.dimensions != NULL && strcmp(other.dimensions, it.dimensions) == 0;
-        if (is_twin) return it.stat;
+        if (i == index || strcmp(other.metric, it.metric) != 0 || other.dimensions == NULL)
+            continue;
+        const char *last = strrchr(other.dimensions, '=');
+        if (strcmp(other.dimensions, it.dimensions) == 0)
+            value = NULL;
+        else if (last != NULL && strcmp(last, value) == 0)
+            value = strchr(it.dimensions, '=');
     }
-    return value + 1;
+    if (value == NULL)
+        snprintf(out, capacity, "%s", it.stat);
+    else
+        snprintf(out, capacity, "%.*s", (int)strcspn(value + 1, ";"), value + 1);
 }
 
 // A unit as it stands in a subtitle; counts need no word.
@@ -289,6 +303,19 @@ static const char *unit_word(const char *unit) {
     if (strcmp(unit, "Percent") == 0) return "%, ";
     if (strcmp(unit, "Seconds") == 0) return "seconds, ";
     return strcmp(unit, "Bytes") == 0 ? "bytes, " : "";
+}
+
+static ValueForm form_of(const char *unit) {
+    return strcmp(unit, "Percent") == 0   ? VALUE_PERCENTS
+           : strcmp(unit, "Seconds") == 0 ? VALUE_TIMES
+                                          : VALUE_EACH;
+}
+
+// What a chart is of: "Sum, bytes, per second", "p99, seconds, 1 s".
+static void write_subtitle(ChartPlan *plan, SimSeries it, const char *what, const char *stat) {
+    snprintf(plan->chart.subtitle, sizeof plan->chart.subtitle, "%.36s, %s%s", what,
+             unit_word(it.unit), is_rate(it, stat) ? "per second" : "1 s");
+    plan->form = form_of(it.unit);
 }
 
 // The scenario's own: neighbours with the same metric share a chart.
@@ -301,17 +328,18 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
     for (int32_t i = 0; i < count; i++) {
         SimScenarioChart it = sim_scenario_chart(scenario, i);
         const char *dimensions = it.dimensions != NULL ? it.dimensions : "";
-        const char *label = own_label(scenario, i, count);
-        char subtitle[64];
+        char subtitle[64], label[48];
+        own_label(scenario, i, count, label, sizeof label);
         bool is_by_stat = strcmp(label, it.stat) == 0 && dimensions[0] != '\0';
         int32_t series = sim_series_find(world, NULL, it.metric, dimensions);
-        const char *unit = series >= 0 ? unit_word(sim_series(world, series).unit) : "";
-        snprintf(subtitle, sizeof subtitle, "%.36s, %s1 s", is_by_stat ? dimensions : it.stat,
-                 unit);
+        snprintf(subtitle, sizeof subtitle, "%.36s, 1 s", is_by_stat ? dimensions : it.stat);
         bool is_same = plan != NULL && strcmp(plan->chart.title, it.metric) == 0 &&
                        plan->chart.series_count < CHART_LINES_MAX;
         if (!is_same && charts->count == CHARTS_MAX) return;
         if (!is_same) plan = add_chart(charts, it.metric, subtitle, VALUE_EACH);
+        if (!is_same && series >= 0)
+            write_subtitle(plan, sim_series(world, series), is_by_stat ? dimensions : it.stat,
+                           it.stat);
         int32_t n = plan->chart.series_count;
         add_metric(charts, plan, world, series, it.stat, label, colors[n], styles[n]);
         if (series >= 0) continue;
@@ -357,8 +385,10 @@ static void look_for_wanted(Charts *charts, const SimPeriod *period) {
         int32_t series = sim_period_series_find(period, NULL, it.metric, it.dimensions);
         ChartPlan *plan = &charts->plans[wanted->plan];
         if (series < 0 || plan->chart.series_count == CHART_LINES_MAX) continue;
-        add_series(charts, plan, sim_period_series(period, series), series, it.stat, wanted->label,
-                   wanted->color, wanted->style);
+        SimSeries found = sim_period_series(period, series);
+        add_series(charts, plan, found, series, it.stat, wanted->label, wanted->color,
+                   wanted->style);
+        if (plan->chart.series_count == 1) write_subtitle(plan, found, it.stat, it.stat);
         wanted->plan = -1;
     }
 }
@@ -447,7 +477,7 @@ static void show_datapoints(const Charts *charts, Line *line, SimTime now, bool 
         if (at > now) break;
         SimPoint point = {
             .start = at, .value = minutes[i].value, .is_present = minutes[i].is_present};
-        point.value /= line->is_sum ? 60 : 1;
+        point.value /= line->is_rate ? 60 : 1;
         line_points_push(&line->shown, point);
     }
     static const SimPoint none_yet;
@@ -465,11 +495,23 @@ static bool value_at(const SceneSeries *series, SimTime cursor, double *value) {
 // Two or three digits are what a glance takes in; of many values side by side, two.
 static void format_value(ValueForm form, double value, bool is_one_of_many, char *out,
                          size_t capacity) {
+    double size = fabs(value);
     if (form == VALUE_PERCENTS) {
-        snprintf(out, capacity, "%.*f%%", value < 9.95 ? 1 : 0, value);
+        snprintf(out, capacity, is_one_of_many ? "%.*f" : "%.*f%%", value < 9.95 && value > 0,
+                 value);
         return;
     }
-    double size = fabs(value);
+    if (form == VALUE_TIMES) {
+        snprintf(out, capacity, size >= 9.95 ? "%.0f" : "%.2g", value);
+        return;
+    }
+    if (size >= 9999.5) {
+        bool is_million = size >= 999500;
+        double scaled = value / (is_million ? 1e6 : 1e3);
+        snprintf(out, capacity, "%.*f%c", fabs(scaled) < 99.95 && !is_one_of_many ? 1 : 0, scaled,
+                 is_million ? 'M' : 'k');
+        return;
+    }
     int decimals = value == floor(value) || size >= 99.95 ? 0
                    : size >= 9.995 && is_one_of_many      ? 0
                    : size >= 9.995                        ? 1
@@ -499,6 +541,9 @@ static void write_each(SceneChart *chart, ValueForm form, SimTime cursor) {
         length += (size_t)snprintf(chart->value + length, sizeof chart->value - length, "%s%s",
                                    i > 0 ? " / " : "", one);
     }
+    // The subtitle says the unit where there is no room for it.
+    if (form == VALUE_TIMES && chart->series_count <= 2 && length + 3 < sizeof chart->value)
+        snprintf(chart->value + length, sizeof chart->value - length, " s");
 }
 
 static void write_seconds(SceneChart *chart, SimTime cursor) {

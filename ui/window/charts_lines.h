@@ -24,9 +24,9 @@ typedef struct Line {
     int32_t index;
     int32_t question, question_minute; ///< of LINE_METRIC
     bool is_published;                 ///< CloudWatch has such a metric, so there are datapoints
-    bool is_sum;                       ///< a minute's sum is drawn as its mean per second
-    LinePoints seconds, minutes;       ///< of the other sources
-    LinePoints shown;                  ///< datapoints as they are drawn
+    bool is_rate; ///< counts events: a minute's count is drawn as its mean per second
+    LinePoints seconds, minutes; ///< of the other sources
+    LinePoints shown;            ///< datapoints as they are drawn
     int64_t fresh[LINE_SEEN_S + 1], both[LINE_SEEN_S + 1];
     char name[160]; ///< seeds its delays
     SceneSeries look;

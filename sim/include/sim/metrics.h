@@ -35,6 +35,7 @@ typedef struct SimSeries {
     SimReported reported;
     const char *stats; ///< the useful statistics: "Sum" or "Average,Minimum,Maximum" or
                        ///< "Average,p50,p90,p99"
+    bool is_level;     ///< not a count of events: a sum over a minute is the mean of its seconds
     bool is_detail;    ///< an instance's or another fine one: left out of metrics-wide.csv unless
                        ///< asked for
 } SimSeries;

@@ -88,6 +88,7 @@ SimSeries series_describe(const Meter *meter, int32_t index) {
                        .kind = row->kind,
                        .reported = row->reported,
                        .stats = row->stats,
+                       .is_level = row->merge == METRIC_LEVEL,
                        .is_detail = meter_kind_is_detail(scope->kind)};
 }
 

@@ -15,37 +15,48 @@ static void view_instance(SimViewer *viewer, const SimWorld *world, int32_t inde
     const ConfigInstance *config = &world->config->instances[index];
     const ConfigLaunch *launch = &world->config->launches[config->launch];
     const Instance *instance = &world->instances.items[index];
-    *array_push(&viewer->instances) = (SimViewInstance){
-        .name = config->name,
-        .launch = launch->name,
-        .region = config->region,
-        .zone = config->zone,
-        .first_group = config->target_group_count > 0 ? config->target_groups[0] : -1,
-        .ip = instance->ip,
-        .state = state_of(world, index),
-        .is_partitioned = world->zones.items[config->zone].is_partitioned != 0,
-        .workers = launch->workers,
-        .busy = station_busy(&world->stations, index),
-        .queued = station_queued(&world->stations, index),
-        .backlog = launch->backlog,
-        .sockets = instance->sockets,
-        .cpu = instance->cpu,
-        .slow_factor = instance->slow_factor,
-        .error_share = 1 - (1 - launch->errors) * (1 - instance->error_share),
-        .answered_total = instance->answered,
-        .errors_total = instance->errors,
-        .lost_total = instance->lost};
+    *array_push(&viewer->instances) =
+        (SimViewInstance){.name = config->name,
+                          .launch = launch->name,
+                          .region = config->region,
+                          .zone = config->zone,
+                          .first_group = -1,
+                          .ip = instance->ip,
+                          .state = state_of(world, index),
+                          .is_partitioned = world->zones.items[config->zone].is_partitioned != 0,
+                          .workers = launch->workers,
+                          .busy = station_busy(&world->stations, index),
+                          .queued = station_queued(&world->stations, index),
+                          .backlog = launch->backlog,
+                          .sockets = instance->sockets,
+                          .cpu = instance->cpu,
+                          .slow_factor = instance->slow_factor,
+                          .error_share = 1 - (1 - launch->errors) * (1 - instance->error_share),
+                          .answered_total = instance->answered,
+                          .errors_total = instance->errors,
+                          .lost_total = instance->lost};
 }
 
-// One that was registered by command stands with the group of its first registration.
+static int32_t launch_group(const SimWorld *world, int32_t instance) {
+    const ConfigInstance *config = &world->config->instances[instance];
+    return config->target_group_count > 0 ? config->target_groups[0] : -1;
+}
+
+// An instance stands with the group it was launched into, until that is over and a command has
+// registered it elsewhere.
 static void place_registered(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = 0; i < world->targets.count; i++) {
         const Target *target = &world->targets.items[i];
         SimViewInstance *instance = &viewer->instances.items[target->instance];
         bool is_there = target->lifecycle != TARGET_DEREGISTERED &&
                         !world->config->target_groups[target->group].is_deleted;
-        if (is_there && instance->first_group < 0) instance->first_group = target->group;
+        bool is_own = target->group == launch_group(world, target->instance);
+        if (is_there && (instance->first_group < 0 || is_own))
+            instance->first_group = target->group;
     }
+    for (int32_t i = 0; i < viewer->instances.count; i++)
+        if (viewer->instances.items[i].first_group < 0)
+            viewer->instances.items[i].first_group = launch_group(world, i);
 }
 
 static bool is_shifted_away(const SimWorld *world, int32_t zone) {
