@@ -41,7 +41,7 @@ static void place_rows(Layout *layout) {
     float w = layout->width, h = layout->height, m = layout->margin, inner = w - 2 * m;
     bool is_large = w >= 2400 && h >= 1300;
     bool is_low = h < 700;
-    float charts = is_large ? 312 : layout->is_small ? (is_low ? 108 : 128) : 232;
+    float charts = is_large ? 312 : layout->is_small ? (is_low ? 108 : 128) : h < 1000 ? 196 : 232;
     float timeline = is_large ? 112 : layout->is_small ? (is_low ? 58 : 66) : 96;
     float caption = layout->is_tiny ? 52 : layout->is_small ? 34 : 40;
     layout->topbar = draw_rect_make(0, 0, w, 64);
@@ -60,7 +60,11 @@ static void place_columns(Layout *layout, const SimView *view) {
     bool is_large = layout->width >= 2400;
     float clients = layout->is_tiny ? 148 : layout->is_small ? 168 : is_large ? 304 : 256;
     float route53 = layout->is_tiny ? 164 : layout->is_small ? 184 : is_large ? 360 : 312;
-    float gap = layout->is_tiny ? 40 : layout->is_small ? 52 : is_large ? 88 : 72;
+    float gap = layout->is_tiny        ? 40
+                : layout->is_small     ? 52
+                : layout->width < 1900 ? 60
+                : is_large             ? 88
+                                       : 72;
     float legend = layout->is_small ? 0 : 56;
     float panel_bottom = bottom - (legend > 0 ? legend + GAP : 0);
     layout->clients = draw_rect_make(m, top, clients, panel_bottom - top);

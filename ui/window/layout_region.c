@@ -280,12 +280,15 @@ static void place_rules(Layout *layout, const SimView *view, int32_t balancer, B
                   (float)view->listeners[view->listener_order[it->first_listener + i]].rule_count *
                       (style.rule + style.rule_gap);
     float limit = y + needed <= bottom ? bottom : more_y;
+    layout->rule_more[balancer] = (DrawRect){0};
     for (int32_t n = it->first_listener; n < it->first_listener + it->listener_count; n++) {
         int32_t i = view->listener_order[n];
         const SimViewListener *listener = &view->listeners[i];
         if (!is_full && y + style.listener <= limit)
             layout->listener[i] = draw_rect_make(box.x, y, box.w, style.listener),
             y += style.listener;
+        else
+            layout->listener[i] = (DrawRect){0};
         for (int32_t k = listener->first_rule; k < listener->first_rule + listener->rule_count;
              k++) {
             int32_t r = view->rule_order[k];
@@ -328,32 +331,65 @@ static RegionStyle region_style(const Layout *layout) {
     if (layout->is_tiny) return (RegionStyle){122, 18, 136, 10, layout->height < 700 ? 30 : 52};
     if (layout->is_small) return (RegionStyle){136, 24, 144, 20, 52};
     if (layout->width >= 2400) return (RegionStyle){232, 72, 220, 64, 176};
+    if (layout->width < 1900) return (RegionStyle){180, 32, 160, 24, 104};
     return (RegionStyle){192, 48, 176, 40, 104};
 }
 
-/// One below the other; a lone one leaves the room below `room` free when it can without being
-/// bare.
-static float place_balancers(Layout *layout, const SimView *view, const SimViewRegion *it,
-                             DrawRect column, float room) {
-    const BalancerStyle tight = balancer_styles[5];
-    const int32_t *balancers = view->balancer_order + it->first_balancer;
-    if (it->balancer_count == 1 && balancer_height(view, balancers[0], tight) <= room)
-        column.h = room;
-    float h = (column.h - (float)(it->balancer_count - 1) * 8) / (float)it->balancer_count,
-          end = column.y;
-    for (int32_t b = 0; b < it->balancer_count; b++)
-        end = place_balancer(layout, view, balancers[b],
+/// `count` balancers from `first` in SimView.balancer_order one below the other; returns where the
+/// content of the last one ends.
+static float stack_balancers(Layout *layout, const SimView *view, int32_t first, int32_t count,
+                             DrawRect column) {
+    float h = (column.h - (float)(count - 1) * 8) / (float)count, end = column.y;
+    for (int32_t b = 0; b < count; b++)
+        end = place_balancer(layout, view, view->balancer_order[first + b],
                              draw_rect_make(column.x, column.y + (float)b * (h + 8), column.w, h));
     return end;
 }
 
-/// Whether the balancers fit above each other, be they as bare as can be.
-static bool balancers_fit(const SimView *view, const SimViewRegion *it, float room) {
+/// All of a region; a lone one leaves the room below `room` free when it can without being bare.
+static float place_balancers(Layout *layout, const SimView *view, const SimViewRegion *it,
+                             DrawRect column, float room) {
+    const BalancerStyle tight = balancer_styles[5];
+    if (it->balancer_count == 1 &&
+        balancer_height(view, view->balancer_order[it->first_balancer], tight) <= room)
+        column.h = room;
+    return stack_balancers(layout, view, it->first_balancer, it->balancer_count, column);
+}
+
+/// Whether balancers fit above each other, be they as bare as can be.
+static bool balancers_fit(const SimView *view, int32_t first, int32_t count, float room) {
     const BalancerStyle bare =
         balancer_styles[sizeof balancer_styles / sizeof balancer_styles[0] - 1];
-    float share = (room - (float)(it->balancer_count - 1) * 8) / (float)it->balancer_count;
-    for (int32_t b = it->first_balancer; b < it->first_balancer + it->balancer_count; b++)
-        if (balancer_height(view, view->balancer_order[b], bare) > share) return false;
+    float share = (room - (float)(count - 1) * 8) / (float)count;
+    for (int32_t b = first; b < first + count; b++)
+        if (balancer_height(view, view->balancer_order[b], bare) - 6 > share) return false;
+    return true;
+}
+
+/// Makes way for the rail of a server without a balancer: as many balancers as can stand above it,
+/// the others below. False, and nothing is moved, when there is no such order.
+static bool part_balancers(Layout *layout, const SimView *view, const SimViewRegion *it,
+                           DrawRect column, float rail_y, int32_t *above) {
+    const float clear = layout->is_small ? 9 : 12;
+    DrawRect over = column, under = column;
+    over.h = rail_y - clear - column.y;
+    under.y = rail_y + clear, under.h = rect_bottom(column) - under.y;
+    for (int32_t count = it->balancer_count; count >= 0; count--) {
+        int32_t rest = it->balancer_count - count, second = it->first_balancer + count;
+        if (count > 0 && !balancers_fit(view, it->first_balancer, count, over.h)) continue;
+        if (rest > 0 && !balancers_fit(view, second, rest, under.h)) continue;
+        if (count > 0) stack_balancers(layout, view, it->first_balancer, count, over);
+        if (rest > 0) stack_balancers(layout, view, second, rest, under);
+        *above = count;
+        return true;
+    }
+    return false;
+}
+
+/// Whether every row of a region has tiles that say something.
+static bool has_words(const Layout *layout, const LayoutRegion *region) {
+    for (int32_t i = 0; i < region->row_count; i++)
+        if (layout_tile(layout->rows[region->first_row + i].step).size == TILE_CELL) return false;
     return true;
 }
 
@@ -375,24 +411,24 @@ static float place_zones(Layout *layout, const SimView *view, int32_t index, flo
     return end;
 }
 
-/// The columns of one region and what stands in them. The timers take the room below the rows, and
-/// below the balancer too when it is short.
-static void place_region(Layout *layout, const SimView *view, int32_t index, DrawRect rect) {
+/// What place_columns found out: where the balancers' content and the rows end.
+typedef struct RegionEnds {
+    float room, balancer_end, rows_end;
+    bool is_below_all; ///< nothing but timers stands below the rows
+} RegionEnds;
+
+/// The columns of one region with `timers` px kept free below the rows.
+static RegionEnds place_columns(Layout *layout, const SimView *view, int32_t index,
+                                RegionStyle style, float timers) {
     const SimViewRegion *it = &view->regions[index];
     LayoutRegion *region = &layout->region[index];
-    RegionStyle style = region_style(layout);
-    float pad = layout->is_small ? 8 : 16, head = layout->is_small ? 42 : 48,
-          gap = layout->is_small ? 6 : 10;
-    region->rect = rect;
-    region->body = draw_rect_make(rect.x + pad, rect.y + head, rect.w - 2 * pad, rect.h - head - 8);
     DrawRect body = region->body;
-    float x = body.x, balancer_end = body.y, timers = style.timers;
-    if (view->region_count > 1) // less for a region among several; none beside the first
-        timers = index > 0 || rect.h < 240 ? 0 : timers * 0.6f;
-    float room = body.h - (timers > 0 ? timers + gap : 0);
+    RegionEnds ends = {.balancer_end = body.y};
+    float x = body.x;
+    ends.room = body.h - (timers > 0 ? timers + (layout->is_small ? 6 : 10) : 0);
     if (it->balancer_count > 0) {
-        balancer_end = place_balancers(layout, view, it,
-                                       draw_rect_make(x, body.y, style.balancer, body.h), room);
+        ends.balancer_end = place_balancers(
+            layout, view, it, draw_rect_make(x, body.y, style.balancer, body.h), ends.room);
         x += style.balancer + style.balancer_gap;
     } else {
         x += style.balancer_gap;
@@ -401,30 +437,55 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
         region->groups = draw_rect_make(x, body.y, style.groups, body.h);
         x += style.groups + style.groups_gap;
     }
-    bool is_below_all = balancer_end <= body.y + room;
-    float end = place_zones(layout, view, index, x, room,
-                            it->group_count == 0 ? room
-                            : is_below_all       ? balancer_end - body.y
-                                                 : 0);
-    float box_end = is_below_all ? end : rect_bottom(body);
+    ends.is_below_all = ends.balancer_end <= body.y + ends.room;
+    ends.rows_end = place_zones(layout, view, index, x, ends.room,
+                                it->group_count == 0 ? ends.room
+                                : ends.is_below_all  ? ends.balancer_end - body.y
+                                                     : 0);
+    return ends;
+}
+
+/// The columns of one region and what stands in them. The timers take the room below the rows, and
+/// below the balancer too when it is short; they give way to tiles that would lose their words.
+static void place_region(Layout *layout, const SimView *view, int32_t index, DrawRect rect) {
+    const SimViewRegion *it = &view->regions[index];
+    LayoutRegion *region = &layout->region[index];
+    RegionStyle style = region_style(layout);
+    float pad = layout->is_small ? 8 : 16, head = layout->is_small ? 42 : 48,
+          gap = layout->is_small ? 6 : 10, least = layout->is_small ? 30 : 52;
+    region->rect = rect;
+    region->body = draw_rect_make(rect.x + pad, rect.y + head, rect.w - 2 * pad, rect.h - head - 8);
+    DrawRect body = region->body;
+    float timers = style.timers;
+    if (view->region_count > 1) // less for a region among several; none beside the first
+        timers = index > 0 || rect.h < 240 ? 0 : timers * 0.6f;
+    const float choices[] = {timers, least < timers ? least : 0, 0};
+    RegionEnds ends = {0};
+    for (int i = 0; i < 3; i++) {
+        ends = place_columns(layout, view, index, style, choices[i]);
+        if (has_words(layout, region)) break;
+        if (i == 2) ends = place_columns(layout, view, index, style, timers);
+    }
+    float box_end = ends.is_below_all ? ends.rows_end : rect_bottom(body);
     LayoutRow *alone =
         layout->row_of_region[index] >= 0 ? &layout->rows[layout->row_of_region[index]] : NULL;
     if (alone && it->balancer_count > 0) {
-        DrawRect column = {body.x, body.y, style.balancer, alone->rail_y - 12 - body.y};
-        if (balancers_fit(view, it, column.h)) {
-            // The way to a server without a balancer passes below the balancers, not through.
-            place_balancers(layout, view, it, column, column.h);
+        int32_t above = 0;
+        DrawRect column = {body.x, body.y, style.balancer, body.h};
+        if (part_balancers(layout, view, it, column, alone->rail_y, &above)) {
             alone->rail_x = rect.x + pad / 2;
-            box_end = rect_bottom(column);
-            is_below_all = true;
+            ends.is_below_all = above == it->balancer_count;
+            box_end = ends.is_below_all ? alone->rail_y - 9 : rect_bottom(body);
         }
     }
-    if (it->balancer_count == 1)
-        layout->balancer[view->balancer_order[it->first_balancer]].h = box_end - body.y;
-    float left = is_below_all || it->group_count == 0 ? body.x : region->groups.x;
-    if (timers > 0)
-        layout->timers =
-            draw_rect_make(left, end + gap, rect_right(body) - left, rect_bottom(body) - end - gap);
+    if (it->balancer_count == 1) {
+        DrawRect *box = &layout->balancer[view->balancer_order[it->first_balancer]];
+        box->h = box_end - box->y;
+    }
+    float left = ends.is_below_all || it->group_count == 0 ? body.x : region->groups.x;
+    DrawRect free_room = draw_rect_make(left, ends.rows_end + gap, rect_right(body) - left,
+                                        rect_bottom(body) - ends.rows_end - gap);
+    if (timers > 0 && free_room.h >= (layout->is_small ? 26 : 50)) layout->timers = free_room;
 }
 
 void layout_regions(Layout *layout, const SimView *view) {

@@ -296,8 +296,14 @@ static void draw_slim(const Frame *f, const Tile *tile) {
 static void draw_mini(const Frame *f, const Tile *tile) {
     DrawRect r = tile->rect;
     draw_box_of(f, tile);
-    if (tile->instance->first_group >= 0)
+    if (tile->instance->first_group >= 0) {
         part_group_badge(f, r.x + 4, r.y + 5, 17, tile->instance->first_group);
+    } else if (!tile->is_dead) {
+        const char *name = tile->instance->name;
+        part_tail(f, r.x + 4, r.y + 19, INK_WORDS, r.w - (tile->trouble[0] ? 26 : 8), name);
+    } else {
+        part_tail(f, r.x + 4, r.y + 19, INK_WORDS, r.w - 8, tile->instance->name);
+    }
     if (tile->trouble[0] && !tile->is_dead)
         mark_warning(f->list, rect_right(r) - 11, r.y + 14, 6.5f);
     else

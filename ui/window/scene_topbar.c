@@ -17,23 +17,25 @@ typedef enum FigureKind {
     FIGURE_ERRORS
 } FigureKind;
 
-/// A slot: its kind, its words on a wide and on a narrow window, its px at 1920, 1280 and 1024 (0:
-/// left out).
+enum { WIDE, MEDIUM, SMALL, TINY, WIDTH_COUNT };
+
+/// A slot: its kind, its words on a wide and on a narrow window, its px at 1920, 1600, 1280 and
+/// 1024 (0: left out).
 typedef struct Figure {
     FigureKind kind;
     const char *label, *label_small;
-    float widths[3];
+    float widths[WIDTH_COUNT];
 } Figure;
 
 static const Figure figures[] = {
-    {FIGURE_MODE, "Mode", "Mode", {120, 104, 104}},
-    {FIGURE_TIME, "Simulated time", "Time", {144, 116, 116}},
-    {FIGURE_SPEED, "Speed", "Speed", {196, 140, 92}},
-    {FIGURE_SEED, "Seed", "Seed", {96, 0, 0}},
-    {FIGURE_REQUESTS, "Requests, 10 s", "Requests", {176, 112, 0}},
-    {FIGURE_AVAILABILITY, "Availability, 60 s", "Availability, 60 s", {208, 148, 140}},
-    {FIGURE_P99, "p99, 60 s", "p99, 60 s", {176, 132, 116}},
-    {FIGURE_ERRORS, "Errors, 60 s", "Errors, 60 s", {184, 172, 124}},
+    {FIGURE_MODE, "Mode", "Mode", {120, 100, 104, 104}},
+    {FIGURE_TIME, "Simulated time", "Time", {144, 138, 116, 116}},
+    {FIGURE_SPEED, "Speed", "Speed", {196, 152, 140, 92}},
+    {FIGURE_SEED, "Seed", "Seed", {96, 60, 0, 0}},
+    {FIGURE_REQUESTS, "Requests, 10 s", "Requests", {176, 124, 112, 0}},
+    {FIGURE_AVAILABILITY, "Availability, 60 s", "Availability, 60 s", {208, 150, 148, 140}},
+    {FIGURE_P99, "p99, 60 s", "p99, 60 s", {176, 148, 132, 116}},
+    {FIGURE_ERRORS, "Errors, 60 s", "Errors, 60 s", {184, 168, 172, 124}},
 };
 enum { FIGURE_COUNT = sizeof figures / sizeof figures[0], BASE = 53 };
 
@@ -127,7 +129,8 @@ static void draw_errors(const Frame *f, float x) {
 
 static void draw_figure(const Frame *f, const Figure *figure, float x, float width) {
     char text[32];
-    part_text(f, x, 22, INK_QUIET, f->layout->is_small ? figure->label_small : figure->label);
+    bool is_narrow = f->layout->width < 1900;
+    part_text(f, x, 22, INK_QUIET, is_narrow ? figure->label_small : figure->label);
     switch (figure->kind) {
     case FIGURE_MODE:
         draw_mode(f, x);
@@ -158,21 +161,31 @@ static void draw_figure(const Frame *f, const Figure *figure, float x, float wid
     }
 }
 
+/// A sentence that ends with a whole word and "…" where it is too long; the note has all of it.
+static void draw_sentence(const Frame *f, float x, float y, Ink ink, float width,
+                          const char *sentence) {
+    char line[400];
+    size_t cut = part_break(f, ink, sentence, width);
+    if (sentence[cut] != 0) cut = part_break(f, ink, sentence, width - part_width(f, ink, " …"));
+    snprintf(line, sizeof line, sentence[cut] ? "%.*s …" : "%.*s", (int)cut, sentence);
+    part_name(f, x, y, ink, width, line);
+}
+
 /// The title, and below it the question: on two lines when it is long and the window wide.
 static void draw_question(const Frame *f, Ink title, float width, const char *question) {
     float x = f->layout->margin;
     const char *name = f->view->info->title;
     size_t cut = f->layout->is_small ? strlen(question) : part_break(f, INK_QUIET, question, width);
     if (question[cut] == 0) {
-        part_name(f, x, 27, title, width, name);
-        part_name(f, x, 50, INK_QUIET, width, question);
+        draw_sentence(f, x, 27, title, width, name);
+        draw_sentence(f, x, 50, INK_QUIET, width, question);
         return;
     }
     char line[300];
     snprintf(line, sizeof line, "%.*s", (int)cut, question);
-    part_name(f, x, 22, title, width, name);
+    draw_sentence(f, x, 22, title, width, name);
     part_name(f, x, 41, INK_QUIET, width, line);
-    part_name(f, x, 57, INK_QUIET, width, question + cut + 1);
+    draw_sentence(f, x, 57, INK_QUIET, width, question + cut + 1);
 }
 
 /// A title on two lines, where a small window has no room for it on one.
@@ -183,13 +196,16 @@ static void draw_long_title(const Frame *f, float width, const char *below) {
     char line[300];
     snprintf(line, sizeof line, "%.*s", (int)cut, name);
     part_name(f, x, 20, INK_BOLD, width, line);
-    part_name(f, x, 37, INK_BOLD, width, name + cut + (name[cut] == ' '));
-    part_name(f, x, 55, INK_QUIET, width, below);
+    draw_sentence(f, x, 37, INK_BOLD, width, name + cut + (name[cut] == ' '));
+    draw_sentence(f, x, 55, INK_QUIET, width, below);
 }
 
 void scene_draw_topbar(const Frame *f) {
     DrawRect bar = f->layout->topbar;
-    int column = f->layout->is_tiny ? 2 : f->layout->is_small ? 1 : 0;
+    int column = f->layout->is_tiny        ? TINY
+                 : f->layout->is_small     ? SMALL
+                 : f->layout->width < 1900 ? MEDIUM
+                                           : WIDE;
     draw_layer(f->list, LAYER_BARS);
     draw_fill(f->list, bar, part_color(f, THEME_PANEL));
     part_rule(f, 0, bar.w, bar.h - 1);
@@ -201,7 +217,7 @@ void scene_draw_topbar(const Frame *f) {
         draw_figure(f, &figures[i], x, width);
         bool is_first_of_part = figures[i].kind == FIGURE_MODE ||
                                 figures[i].kind == FIGURE_REQUESTS ||
-                                (column == 2 && figures[i].kind == FIGURE_AVAILABILITY);
+                                (column == TINY && figures[i].kind == FIGURE_AVAILABILITY);
         if (is_first_of_part)
             draw_line(f->list, x - 15.5f, 12, x - 15.5f, 52,
                       draw_stroke(part_color(f, THEME_HAIRLINE), 1));
