@@ -396,29 +396,34 @@ END_TEST
 
 START_TEST(a_calculated_check_counts_its_children) {
     Sketch sketch = {
-        .route53 = CHECKS(
-            CHECK("a", HTTP_TO("web-1")) "," CHECK("b", HTTP_TO("web-2")) "," CHECK("both", TYPE("C"
-                                                                                                 "A"
-                                                                                                 "L"
-                                                                                                 "C"
-                                                                                                 "U"
-                                                                                                 "L"
-                                                                                                 "A"
-                                                                                                 "T"
-                                                                                                 "E"
-                                                                                                 "D") ",\"children\":[\"a\",\"b\"]") "," CHECK(
-                "one",
-                TYPE(
-                    "CALCULATED") ",\"children\":[\"a\",\"b\"],\"health_threshold\":"
-                                  "1") "," CHECK("none",
-                                                 TYPE(
-                                                     "CALCULATED") ",\"children\":["
-                                                                   "\"a\",\"b\"],"
-                                                                   "\"health_"
-                                                                   "threshold\":0") "," CHECK("thre"
-                                                                                              "e",
-                                                                                              TYPE(
-                                                                                                  "CALCULATED") ",\"children\":[\"a\",\"b\"],\"health_threshold\":3")),
+        .route53 = CHECKS(CHECK("a", HTTP_TO("web-1")) "," CHECK("b", HTTP_TO("web-2")) "," CHECK(
+            "both",
+            TYPE(
+                "C"
+                "A"
+                "L"
+                "C"
+                "U"
+                "L"
+                "A"
+                "T"
+                "E"
+                "D") ",\"children\":[\"a\",\"b\"]") "," CHECK("one",
+                                                              TYPE(
+                                                                  "CALCULATED") ",\"children\":["
+                                                                                "\"a\",\"b\"],"
+                                                                                "\"health_"
+                                                                                "threshold\":"
+                                                                                "1") "," CHECK("non"
+                                                                                               "e",
+                                                                                               TYPE(
+                                                                                                   "CALCULATED") ",\"children\":["
+                                                                                                                 "\"a\",\"b\"],"
+                                                                                                                 "\"health_"
+                                                                                                                 "threshold\":0") "," CHECK("thre"
+                                                                                                                                            "e",
+                                                                                                                                            TYPE(
+                                                                                                                                                "CALCULATED") ",\"children\":[\"a\",\"b\"],\"health_threshold\":3")),
         .timeline = SICK("100s", "web-1") "," SICK("300s", "web-2")};
     Run *run = run_begin(&sketch);
     run_to(run, 50);

@@ -3,11 +3,12 @@
 #include "view_fixture.h"
 
 #include "draw/text.h"
-#include "window/layout.h"
+#include "window/scene_parts.h"
 
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const float sizes[][2] = {{1024, 640}, {1280, 720}, {1920, 1080}, {2560, 1440}, {1600, 900}};
 enum { SIZE_COUNT = sizeof sizes / sizeof sizes[0], CASE_COUNT = FIXTURE_KIND_COUNT * SIZE_COUNT };
@@ -383,6 +384,77 @@ START_TEST(stickiness_and_target_weights_show_and_fit) {
 }
 END_TEST
 
+/// States that no fixture has by itself.
+static void trouble(Fixture *it) {
+    stick(false);
+    for (int32_t i = 0; i < it->view.rule_count; i++)
+        it->rules[i].sticky_duration = SIM_HOUR;
+    it->nodes[0].held_clients = 1;
+    it->zones[0].is_partitioned = true;
+    it->resolvers[0].is_old = true;
+    static const SimTargetState states[] = {SIM_TARGET_INITIAL, SIM_TARGET_UNUSED,
+                                            SIM_TARGET_DRAINING, SIM_TARGET_UNHEALTHY};
+    for (int32_t i = 0; i < it->view.target_count && i < 4; i++) {
+        it->targets[i].state = states[i];
+        it->targets[i].outstanding = 2;
+    }
+    if (it->view.group_count > 0) it->groups[0].draining = 1, it->groups[0].healthy = 1;
+    static const SimMark marks[] = {SIM_MARK_DEPLOYMENT, SIM_MARK_COMMAND,  SIM_MARK_ROLLBACK,
+                                    SIM_MARK_FAULT,      SIM_MARK_RECOVERY, SIM_MARK_HEALTH};
+    it->scene.mark_count = sizeof marks / sizeof marks[0];
+    for (int32_t i = 0; i < it->scene.mark_count; i++)
+        it->marks[i] = (SceneMark){.time = it->view.duration * (i + 1) / 8, .mark = marks[i]};
+}
+
+/// Whether the words of a mark stand in the frame.
+static bool says(const char *words) {
+    for (int i = 0; i < bench.list.command_count; i++) {
+        const DrawCommand *it = &bench.list.commands[i];
+        if (it->kind == DRAW_TEXT && strcmp(bench.list.chars + it->text_first, words) == 0)
+            return true;
+    }
+    return false;
+}
+
+static uint64_t marks_of_all_frames(void) {
+    uint64_t seen = 0;
+    for (int i = 0; i < CASE_COUNT; i++) {
+        bench_set(i);
+        seen |= bench.list.marks;
+        trouble(bench.fixture);
+        scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
+        seen |= bench.list.marks;
+    }
+    return seen;
+}
+
+START_TEST(every_mark_that_is_drawn_is_named_in_the_help_and_no_other) {
+    uint64_t seen = marks_of_all_frames();
+    bench.fixture->scene.overlay = SCENE_OVERLAY_HELP;
+    scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
+    for (int name = 0; name < MARK_COUNT; name++) {
+        const char *words = part_mark_word((MarkName)name);
+        bool is_drawn = seen >> name & 1u;
+        ck_assert_msg(!is_drawn || words != NULL, "mark %d is drawn and has no words", name);
+        ck_assert_msg(is_drawn || words == NULL, "\"%s\" is named and never drawn", words);
+        ck_assert_msg(words == NULL || says(words), "the help does not say \"%s\"", words);
+    }
+}
+END_TEST
+
+START_TEST(the_legend_names_rare_marks_of_its_own_frame) {
+    bench_set(FIXTURE_BLUE_GREEN * SIZE_COUNT + 2);
+    ck_assert(!says(part_mark_word(MARK_STOP)) && !says(part_mark_word(MARK_PIN)));
+    trouble(bench.fixture);
+    scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
+    const MarkName rare[] = {MARK_STOP, MARK_PIN, MARK_ANOMALOUS, MARK_WARNING};
+    for (size_t i = 0; i < sizeof rare / sizeof rare[0]; i++)
+        ck_assert_msg(says(part_mark_word(rare[i])), "the legend does not say \"%s\"",
+                      part_mark_word(rare[i]));
+    assert_clean();
+}
+END_TEST
+
 START_TEST(frames_after_the_first_need_no_more_memory) {
     bench_set(FIXTURE_THOUSAND * SIZE_COUNT + 2);
     const DrawList held = bench.list;
@@ -443,6 +515,8 @@ int main(void) {
     tcase_add_loop_test(drawn, drawing_twice_gives_the_same_picture, 0, CASE_COUNT);
     tcase_add_test(drawn, what_the_view_says_is_in_the_picture);
     tcase_add_loop_test(drawn, stickiness_and_target_weights_show_and_fit, 0, CASE_COUNT);
+    tcase_add_test(drawn, every_mark_that_is_drawn_is_named_in_the_help_and_no_other);
+    tcase_add_test(drawn, the_legend_names_rare_marks_of_its_own_frame);
     tcase_add_test(drawn, frames_after_the_first_need_no_more_memory);
     tcase_add_loop_test(drawn, only_sprites_lie_in_the_layer_of_dots, 0, CASE_COUNT);
     tcase_add_loop_test(laid, a_hit_in_a_place_returns_it, 0, CASE_COUNT);

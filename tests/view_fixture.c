@@ -650,6 +650,10 @@ void fixture_fill(Fixture *it, FixtureKind kind) {
     close_region(it);
     if (kind == FIXTURE_TWO_REGIONS) add_second_region(it);
     if (kind == FIXTURE_ALL_FAILED) it->region_5xx_rate[0] = rate, it->region_p99_s[0] = p99;
+    SimView *v = &it->view;
+    v->balancer_order_count = v->balancer_count;
+    v->listener_order_count = v->listener_count;
+    v->rule_order_count = v->rule_count;
 }
 
 void fixture_scatter(Fixture *it, const Layout *layout) {

@@ -46,6 +46,7 @@ void draw_list_deinit(DrawList *list) {
 void draw_list_reset(DrawList *list) {
     SIM_ASSERT(list->clip_count == 0);
     list->layer = LAYER_GROUND;
+    list->marks = 0;
     list->command_count = list->point_count = list->char_count = 0;
 }
 

@@ -118,6 +118,7 @@ typedef struct DrawList {
     TextMeasure *text;  ///< borrowed
     const Theme *theme; ///< borrowed; what marks and charts take their colours from
     DrawLayer layer;    ///< of the next command
+    uint64_t marks;     ///< bit n: MarkName n has been drawn since the last reset
     DrawCommand *commands;
     DrawPoint *points;
     char *chars;

@@ -68,8 +68,10 @@ static DrawSprite dot_sprite(const DrawList *list, Dot dot, float radius) {
 
 void mark_dot(DrawList *list, Dot dot) {
     float radius = mark_dot_radius(dot.work_left) * (dot.size > 0 ? dot.size : 1);
+    mark_note(list, (MarkName)((int)MARK_OK + (int)dot.kind));
     draw_sprite(list, dot_sprite(list, dot, radius));
     if (dot.patience_left < 0) return;
+    mark_note(list, MARK_PATIENCE);
     draw_sprite(list, (DrawSprite){.shape = SPRITE_PATIENCE,
                                    .x = dot.x,
                                    .y = dot.y,
@@ -103,6 +105,7 @@ static void draw_hourglass(DrawList *list, float x, float y, float radius) {
 
 void mark_warning(DrawList *list, float x, float y, float radius) {
     float r = radius;
+    mark_note(list, MARK_WARNING);
     Color ink = color_of(list, THEME_INK);
     DrawPoint triangle[] = {
         {x, y - 1.08f * r}, {x + 0.98f * r, y + 0.68f * r}, {x - 0.98f * r, y + 0.68f * r}};
@@ -115,7 +118,10 @@ void mark_warning(DrawList *list, float x, float y, float radius) {
 }
 
 void mark_health(DrawList *list, float x, float y, float radius, HealthGlyph glyph) {
+    static const MarkName names[] = {MARK_HEALTHY, MARK_INITIAL, MARK_DRAINING, MARK_UNHEALTHY,
+                                     MARK_UNUSED,  MARK_LEAVING, MARK_WARNING};
     float r = radius;
+    mark_note(list, names[glyph]);
     switch (glyph) {
     case HEALTH_HEALTHY:
         draw_disc(list, x, y, r, color_of(list, THEME_OK),
@@ -161,12 +167,21 @@ static void draw_gauge(DrawList *list, float x, float y, float radius, float sha
 
 void mark_stop(DrawList *list, float x, float y, float radius) {
     Color error = color_of(list, THEME_ERROR);
+    mark_note(list, MARK_STOP);
     draw_box(list, draw_rect_make(x - radius, y - radius, 2 * radius, 2 * radius), radius,
              color_of(list, THEME_PANEL), draw_stroke(error, 2));
     draw_fill(list, draw_rect_make(x - radius * 0.55f, y - 1.5f, radius * 1.1f, 3), error);
 }
 
+void mark_pin(DrawList *list, float x, float y) {
+    Color color = color_of(list, THEME_TEXT);
+    mark_note(list, MARK_PIN);
+    draw_box(list, draw_rect_make(x - 4, y - 7, 8, 8), 4, color, draw_stroke(color, 1));
+    draw_line(list, x, y, x, y + 7, draw_stroke(color, 1.5f));
+}
+
 void mark_countdown(DrawList *list, float x, float y, float radius, float share) {
+    mark_note(list, MARK_COUNTDOWN);
     draw_gauge(list, x, y, radius, share, color_of(list, THEME_EDGE),
                color_of(list, THEME_DRAINING));
 }
@@ -175,6 +190,7 @@ void mark_ttl(DrawList *list, float x, float y, float share, bool is_stale) {
     ThemeColor color = !is_stale                          ? THEME_TEXT
                        : list->theme->mode == THEME_LIGHT ? THEME_WARN_EDGE
                                                           : THEME_WARN;
+    mark_note(list, is_stale ? MARK_TTL_OLD : MARK_TTL);
     draw_gauge(list, x, y, 7, share, color_of(list, THEME_HAIRLINE), color_of(list, color));
 }
 
@@ -191,6 +207,7 @@ static void draw_bar(DrawList *list, DrawRect rect, float share, Color color, Co
 
 void mark_load_bar(DrawList *list, float x, float y, float width, float load, bool is_draining) {
     bool is_hot = load >= 0.9f && !is_draining;
+    mark_note(list, MARK_LOAD);
     ThemeColor color = is_draining ? THEME_DRAINING : is_hot ? THEME_WARN : THEME_LOAD;
     Color edge =
         is_hot && list->theme->mode == THEME_LIGHT ? color_of(list, THEME_WARN_EDGE) : (Color){0};
@@ -202,6 +219,7 @@ void mark_load_bar(DrawList *list, float x, float y, float width, float load, bo
 
 void mark_weight_bar(DrawList *list, float x, float y, float width, float height, float seen,
                      float set, Color color) {
+    mark_note(list, MARK_WEIGHT);
     draw_bar(list, (DrawRect){x, y, width, height}, seen, color, (Color){0});
     if (set < 0) return;
     float at = x + width * fminf(set, 1);
@@ -211,6 +229,7 @@ void mark_weight_bar(DrawList *list, float x, float y, float width, float height
 int mark_queue(DrawList *list, float x, float y, int count, int rows, int columns) {
     const float pitch = 8;
     int drawn = count < rows * columns ? count : rows * columns;
+    if (drawn > 0) mark_note(list, MARK_QUEUE);
     bool is_light = list->theme->mode == THEME_LIGHT;
     for (int i = 0; i < drawn; i++)
         draw_disc(list, x - (float)(i / rows) * pitch, y - (float)(i % rows) * pitch, 3,
@@ -221,6 +240,7 @@ int mark_queue(DrawList *list, float x, float y, int count, int rows, int column
 
 int mark_finishing(DrawList *list, float x, float y, int count, int most) {
     int drawn = count < most ? count : most;
+    if (drawn > 0) mark_note(list, MARK_FINISHING);
     for (int i = 0; i < drawn; i++)
         draw_disc(list, x - (float)i * 9, y, 3, (Color){0},
                   draw_stroke(color_of(list, THEME_DRAINING), 1.5f));
@@ -250,6 +270,7 @@ static void draw_letter(DrawList *list, float x, float y, float size, char lette
 }
 
 void mark_version(DrawList *list, float x, float y, float size, char letter, int index) {
+    mark_note(list, index == 1 ? MARK_GROUP_NEW : MARK_GROUP);
     float half = size / 2, letter_size = fmaxf(TEXT_LABEL, roundf(size * 0.7f));
     ThemeColor ink = index == 0 ? THEME_PAPER : index == 1 ? THEME_INK : THEME_TEXT;
     if (index == 0)
@@ -268,7 +289,21 @@ char mark_event_letter(EventMark event) {
     return "DCSRAFZ"[event];
 }
 
+void mark_recovery(DrawList *list, float x, float y) {
+    draw_disc(list, x, y, 9, color_of(list, THEME_TILE),
+              draw_stroke(color_of(list, THEME_OK), 1.25f));
+    mark_health(list, x, y, 6, HEALTH_HEALTHY);
+    mark_note(list, MARK_RECOVERY);
+}
+
+void mark_change(DrawList *list, float x, float y) {
+    mark_note(list, MARK_CHANGE);
+    draw_disc(list, x, y, 3, color_of(list, THEME_TILE),
+              draw_stroke(color_of(list, THEME_TEXT), 1.25f));
+}
+
 void mark_event(DrawList *list, float x, float y, EventMark event) {
+    mark_note(list, (MarkName)((int)MARK_DEPLOYMENT + (int)event));
     Color fill = color_of(list, THEME_TILE);
     float letter_y = y;
     if (event == EVENT_ALARM || event == EVENT_FAULT) {
@@ -419,6 +454,7 @@ float mark_slots(DrawList *list, float x, float y, int in_service, int desired, 
             draw_box(list, (DrawRect){left + 0.5f, y - 6.5f, 5, 13}, 2, (Color){0},
                      draw_stroke(color_of(list, THEME_EDGE), 1));
     }
+    mark_note(list, MARK_SLOTS);
     float at = x + (float)min * pitch - 1;
     draw_line(list, at, y - 11, at, y + 11, draw_stroke(color_of(list, THEME_TEXT), 1.5f));
     return (float)max * pitch;

@@ -6,6 +6,50 @@
 
 #include "draw/draw_list.h"
 
+/// Whatever has to be named for a viewer. Marks note in their list that they were drawn, so that
+/// the legend can name what is to be seen, and a test can find what it does not name.
+typedef enum MarkName {
+    MARK_OK,
+    MARK_ERROR,
+    MARK_DROPPED,
+    MARK_FINISHING, ///< under way on a target that drains
+    MARK_PATIENCE,
+    MARK_STOP,
+    MARK_PIN,
+    MARK_ANOMALOUS,
+    MARK_WARNING,
+    MARK_LEAVING,
+    MARK_UNHEALTHY,
+    MARK_INITIAL,
+    MARK_COUNTDOWN,
+    MARK_DRAINING,
+    MARK_UNUSED,
+    MARK_HEALTHY,
+    MARK_HATCH,
+    MARK_QUEUE,
+    MARK_LOAD,
+    MARK_WEIGHT,
+    MARK_GROUP,
+    MARK_GROUP_NEW,
+    MARK_TTL,
+    MARK_TTL_OLD,
+    MARK_SLOTS,
+    MARK_DEPLOYMENT, ///< events, in the order of EventMark
+    MARK_COMMAND,
+    MARK_SCALING,
+    MARK_ROLLBACK,
+    MARK_ALARM,
+    MARK_FAULT,
+    MARK_ZONAL_SHIFT,
+    MARK_RECOVERY,
+    MARK_CHANGE,
+    MARK_COUNT
+} MarkName;
+
+static inline void mark_note(DrawList *list, MarkName name) {
+    list->marks |= UINT64_C(1) << name;
+}
+
 typedef enum DotKind { DOT_OK, DOT_ERROR, DOT_DROPPED, DOT_DRAINING } DotKind;
 
 /// A request on its way or at work. `work_left` 0 to 1 sets the area (radius 2.5 to 6);
@@ -41,6 +85,8 @@ const char *mark_health_word(HealthGlyph glyph);
 void mark_warning(DrawList *list, float x, float y, float radius);
 /// A way that is closed: a disc with a bar across it.
 void mark_stop(DrawList *list, float x, float y, float radius);
+/// A pin: what it stands beside stays where it is. `x` is its middle.
+void mark_pin(DrawList *list, float x, float y);
 /// Draining time left as a ring, 0 to 1 clockwise.
 void mark_countdown(DrawList *list, float x, float y, float radius, float share);
 /// Share of the TTL left as a ring; yellow when the answer is stale.
@@ -76,6 +122,9 @@ typedef enum EventMark {
     EVENT_FAULT,      ///< diamond F
     EVENT_ZONAL_SHIFT ///< triangle Z
 } EventMark;
+/// On the timeline: what came back, and what changed its state.
+void mark_recovery(DrawList *list, float x, float y);
+void mark_change(DrawList *list, float x, float y);
 void mark_event(DrawList *list, float x, float y, EventMark event);
 char mark_event_letter(EventMark event);
 

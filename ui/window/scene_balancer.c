@@ -36,7 +36,10 @@ static void draw_node(const Frame *f, int32_t index) {
                                  : "");
     else
         snprintf(text, sizeof text, "node %s", zone);
-    part_name(f, x, y, (Ink){TEXT_WORDS_MEDIUM, TEXT_LABEL, THEME_TEXT}, right - used - x, text);
+    Ink ink = {TEXT_WORDS_MEDIUM, TEXT_LABEL, THEME_TEXT};
+    // The mark beside it says that it leaves DNS; half a word would say nothing.
+    if (part_width(f, ink, text) > right - used - x) snprintf(text, sizeof text, "%s", zone);
+    part_name(f, x, y, ink, right - used - x, text);
     if (has_two)
         part_text(f, x, y + 21, INK_QUIET,
                   !node->is_alive          ? "dead, no power"
@@ -82,9 +85,7 @@ static float draw_forwards(const Frame *f, const SimViewRule *rule, float right,
 
 /// Before the badges of a sticky rule: a pin, for its users stay where they are.
 static float draw_pin(const Frame *f, float right, float middle) {
-    Color color = part_color(f, THEME_TEXT);
-    draw_box(f->list, draw_rect_make(right - 8, middle - 7, 8, 8), 4, color, draw_stroke(color, 1));
-    draw_line(f->list, right - 4, middle, right - 4, middle + 7, draw_stroke(color, 1.5f));
+    mark_pin(f->list, right - 4, middle);
     return right - 12;
 }
 

@@ -63,7 +63,24 @@ static const HelpRow rows[] = {
     {"picture of the window", 1, {ACTION_PICTURE}, NULL},
     {"leave", 1, {ACTION_QUIT}, NULL},
 };
-enum { ROW_COUNT = sizeof rows / sizeof rows[0], COLUMNS = 3, ROWS = 15, COLUMN = 310, LINE = 32 };
+enum { ROW_COUNT = sizeof rows / sizeof rows[0], COLUMNS = 3, ROWS = 15, COLUMN = 310 };
+enum { MARK_COLUMNS = 5, MARK_WIDTH = COLUMN * COLUMNS / MARK_COLUMNS };
+
+/// px from row to row, of keys and of marks: a low window has them close.
+typedef struct HelpPitch {
+    float line, mark;
+} HelpPitch;
+
+static HelpPitch pitch_of(const Layout *layout) {
+    return layout->height < 760 ? (HelpPitch){25, 22} : (HelpPitch){30, 26};
+}
+
+static int mark_rows(void) {
+    int count = 0;
+    for (int name = 0; name < MARK_COUNT; name++)
+        count += part_mark_word((MarkName)name) != NULL;
+    return (count + MARK_COLUMNS - 1) / MARK_COLUMNS;
+}
 
 /// The keys of a row as one cap has them: "+ -"; "" when none of its actions has a key.
 static void row_keys(const KeyMap *map, const HelpRow *row, char *out, size_t capacity) {
@@ -97,19 +114,26 @@ static void draw_heading(const Frame *f, float left, float top, const char *word
     part_text(f, left, top + 19, (Ink){TEXT_WORDS_BOLD, TEXT_BODY, THEME_TEXT}, words);
 }
 
-/// What dots and lines mean, for windows too small to say it beside them.
-static void draw_marks(const Frame *f, float left, float top) {
-    float right = left + COLUMN;
-    draw_heading(f, left, top, "Marks");
-    part_dot_marks(f, left, right, top + LINE + 17);
-    part_dot_rings(f, left, right, top + 2 * LINE + 17);
-    part_text(f, left, top + 3 * LINE + 15, INK_QUIET,
-              "thin line: each second; band: what it folds");
-    part_text(f, left, top + 4 * LINE + 5, INK_QUIET,
-              "discs: CloudWatch's minutes, which come late");
+/// What lines of charts mean.
+static void draw_lines(const Frame *f, float left, float top, float line) {
+    part_text(f, left, top + 17, INK_QUIET, "thin line: each second; band: what it folds");
+    part_text(f, left, top + line + 15, INK_QUIET, "discs: CloudWatch's minutes, which come late");
 }
 
-static void draw_rows(const Frame *f, const KeyMap *map, float x, float y) {
+/// Every mark, by columns.
+static void draw_marks(const Frame *f, float left, float top, float pitch) {
+    int at = 0, rows_each = mark_rows();
+    uint64_t seen = f->list->marks;
+    for (int name = 0; name < MARK_COUNT; name++) {
+        if (!part_mark_word((MarkName)name)) continue;
+        part_mark(f, (MarkName)name, left + (float)(at / rows_each) * MARK_WIDTH,
+                  top + (float)(at % rows_each) * pitch + 17);
+        at++;
+    }
+    f->list->marks = seen;
+}
+
+static void draw_rows(const Frame *f, const KeyMap *map, float x, float y, float line) {
     float left = x, top = y;
     for (int i = 0; i < ROW_COUNT; i++) {
         if (!rows[i].words) {
@@ -120,14 +144,16 @@ static void draw_rows(const Frame *f, const KeyMap *map, float x, float y) {
             draw_heading(f, left, top, rows[i].words);
         else
             draw_row(f, map, &rows[i], left, top);
-        top += LINE;
+        top += line;
     }
-    draw_marks(f, left, top);
+    draw_lines(f, left, top, line);
 }
 
 void scene_draw_help(const Frame *f) {
     const Layout *layout = f->layout;
-    float w = COLUMN * COLUMNS + 40, h = ROWS * LINE + 92;
+    HelpPitch pitch = pitch_of(layout);
+    float marks_h = (float)mark_rows() * pitch.mark;
+    float w = COLUMN * COLUMNS + 40, h = ROWS * pitch.line + marks_h + 78;
     float x = (layout->width - w) / 2, y = (layout->height - h) / 2;
     draw_layer(f->list, LAYER_SCRIM);
     draw_fill(f->list, draw_rect_make(0, 0, layout->width, layout->height),
@@ -137,9 +163,12 @@ void scene_draw_help(const Frame *f) {
     part_text(f, x + 24, y + 40, (Ink){TEXT_WORDS_BOLD, TEXT_TITLE, THEME_TEXT}, "Keys");
     part_right(f, x + w - 24, y + 40, INK_QUIET, "Everything can be clicked as well.");
     if (f->scene->keys) {
-        draw_rows(f, f->scene->keys, x + 24, y + 62);
+        draw_rows(f, f->scene->keys, x + 24, y + 56, pitch.line);
     } else {
         KeyMap own = key_map_default();
-        draw_rows(f, &own, x + 24, y + 62);
+        draw_rows(f, &own, x + 24, y + 56, pitch.line);
     }
+    float top = y + 60 + ROWS * pitch.line;
+    part_rule(f, x, x + w, top);
+    draw_marks(f, x + 24, top + 8, pitch.mark);
 }

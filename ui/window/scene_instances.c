@@ -82,6 +82,7 @@ static const char *short_name(const Frame *f, const SimViewInstance *instance, I
 /// An anomalous target has a triangle in its corner.
 static void draw_name(const Frame *f, const Tile *tile, float x, float y, float right, float size) {
     if (tile->is_anomalous) {
+        mark_note(f->list, MARK_ANOMALOUS);
         mark_warning(f->list, rect_right(tile->rect) - 10, y + size / 2 - 1, 6.5f);
         right = rect_right(tile->rect) - 19;
     }

@@ -1,42 +1,148 @@
-// What a dot is: how many requests it stands for, what its shapes mean, and that the way it travels
-// is not to scale.
+// What is to be seen and what it means: how many requests a dot stands for, that the way it travels
+// is not to scale, and the name of each mark that this very frame has drawn. The help names all of
+// them.
 #include "window/scene_parts.h"
 
 #include <stdio.h>
 
-typedef struct LegendItem {
-    DotKind kind;
-    const char *word;
-} LegendItem;
+/// A mark's words, the px of its picture, and whether the legend of the map has it: events stand on
+/// the timeline with a word of their own.
+typedef struct LegendEntry {
+    const char *words;
+    float width;
+    bool is_on_map;
+} LegendEntry;
 
-static const LegendItem items[] = {
-    {DOT_OK, "ok"}, {DOT_ERROR, "error"}, {DOT_DROPPED, "dropped"}, {DOT_DRAINING, "draining"}};
-enum { ITEM_COUNT = sizeof items / sizeof items[0] };
+static const LegendEntry entries[MARK_COUNT] = {
+    [MARK_OK] = {"ok", 12, true},
+    [MARK_ERROR] = {"error", 12, true},
+    [MARK_DROPPED] = {"dropped", 12, true},
+    [MARK_FINISHING] = {"finishing", 12, true},
+    [MARK_PATIENCE] = {"patience left", 16, true},
+    [MARK_STOP] = {"blocked", 16, true},
+    [MARK_PIN] = {"sticky rule", 10, true},
+    [MARK_ANOMALOUS] = {"anomalous target", 16, true},
+    [MARK_WARNING] = {"look here", 16, true},
+    [MARK_LEAVING] = {"leaving DNS", 16, true},
+    [MARK_UNHEALTHY] = {"unhealthy", 16, true},
+    [MARK_INITIAL] = {"initial", 16, true},
+    [MARK_COUNTDOWN] = {"draining", 16, true},
+    [MARK_DRAINING] = {"draining targets", 16, true},
+    [MARK_UNUSED] = {"unused", 16, true},
+    [MARK_HEALTHY] = {"healthy", 16, true},
+    [MARK_HATCH] = {"zone in trouble", 18, true},
+    [MARK_QUEUE] = {"waiting", 10, true},
+    [MARK_LOAD] = {"load, 70 and 90 %", 40, true},
+    [MARK_WEIGHT] = {"share seen, set", 30, true},
+    [MARK_GROUP] = {"target group", 18, true},
+    [MARK_GROUP_NEW] = {"new version", 18, true},
+    [MARK_TTL] = {"cached answer", 18, true},
+    [MARK_TTL_OLD] = {"old answer", 18, true},
+    [MARK_DEPLOYMENT] = {"deployment", 22, false},
+    [MARK_COMMAND] = {"command", 22, false},
+    [MARK_ROLLBACK] = {"rollback", 22, false},
+    [MARK_FAULT] = {"fault", 22, false},
+    [MARK_RECOVERY] = {"recovery", 20, false},
+    [MARK_CHANGE] = {"change of health", 10, false},
+};
 
-float part_dot_marks(const Frame *f, float x, float right, float y) {
-    for (int i = 0; i < ITEM_COUNT; i++) {
-        float width = 14 + part_width(f, INK_QUIET, items[i].word);
-        if (x + width > right) return x;
-        mark_dot(f->list, (Dot){.kind = items[i].kind,
-                                .x = x + 6,
-                                .y = y - 5,
-                                .work_left = items[i].kind == DOT_DROPPED ? 0.4f : 0.5f,
-                                .patience_left = -1});
-        x += 16 + part_text(f, x + 16, y, INK_QUIET, items[i].word) + 16;
-    }
-    return x;
+const char *part_mark_word(MarkName name) {
+    return entries[name].words;
 }
 
-void part_dot_rings(const Frame *f, float x, float right, float y) {
-    if (x + 16 + part_width(f, INK_QUIET, "patience left") > right) return;
-    draw_arc(f->list, x + 7, y - 5, 7, 0, 0.66f, draw_stroke(part_color(f, THEME_TEXT), 1.25f));
-    x += 20 + part_text(f, x + 20, y, INK_QUIET, "patience left") + 16;
-    if (x + 28 + part_width(f, INK_QUIET, "work left") > right) return;
-    mark_dot(f->list,
-             (Dot){.kind = DOT_OK, .x = x + 4, .y = y - 5, .work_left = 0, .patience_left = -1});
-    mark_dot(f->list,
-             (Dot){.kind = DOT_OK, .x = x + 16, .y = y - 5, .work_left = 1, .patience_left = -1});
-    part_text(f, x + 27, y, INK_QUIET, "work left");
+float part_mark_width(const Frame *f, MarkName name) {
+    return entries[name].width + 6 + part_width(f, INK_QUIET, entries[name].words);
+}
+
+static const HealthGlyph no_glyph = (HealthGlyph)-1;
+
+static HealthGlyph glyph_of(MarkName name) {
+    switch ((int)name) {
+    case MARK_LEAVING:
+    case MARK_DRAINING:
+        return HEALTH_LEAVING;
+    case MARK_UNHEALTHY:
+        return HEALTH_UNHEALTHY;
+    case MARK_INITIAL:
+        return HEALTH_INITIAL;
+    case MARK_UNUSED:
+        return HEALTH_UNUSED;
+    case MARK_HEALTHY:
+        return HEALTH_HEALTHY;
+    case MARK_WARNING:
+    case MARK_ANOMALOUS:
+        return HEALTH_WARN;
+    default:
+        return no_glyph;
+    }
+}
+
+/// The picture itself, `x` its left edge and `y` its middle.
+static void draw_sample(const Frame *f, MarkName name, float x, float y) {
+    DrawList *list = f->list;
+    float middle = x + entries[name].width / 2;
+    if (glyph_of(name) != no_glyph)
+        mark_health(list, middle, y, 6.5f, glyph_of(name));
+    else if (name <= MARK_FINISHING)
+        mark_dot(list, (Dot){.kind = (DotKind)name,
+                             .x = middle,
+                             .y = y,
+                             .work_left = name == MARK_DROPPED ? 0.4f : 0.5f,
+                             .patience_left = -1});
+    else if (name >= MARK_DEPLOYMENT && name <= MARK_ZONAL_SHIFT)
+        mark_event(list, middle, y, (EventMark)(name - MARK_DEPLOYMENT));
+    else if (name == MARK_PATIENCE)
+        draw_arc(list, middle, y, 7, 0, 0.66f, draw_stroke(part_color(f, THEME_TEXT), 1.25f));
+    else if (name == MARK_STOP)
+        mark_stop(list, middle, y, 6.5f);
+    else if (name == MARK_PIN)
+        mark_pin(list, middle, y);
+    else if (name == MARK_COUNTDOWN)
+        mark_countdown(list, middle, y, 6.5f, 0.6f);
+    else if (name == MARK_HATCH)
+        draw_hatch(list, draw_rect_make(x, y - 7, 18, 14), part_color(f, THEME_WARN_EDGE), 1.5f, 6);
+    else if (name == MARK_QUEUE)
+        mark_queue(list, middle, y + 4, 2, 2, 1);
+    else if (name == MARK_LOAD)
+        mark_load_bar(list, x, y - 4, entries[name].width, 0.6f, false);
+    else if (name == MARK_WEIGHT)
+        mark_weight_bar(list, x, y - 4, entries[name].width, 8, 0.4f, 0.7f,
+                        mark_version_color(list, 0));
+    else if (name == MARK_GROUP || name == MARK_GROUP_NEW)
+        mark_version(list, x, y - 9, 18, name == MARK_GROUP ? 'A' : 'N', name == MARK_GROUP_NEW);
+    else if (name == MARK_TTL || name == MARK_TTL_OLD)
+        mark_ttl(list, middle, y, 0.66f, name == MARK_TTL_OLD);
+    else if (name == MARK_RECOVERY)
+        mark_recovery(list, middle, y);
+    else if (name == MARK_CHANGE)
+        mark_change(list, middle, y);
+}
+
+float part_mark(const Frame *f, MarkName name, float x, float y) {
+    draw_sample(f, name, x, y - 5);
+    x += entries[name].width + 6;
+    return x + part_text(f, x, y, INK_QUIET, entries[name].words);
+}
+
+static float draw_work(const Frame *f, float x, float y) {
+    for (int i = 0; i < 2; i++)
+        mark_dot(f->list, (Dot){.kind = DOT_OK,
+                                .x = x + (i ? 16 : 4),
+                                .y = y - 5,
+                                .work_left = (float)i,
+                                .patience_left = -1});
+    return x + 27 + part_text(f, x + 27, y, INK_QUIET, "work left");
+}
+
+/// Marks of a set, from left to right, in the order of their names; those there is no room for are
+/// left out.
+static float draw_marks(const Frame *f, uint64_t set, float x, float right, float y) {
+    for (int name = 0; name < MARK_COUNT; name++) {
+        if (!(set >> name & 1u) || !entries[name].is_on_map) continue;
+        if (x + part_mark_width(f, (MarkName)name) > right) continue;
+        x = part_mark(f, (MarkName)name, x, y) + 16;
+    }
+    return x;
 }
 
 static void weight_words(const Scene *scene, bool is_small, char *out, size_t capacity) {
@@ -51,18 +157,20 @@ static void weight_words(const Scene *scene, bool is_small, char *out, size_t ca
         snprintf(out, capacity, "1 dot = %d requests, every failed one is shown",
                  scene->dot_weight);
     else
-        snprintf(out, capacity, "1 dot = %d requests, or %d failed ones", scene->dot_weight,
-                 scene->dot_weight_error);
+        snprintf(out, capacity, "1 dot = %d request%s, or %d failed ones", scene->dot_weight,
+                 scene->dot_weight == 1 ? "" : "s", scene->dot_weight_error);
 }
 
-static void draw_wide(const Frame *f, DrawRect box, const char *weight) {
+static void draw_wide(const Frame *f, DrawRect box, const char *weight, uint64_t seen) {
     float y = box.y + 22, x = box.x + 12, right = rect_right(box) - 12;
     part_panel(f, box, 6, THEME_PANEL);
     x += part_text(f, x, y, INK_BOLD, f->scene->is_literal ? "literal" : "flow") + 10;
     part_text(f, x, y, INK_WORDS, weight);
     part_right(f, right, y, INK_QUIET, "travel not to scale");
-    x = part_dot_marks(f, box.x + 12, right, y + 23);
-    part_dot_rings(f, x, right, y + 23);
+    const uint64_t dots = (UINT64_C(1) << (MARK_PATIENCE + 1)) - 1;
+    x = draw_marks(f, dots, box.x + 12, right, y + 23);
+    if (x + 27 + part_width(f, INK_QUIET, "work left") <= right) draw_work(f, x, y + 23);
+    if (box.h >= 76) draw_marks(f, seen & ~dots, box.x + 12, right, y + 46);
 }
 
 /// One line for a small window: the marks alone carry their meaning in the help.
@@ -78,15 +186,17 @@ static void draw_narrow(const Frame *f, DrawRect box, const char *weight) {
         return;
     }
     part_text(f, right - width, y - 2.5f, INK_QUIET, scale);
-    part_dot_marks(f, x, right + 2, y + 13.5f);
+    draw_marks(f, (UINT64_C(1) << MARK_PATIENCE) - 1, x, right + 2, y + 13.5f);
 }
 
 void scene_draw_legend(const Frame *f) {
     char weight[64];
+    uint64_t seen = f->list->marks;
     draw_layer(f->list, LAYER_CAPTION);
     weight_words(f->scene, f->layout->is_small, weight, sizeof weight);
     if (f->layout->is_small)
         draw_narrow(f, f->layout->legend, weight);
     else
-        draw_wide(f, f->layout->legend, weight);
+        draw_wide(f, f->layout->legend, weight, seen);
+    f->list->marks = seen; // samples are not what they stand for
 }

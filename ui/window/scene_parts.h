@@ -139,9 +139,11 @@ int part_chart_events(const Frame *f, ChartEvent events[PART_CHART_EVENTS]);
 ChartInput part_chart_input(const Frame *f, const SceneChart *chart,
                             ChartSeries series[PART_CHART_SERIES], const ChartEvent *events,
                             int event_count);
-/// What the shapes of dots mean, from `x`; stops before `right`. Returns where it ended.
-float part_dot_marks(const Frame *f, float x, float right, float y);
-/// The same of their rings and sizes.
-void part_dot_rings(const Frame *f, float x, float right, float y);
+/// What a mark means, in a few words; NULL for what needs none.
+const char *part_mark_word(MarkName name);
+/// px of a mark with its words.
+float part_mark_width(const Frame *f, MarkName name);
+/// A mark with its words, from `x` on the baseline `y`. Returns where it ends.
+float part_mark(const Frame *f, MarkName name, float x, float y);
 /// Ends of the charts' one time axis, in seconds.
 double part_axis_s(const SimView *view);

@@ -117,6 +117,7 @@ static void draw_zone(const Frame *f, int32_t index) {
     draw_box(f->list, inside, 6, part_color(f, THEME_GROUND),
              draw_stroke(part_color(f, is_impaired ? THEME_WARN_EDGE : THEME_HAIRLINE), 1));
     if (is_impaired) {
+        mark_note(f->list, MARK_HATCH);
         draw_layer(f->list, LAYER_HATCH);
         draw_hatch(f->list, draw_rect_make(rect.x + 1, rect.y + 1, rect.w - 2, rect.h - 2),
                    part_color(f, THEME_HATCH), 3, 10);

@@ -59,12 +59,9 @@ static void draw_mark(const Frame *f, const SceneMark *mark, float x) {
     if (letter_of(mark->mark, &event)) {
         mark_event(f->list, x, y, event);
     } else if (mark->mark == SIM_MARK_RECOVERY) {
-        draw_disc(f->list, x, y, 9, part_color(f, THEME_TILE),
-                  draw_stroke(part_color(f, THEME_OK), 1.25f));
-        mark_health(f->list, x, y, 6, HEALTH_HEALTHY);
+        mark_recovery(f->list, x, y);
     } else {
-        draw_disc(f->list, x, y, 3, part_color(f, THEME_TILE),
-                  draw_stroke(part_color(f, THEME_TEXT), 1.25f));
+        mark_change(f->list, x, y);
     }
 }
 
@@ -111,8 +108,7 @@ static void draw_marks(const Frame *f) {
             if (is_large && large)
                 draw_mark(f, mark, x);
             else if (!is_large && !large)
-                draw_disc(f->list, x, f->layout->track.y, 3, part_color(f, THEME_TILE),
-                          draw_stroke(part_color(f, THEME_TEXT), 1.25f));
+                mark_change(f->list, x, f->layout->track.y);
         }
 }
 
