@@ -145,6 +145,8 @@ static const struct {
     {"ClientTLSNegotiationErrorCount", LZ, "Count", "Sum"},
     {"ConsumedLCUs", L, "Count", "Sum"},
     {"DesyncMitigationMode_NonCompliant_Request_Count", LZ, "Count", "Sum"},
+    {"DroppedInvalidHeaderRequestCount", Z, "Count", "Sum"},
+    {"ForwardedInvalidHeaderRequestCount", Z, "Count", "Sum"},
     {"GrpcRequestCount", HOSTS | ALONE_T | ALONE_ZT, "Count", "Sum"},
     {"HTTPCode_ELB_3XX_Count", LZ, "Count", "Sum"},
     {"HTTPCode_ELB_4XX_Count", LZ, "Count", "Sum"},
@@ -194,6 +196,8 @@ enum { LISTED = sizeof listed / sizeof listed[0] };
 
 #define CALL "{\"grpc\":true,\"work\":{\"constant\":\"1ms\"}}"
 #define ODD  "{\"path\":\"/\",\"classification\":\"SpaceInUri\",\"work\":{\"constant\":\"1ms\"}}"
+#define UNDERSCORE                                                                                 \
+    "{\"path\":\"/\",\"headers\":{\"X_Tenant\":\"7\"},\"work\":{\"constant\":\"1ms\"}}"
 #define EVERY_PATH                                                                                 \
     ASK("/")                                                                                       \
     "," ASK("/moved") "," ASK("/gone") "," ASK("/500") "," ASK("/bad") "," ASK("/none") "," ASK(   \
@@ -205,7 +209,7 @@ static const Sketch all_at_once = {
     .clients = POPULATION("plain", "app", HTTP_ONLY, EVERY_PATH) "," POPULATION(
         "grpc", "app", ",\"http2\":true",
         CALL) "," POPULATION("old", "app", ",\"tls\":\"1.0\"",
-                             ASK("/")) "," POPULATION("many", "small", HTTP_ONLY, ASK("/")),
+                             ASK("/")) "," POPULATION("many", "small", HTTP_ONLY, UNDERSCORE),
     .records = "{\"name\":\"app.example.com\",\"alias\":\"ap-south-1/web\"},"
                "{\"name\":\"small.example.com\",\"alias\":\"ap-south-1/small\"}",
     .listeners = "{\"protocol\":\"HTTP\",\"port\":80,\"rules\":[" RULE(1, "/moved", "{\"redirect\":{\"path\":\"/\"}}") "," RULE(
@@ -222,7 +226,8 @@ static const Sketch all_at_once = {
                                                                                                                     "tls") "],\"default\":{\"forward\":\"web\"}}," HTTPS_LISTENER,
     .balancer = ",\"zonal_shift\":true,"
                 "\"minimum_load_balancer_capacity\":{\"capacity_units\":100}},"
-                "{\"name\":\"small\",\"capacity\":{\"units\":0.2,\"grow\":false},"
+                "{\"name\":\"small\",\"drop_invalid_header_fields\":true,\"capacity\":{\"units\":0."
+                "2,\"grow\":false},"
                 "\"listeners\":[{\"protocol\":\"HTTP\",\"port\":80,"
                 "\"default\":{\"forward\":\"small\"}}]",
     .groups = ",{\"name\":\"bad\"},{\"name\":\"none\"},{\"name\":\"full\"},{\"name\":\"small\"},"

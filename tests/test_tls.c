@@ -244,6 +244,74 @@ START_TEST(a_policy_set_while_it_runs_holds_for_new_connections) {
 }
 END_TEST
 
+#define CERTIFICATE(more) "{\"name\":\"app.example.com\"" more "}"
+#define EC                ",\"key_algorithm\":\"EC_prime256v1\""
+#define EC_384            ",\"key_algorithm\":\"EC_secp384r1\""
+#define RSA_4096          ",\"key_algorithm\":\"RSA_4096\""
+#define SHA_512           ",\"signature\":\"SHA512\""
+#define LONG              ",\"validity\":\"20000h\""
+#define OVER              ",\"expires\":\"1ns\""
+
+// The label of the certificate that clients are shown when a listener has these two, whichever
+// stands first.
+static void assert_shown(const char *client, const char *better, const char *worse) {
+    char listener[512], first[64] = "";
+    for (int32_t turned = 0; turned < 2; turned++) {
+        snprintf(listener, sizeof listener, LISTENER("\"other.example.com\",%s,%s", ""),
+                 turned ? worse : better, turned ? better : worse);
+        Seen seen = see(client, listener);
+        ck_assert_int_gt(seen.answered, 50);
+        char alone[300];
+        snprintf(alone, sizeof alone, LISTENER("%s", ""), better);
+        Seen only = see(client, alone);
+        ck_assert_str_eq(seen.certificate, only.certificate);
+        if (turned) ck_assert_str_eq(seen.certificate, first);
+        snprintf(first, sizeof first, "%s", seen.certificate);
+    }
+}
+
+#define TRUSTING ",\"check_certificate\":false"
+
+START_TEST(of_several_certificates_for_a_name_the_best_is_shown) {
+    assert_shown(TRUSTING, CERTIFICATE(EC), CERTIFICATE(RSA_4096 SHA_512));
+    assert_shown(TRUSTING, CERTIFICATE(""), CERTIFICATE(RSA_4096 SHA_512 OVER));
+    assert_shown(TRUSTING, CERTIFICATE(EC OVER), CERTIFICATE("")); // the kind of key comes first
+    assert_shown(TRUSTING, CERTIFICATE(SHA_512), CERTIFICATE(RSA_4096));
+    assert_shown(TRUSTING, CERTIFICATE(RSA_4096), CERTIFICATE(""));
+    assert_shown(TRUSTING, CERTIFICATE(EC_384), CERTIFICATE(EC));
+    assert_shown(TRUSTING, CERTIFICATE(LONG ",\"expires\":\"500h\""),
+                 CERTIFICATE(",\"expires\":\"400h\""));
+}
+END_TEST
+
+START_TEST(a_client_without_ecdsa_is_shown_rsa) {
+    const char *old = ",\"ecdsa\":false";
+    assert_shown(old, CERTIFICATE(""), CERTIFICATE(EC));
+    assert_refused(old, LISTENER(CERTIFICATE(EC), ""),
+                   "the client knows RSA alone, and the certificate's key is ECDSA");
+}
+END_TEST
+
+START_TEST(clients_refuse_a_certificate_from_the_moment_it_expires) {
+    Run *run = begin("", LISTENER(CERTIFICATE(",\"expires\":\"5s\""), ""));
+    run_to(run, 4.9);
+    ck_assert_ptr_null(run_incident(run, "TLSHandshake", NULL, "failed", 0));
+    run_to(run, 5.5);
+    int64_t answered = sim_world_totals(run->world).requests_answered;
+    ck_assert_int_gt(answered, 40);
+    run_to(run, 10);
+    ck_assert_int_eq(sim_world_totals(run->world).requests_answered, answered);
+    ck_assert_str_eq(run_incident(run, "TLSHandshake", NULL, "failed", 0)->cause,
+                     "the client refused the certificate: it has expired");
+    // A new one is put in its place while it runs.
+    run_set(run, "regions.ap-south-1.load_balancers.web.listeners.443.certificates",
+            "[{\"name\":\"app.example.com\",\"expires\":\"700h\"}]");
+    run_to(run, 15);
+    ck_assert_int_gt(sim_world_totals(run->world).requests_answered, answered + 40);
+    run_end(run);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("tls");
     TCase *tests = tcase_create("runs");
@@ -263,6 +331,9 @@ int main(void) {
     tcase_add_test(tests, passthrough_lets_every_client_in);
     tcase_add_test(tests, mutual_tls_resumes_no_session);
     tcase_add_test(tests, a_policy_set_while_it_runs_holds_for_new_connections);
+    tcase_add_test(tests, of_several_certificates_for_a_name_the_best_is_shown);
+    tcase_add_test(tests, a_client_without_ecdsa_is_shown_rsa);
+    tcase_add_test(tests, clients_refuse_a_certificate_from_the_moment_it_expires);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
 }

@@ -194,6 +194,97 @@ START_TEST(a_clone_with_open_sockets_goes_on_identically) {
 }
 END_TEST
 
+#define ANEW ",\"websocket_reconnect\":true"
+
+static double reconnects(const Run *run) {
+    return run_sum(run, "WebSocketReconnects", "Client=c");
+}
+
+static Run *begin_anew(const char *life, const char *retry, const char *group) {
+    char client[160], request[256];
+    snprintf(request, sizeof request,
+             "{\"path\":\"/chat\",\"work\":{\"constant\":\"1ms\"},"
+             "\"websocket\":{\"constant\":\"%s\"}" ANEW "}",
+             life);
+    snprintf(client, sizeof client, ",\"retry\":{\"attempts\":9,%s}", retry);
+    Sketch sketch = {
+        .requests = request, .client = client, .group = group, .timeline = STOP_AT("2050ms")};
+    return run_begin(&sketch);
+}
+
+START_TEST(clients_open_a_cut_socket_anew_after_their_backoff) {
+    Run *run = begin_anew("300s", "\"backoff\":\"10s\",\"jitter\":\"none\"", NULL);
+    run_to(run, 5);
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/web-1");
+    run_to(run, 14.9);
+    ck_assert_int_eq(all_sockets(run), 10);
+    ck_assert_int_eq(run->world->populations.items[0].reconnecting, 10);
+    run_to(run, 15.5);
+    ck_assert_double_eq(reconnects(run), 10);
+    int32_t back = all_sockets(run);
+    ck_assert_int_ge(back, 10); // some met the crashed target first, and try again
+    run_to(run, 80);
+    ck_assert_int_eq(open_sockets(run, "web-2"), 20);
+    ck_assert_int_eq(run->world->populations.items[0].reconnecting, 0);
+    // They stay as long as they would have stayed, and whoever leaves does not come back.
+    run_to(run, 303);
+    ck_assert_int_eq(all_sockets(run), 0);
+    ck_assert_double_eq(reconnects(run), 10);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_deploy_without_jitter_brings_all_users_back_at_once) {
+    static const char *const retries[] = {"\"backoff\":\"10s\",\"jitter\":\"none\"",
+                                          "\"backoff\":\"10s\",\"jitter\":\"full\""};
+    int32_t back[2];
+    for (int32_t i = 0; i < 2; i++) {
+        Run *run = begin_anew("300s", retries[i], ",\"deregistration_delay\":\"20s\"");
+        run_to(run, 5);
+        run_do(run, SIM_COMMAND_DEREGISTER, "ap-south-1/web-1");
+        run_to(run, 24);
+        ck_assert_double_eq(reconnects(run), 0);
+        run_to(run, 34);
+        back[i] = open_sockets(run, "web-2") - 10;
+        ck_assert_ptr_nonnull(run_incident(run, "TargetHealth", NULL, "unused", 0));
+        ck_assert_ptr_nonnull(strstr(run_incident(run, "TargetHealth", NULL, "unused", 0)->cause,
+                                     "10 WebSockets closed"));
+        run_to(run, 40);
+        ck_assert_int_eq(open_sockets(run, "web-2"), 20);
+        run_end(run);
+    }
+    ck_assert_int_eq(back[0], 0);
+    ck_assert_int_gt(back[1], 5);
+}
+END_TEST
+
+START_TEST(a_socket_that_falls_silent_is_opened_anew) {
+    Sketch sketch = {.requests = SOCKET("300s", ANEW ",\"websocket_ping\":\"90s\""),
+                     .timeline = STOP_AT("2050ms")};
+    Run *run = run_begin(&sketch);
+    run_to(run, 70);
+    ck_assert_int_eq(all_sockets(run), 20);
+    ck_assert_double_eq(reconnects(run), 20);
+    run_to(run, 200);
+    ck_assert_double_gt(reconnects(run), 50);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_clone_with_users_who_come_back_goes_on_identically) {
+    Run *run = begin_anew("60s", "\"backoff\":\"10s\"", NULL);
+    run_to(run, 5);
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/web-1");
+    run_to(run, 8);
+    SimWorld *clone = sim_world_clone(run->world);
+    run_to(run, 100);
+    sim_world_advance(clone, 100 * SIM_SECOND, 0, NULL);
+    ck_assert_uint_eq(sim_world_hash(clone), sim_world_hash(run->world));
+    sim_world_destroy(clone);
+    run_end(run);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("websocket");
     TCase *tests = tcase_create("runs");
@@ -207,6 +298,10 @@ int main(void) {
     tcase_add_test(tests, a_zone_that_dies_takes_its_sockets_along);
     tcase_add_test(tests, a_websocket_has_a_connection_of_its_own);
     tcase_add_test(tests, a_clone_with_open_sockets_goes_on_identically);
+    tcase_add_test(tests, clients_open_a_cut_socket_anew_after_their_backoff);
+    tcase_add_test(tests, a_deploy_without_jitter_brings_all_users_back_at_once);
+    tcase_add_test(tests, a_socket_that_falls_silent_is_opened_anew);
+    tcase_add_test(tests, a_clone_with_users_who_come_back_goes_on_identically);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
 }

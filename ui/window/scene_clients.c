@@ -133,6 +133,8 @@ static void draw_client(const Frame *f, int32_t index) {
         snprintf(text, sizeof text, "%d user%s%s%s%s", client->users, client->users == 1 ? "" : "s",
                  client->is_https ? ", " : "", client->is_https ? protocol : "",
                  client->inside ? ", inside" : "");
+        if (client->reconnecting > 0) // their WebSockets were cut
+            snprintf(text, sizeof text, "%d reconnecting", client->reconnecting);
         part_if_fits(f, x, block->detail_y, INK_QUIET, right - w - 8 - x,
                      client->users > 0 ? text : protocol);
     }

@@ -235,6 +235,8 @@ static bool note_of(const Frame *f, SceneTarget target, Note *note) {
             note_count(note, "open connections", f->view->clients[i].connections);
             note_count(note, "HTTP/2 streams", f->view->clients[i].streams);
         }
+        if (f->view->clients[i].reconnecting > 0)
+            note_count(note, "reconnecting WebSockets", f->view->clients[i].reconnecting);
         return true;
     }
     return false;

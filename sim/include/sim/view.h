@@ -21,10 +21,11 @@ typedef struct SimViewClient {
     const char *name, *city, *host;
     const char *inside; ///< the region in whose network they are; NULL: on the internet
     bool is_https;
-    bool is_http2;       ///< speaks HTTP/2 where it can
-    int32_t tls;         ///< the newest version it speaks: 3 is TLS 1.3
-    int32_t connections; ///< to nodes; -1: not counted, for nobody can speak HTTP/2
-    int32_t streams;     ///< requests under way on those of HTTP/2
+    bool is_http2;        ///< speaks HTTP/2 where it can
+    int32_t tls;          ///< the newest version it speaks: 3 is TLS 1.3
+    int32_t connections;  ///< to nodes; -1: not counted, for nobody can speak HTTP/2
+    int32_t streams;      ///< requests under way on those of HTTP/2
+    int32_t reconnecting; ///< users whose WebSocket was cut and is not open again
     int32_t users;
     bool is_closed_loop; ///< each waits for an answer before he asks again
     double burst;        ///< by what a burst multiplies the rate just now; 0: there is none
@@ -149,7 +150,8 @@ typedef struct SimViewListener {
     bool is_https;
     bool is_http2;                  ///< offers HTTP/2
     int32_t tls_oldest, tls_newest; ///< of its security policy: 3 is TLS 1.3
-    const char *mutual;             ///< mutual TLS: "passthrough", "verify"; NULL: off
+    int32_t expired_certificates;
+    const char *mutual; ///< mutual TLS: "passthrough", "verify"; NULL: off
     int32_t port;
     int32_t first_rule, rule_count; ///< in SimView.rule_order; none: it was deleted
 } SimViewListener;

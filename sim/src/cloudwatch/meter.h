@@ -46,6 +46,8 @@ typedef enum Metric {
     METRIC_CLIENT_TLS_ERRORS,
     METRIC_TARGET_TLS_ERRORS,
     METRIC_GRPC_REQUESTS,
+    METRIC_DROPPED_HEADERS, ///< requests with a header whose name is not valid, and taken out
+    METRIC_FORWARDED_HEADERS,
     METRIC_DESYNC, ///< requests that desync mitigation finds not compliant
     METRIC_RULE_EVALUATIONS,
     METRIC_PROCESSED_BYTES,
@@ -70,6 +72,7 @@ typedef enum Metric {
     METRIC_LOST_REQUESTS,  ///< by Cause
     METRIC_CLIENT_TIME,    ///< birth to answer, as the user feels it (distribution; "ResponseTime")
     METRIC_SESSIONS_LOST,  ///< users whose target could no longer be chosen, and who got another
+    METRIC_RECONNECTS,     ///< WebSockets that were cut and are opened anew
     METRIC_QUEUE_LENGTH,   ///< an instance's backlog (gauge)
     METRIC_OPEN_SOCKETS,   ///< WebSockets pinned to an instance (gauge)
     METRIC_TLS_HANDSHAKES, ///< of an instance as server, with nodes

@@ -55,6 +55,8 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_CLIENT_TLS_ERRORS] = ROW(ALB, "ClientTLSNegotiationErrorCount", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
     [METRIC_TARGET_TLS_ERRORS] = ROW(ALB, "TargetTLSNegotiationErrorCount", "Count", SUM, COUNTER, NONZERO, ADDED, GROUP_NODE),
     [METRIC_GRPC_REQUESTS] = ROW(ALB, "GrpcRequestCount", "Count", SUM, COUNTER, NONZERO, ADDED, GROUP_NODE),
+    [METRIC_DROPPED_HEADERS] = ROW(ALB, "DroppedInvalidHeaderRequestCount", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
+    [METRIC_FORWARDED_HEADERS] = ROW(ALB, "ForwardedInvalidHeaderRequestCount", "Count", SUM, COUNTER, ALWAYS, ADDED, NODE),
     [METRIC_DESYNC] = ROW(ALB, "DesyncMitigationMode_NonCompliant_Request_Count", "Count", SUM, COUNTER, NONZERO, ADDED, NODE),
     [METRIC_RULE_EVALUATIONS] = ROW(ALB, "RuleEvaluations", "Count", SUM, COUNTER, NONZERO, ADDED, BALANCER),
     [METRIC_PROCESSED_BYTES] = ROW(ALB, "ProcessedBytes", "Bytes", SUM, COUNTER, NONZERO, ADDED, NODE),
@@ -78,6 +80,7 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_LOST_REQUESTS] = ROW(ALBATROSS, "LostRequests", "Count", SUM, COUNTER, NONZERO, ADDED, CLIENT_CAUSE),
     [METRIC_CLIENT_TIME] = ROW(ALBATROSS, "ResponseTime", "Seconds", TIMES, DISTRIBUTION, NONZERO, ADDED, CLIENT),
     [METRIC_SESSIONS_LOST] = ROW(ALBATROSS, "SessionsLost", "Count", SUM, COUNTER, NONZERO, ADDED, CLIENT),
+    [METRIC_RECONNECTS] = ROW(ALBATROSS, "WebSocketReconnects", "Count", SUM, COUNTER, NONZERO, ADDED, CLIENT),
     [METRIC_QUEUE_LENGTH] = ROW(ALBATROSS, "QueueLength", "Count", HOSTS, GAUGE, ALWAYS, GIVEN, INSTANCE),
     [METRIC_OPEN_SOCKETS] = ROW(ALBATROSS, "WebSockets", "Count", HOSTS, GAUGE, ALWAYS, GIVEN, INSTANCE),
     [METRIC_TLS_HANDSHAKES] = ROW(ALBATROSS, "TLSHandshakes", "Count", SUM, COUNTER, NONZERO, ADDED, INSTANCE),
@@ -169,6 +172,7 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, CLIENT_CONNECTIONS) \
     X(kind, CLIENT_STREAMS) \
     X(kind, OLD_ANSWERS) \
+    X(kind, RECONNECTS) \
     X(kind, SESSIONS_LOST)
 
 #define INSTANCE_METRICS(X, kind) \
@@ -189,7 +193,9 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     CAPACITY_METRICS(X, kind)
 #define OF_NODE(X, kind) \
     TARGET_METRICS(X, kind) \
-    ELB_METRICS(X, kind)
+    ELB_METRICS(X, kind) \
+    X(kind, DROPPED_HEADERS) \
+    X(kind, FORWARDED_HEADERS)
 #define OF_GROUP(X, kind) \
     TARGET_METRICS(X, kind) \
     X(kind, REQUEST_COUNT_PER_TARGET) \

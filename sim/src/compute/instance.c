@@ -5,6 +5,7 @@
 
 #include "base/fact.h"
 #include "elb/condition.h"
+#include "elb/headers.h"
 #include "world/world.h"
 
 // Statuses of gRPC: what a server says of a method it does not have, and of one that failed.
@@ -298,6 +299,9 @@ static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
                      : attempt->protocol == SIM_ACCESS_WS ? 101
                                                           : 200;
     if (is_plain_to_tls(world, attempt)) return 400;
+    const char *needs = launch_of(world, attempt->instance)->needs_header;
+    if (needs != NULL && attempt->kind != ATTEMPT_CHECK && !header_arrives(world, attempt, needs))
+        return 400;
     double share = error_share(world, attempt);
     if (share <= 0) return normal;
     RandomStream stream = random_mixed(attempt->bits, DRAW_ERROR, attempt->attempt_number);

@@ -104,7 +104,10 @@ static void fill_redirect(SimAccessEntry *entry, const SimWorld *world, const At
 static const char *certificate_of(const Attempt *attempt, const ConfigListener *listener,
                                   const char *host) {
     if (!SIM_FACT("ELB-615", attempt->tls != 0)) return NULL;
-    return TLS_IS_RESUMED(attempt->tls) ? "session-reused" : tls_certificate(listener, host);
+    if (TLS_IS_RESUMED(attempt->tls)) return "session-reused";
+    const ConfigServerCertificate *shown =
+        tls_certificate(listener, host, TLS_CERTIFICATE(attempt->tls));
+    return shown != NULL ? shown->label : NULL;
 }
 
 static void fill_rule(SimAccessEntry *entry, const SimWorld *world, const Attempt *attempt) {

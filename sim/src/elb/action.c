@@ -57,7 +57,7 @@ static size_t put_part(Location *location, const char *template_, const Parts *p
 // Written out, "://", ':' and '?' stand where the five zeros are; without a query no '?'.
 static bool is_too_long(const Location *location, bool has_query) {
     size_t written = location->length - !has_query;
-    return !SIM_FACT("ELB-174", written <= REDIRECT_BYTES_MAX);
+    return !SIM_FACT("ELB-174 ELB-548", written <= REDIRECT_BYTES_MAX);
 }
 
 // Reads the request's own texts before it keeps others: they may lie in the same array.

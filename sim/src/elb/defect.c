@@ -8,6 +8,7 @@
 
 #include "base/fact.h"
 #include "elb/elb.h"
+#include "elb/headers.h"
 #include "elb/names.h"
 #include "world/world.h"
 
@@ -84,7 +85,7 @@ static Defect desync_defect(SimWorld *world, const ConfigRequest *request, int32
     DesyncClass class_ = class_of(request->desync);
     if (class_ == COMPLIANT) return (Defect){0, ""};
     const ElbNode *at = &world->nodes.items[node];
-    if (SIM_FACT("ELB-478", true)) meter_count(&world->meter, at->scope, METRIC_DESYNC, 1);
+    if (SIM_FACT("ELB-478 ELB-543", true)) meter_count(&world->meter, at->scope, METRIC_DESYNC, 1);
     ConfigDesyncMode mode = world->config->balancers[at->balancer].desync_mode;
     return (Defect){is_blocked(class_, mode) ? 400 : 0, "desync mitigation blocks the request"};
 }
@@ -128,7 +129,10 @@ bool defect_turns_away(SimWorld *world, int32_t index, int32_t listener) {
     }
     Defect defect = defect_of(request);
     if (defect.status == 0) defect = desync_defect(world, request, attempt->node);
-    if (defect.status == 0) return false;
+    if (defect.status == 0) {
+        if (request->has_invalid_header) headers_count_invalid(world, attempt->node);
+        return false;
+    }
     turn_away(world, index, defect);
     return true;
 }

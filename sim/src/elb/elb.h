@@ -197,6 +197,7 @@ enum { ATTEMPT_UNREAD = 0x80 };
 /// An open WebSocket, beside its attempt.
 typedef struct Socket {
     SimTime opened;
+    SimTime until;      ///< its user stays
     int32_t connection; ///< of the client
     int32_t padding;
 } Socket;

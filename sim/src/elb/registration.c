@@ -209,12 +209,23 @@ void target_drain_check(SimWorld *world, int32_t index) {
     target_drain_ends(world, index);
 }
 
-// A WebSocket is closed; a request gets an answer.
-static void cut_off(SimWorld *world, int32_t attempt) {
-    if (world->attempts.items[attempt].state == ATTEMPT_SOCKET)
+// A WebSocket is closed; a request gets an answer. Returns whether it was a WebSocket.
+static bool cut_off(SimWorld *world, int32_t attempt) {
+    bool is_socket = world->attempts.items[attempt].state == ATTEMPT_SOCKET;
+    if (is_socket)
         socket_close(world, attempt, true);
     else
         respond_elb(world, attempt, 502);
+    return is_socket;
+}
+
+static void describe_cut(int32_t cut, int32_t sockets, char *out, size_t capacity) {
+    char requests[48] = "", closed[48] = "";
+    if (cut > sockets)
+        snprintf(requests, sizeof requests, ", %d in flight cut with 502", cut - sockets);
+    if (sockets > 0) snprintf(closed, sizeof closed, ", %d WebSockets closed", sockets);
+    snprintf(out, capacity, "Target.NotRegistered: the deregistration delay ran out%s%s", requests,
+             closed);
 }
 
 void target_drain_ends(SimWorld *world, int32_t index) {
@@ -222,15 +233,11 @@ void target_drain_ends(SimWorld *world, int32_t index) {
     target->drain = (EventId){0, 0};
     target->drain_ends = 0;
     target->lifecycle = TARGET_DEREGISTERED;
-    int32_t cut = target->in_flight.count;
+    int32_t cut = target->in_flight.count, sockets = 0;
     while (SIM_FACT("ELB-217", true) && target->in_flight.head1 != 0)
-        cut_off(world, (int32_t)target->in_flight.head1 - 1);
-    char cause[96];
-    snprintf(cause, sizeof cause,
-             cut > 0 ? "Target.NotRegistered: the deregistration delay ran out, %d in flight cut "
-                       "with 502"
-                     : "Target.NotRegistered: the deregistration delay ran out",
-             cut);
+        sockets += cut_off(world, (int32_t)target->in_flight.head1 - 1);
+    char cause[160];
+    describe_cut(cut, sockets, cause, sizeof cause);
     world_tell_target(world, index, "draining", "unused", cause);
 }
 

@@ -1,7 +1,8 @@
 // The outcome of a handshake follows from what both sides support (elb.md 4.2): the newest common
 // version of client and security policy, the certificate for the name asked for, the client's own
-// certificate where the listener verifies. A node that has no certificate for the name shows the
-// default one and it is the client that refuses.
+// certificate where the listener verifies. Of several certificates for the name the node shows the
+// best that the client can use; one that has none shows the default one, and it is the client that
+// refuses.
 #include "elb/tls.h"
 
 #include <string.h>
@@ -21,11 +22,64 @@ static bool is_for_host(const char *certificate, const char *host) {
     return dot != NULL && SIM_FACT("ELB-444", strcasecmp(certificate + 1, dot) == 0);
 }
 
-const char *tls_certificate(const ConfigListener *listener, const char *host) {
-    for (int32_t i = 0; i < listener->certificate_count && listener->certificate_count > 1; i++)
-        if (SIM_FACT("ELB-443", is_for_host(listener->certificates[i], host)))
-            return listener->certificates[i];
-    return listener->certificate_count > 0 ? listener->certificates[0] : NULL;
+static bool is_ecdsa(const ConfigServerCertificate *certificate) {
+    return certificate->key_algorithm >= CONFIG_EC_256;
+}
+
+static bool has_expired(const ConfigServerCertificate *certificate, SimTime now) {
+    return certificate->expires_ns > 0 && certificate->expires_ns <= now;
+}
+
+static int32_t bits_of(const ConfigServerCertificate *certificate) {
+    static const int32_t bits[] = {2048, 1024, 3072, 4096, 256, 384, 521};
+    return bits[certificate->key_algorithm];
+}
+
+static int32_t hash_of(const ConfigServerCertificate *certificate) {
+    static const int32_t bits[] = {256, 1, 384, 512};
+    return bits[certificate->signature];
+}
+
+// What is the same for both leaves the choice to the next quality, at last to the list's order.
+static bool is_better(const ConfigServerCertificate *a, const ConfigServerCertificate *b,
+                      SimTime now) {
+    if (is_ecdsa(a) != is_ecdsa(b)) return SIM_FACT("ELB-455", is_ecdsa(a));
+    if (has_expired(a, now) != has_expired(b, now)) return SIM_FACT("ELB-455", has_expired(b, now));
+    if (hash_of(a) != hash_of(b)) return SIM_FACT("ELB-455", hash_of(a) > hash_of(b));
+    if (bits_of(a) != bits_of(b)) return SIM_FACT("ELB-455", bits_of(a) > bits_of(b));
+    return a->validity_ns != b->validity_ns && SIM_FACT("ELB-455", a->validity_ns > b->validity_ns);
+}
+
+static bool can_use(const ConfigClient *client, const ConfigServerCertificate *certificate) {
+    return client->knows_ecdsa || !SIM_FACT("ELB-494", is_ecdsa(certificate));
+}
+
+static bool is_for(const ConfigServerCertificate *certificate, const char *host) {
+    return SIM_FACT("ELB-443", is_for_host(certificate->name, host));
+}
+
+// How the manyth of those for the host: the best that the client can use; 0 when none is.
+static int32_t choose_certificate(const ConfigClient *client, const ConfigListener *listener,
+                                  const char *host, SimTime now) {
+    const ConfigServerCertificate *best = NULL;
+    int32_t chosen = 0, number = 0;
+    for (int32_t i = 0; i < listener->certificate_count && number < TLS_CERTIFICATES_MAX; i++) {
+        const ConfigServerCertificate *one = &listener->certificates[i];
+        if (!is_for(one, host)) continue;
+        number++;
+        if (!can_use(client, one) || (best != NULL && !is_better(one, best, now))) continue;
+        best = one;
+        chosen = number;
+    }
+    return chosen;
+}
+
+const ConfigServerCertificate *tls_certificate(const ConfigListener *listener, const char *host,
+                                               int32_t chosen) {
+    for (int32_t i = 0; i < listener->certificate_count && chosen > 0; i++)
+        if (is_for(&listener->certificates[i], host) && --chosen == 0)
+            return &listener->certificates[i];
+    return listener->certificate_count > 0 ? listener->certificates : NULL;
 }
 
 static int32_t common_version(const ConfigClient *client, const ConfigListener *listener) {
@@ -57,12 +111,18 @@ static bool resume(SimWorld *world, int32_t user, int32_t node, int32_t name) {
     return has_session;
 }
 
+static TlsOutcome judge(const ConfigClient *client, const ConfigServerCertificate *shown,
+                        const char *host, SimTime now) {
+    if (!can_use(client, shown)) return TLS_NO_ECDSA;
+    if (!client->is_checking_names) return TLS_AGREED;
+    if (SIM_FACT("ELB-445", !is_for_host(shown->name, host))) return TLS_WRONG_NAME;
+    return SIM_FACT("ELB-495", has_expired(shown, now)) ? TLS_EXPIRED : TLS_AGREED;
+}
+
 static TlsOutcome outcome_of(const ConfigClient *client, const ConfigListener *listener,
-                             const char *host, int32_t version) {
-    if (version < 0) return TLS_NO_VERSION;
-    if (client->is_checking_names &&
-        SIM_FACT("ELB-445", !is_for_host(tls_certificate(listener, host), host)))
-        return TLS_WRONG_NAME;
+                             const ConfigServerCertificate *shown, const char *host, SimTime now) {
+    TlsOutcome judged = judge(client, shown, host, now);
+    if (judged != TLS_AGREED) return judged;
     bool is_verified = SIM_FACT("ELB-451", true) ? listener->mutual == CONFIG_MUTUAL_VERIFY
                                                  : listener->mutual != CONFIG_MUTUAL_OFF;
     return is_verified ? verify_client(client) : TLS_AGREED;
@@ -82,7 +142,12 @@ TlsHandshake tls_shake(SimWorld *world, int32_t population, int32_t user, int32_
     const Listener *at = &world->listeners.items[listener_index];
     const ConfigListener *listener = &world->config->balancers[at->balancer].listeners[at->config];
     TlsHandshake shake = {.version = common_version(client, listener)};
-    shake.outcome = outcome_of(client, listener, host, shake.version);
+    shake.certificate = choose_certificate(client, listener, host, world->now);
+    shake.outcome =
+        shake.version < 0
+            ? TLS_NO_VERSION
+            : outcome_of(client, listener, tls_certificate(listener, host, shake.certificate), host,
+                         world->now);
     if (shake.outcome == TLS_AGREED && client->is_resuming &&
         SIM_FACT("ELB-450", listener->mutual == CONFIG_MUTUAL_OFF))
         shake.is_resumed = resume(world, user, node, name);
@@ -95,6 +160,8 @@ static const char *why(TlsOutcome outcome) {
         "",
         "no common version of TLS",
         "the client refused the certificate: not for this host",
+        "the client refused the certificate: it has expired",
+        "the client knows RSA alone, and the certificate's key is ECDSA",
         "the client showed no certificate",
         "the trust store does not vouch for the client's certificate",
     };

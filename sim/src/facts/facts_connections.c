@@ -26,7 +26,7 @@ static const SimFact rows[] = {
     FACT("ELB-419", "Every request begins the idle time of its connection anew.", LBATTRS, DOCUMENTED, "a_connection_used_again_is_kept_from_its_last_use_on"),
     LEFT_OUT("ELB-420", "TCP keep-alive and the PING of HTTP/2 do not begin the idle time anew.", LBATTRS, "connections carry requests and answers and nothing else"),
     LEFT_OUT("ELB-421", "The balancer itself answers Expect: 100-continue.", HOW, "a request travels with its body"),
-    LEFT_OUT("ELB-422", "The balancer adds X-Forwarded-For, -Proto and -Port and the trace to a request.", HOW, "targets do not look at headers"),
+    FACT("ELB-422", "The balancer adds X-Forwarded-For, -Proto and -Port and the trace to a request.", HOW, DOCUMENTED, "a_target_receives_what_the_balancer_adds"),
     LEFT_OUT("ELB-425", "Clients may pipeline requests; targets see none of it.", HOW, "hardly any client does"),
     // HTTP/2
     FACT("ELB-430", "The requests of one client share an HTTP/2 connection as streams.", LISTENERS, DOCUMENTED, "requests_of_one_user_share_an_http2_connection"),
@@ -55,7 +55,7 @@ static const SimFact rows[] = {
     FACT("ELB-452", "A connection refused in the handshake is a new connection, and neither a request nor a line of the access log.", METRICS, INFERRED, "a_failed_handshake_leaves_no_request_at_the_balancer"),
     FACT("ELB-453", "A client that refuses a certificate does not try again.", "", MODEL, "a_failed_handshake_leaves_no_request_at_the_balancer"),
     FACT("ELB-454", "A security policy stands for certain versions of TLS; those of policies beside 2016-08, TLS13-1-2 and TLS13-1-3 are known by their names.", "application/describe-ssl-policies", MEMORY, "each_policy_takes_its_versions_and_no_others"),
-    LEFT_OUT("ELB-455", "Among certificates for one name ECDSA comes before RSA, then the stronger hash, the longer key, the longer validity.", "application/https-listener-certificates", "a certificate has a name and nothing else"),
+    FACT("ELB-455", "Among certificates for one name ECDSA comes before RSA, then those that have not expired, the stronger hash, the longer key, the longer validity.", "application/https-listener-certificates", DOCUMENTED, "of_several_certificates_for_a_name_the_best_is_shown"),
     // WebSockets
     FACT("ELB-456", "After the upgrade the two connections of a WebSocket belong together, and rules no longer apply.", LISTENERS, DOCUMENTED, "a_socket_outlives_a_change_of_the_rules"),
     FACT("ELB-457", "A WebSocket stays with a target that is deregistered until it ends, or until the deregistration delay does.", ATTRS, INFERRED, "a_socket_outlives_deregistration_until_the_delay_ends"),
@@ -81,7 +81,7 @@ static const SimFact rows[] = {
     FACT("ELB-476", "An answer with headers above 32 K is 502.", TROUBLE, DOCUMENTED, "an_answer_with_headers_above_32_k_is_502"),
     FACT("ELB-477", "An answer whose body is shorter than its Content-Length is 504 when the idle timeout ends.", TROUBLE, DOCUMENTED, "a_body_shorter_than_its_content_length_is_504_after_the_idle_timeout"),
     FACT("ELB-478", "Requests that are not compliant are counted and classified in the log, whatever the mode.", LBATTRS, DOCUMENTED, "requests_that_are_not_compliant_are_counted_and_classified"),
-    LEFT_OUT("ELB-479", "Header names that are not valid can be dropped.", LBATTRS, "no rule and no target of the simulator depends on such a header"),
+    FACT("ELB-479", "Headers whose names have other characters than letters, digits and hyphens can be removed before a request goes to its target.", LBATTRS, DOCUMENTED, "header_names_that_are_not_valid_can_be_dropped"),
     // TLS towards targets, protocol versions
     FACT("ELB-480", "With a target group of HTTPS a new connection to a target costs a TLS handshake.", GROUPS, INFERRED, "tls_to_targets_costs_a_round_trip_and_work_for_each_new_connection"),
     FACT("ELB-481", "The work of a handshake is done with the first request of its connection.", "", MODEL, "tls_to_targets_costs_a_round_trip_and_work_for_each_new_connection"),
@@ -96,6 +96,12 @@ static const SimFact rows[] = {
     FACT("ELB-490", "A connection to a target carries up to 128 streams at once; one that is being opened takes none but the request it is opened for.", "", MODEL, "a_hundred_and_twenty_eight_streams_fill_a_connection_to_a_target"),
     FACT("ELB-491", "A server without a balancer does the TLS work of its clients, with the first request of each connection.", "", MODEL, "a_server_without_a_balancer_does_its_clients_handshakes"),
     FACT("ELB-492", "A client that comes over HTTPS to a server that speaks HTTP alone fails in the handshake.", "RFC 8446", INFERRED, "https_to_a_server_that_speaks_http_fails_in_the_handshake"),
+    FACT("ELB-493", "Unless said, headers whose names are not valid are kept.", "API LoadBalancerAttribute", DOCUMENTED, "header_names_that_are_not_valid_are_kept_unless_said"),
+    FACT("ELB-494", "Of the certificates for a name only those count that the client can use.", "application/https-listener-certificates", MEMORY, "a_client_without_ecdsa_is_shown_rsa"),
+    FACT("ELB-495", "Clients refuse a certificate that has expired; the balancer shows it all the same.", "RFC 5280", INFERRED, "clients_refuse_a_certificate_from_the_moment_it_expires"),
+    FACT("ELB-497", "The attribute for X-Forwarded-For appends the client's address, preserves the header as it came, or removes it.", LBATTRS, DOCUMENTED, "x_forwarded_for_is_appended_preserved_or_removed"),
+    FACT("ELB-498", "Clients that open a cut WebSocket anew wait for the backoff of their retry first, and stay as long as they would have stayed.", "", MODEL, "clients_open_a_cut_socket_anew_after_their_backoff"),
+    LEFT_OUT("ELB-499", "The port of the client can be added in X-Forwarded-For, and the Host header kept as the client sent it.", LBATTRS, "targets look at which headers come, not at what they say"),
 };
 // clang-format on
 

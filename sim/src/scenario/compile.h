@@ -64,6 +64,8 @@ void compile_transforms(Compiler *compiler, const RawRule *raw, ConfigRule *rule
 /// "10.0.0.0/8" as a block. False: there is no such block, which was said at `place`.
 bool compile_block(Compiler *compiler, const char *text, const Node *place, ConfigBlock *block);
 void compile_capacity(Compiler *compiler, const RawBalancer *raw, ConfigBalancer *balancer);
+/// What a listener can show its clients (compile_certificates.c).
+void compile_certificates(Compiler *compiler, const RawList *raw, ConfigListener *listener);
 void compile_action(Compiler *compiler, const RawAction *raw, const RawListener *listener,
                     int32_t balancer, ConfigAction *action);
 

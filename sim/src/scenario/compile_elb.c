@@ -226,8 +226,8 @@ static void compile_listeners(Compiler *compiler, const RawBalancer *raw, int32_
                                 .port = listener->port,
                                 .ssl_policy = listener->ssl_policy,
                                 .mutual = (ConfigMutual)listener->mutual,
-                                .certificates = listener->certificates.items,
                                 .certificate_count = listener->certificates.count};
+        compile_certificates(compiler, &listener->certificates, out);
         bool is_twice = false;
         for (int32_t k = 0; k < i; k++)
             is_twice = is_twice || listeners[k].port == listener->port;
@@ -331,6 +331,7 @@ static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t
     *balancer = raw->balancer;
     balancer->region = region;
     balancer->desync_mode = (ConfigDesyncMode)raw->desync_mode;
+    balancer->forwarded_mode = (ConfigForwardedMode)raw->forwarded_mode;
     balancer->is_internal = raw->scheme == 1;
     balancer->name = name;
     const char *scoped = compile_scoped(compiler, region, name);

@@ -5,6 +5,7 @@
 #include "scenario/keys.h"
 #include "scenario/quantity.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -202,13 +203,22 @@ static void check_host(Compiler *compiler, const RawClient *raw, const char *hos
         compile_find(compiler, &compiler->hosts, host, compile_place(raw->node, "host"), "record");
 }
 
+// Of letters, digits and hyphens; X_Tenant is not.
+static bool is_plain_name(const char *name) {
+    for (; *name != '\0'; name++)
+        if (!isalnum((unsigned char)*name) && *name != '-') return false;
+    return true;
+}
+
 static void compile_headers(Compiler *compiler, const RawRequest *raw, ConfigRequest *request) {
     request->headers = raw->headers.items;
     request->header_count = raw->headers.count;
-    for (int32_t i = 0; i < request->header_count; i++)
+    for (int32_t i = 0; i < request->header_count; i++) {
+        request->has_invalid_header |= !is_plain_name(request->headers[i].name);
         if (strcasecmp(request->headers[i].name, "Host") == 0)
             COMPILE_REFUSE(compiler, raw->node, "headers", "Write \"host\" beside the path.",
                            "the header Host says which host is asked for");
+    }
 }
 
 static void compile_oddities(Compiler *compiler, const RawRequest *raw, const ConfigClient *client,
@@ -225,11 +235,16 @@ static void compile_oddities(Compiler *compiler, const RawRequest *raw, const Co
     if (request->is_grpc) request->method = "POST";
     bool is_websocket = request->websocket.mean_ns > 0;
     if (is_websocket) compiler->config->has_websockets = true;
+    if (is_websocket && request->is_reconnecting) compiler->config->has_reconnects = true;
+    if (!is_websocket && request->is_reconnecting)
+        COMPILE_REFUSE(compiler, raw->node, "websocket_reconnect", "Add \"websocket\".",
+                       "there is no WebSocket to open anew");
     if (is_websocket && (request->is_grpc || strcmp(request->method, "GET") != 0))
         COMPILE_REFUSE(compiler, raw->node, "websocket", "Use a request of its own.",
                        "a WebSocket begins with a GET");
     request->is_odd = raw->defect > 0 || raw->desync > 0 || request->is_grpc ||
-                      request->forwarded_for > 0 || strcmp(request->method, "TRACE") == 0;
+                      request->forwarded_for > 0 || request->has_invalid_header ||
+                      strcmp(request->method, "TRACE") == 0;
 }
 
 static void compile_requests(Compiler *compiler, const RawClient *raw, ConfigClient *client) {

@@ -129,6 +129,8 @@ typedef struct ConfigRequest {
     bool is_grpc;
     ConfigDistribution websocket; ///< How long the socket it opens stays; mean 0: no WebSocket.
     SimTime websocket_ping_ns;    ///< Between messages on it.
+    bool is_reconnecting;         ///< Its client opens it anew when it is cut.
+    bool has_invalid_header;      ///< A header whose name has more than letters, digits, hyphens.
     bool is_odd;                  ///< Any of that, or a method that no balancer accepts.
     ConfigDistribution work;
     int32_t request_bytes;
@@ -164,9 +166,10 @@ typedef struct ConfigClient {
     bool is_https;
     bool is_http2; ///< Offers h2 when it connects with TLS.
     int32_t port;
-    int32_t tls, tls_min;          ///< Newest and oldest version it speaks, by minor number.
-    bool is_resuming;              ///< Takes up TLS sessions again.
-    bool is_checking_names;        ///< Refuses a certificate for another host.
+    int32_t tls, tls_min;   ///< Newest and oldest version it speaks, by minor number.
+    bool is_resuming;       ///< Takes up TLS sessions again.
+    bool is_checking_names; ///< Refuses a certificate that has expired or is for another host.
+    bool knows_ecdsa;       ///< Can do with a certificate that has such a key.
     ConfigCertificate certificate; ///< What it shows to a listener that asks.
     int32_t users;
     int32_t resolvers;
@@ -328,18 +331,53 @@ typedef enum ConfigDesyncMode {
     CONFIG_DESYNC_STRICTEST,
 } ConfigDesyncMode;
 
+/// What a balancer does with the X-Forwarded-For of a request.
+typedef enum ConfigForwardedMode {
+    CONFIG_FORWARDED_APPEND,
+    CONFIG_FORWARDED_PRESERVE,
+    CONFIG_FORWARDED_REMOVE
+} ConfigForwardedMode;
+
 typedef enum ConfigMutual {
     CONFIG_MUTUAL_OFF,
     CONFIG_MUTUAL_PASSTHROUGH,
     CONFIG_MUTUAL_VERIFY
 } ConfigMutual;
 
+/// The kind of a server certificate's key, in AWS's words; see tls_certificates.c.
+typedef enum ConfigKeyAlgorithm {
+    CONFIG_RSA_2048,
+    CONFIG_RSA_1024,
+    CONFIG_RSA_3072,
+    CONFIG_RSA_4096,
+    CONFIG_EC_256,
+    CONFIG_EC_384,
+    CONFIG_EC_521,
+} ConfigKeyAlgorithm;
+
+typedef enum ConfigSignature {
+    CONFIG_SHA256,
+    CONFIG_SHA1,
+    CONFIG_SHA384,
+    CONFIG_SHA512
+} ConfigSignature;
+
+/// A certificate that a listener can show.
+typedef struct ConfigServerCertificate {
+    const char *name; ///< The host it is for, or *.example.com.
+    ConfigKeyAlgorithm key_algorithm;
+    ConfigSignature signature;
+    SimTime expires_ns;  ///< 0: not during the run.
+    SimTime validity_ns; ///< From its issue to its end.
+    const char *label;   ///< Tells it from others for the same name.
+} ConfigServerCertificate;
+
 typedef struct ConfigListener {
     bool is_https;
     int32_t ssl_policy; ///< Of tls_policy().
     ConfigMutual mutual;
     int32_t port;
-    const char **certificates;
+    ConfigServerCertificate *certificates; ///< The default one first.
     int32_t certificate_count;
     ConfigRule *rules; ///< By priority, the default rule last; then those deleted.
     int32_t rule_count;
@@ -406,6 +444,8 @@ typedef struct ConfigBalancer {
     bool is_internal;
     bool is_http2; ///< Its HTTPS listeners accept h2.
     ConfigDesyncMode desync_mode;
+    bool drops_invalid_headers;
+    ConfigForwardedMode forwarded_mode;
     SimTime idle_timeout_ns;
     SimTime client_keep_alive_ns;
     ConfigCapacity capacity;
@@ -532,7 +572,8 @@ typedef struct ConfigLaunch {
     int32_t port; ///< The only one its application listens on; 0: any.
     ConfigServes serves;
     ConfigResponseDefect response_defect;
-    SimTime tls_work_ns; ///< A handshake as server, at speed 1.
+    SimTime tls_work_ns;      ///< A handshake as server, at speed 1.
+    const char *needs_header; ///< A request without it is answered with 400; NULL: none.
 } ConfigLaunch;
 
 /// One instance; an entry with `count` was written out by the loader ("i-0a1b2c" style ids unless
@@ -671,6 +712,7 @@ typedef struct Config {
     bool has_visits;           ///< Some population's users come back with another request.
     bool has_http2;            ///< Some population can speak HTTP/2.
     bool has_websockets;       ///< Some request opens one.
+    bool has_reconnects;       ///< Some client opens a WebSocket anew when it is cut.
     bool has_response_defects; ///< Some launch template gives bad answers.
     bool has_resumption;       ///< Some population takes up TLS sessions again.
     uint64_t seed;

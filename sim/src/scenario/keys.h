@@ -18,17 +18,17 @@ typedef enum KeyType {
     KEY_START,      ///< -> int64_t seconds since 1970
     KEY_INTEGER_OR, ///< -> int32_t; the one word in `values` ("unlimited", "off") is -1
     KEY_REDIRECT,   ///< -> int32_t, "HTTP_301", "HTTP_302", 301, 302
-    KEY_DISTRIBUTION,  ///< -> ConfigDistribution
-    KEY_TEXTS,         ///< -> RawTexts; min and max are elements, `pattern` of each
-    KEY_HEADERS,       ///< -> RawList of ConfigHeader; {"Name": "value" or [values]}
-    KEY_DIMENSIONS,    ///< -> const char * "Name=Value;Name=Value" by name
-    KEY_OBJECT,        ///< -> the structure of `kind`, embedded
-    KEY_OBJECTS,       ///< -> RawList of `kind`; min and max are elements
-    KEY_FORWARD,       ///< -> RawList of `kind`, or the name of one target group
-    KEY_REGISTRATIONS, ///< -> RawList of `kind`; each a name of a target group or an object
-    KEY_ANY,           ///< a scalar that something else decodes; -> nothing
-    KEY_NAME_OR_JSON,  ///< a name or an object that a command decodes; -> nothing
-    KEY_NOT_YET,       ///< known to the design, not built: refused
+    KEY_DISTRIBUTION, ///< -> ConfigDistribution
+    KEY_TEXTS,        ///< -> RawTexts; min and max are elements, `pattern` of each
+    KEY_HEADERS,      ///< -> RawList of ConfigHeader; {"Name": "value" or [values]}
+    KEY_DIMENSIONS,   ///< -> const char * "Name=Value;Name=Value" by name
+    KEY_OBJECT,       ///< -> the structure of `kind`, embedded
+    KEY_OBJECTS,      ///< -> RawList of `kind`; min and max are elements
+    KEY_FORWARD,      ///< -> RawList of `kind`, or the name of one target group
+    KEY_NAMED,        ///< -> RawList of `kind`; each an object, or the text of its first key
+    KEY_ANY,          ///< a scalar that something else decodes; -> nothing
+    KEY_NAME_OR_JSON, ///< a name or an object that a command decodes; -> nothing
+    KEY_NOT_YET,      ///< known to the design, not built: refused
 } KeyType;
 
 enum {

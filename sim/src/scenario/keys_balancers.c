@@ -4,6 +4,7 @@
 static const char *const balancer_types[] = {"application", NULL};
 static const char *const later_balancer_types[] = {"network", "gateway", "classic", NULL};
 static const char *const schemes[] = {"internet-facing", "internal", NULL};
+static const char *const forwarded_modes[] = {"append", "preserve", "remove", NULL};
 static const char *const desync_modes[] = {"defensive", "monitor", "strictest", NULL};
 
 static const char *const overflows[] = {"reject", "answer_503", NULL};
@@ -54,6 +55,14 @@ static const Key balancer_keys[] = {
      .default_ = "\"defensive\"", .values = desync_modes,
      .doc = "monitor lets all pass; defensive blocks Severe requests with 400 and closes both "
             "connections behind Ambiguous ones; strictest lets Compliant ones pass only."},
+    {"drop_invalid_header_fields", KEY_BOOLEAN, KEY_LIVE,
+     AT(RawBalancer, balancer.drops_invalid_headers), .default_ = "false", .fact = "ELB-493",
+     .doc = "Whether headers are removed whose names have other characters than letters, digits "
+            "and hyphens."},
+    {"xff_header_processing_mode", KEY_ENUM, KEY_LIVE, AT(RawBalancer, forwarded_mode),
+     .default_ = "\"append\"", .values = forwarded_modes,
+     .doc = "X-Forwarded-For: append adds the client's address, preserve leaves it as it came, "
+            "remove takes it out."},
     {"http2", KEY_BOOLEAN, KEY_LIVE, AT(RawBalancer, balancer.is_http2), .default_ = "true",
      .doc = "Whether its HTTPS listeners offer HTTP/2 to new connections."},
     {"listeners", KEY_OBJECTS, KEY_REQUIRED, AT(RawBalancer, listeners), 0, 1000,

@@ -1,5 +1,6 @@
 // The keys of instances, their registrations and launch templates.
 #include "scenario/key_rows.h"
+#include "scenario/read.h"
 
 static const char *const serves[] = {"any", "HTTP", "HTTPS", NULL};
 static const char *const response_defects[] = {"none", "malformed", "headers_too_large",
@@ -30,8 +31,7 @@ static const Key instance_keys[] = {
      .doc = "The launch template it runs."},
     {"zones", KEY_TEXTS, 0, AT(RawInstance, zones), 1, 20,
      .doc = "Dealt out over these zones in turn; all of the region unless said."},
-    {"target_groups", KEY_REGISTRATIONS, 0, AT(RawInstance, target_groups), 0, 1000,
-     .kind = &registration,
+    {"target_groups", KEY_NAMED, 0, AT(RawInstance, target_groups), 0, 1000, .kind = &registration,
      .doc = "The target groups it is registered with: names, or objects that also say a port."},
     {"address", KEY_TEXT, 0, AT(RawInstance, address), 7, 15,
      .pattern = "^(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}$",
@@ -109,6 +109,10 @@ static const Key launch_keys[] = {
      "\"1ms\"",
      .doc = "Work of a TLS handshake: for each new connection of a target group with HTTPS, and of "
             "clients that come straight over HTTPS."},
+    {"needs_header", KEY_TEXT, KEY_LIVE, AT(RawLaunch, launch.needs_header), 1, 40,
+     .pattern = READ_HEADER_PATTERN, .shape = "the name of a header",
+     .doc = "A header that its application can not do without: a request that comes without it is "
+            "answered with 400. None unless said."},
     {"response_defect", KEY_ENUM, KEY_LIVE, AT(RawLaunch, response_defect), .default_ = "\"none\"",
      .values = response_defects,
      .doc = "What is wrong with its answers: malformed and headers_too_large (32 K) are 502, "

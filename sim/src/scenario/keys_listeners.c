@@ -180,14 +180,40 @@ static const Key rule_keys[] = {
 };
 static const KeyKind rule = {"rule", "A rule of a listener.", sizeof(RawRule), rule_keys, 0};
 
+static const char *const key_algorithms[] = {
+    "RSA_2048",      "RSA_1024",     "RSA_3072",     "RSA_4096",
+    "EC_prime256v1", "EC_secp384r1", "EC_secp521r1", NULL};
+static const char *const signatures[] = {"SHA256", "SHA1", "SHA384", "SHA512", NULL};
+// The first key is what an element that is a mere text says.
+static const Key certificate_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawCertificate, certificate.name), 1, 253,
+     .pattern = "^[A-Za-z0-9.*_-]+$", .shape = "a host name such as *.example.com",
+     .doc = "The host it is for; the wildcard stands for one label."},
+    {"key_algorithm", KEY_ENUM, 0, AT(RawCertificate, key_algorithm), .default_ = "\"RSA_2048\"",
+     .values = key_algorithms, .doc = "The kind and length of its key."},
+    {"signature", KEY_ENUM, 0, AT(RawCertificate, signature), .default_ = "\"SHA256\"",
+     .values = signatures, .doc = "The hash of its signature."},
+    {"expires", KEY_DURATION, KEY_LIVE, AT(RawCertificate, certificate.expires_ns), 1, 30 * DAY,
+     .doc = "When it expires, from the beginning of the run on; not during the run unless said."},
+    {"validity", KEY_DURATION, 0, AT(RawCertificate, certificate.validity_ns), 1, 3650 * DAY,
+     "\"9480h\"", .doc = "From its issue to its end; 395 days unless said."},
+    END,
+};
+static const KeyKind certificate = {
+    "certificate",
+    "A certificate. Of several for the name that a client asks for the listener shows the best the "
+    "client knows: ECDSA before RSA, then not expired, the stronger hash, the longer key, the "
+    "longer "
+    "validity.",
+    sizeof(RawCertificate), certificate_keys, 0};
+
 static const Key listener_keys[] = {
     {"protocol", KEY_ENUM, KEY_REQUIRED, AT(RawListener, protocol), .values = key_protocols,
      .later = listener_later, .doc = "HTTP or HTTPS."},
     {"port", KEY_INTEGER, KEY_REQUIRED, AT(RawListener, port), 1, 65535, .doc = "The port."},
-    {"certificates", KEY_TEXTS, KEY_LIVE, AT(RawListener, certificates), 0, 1000,
-     .pattern = "^[A-Za-z0-9.*_-]+$", .characters = 253,
-     .shape = "a host name such as *.example.com",
-     .doc = "The names of its certificates, the default one first."},
+    {"certificates", KEY_NAMED, KEY_LIVE, AT(RawListener, certificates), 0, 1000,
+     .kind = &certificate,
+     .doc = "Its certificates, the default one first: names, or objects that say more."},
     {"rules", KEY_OBJECTS, 0, AT(RawListener, rules), 0, 10000, .kind = &rule, .doc = "Its rules."},
     {"default", KEY_OBJECT, KEY_REQUIRED, AT(RawListener, default_), .kind = &action,
      .doc = "The default rule's action."},

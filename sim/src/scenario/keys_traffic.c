@@ -151,6 +151,10 @@ static const Key request_keys[] = {
      .doc =
          "Time between messages on the WebSocket; not below the load balancer's idle timeout, it "
          "is closed as idle."},
+    {"websocket_reconnect", KEY_BOOLEAN, 0, AT(RawRequest, request.is_reconnecting),
+     .default_ = "false",
+     .doc = "Whether its client opens the WebSocket anew when it is cut before its user leaves, "
+            "after the backoff of the population's retry."},
     {"grpc", KEY_BOOLEAN, 0, AT(RawRequest, request.is_grpc), .default_ = "false",
      .doc = "Whether it is a gRPC call: over HTTP/2, with POST."},
     {"defect", KEY_ENUM, 0, AT(RawRequest, defect), .default_ = "\"none\"", .values = defects,
@@ -216,7 +220,10 @@ static const Key client_keys[] = {
      .doc = "Whether a user takes up its TLS session again at a node it knows: a round trip less "
             "before TLS 1.3."},
     {"check_certificate", KEY_BOOLEAN, KEY_LIVE, AT(RawClient, client.is_checking_names),
-     .default_ = "true", .doc = "Whether they refuse a certificate that is for another host."},
+     .default_ = "true",
+     .doc = "Whether they refuse a certificate that is for another host or has expired."},
+    {"ecdsa", KEY_BOOLEAN, KEY_LIVE, AT(RawClient, client.knows_ecdsa), .default_ = "true",
+     .doc = "Whether they can do with an ECDSA certificate; very old ones know RSA alone."},
     {"client_certificate", KEY_ENUM, KEY_LIVE, AT(RawClient, certificate), .default_ = "\"none\"",
      .values = client_certificates,
      .doc = "What they show to a listener with mutual TLS, as its trust store judges it."},

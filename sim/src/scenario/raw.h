@@ -188,11 +188,17 @@ typedef struct RawRule {
     RawTransforms transforms;
 } RawRule;
 
+typedef struct RawCertificate {
+    const Node *node;
+    ConfigServerCertificate certificate;
+    int32_t key_algorithm, signature;
+} RawCertificate;
+
 typedef struct RawListener {
     const Node *node;
     int32_t protocol;
     int32_t port, ssl_policy, mutual;
-    RawTexts certificates;
+    RawList certificates;
     RawList rules;
     RawAction default_;
 } RawListener;
@@ -243,7 +249,7 @@ typedef struct RawReservation {
 typedef struct RawBalancer {
     const Node *node;
     ConfigBalancer balancer;
-    int32_t type, scheme, desync_mode;
+    int32_t type, scheme, desync_mode, forwarded_mode;
     RawTexts zones, security_groups;
     RawCapacity capacity;
     RawReservation reservation;

@@ -104,8 +104,8 @@ const char *read_expectation(const Key *key) {
         return "a list of objects [{...}]";
     case KEY_FORWARD:
         return "the name of a target group, or a list of {\"target_group\", \"weight\"}";
-    case KEY_REGISTRATIONS:
-        return "a list of names of target groups or of {\"target_group\", \"port\"}";
+    case KEY_NAMED:
+        return "a list of texts or of objects [{...}]";
     case KEY_ANY:
     case KEY_NAME_OR_JSON:
     case KEY_NOT_YET:
@@ -433,18 +433,27 @@ static bool read_objects(Reader *reader, const Key *key, const Node *node, RawLi
     return true;
 }
 
-static bool read_registrations(Reader *reader, const Key *key, const Node *node, RawList *out) {
+static void fill_default(Reader *reader, const Key *key, const Node *owner, void *out);
+
+// A text stands for an object that says nothing but its first key.
+static void read_name(Reader *reader, const KeyKind *kind, const Node *node, char *out) {
+    *(const Node **)(void *)out = node;
+    for (const Key *key = kind->keys + 1; key->name != NULL; key++)
+        fill_default(reader, key, node, out + key->offset);
+    read_text(reader, kind->keys, node, (const char **)(void *)(out + kind->keys->offset));
+}
+
+static bool read_named(Reader *reader, const Key *key, const Node *node, RawList *out) {
     if (node->kind != NODE_LIST) return wrong_type(reader, key, node);
     if (!check_count(reader, key, node)) return false;
-    RawRegistration *items = arena_array(reader->arena, node->count, sizeof *items);
+    char *items = arena_array(reader->arena, node->count, key->kind->size);
     int32_t count = 0;
     for (const Node *member = node->first; member != NULL; member = member->next) {
-        RawRegistration *item = &items[count++];
-        item->node = member;
+        char *item = items + (size_t)count++ * key->kind->size;
         if (member->kind == NODE_OBJECT)
             read_object(reader, key->kind, member, item);
         else
-            read_text(reader, key_find(key->kind, "target_group"), member, &item->target_group);
+            read_name(reader, key->kind, member, item);
     }
     *out = (RawList){items, count};
     return true;
@@ -519,8 +528,8 @@ static bool read_value(Reader *reader, const Key *key, const Node *node, void *o
         return read_objects(reader, key, node, out);
     case KEY_FORWARD:
         return read_forward(reader, key, node, out);
-    case KEY_REGISTRATIONS:
-        return read_registrations(reader, key, node, out);
+    case KEY_NAMED:
+        return read_named(reader, key, node, out);
     case KEY_ANY:
         return read_any(reader, node);
     case KEY_NAME_OR_JSON:

@@ -178,9 +178,9 @@ static void put_type(Printer *printer, const Key *key) {
         put_list(printer, key);
         put(printer, "}]");
         break;
-    case KEY_REGISTRATIONS:
+    case KEY_NAMED:
         put(printer, "\"type\": \"array\", \"items\": {\"anyOf\": [{");
-        put_type(printer, key_find(key->kind, "target_group"));
+        put_type(printer, key->kind->keys);
         put(printer, "}, {");
         put_reference(printer, key->kind);
         put(printer, "}]}");

@@ -96,7 +96,7 @@ static bool walk_key(Walk *walk, const char *name) {
     walk->parent = walk->node;
     walk->node = node_member(walk->parent, name);
     walk->kind = key->type == KEY_OBJECT || key->type == KEY_OBJECTS || key->type == KEY_FORWARD ||
-                         key->type == KEY_REGISTRATIONS
+                         key->type == KEY_NAMED
                      ? key->kind
                      : NULL;
     if (walk->node != NULL || walk->rest[0] == 0) return true;

@@ -218,7 +218,9 @@ static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listene
         .client_port = world->next_port,
         .port = (uint16_t)target.port,
         .is_https = target.is_https,
-        .tls = target.is_https ? TLS_MADE(connect->version, connect->is_resumed) : 0,
+        .tls = target.is_https
+                   ? TLS_MADE(connect->version, connect->is_resumed, connect->certificate)
+                   : 0,
     };
     if (node >= 0)
         connection->listener = listener;

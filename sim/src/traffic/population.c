@@ -166,7 +166,48 @@ static int32_t choose_kind(const SimWorld *world, const Population *population, 
 int32_t request_take(SimWorld *world) {
     uint32_t index = pool_take(&world->request_pool);
     if (pool_capacity(&world->request_pool) > world->requests.count) array_push(&world->requests);
+    if (world->config->has_reconnects) {
+        if (world->socket_until.count <= (int32_t)index) array_push(&world->socket_until);
+        world->socket_until.items[index] = 0;
+    }
     return (int32_t)index;
+}
+
+static void count_born(SimWorld *world, Population *population) {
+    population->born++;
+    population->in_flight++;
+    world->totals.requests_born++;
+    world->totals.requests_in_flight++;
+    meter_count(&world->meter, population->scope, METRIC_REQUESTS, 1);
+}
+
+void request_again(SimWorld *world, int32_t kind, int32_t user, RandomStream *draws,
+                   SimTime delay_ns, SimTime until) {
+    int32_t index = world->kinds.items[kind].population, taken = request_take(world);
+    const ConfigClient *client = client_of(world->config, index);
+    Population *population = &world->populations.items[index];
+    Request *request = &world->requests.items[taken];
+    uint64_t bits = random_u64(draws);
+    *request = (Request){
+        .bits = bits,
+        .serial = ++world->next_serial,
+        .born = world->now,
+        .user = user,
+        .work_ns =
+            distribution_draw(&client->requests[world->kinds.items[kind].config].work, draws),
+        .kind = kind,
+        .tries = 1,
+        .state = REQUEST_BACKOFF,
+    };
+    world->socket_until.items[taken] = until;
+    population->reconnecting++;
+    count_born(world, population);
+    meter_count(&world->meter, population->scope, METRIC_RECONNECTS, 1);
+    SimTime wait = SIM_FACT("ELB-498", true) ? request_backoff(world, request) : 0;
+    request->step = world_after(world, delay_ns + wait, EVENT_RETRY, (uint32_t)taken, 0);
+    if (!world_is_watched(world)) return;
+    SimPlace here = {SIM_PLACE_CLIENT, index};
+    world_hop(world, taken, SIM_HOP_BORN, here, here, world->now, 0);
 }
 
 void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_t user) {
@@ -187,11 +228,7 @@ void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_
             distribution_draw(&client->requests[world->kinds.items[kind].config].work, draws),
         .kind = kind,
     };
-    population->born++;
-    population->in_flight++;
-    world->totals.requests_born++;
-    world->totals.requests_in_flight++;
-    meter_count(&world->meter, population->scope, METRIC_REQUESTS, 1);
+    count_born(world, population);
     request_begin(world, taken);
 }
 

@@ -67,9 +67,13 @@ void request_begin(SimWorld *world, int32_t index) {
 static void end_request(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     SIM_ASSERT(request->attempt1 == 0 && request->connection1 == 0);
-    population_of(world, request)->in_flight--;
+    Population *population = population_of(world, request);
+    population->in_flight--;
+    bool opens_anew = world->config->has_reconnects && world->socket_until.items[index] != 0;
+    if (opens_anew) population->reconnecting--;
     if (SIM_FACT("MODEL-209", true)) world->totals.requests_in_flight--;
-    if (world->config->has_visits) visit_request_ends(world, request);
+    // Whoever opens a socket anew goes on with his visit meanwhile.
+    if (world->config->has_visits && !opens_anew) visit_request_ends(world, request);
     pool_give(&world->request_pool, (uint32_t)index);
 }
 
@@ -95,7 +99,7 @@ static void clear_attempt(SimWorld *world, int32_t index) {
     world->totals.attempts_in_flight--;
 }
 
-static SimTime backoff_of(const SimWorld *world, const Request *request) {
+SimTime request_backoff(const SimWorld *world, const Request *request) {
     const ConfigRetry *retry = &client_of(world, request)->retry;
     int32_t doublings = SIM_FACT("MODEL-204", true) ? request->tries - 1 : 0;
     double delay = ldexp((double)retry->backoff_ns, doublings);
@@ -112,7 +116,7 @@ static bool try_again(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     if (SIM_FACT("MODEL-201", request->tries >= client_of(world, request)->retry.attempts))
         return false;
-    SimTime delay = backoff_of(world, request);
+    SimTime delay = request_backoff(world, request);
     request->tries++;
     request->state = REQUEST_BACKOFF;
     world->totals.retries++;

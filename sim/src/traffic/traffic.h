@@ -28,6 +28,7 @@ typedef enum DrawPurpose {
     DRAW_VISIT,
     DRAW_CHECKER,
     DRAW_STATUS_TRIP,
+    DRAW_RECONNECT,
 } DrawPurpose;
 
 // What is hashed may have no padding bytes.
@@ -45,11 +46,11 @@ typedef struct Population {
     int32_t first_user, first_resolver;
     int32_t first_kind; ///< of its request kinds, over all populations
     int32_t patience_lane;
-    int32_t scope;       ///< of the meter
-    int32_t connections; ///< open ones to nodes, and the requests under way on those with HTTP/2:
-    int32_t streams;     ///< counted in scenarios with HTTP/2 only
-    int32_t padding;
-    double jitter_sigma; ///< of the logarithm of round trips
+    int32_t scope;        ///< of the meter
+    int32_t connections;  ///< open ones to nodes, and the requests under way on those with HTTP/2:
+    int32_t streams;      ///< counted in scenarios with HTTP/2 only
+    int32_t reconnecting; ///< users whose WebSocket was cut and is not open again
+    double jitter_sigma;  ///< of the logarithm of round trips
     int64_t born, answered, available, failed, in_flight;
 } Population;
 
@@ -145,10 +146,14 @@ typedef struct Connection {
     uint8_t tls;           ///< TLS_MADE of its handshake; 0: none
 } Connection;
 
-// A version of TLS by its minor number, and whether a session was taken up again, in a byte.
-#define TLS_MADE(minor, is_resumed) ((uint8_t)(1 + (minor) + ((is_resumed) ? 8 : 0)))
-#define TLS_MINOR(tls)              (((tls)-1) & 7)
-#define TLS_IS_RESUMED(tls)         (((tls)-1) >= 8)
+// A version of TLS by its minor number, whether a session was taken up again, and which of the
+// certificates for the host was shown (of the first 15), in a byte that is never 0.
+#define TLS_CERTIFICATES_MAX 15
+#define TLS_MADE(minor, is_resumed, certificate)                                                   \
+    ((uint8_t)(1 + (minor) + ((is_resumed) ? 8 : 0) + (certificate)*16))
+#define TLS_MINOR(tls)       ((((tls)&15) - 1) & 7)
+#define TLS_IS_RESUMED(tls)  (((tls)&15) > 8)
+#define TLS_CERTIFICATE(tls) ((tls) >> 4)
 
 /// The sessions a user could take up again: with nodes, for the host it asked last.
 typedef struct TlsSessions {
@@ -222,7 +227,14 @@ void visits_start(SimWorld *world, int32_t population);
 void visit_request_ends(SimWorld *world, const Request *request);
 void visit_goes_on(SimWorld *world, int32_t thinker);
 
+/// A user whose WebSocket was cut asks for it anew, after `delay_ns` and a backoff, and will stay
+/// until then.
+void request_again(SimWorld *world, int32_t kind, int32_t user, RandomStream *draws,
+                   SimTime delay_ns, SimTime until);
+
 // A request's life (request.c).
+/// The wait before the next attempt, by the population's retry.
+SimTime request_backoff(const SimWorld *world, const Request *request);
 /// The first attempt of a request just born.
 void request_begin(SimWorld *world, int32_t request);
 void request_retry(SimWorld *world, int32_t request);

@@ -159,6 +159,15 @@ static void view_rule(SimViewer *viewer, const SimWorld *world, int32_t index) {
                       .matched_total = rule->matched};
 }
 
+static int32_t count_expired(const ConfigListener *listener, SimTime now) {
+    int32_t count = 0;
+    for (int32_t i = 0; i < listener->certificate_count; i++) {
+        SimTime expires = listener->certificates[i].expires_ns;
+        count += expires > 0 && expires <= now;
+    }
+    return count;
+}
+
 static void view_listeners(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = 0; i < world->listeners.count; i++) {
         const Listener *listener = &world->listeners.items[i];
@@ -171,6 +180,7 @@ static void view_listeners(SimViewer *viewer, const SimWorld *world) {
             .is_http2 = config->is_https && world->config->balancers[listener->balancer].is_http2,
             .tls_oldest = policy->oldest,
             .tls_newest = policy->newest,
+            .expired_certificates = count_expired(config, world->now),
             .mutual = mutual_word(config->mutual),
             .port = config->port,
             .first_rule = viewer->rule_order.count};

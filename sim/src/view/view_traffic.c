@@ -30,6 +30,7 @@ static void view_client(SimViewer *viewer, const SimWorld *world, int32_t index)
         .tls = config->tls,
         .connections = world->config->has_http2 ? population->connections : -1,
         .streams = population->streams,
+        .reconnecting = population->reconnecting,
         .users = config->users,
         .is_closed_loop = config->arrivals.kind == CONFIG_ARRIVALS_CLOSED_LOOP,
         .burst = burst_of(world, index),

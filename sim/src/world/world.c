@@ -46,6 +46,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(kinds, false),
     WORLD_ARRAY(scope_client_cause, false),
     WORLD_ARRAY(requests, true),
+    WORLD_ARRAY(socket_until, true),
     WORLD_ARRAY(users, true),
     WORLD_ARRAY(jars, true),
     WORLD_ARRAY(cookies, true),

@@ -102,6 +102,9 @@ struct SimWorld {
     ARRAY_OF(RequestKind) kinds;
     ARRAY_OF(int32_t) scope_client_cause; ///< population * SIM_CAUSE_COUNT + cause
     ARRAY_OF(Request) requests;
+    ARRAY_OF(SimTime)
+    socket_until; ///< one a request that opens a WebSocket anew: until when its
+                  ///< user stays; 0: it does not; empty where nobody does
     ARRAY_OF(User) users;
     ARRAY_OF(int32_t) jars; ///< one a user: the first of his cookies, index + 1; empty: no jars
     ARRAY_OF(Cookie) cookies;
