@@ -1,57 +1,6 @@
 // CloudWatch alarms, observed in runs: when they are evaluated, what missing data does, and what
 // AWS refuses about them.
-#include "scenario_text.h"
-
-#define ALARM(name, metric, dimensions, stat, period, comparison, threshold, n, more)              \
-    "{\"name\":\"" name "\",\"metric\":\"" metric "\",\"dimensions\":{" dimensions                 \
-    "},\"stat\":\"" stat "\",\"period\":\"" period "\",\"comparison\":\"" comparison               \
-    "\",\"threshold\":" threshold ",\"evaluation_periods\":" n more "}"
-#define OF_WEB       "\"LoadBalancer\":\"web\""
-#define GREATER      "GreaterThanThreshold"
-#define LESS         "LessThanThreshold"
-#define PROMPT       ",\"publication_delay\":false"
-#define ALARMS(list) ",\"alarms\":[" list "]"
-// One that has no datapoint for a minute without requests.
-#define REQUESTS(name, n, more)                                                                    \
-    ALARM(name, "TargetResponseTime", OF_WEB, "SampleCount", "60s", GREATER, "30", n, more)
-#define BURST(at, rate) "{\"at\":\"" at "\",\"rate\":\"" rate "\",\"for\":\"30s\"}"
-#define BURSTS(list)    "{\"constant\":\"0/s\",\"changes\":[" list "]}"
-
-static SimAlarmState state_of(const Run *run, const char *name) {
-    char full[96];
-    snprintf(full, sizeof full, "ap-south-1/%s", name);
-    int32_t alarm = world_find_alarm(run->world, full);
-    ck_assert_int_ge(alarm, 0);
-    return (SimAlarmState)run->world->alarms.items[alarm].state;
-}
-
-static void set_state(Run *run, const char *name, SimAlarmState state) {
-    SimCommand command = {.kind = SIM_COMMAND_SET_ALARM_STATE};
-    snprintf(command.target, sizeof command.target, "ap-south-1/%s", name);
-    snprintf(command.value, sizeof command.value, "%s", sim_alarm_state_name(state));
-    run_command(run, command);
-}
-
-static Run *run_of(Sketch sketch, double seconds) {
-    Run *run = run_begin(&sketch);
-    run_to(run, seconds);
-    return run;
-}
-
-// When the alarm came into the state for the first time, in seconds; -1: it did not.
-static double first(const Run *run, const char *name, const char *state) {
-    char full[96];
-    snprintf(full, sizeof full, "ap-south-1/%s", name);
-    const SeenIncident *seen = run_incident(run, "Alarm", full, state, 0);
-    return seen == NULL ? -1 : (double)seen->time / 1e9;
-}
-
-static int32_t count_of(const Run *run, const char *type) {
-    int32_t count = 0;
-    while (run_incident(run, type, NULL, NULL, count) != NULL)
-        count++;
-    return count;
-}
+#include "alarm_text.h"
 
 // --- missing data
 
@@ -64,10 +13,6 @@ typedef struct Row {
     int m;
     int states[4];
 } Row;
-
-#define OK      SIM_ALARM_OK
-#define BAD     SIM_ALARM_ALARM
-#define UNKNOWN SIM_ALARM_INSUFFICIENT_DATA
 
 static const Row rows[] = {
     {"0-X-X", 3, {OK, OK, OK, OK}},          {"0----", 3, {OK, OK, OK, OK}},
@@ -101,12 +46,13 @@ static void expect_row(int index, SimAlarmState before) {
     snprintf(arrivals, sizeof arrivals, BURSTS("%s"), bursts);
     Run *run = run_of((Sketch){.arrivals = arrivals, .region = alarms}, 599.5);
     for (int t = 0; t < 4; t++)
-        set_state(run, treatments[t], before);
+        alarm_set_state(run, treatments[t], before);
     run_to(run, 600.5);
     for (int t = 0; t < 4; t++) {
         SimAlarmState expected = row->states[t] == KEEPS ? before : (SimAlarmState)row->states[t];
-        ck_assert_msg(state_of(run, treatments[t]) == expected, "row %d, %s: %s, not %s", index,
-                      treatments[t], sim_alarm_state_name(state_of(run, treatments[t])),
+        ck_assert_msg(alarm_state_of(run, treatments[t]) == expected, "row %d, %s: %s, not %s",
+                      index, treatments[t],
+                      sim_alarm_state_name(alarm_state_of(run, treatments[t])),
                       sim_alarm_state_name(expected));
     }
     run_end(run);
@@ -181,7 +127,7 @@ START_TEST(missing_is_the_default_treatment) {
                                .arrivals = BURSTS(""),
                                .region = ALARMS(REQUESTS("a", "1", PROMPT))},
                       130);
-    ck_assert_int_eq(state_of(run, "a"), UNKNOWN);
+    ck_assert_int_eq(alarm_state_of(run, "a"), UNKNOWN);
     run_end(run);
 }
 END_TEST
@@ -196,7 +142,7 @@ START_TEST(datapoints_appear_one_to_two_minutes_late) {
                                .region = ALARMS(REQUESTS("a", "1", "") "," REQUESTS("b", "1", ""))},
                       700);
     for (int i = 0; i < 2; i++) {
-        double at = first(run, i == 0 ? "a" : "b", "ALARM");
+        double at = alarm_first(run, i == 0 ? "a" : "b", "ALARM");
         ck_assert_double_ge(at, 360 + 60);
         ck_assert_double_le(at, 360 + 120 + 60);
     }
@@ -207,7 +153,7 @@ END_TEST
 START_TEST(a_switch_makes_datapoints_appear_at_once) {
     Run *run =
         run_of((Sketch){.arrivals = one_burst, .region = ALARMS(REQUESTS("a", "1", PROMPT))}, 700);
-    ck_assert_double_eq(first(run, "a", "ALARM"), 360);
+    ck_assert_double_eq(alarm_first(run, "a", "ALARM"), 360);
     run_end(run);
 }
 END_TEST
@@ -217,7 +163,7 @@ START_TEST(windows_slide_by_the_minute) {
                                .region = ALARMS(ALARM("a", "RequestCount", OF_WEB, "Sum", "300s",
                                                       GREATER, "30", "1", PROMPT))},
                       900);
-    ck_assert_double_eq(first(run, "a", "ALARM"), 480);
+    ck_assert_double_eq(alarm_first(run, "a", "ALARM"), 480);
     run_end(run);
 }
 END_TEST
@@ -229,7 +175,7 @@ END_TEST
 START_TEST(a_short_period_is_evaluated_every_ten_seconds) {
     Run *run = run_of(
         (Sketch){.arrivals = BURSTS(BURST("71s", "3/s")), .region = ALARMS(CLOSE_LOOK(""))}, 200);
-    ck_assert_double_eq(first(run, "a", "ALARM"), 80);
+    ck_assert_double_eq(alarm_first(run, "a", "ALARM"), 80);
     run_end(run);
 }
 END_TEST
@@ -253,7 +199,7 @@ START_TEST(an_alarm_over_days_is_evaluated_hourly) {
                         .region = ALARMS(ALARM("a", "RequestCount", OF_WEB, "Sum", "1h", GREATER,
                                                "30", "25", ",\"datapoints_to_alarm\":1" PROMPT))},
                7300);
-    ck_assert_double_eq(first(run, "a", "ALARM"), 7200);
+    ck_assert_double_eq(alarm_first(run, "a", "ALARM"), 7200);
     run_end(run);
 }
 END_TEST
@@ -262,7 +208,7 @@ END_TEST
 
 START_TEST(a_new_alarm_has_insufficient_data) {
     Run *run = run_of((Sketch){.begin = "cold", .region = ALARMS(REQUESTS("a", "1", ""))}, 1);
-    ck_assert_int_eq(state_of(run, "a"), UNKNOWN);
+    ck_assert_int_eq(alarm_state_of(run, "a"), UNKNOWN);
     run_end(run);
 }
 END_TEST
@@ -273,9 +219,9 @@ START_TEST(a_steady_run_begins_with_quiet_alarms) {
                                    "sparse", "HTTPCode_ELB_5XX_Count", OF_WEB, "Sum", "60s",
                                    GREATER, "0", "3", ""))},
                       900);
-    ck_assert_int_eq(state_of(run, "busy"), OK);
-    ck_assert_int_eq(state_of(run, "sparse"), UNKNOWN);
-    ck_assert_int_eq(count_of(run, "Alarm"), 0);
+    ck_assert_int_eq(alarm_state_of(run, "busy"), OK);
+    ck_assert_int_eq(alarm_state_of(run, "sparse"), UNKNOWN);
+    ck_assert_int_eq(count_incidents(run, "Alarm"), 0);
     run_end(run);
 }
 END_TEST
@@ -285,7 +231,7 @@ START_TEST(breaching_points_need_not_be_adjacent) {
                          BURST("310s", "3/s") "," BURST("370s", "0.5/s") "," BURST("430s", "3/s")),
                      .region = ALARMS(REQUESTS("a", "3", ",\"datapoints_to_alarm\":2" PROMPT))};
     Run *run = run_of(sketch, 600);
-    ck_assert_double_eq(first(run, "a", "ALARM"), 480);
+    ck_assert_double_eq(alarm_first(run, "a", "ALARM"), 480);
     run_end(run);
 }
 END_TEST
@@ -295,7 +241,7 @@ START_TEST(all_points_must_breach_unless_said) {
                          "430s", "3/s") "," BURST("490s", "0.5/s")),
                      .region = ALARMS(REQUESTS("a", "3", PROMPT))};
     Run *run = run_of(sketch, 541);
-    ck_assert_double_lt(first(run, "a", "ALARM"), 0);
+    ck_assert_double_lt(alarm_first(run, "a", "ALARM"), 0);
     run_end(run);
 }
 END_TEST
@@ -312,20 +258,18 @@ START_TEST(a_point_at_the_threshold_is_not_greater) {
                      "shold") "," HOSTS("below", LESS) "," HOSTS("at-most",
                                                                  "LessThanOrEqualToThreshold"))},
         200);
-    ck_assert_int_eq(state_of(run, "above"), OK);
-    ck_assert_int_eq(state_of(run, "at-least"), BAD);
-    ck_assert_int_eq(state_of(run, "below"), OK);
-    ck_assert_int_eq(state_of(run, "at-most"), BAD);
+    ck_assert_int_eq(alarm_state_of(run, "above"), OK);
+    ck_assert_int_eq(alarm_state_of(run, "at-least"), BAD);
+    ck_assert_int_eq(alarm_state_of(run, "below"), OK);
+    ck_assert_int_eq(alarm_state_of(run, "at-most"), BAD);
     run_end(run);
 }
 END_TEST
 
-#define NOTIFIES ",\"alarm_actions\":[\"sns:on-call\"]"
-
 START_TEST(actions_come_once_with_the_change) {
     Run *run = run_of((Sketch){.region = ALARMS(REQUESTS("a", "1", NOTIFIES))}, 900);
-    ck_assert_int_eq(state_of(run, "a"), BAD);
-    ck_assert_int_eq(count_of(run, "Notification"), 1);
+    ck_assert_int_eq(alarm_state_of(run, "a"), BAD);
+    ck_assert_int_eq(count_incidents(run, "Notification"), 1);
     const SeenIncident *told = run_incident(run, "Notification", "on-call", "ALARM", 0);
     ck_assert_ptr_nonnull(told);
     ck_assert_str_eq(told->cause, "alarm ap-south-1/a");
@@ -336,8 +280,8 @@ END_TEST
 START_TEST(disabled_actions_leave_the_state) {
     Run *run = run_of(
         (Sketch){.region = ALARMS(REQUESTS("a", "1", NOTIFIES ",\"actions_enabled\":false"))}, 900);
-    ck_assert_int_eq(state_of(run, "a"), BAD);
-    ck_assert_int_eq(count_of(run, "Notification"), 0);
+    ck_assert_int_eq(alarm_state_of(run, "a"), BAD);
+    ck_assert_int_eq(count_incidents(run, "Notification"), 0);
     run_end(run);
 }
 END_TEST
@@ -351,8 +295,8 @@ START_TEST(a_percentile_of_few_samples_is_ignored_where_asked) {
         run_of((Sketch){.region = ALARMS(SLOWEST("evaluated", "") "," SLOWEST(
                             "ignored", ",\"evaluate_low_sample_count_percentile\":\"ignore\""))},
                900);
-    ck_assert_int_eq(state_of(run, "evaluated"), BAD);
-    ck_assert_int_eq(state_of(run, "ignored"), OK);
+    ck_assert_int_eq(alarm_state_of(run, "evaluated"), BAD);
+    ck_assert_int_eq(alarm_state_of(run, "ignored"), OK);
     run_end(run);
 }
 END_TEST
@@ -360,12 +304,12 @@ END_TEST
 START_TEST(a_state_set_by_hand_stays_until_the_next_evaluation) {
     Run *run = run_of(
         (Sketch){.rate = "0.1/s", .region = ALARMS(REQUESTS("a", "1", PROMPT NOTIFIES))}, 605);
-    set_state(run, "a", BAD);
+    alarm_set_state(run, "a", BAD);
     run_to(run, 659);
-    ck_assert_int_eq(state_of(run, "a"), BAD);
-    ck_assert_int_eq(count_of(run, "Notification"), 1);
+    ck_assert_int_eq(alarm_state_of(run, "a"), BAD);
+    ck_assert_int_eq(count_incidents(run, "Notification"), 1);
     run_to(run, 661);
-    ck_assert_int_eq(state_of(run, "a"), OK);
+    ck_assert_int_eq(alarm_state_of(run, "a"), OK);
     run_end(run);
 }
 END_TEST
@@ -374,9 +318,9 @@ START_TEST(a_changed_threshold_holds_from_the_next_evaluation) {
     Run *run = run_of((Sketch){.rate = "0.1/s", .region = ALARMS(REQUESTS("a", "1", PROMPT))}, 605);
     run_set(run, "regions.ap-south-1.alarms.a.threshold", "3");
     run_to(run, 659);
-    ck_assert_int_eq(state_of(run, "a"), OK);
+    ck_assert_int_eq(alarm_state_of(run, "a"), OK);
     run_to(run, 661);
-    ck_assert_int_eq(state_of(run, "a"), BAD);
+    ck_assert_int_eq(alarm_state_of(run, "a"), BAD);
     run_end(run);
 }
 END_TEST
@@ -402,7 +346,7 @@ END_TEST
 START_TEST(the_data_stream_does_not_know_of_states) {
     Run *run =
         run_of((Sketch){.arrivals = one_burst, .region = ALARMS(REQUESTS("a", "1", PROMPT))}, 330);
-    set_state(run, "a", BAD);
+    alarm_set_state(run, "a", BAD);
     run_to(run, 331);
     ck_assert_int_eq(alarm_data_stream(run->world, 0), ALARM_STREAM_INSUFFICIENT);
     run_to(run, 361);
@@ -421,7 +365,7 @@ END_TEST
 START_TEST(an_alarm_sees_its_own_region_only) {
     Run *run =
         run_of((Sketch){.region = ALARMS(REQUESTS("near", "1", "")), .instances = ELSEWHERE}, 900);
-    ck_assert_int_eq(state_of(run, "near"), BAD);
+    ck_assert_int_eq(alarm_state_of(run, "near"), BAD);
     int32_t far = world_find_alarm(run->world, "eu-west-1/far");
     ck_assert_int_eq(run->world->alarms.items[far].state, UNKNOWN);
     run_end(run);
@@ -431,18 +375,9 @@ END_TEST
 // --- what is refused
 
 static void expect_finding(const char *alarm, bool is_taken, const char *words) {
-    char region[2000], finding[1024] = "";
+    char region[2000];
     snprintf(region, sizeof region, ALARMS("%s"), alarm);
-    char *text = text_of(&(Sketch){.region = region});
-    SimDiagnostics diagnostics;
-    sim_diagnostics_init(&diagnostics);
-    SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics);
-    if (diagnostics.count > 0) sim_diagnostic_format(&diagnostics, 0, finding, sizeof finding);
-    ck_assert_msg((scenario != NULL) == is_taken, "\"%s\", not \"%s\"", finding, words);
-    ck_assert_msg(strstr(finding, words) != NULL, "\"%s\", not \"%s\"", finding, words);
-    if (scenario != NULL) sim_scenario_release(scenario);
-    sim_diagnostics_deinit(&diagnostics);
-    free(text);
+    expect_of_region(region, is_taken, words);
 }
 
 START_TEST(more_points_than_periods_are_refused) {

@@ -32,7 +32,7 @@ static const MeterWatch *watch_of(const SimWorld *world, int32_t alarm) {
     return &world->meter.watches.items[world->alarms.items[alarm].first_watch];
 }
 
-static void full_name(const SimWorld *world, int32_t alarm, char *out, size_t capacity) {
+void alarm_full_name(const SimWorld *world, int32_t alarm, char *out, size_t capacity) {
     const ConfigAlarm *config = config_of(world, alarm);
     snprintf(out, capacity, "%s/%s", world->config->regions[config->region].name, config->name);
 }
@@ -53,7 +53,7 @@ static bool has_percentile(const ConfigAlarmMetric *metric) {
 
 static void add_watch(SimWorld *world, const ConfigAlarm *alarm, const ConfigAlarmMetric *metric) {
     SimTime bin = resolution_of(alarm, metric);
-    int64_t range = alarm->evaluation_periods + 2; // as many as are ever looked at
+    int64_t range = alarm->evaluation_periods + 3; // as many as are ever looked at
     int64_t bins = (range * alarm->period_ns + bin + 2 * SIM_MINUTE) / bin + 2;
     char name[800];
     snprintf(name, sizeof name, "%s %s", metric->metric, metric->dimensions);
@@ -71,7 +71,7 @@ static SimTime phase_of(const SimWorld *world, int32_t alarm) {
     if (!config_of(world, alarm)->has_delay) return 0;
     char name[192];
     snprintf(name, sizeof name, "alarm ");
-    full_name(world, alarm, name + strlen(name), sizeof name - strlen(name));
+    alarm_full_name(world, alarm, name + strlen(name), sizeof name - strlen(name));
     RandomStream stream;
     random_stream_seed(&stream, world->seed, name);
     SimTime step = step_of(config_of(world, alarm));
@@ -89,6 +89,7 @@ static void start_alarm(SimWorld *world, int32_t index) {
                      .first_watch = world->meter.watches.count};
     snprintf(alarm->reason, sizeof alarm->reason, "not evaluated yet");
     alarm->scope = meter_scope_add(&world->meter, METER_ALARM, dimensions, -1, -1, -1);
+    if (composite_start(world, index)) return;
     for (int32_t i = 0; i < config->metric_count; i++)
         add_watch(world, config, &config->metrics[i]);
     world_after(world, phase_of(world, index) + step_of(config), EVENT_ALARM, (uint32_t)index, 0);
@@ -151,72 +152,142 @@ static Stat stat_of(const ConfigAlarmMetric *metric) {
     return stat;
 }
 
-static AlarmPoint point_at(const SimWorld *world, int32_t index, SimTime start,
-                           Accumulator *accumulator) {
+// Of one metric in the window that begins at `start`.
+static bool value_at(const SimWorld *world, int32_t index, int32_t metric, SimTime start,
+                     Accumulator *accumulator, double *value) {
     const ConfigAlarm *config = config_of(world, index);
-    const Alarm *alarm = &world->alarms.items[index];
-    AlarmPoint point = {.start = start};
-    if (start < 0) return point;
     accumulator_clear(accumulator);
-    watch_window(&world->meter, alarm->first_watch, start, start + config->period_ns, accumulator);
-    point.is_present = accumulator_value(accumulator, stat_of(&config->metrics[0]), &point.value);
-    point.is_breaching = point.is_present && alarm_breaches(config, point.value);
-    point.samples = accumulator->sample.count;
-    return point;
+    if (start < 0) return false;
+    watch_window(&world->meter, world->alarms.items[index].first_watch + metric, start,
+                 start + config->period_ns, accumulator);
+    return accumulator_value(accumulator, stat_of(&config->metrics[metric]), value);
+}
+
+static void init_accumulator(const SimWorld *world, int32_t index, int32_t metric,
+                             Accumulator *accumulator) {
+    const MeterWatch *watch =
+        &world->meter.watches.items[world->alarms.items[index].first_watch + metric];
+    accumulator_init(accumulator,
+                     watch->series >= 0 && series_is_level(&world->meter, watch->series),
+                     has_percentile(&config_of(world, index)->metrics[metric]));
+}
+
+// The values of all parts of a metric-math alarm, the oldest first; the last part is looked at.
+// One period more than asked, so that RATE has something to begin from.
+static void compute_parts(const SimWorld *world, int32_t index, SimTime anchor, int32_t count,
+                          MathRow *rows) {
+    const ConfigAlarm *config = config_of(world, index);
+    for (int32_t q = 0; q < config->query_count; q++) {
+        const ConfigAlarmQuery *query = &config->queries[q];
+        if (query->metric < 0) {
+            math_evaluate(query->program, rows, count, (double)config->period_ns / 1e9, &rows[q]);
+            continue;
+        }
+        Accumulator accumulator;
+        init_accumulator(world, index, query->metric, &accumulator);
+        rows[q].is_series = true;
+        for (int32_t i = 0; i < count; i++)
+            rows[q].is_present[i] =
+                value_at(world, index, query->metric, anchor - (count - i) * config->period_ns,
+                         &accumulator, &rows[q].values[i]);
+        accumulator_deinit(&accumulator);
+    }
+}
+
+static void points_of_math(const SimWorld *world, int32_t index, SimTime anchor, int32_t count,
+                           AlarmPoint *points) {
+    const ConfigAlarm *config = config_of(world, index);
+    int32_t span = count + 1;
+    size_t cells = (size_t)config->query_count * (size_t)span;
+    double *values = alloc_zeroed(cells, sizeof *values);
+    bool *present = alloc_zeroed(cells, sizeof *present);
+    MathRow *rows = alloc_zeroed((size_t)config->query_count, sizeof *rows);
+    for (int32_t q = 0; q < config->query_count; q++)
+        rows[q] =
+            (MathRow){values + (size_t)q * (size_t)span, present + (size_t)q * (size_t)span, false};
+    compute_parts(world, index, anchor, span, rows);
+    const MathRow *looked_at = &rows[config->query_count - 1];
+    for (int32_t i = 0; i < count; i++) {
+        SimTime start = anchor - (i + 1) * config->period_ns;
+        points[i].start = start;
+        points[i].is_present = start >= 0 && looked_at->is_present[span - 1 - i];
+        points[i].value = looked_at->values[span - 1 - i];
+    }
+    alloc_free(values);
+    alloc_free(present);
+    alloc_free(rows);
+}
+
+static void points_of_metric(const SimWorld *world, int32_t index, SimTime anchor, int32_t count,
+                             AlarmPoint *points) {
+    Accumulator accumulator;
+    init_accumulator(world, index, 0, &accumulator);
+    for (int32_t i = 0; i < count; i++) {
+        points[i].start = anchor - (i + 1) * config_of(world, index)->period_ns;
+        points[i].is_present =
+            value_at(world, index, 0, points[i].start, &accumulator, &points[i].value);
+        points[i].samples = accumulator.sample.count;
+    }
+    accumulator_deinit(&accumulator);
 }
 
 // Windows back from the anchor, the newest first; to be freed.
 static AlarmPoint *points_of(const SimWorld *world, int32_t index, SimTime anchor, int32_t count) {
     const ConfigAlarm *config = config_of(world, index);
     AlarmPoint *points = alloc_zeroed((size_t)count, sizeof *points);
-    int32_t series = watch_of(world, index)->series;
-    Accumulator accumulator;
-    accumulator_init(&accumulator, series >= 0 && series_is_level(&world->meter, series),
-                     has_percentile(&config->metrics[0]));
+    if (config->query_count > 0)
+        points_of_math(world, index, anchor, count, points);
+    else
+        points_of_metric(world, index, anchor, count, points);
     for (int32_t i = 0; i < count; i++)
-        points[i] = point_at(world, index, anchor - (i + 1) * config->period_ns, &accumulator);
-    accumulator_deinit(&accumulator);
+        points[i].is_breaching = points[i].is_present && alarm_breaches(config, points[i].value);
     return points;
 }
 
 // --- states
 
-static void act(SimWorld *world, int32_t index, const char *subject) {
+void alarm_act(SimWorld *world, int32_t index) {
     const ConfigAlarm *config = config_of(world, index);
     const Alarm *alarm = &world->alarms.items[index];
+    char subject[160], cause[200];
+    alarm_full_name(world, index, subject, sizeof subject);
+    snprintf(cause, sizeof cause, "alarm %s", subject);
     if (!SIM_FACT("CW-323", config->has_actions)) return;
     for (int32_t i = 0; i < config->action_count[alarm->state]; i++) {
         const ConfigAlarmAction *action = &config->actions[alarm->state][i];
-        char cause[96];
-        snprintf(cause, sizeof cause, "alarm %.80s", subject);
         if (action->kind == CONFIG_ALARM_NOTIFIES)
             world_tell(world, SIM_MARK_NONE, "Notification", action->name, "",
                        sim_alarm_state_name((SimAlarmState)alarm->state), cause);
     }
 }
 
-static void change_state(SimWorld *world, int32_t index, SimAlarmState state, const char *reason) {
+void alarm_change_state(SimWorld *world, int32_t index, SimAlarmState state, const char *reason) {
     Alarm *alarm = &world->alarms.items[index];
-    bool is_change = alarm->state != (int32_t)state;
-    char subject[160];
-    full_name(world, index, subject, sizeof subject);
     SimAlarmState before = (SimAlarmState)alarm->state;
+    bool is_change = before != state;
+    bool is_composite = config_of(world, index)->rule != NULL;
     alarm->state = (int32_t)state;
     memset(alarm->reason, 0, sizeof alarm->reason);
     snprintf(alarm->reason, sizeof alarm->reason, "%s", reason);
     if (is_change) {
+        char subject[160];
+        alarm_full_name(world, index, subject, sizeof subject);
         alarm->since = world->now;
         world_tell(world, SIM_MARK_NONE, "Alarm", subject, sim_alarm_state_name(before),
                    sim_alarm_state_name(state), alarm->reason);
     }
-    if (SIM_FACT("CW-308", is_change)) act(world, index, subject);
+    if (is_change && is_composite)
+        composite_changed(world, index);
+    else if (!is_composite && SIM_FACT("CW-308", is_change))
+        alarm_act(world, index);
+    if (is_change) composites_follow(world, index, before);
 }
 
 // A percentile of so few samples says little, and an alarm may be told to leave its state alone.
 static bool is_too_few(const ConfigAlarm *alarm, const AlarmPoint *newest) {
     Stat stat = stat_of(&alarm->metrics[0]);
-    if (!SIM_FACT("CW-320", alarm->is_low_sample_ignored) || stat.kind != STAT_PERCENTILE ||
-        !newest->is_present)
+    if (!SIM_FACT("CW-320", alarm->is_low_sample_ignored) || alarm->query_count > 0 ||
+        stat.kind != STAT_PERCENTILE || !newest->is_present)
         return false;
     double tail = stat.share > 0.5 ? 1 - stat.share : stat.share;
     return (double)newest->samples * tail < 10 - 1e-9;
@@ -249,10 +320,12 @@ static void evaluate(SimWorld *world, int32_t index, SimTime anchor) {
     note_point(alarm, points, count);
     if (is_too_few(config, &points[0])) verdict.outcome = ALARM_KEEPS;
     if (SIM_FACT("CW-106", is_quiet_begin(world, alarm, verdict.outcome))) {
+        SimAlarmState before = (SimAlarmState)alarm->state;
         alarm->state = SIM_ALARM_INSUFFICIENT_DATA;
         memcpy(alarm->reason, reason, sizeof reason);
+        composites_follow(world, index, before);
     } else if (verdict.outcome != ALARM_KEEPS) {
-        change_state(world, index, (SimAlarmState)verdict.outcome, reason);
+        alarm_change_state(world, index, (SimAlarmState)verdict.outcome, reason);
     }
     alarm->is_evaluated = 1;
     alloc_free(points);
@@ -266,6 +339,10 @@ static bool is_early(const SimWorld *world, const ConfigAlarm *config, SimTime a
 
 void alarm_due(SimWorld *world, int32_t index) {
     const ConfigAlarm *config = config_of(world, index);
+    if (config->rule != NULL) {
+        composite_timer(world, index);
+        return;
+    }
     SimTime step = SIM_FACT("CW-301", true) ? step_of(config) : config->period_ns;
     world_after(world, step, EVENT_ALARM, (uint32_t)index, 0);
     find_series(world, index);
@@ -281,6 +358,7 @@ void alarms_gauge(SimWorld *world) {
 
 AlarmStream alarm_data_stream(const SimWorld *world, int32_t index) {
     ConfigAlarm config = *config_of(world, index);
+    SIM_ASSERT(config.rule == NULL); // there is no data behind a rule
     config.treat_missing = CONFIG_MISSING_MISSING;
     int32_t count = alarm_range(&config);
     AlarmPoint *points = points_of(world, index, anchor_of(world, index), count);
@@ -322,6 +400,6 @@ void alarm_command_apply(SimWorld *world, const SimCommand *command) {
     world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "", command->value,
                    "set by hand until the next evaluation", "SetAlarmState", parameters);
     if (SIM_FACT("CW-350", true))
-        change_state(world, world_find_alarm(world, command->target), state,
-                     "set by hand, until the next evaluation");
+        alarm_change_state(world, world_find_alarm(world, command->target), state,
+                           "set by hand, until the next evaluation");
 }

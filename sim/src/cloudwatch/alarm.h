@@ -21,6 +21,9 @@ typedef struct Alarm {
     int32_t scope;        ///< of AlarmState
     int32_t is_evaluated; ///< once at least
     int32_t has_point;
+    int32_t is_held; ///< of a composite: the actions of its state wait for the suppressor
+    EventId timer;   ///< of a composite: when they wait no longer
+    int32_t told;    ///< of a composite: state + 1 whose actions came last
     int32_t padding;
     char reason[200]; ///< why it is in this state, as told last
 } Alarm;
@@ -32,6 +35,25 @@ typedef enum AlarmStream {
     ALARM_STREAM_BREACHING,
     ALARM_STREAM_INSUFFICIENT,
 } AlarmStream;
+
+/// Puts an alarm into a state, tells it when that is a change, and lets composites follow.
+void alarm_change_state(SimWorld *world, int32_t alarm, SimAlarmState state, const char *reason);
+/// Does the actions of an alarm's state.
+void alarm_act(SimWorld *world, int32_t alarm);
+/// "region/alarm".
+void alarm_full_name(const SimWorld *world, int32_t alarm, char *out, size_t capacity);
+
+/// A composite alarm's first state; false: it has a metric.
+bool composite_start(SimWorld *world, int32_t alarm);
+/// Judges a composite's rule anew.
+void composite_evaluate(SimWorld *world, int32_t alarm);
+/// An alarm changed its state, `before` being the one it left: composites that name it follow, and
+/// those it suppresses.
+void composites_follow(SimWorld *world, int32_t alarm, SimAlarmState before);
+/// A composite has changed its state; its actions come now or wait for the suppressor.
+void composite_changed(SimWorld *world, int32_t alarm);
+/// Its actions have waited long enough.
+void composite_timer(SimWorld *world, int32_t alarm);
 
 /// Makes the alarms of the scenario, with what they look back on.
 void alarms_start(SimWorld *world);

@@ -84,6 +84,13 @@ uint32_t compile_address(Compiler *compiler, const RawInstance *raw);
 ConfigAlarm *compile_alarm_add(Compiler *compiler, int32_t region, const char *name,
                                const Node *place);
 
+/// The parts of a metric-math alarm, its metrics being compiled.
+void compile_queries(Compiler *compiler, const RawAlarm *raw, ConfigAlarm *alarm);
+/// The composite alarms of a region, whose other alarms are compiled.
+void compile_composites(Compiler *compiler, const RawList *list, int32_t region);
+void compile_alarm_actions(Compiler *compiler, const RawTexts actions[3], const Node *node,
+                           ConfigAlarm *alarm);
+
 /// A semantic error at the member `key` of `node` (at `node` itself when it has none, or `key` is
 /// NULL).
 #define COMPILE_REFUSE(compiler, node, key, remedy, ...)                                           \

@@ -25,7 +25,8 @@ ConfigAlarm *compile_alarm_add(Compiler *compiler, int32_t region, const char *n
         config->alarms = grown;
     }
     int32_t index = config->alarm_count++;
-    config->alarms[index] = (ConfigAlarm){.name = name, .region = region, .has_delay = true};
+    config->alarms[index] =
+        (ConfigAlarm){.name = name, .region = region, .has_delay = true, .suppressor = -1};
     if (name[0] != 0)
         compile_add(compiler, &compiler->alarms, compile_scoped(compiler, region, name), index,
                     place, "alarm");
@@ -84,19 +85,42 @@ static bool has_metric(const ConfigAlarmMetric *metric) {
     return false;
 }
 
-static ConfigAlarmMetric *compile_metric(Compiler *compiler, const RawAlarm *raw, int32_t region) {
-    ConfigAlarmMetric *metric = arena_array(compiler->arena, 1, sizeof *metric);
-    *metric = raw->metric;
-    if (metric->metric == NULL || metric->stat == NULL) return metric;
+static void compile_metric(Compiler *compiler, const ConfigAlarmMetric *raw, const Node *node,
+                           int32_t region, ConfigAlarmMetric *metric) {
+    *metric = *raw;
+    if (metric->metric == NULL) metric->metric = "";
+    if (metric->stat == NULL) {
+        metric->stat = "Sum";
+        if (node_member(node, "stat") == NULL)
+            COMPILE_REFUSE(compiler, node, NULL, "Say which statistic of the metric counts.",
+                           "the key \"stat\" is missing");
+    }
     if (!has_metric(metric))
-        COMPILE_WARN(compiler, raw->node, "metric",
+        COMPILE_WARN(compiler, node, "metric",
                      "CloudWatch takes such an alarm, and it never has data.",
                      "nothing reports a metric \"%.80s\"%s", metric->metric,
                      metric->namespace_ == NULL ? "" : " in this namespace");
     metric->dimensions =
         full_dimensions(compiler, region, metric->dimensions == NULL ? "" : metric->dimensions,
-                        compile_place(raw->node, "dimensions"));
-    return metric;
+                        compile_place(node, "dimensions"));
+}
+
+// --- metric math: see compile_queries.c
+
+static void compile_metrics(Compiler *compiler, const RawAlarm *raw, ConfigAlarm *alarm) {
+    const RawQuery *raws = raw->queries.items;
+    int32_t count = raw->queries.count;
+    alarm->metrics = arena_array(compiler->arena, count + 1, sizeof *alarm->metrics);
+    if (count == 0) {
+        compile_metric(compiler, &raw->metric, raw->node, alarm->region, &alarm->metrics[0]);
+        alarm->metric_count = 1;
+        return;
+    }
+    for (int32_t i = 0; i < count; i++)
+        if (raws[i].expression == NULL)
+            compile_metric(compiler, &raws[i].metric, raws[i].node, alarm->region,
+                           &alarm->metrics[alarm->metric_count++]);
+    compile_queries(compiler, raw, alarm);
 }
 
 // --- what AWS refuses
@@ -104,6 +128,14 @@ static ConfigAlarmMetric *compile_metric(Compiler *compiler, const RawAlarm *raw
 static bool is_period(SimTime period) {
     return period % SIM_MINUTE == 0 || period == 10 * SIM_SECOND || period == 20 * SIM_SECOND ||
            period == 30 * SIM_SECOND;
+}
+
+static bool is_ours(const ConfigAlarm *alarm) {
+    for (int32_t i = 0; i < alarm->metric_count; i++) {
+        const char *space = alarm->metrics[i].namespace_;
+        if (space == NULL || strcmp(space, "Albatross") != 0) return false;
+    }
+    return true;
 }
 
 static void check_period(Compiler *compiler, const RawAlarm *raw, const ConfigAlarm *alarm) {
@@ -116,9 +148,7 @@ static void check_period(Compiler *compiler, const RawAlarm *raw, const ConfigAl
         COMPILE_REFUSE(compiler, raw->node, "evaluation_periods",
                        "Periods below an hour may cover a day in all, longer ones 7 days.",
                        "an alarm does not look back so far");
-    const char *space = alarm->metrics[0].namespace_;
-    bool is_ours = space != NULL && strcmp(space, "Albatross") == 0;
-    if (alarm->period_ns < SIM_MINUTE && !is_ours)
+    if (alarm->period_ns < SIM_MINUTE && !is_ours(alarm))
         COMPILE_WARN(compiler, raw->node, "period",
                      "Take 60s; or say the namespace where it is Albatross, whose metrics are of "
                      "high resolution.",
@@ -136,10 +166,9 @@ static void check_points(Compiler *compiler, const RawAlarm *raw, ConfigAlarm *a
 }
 
 static void check_percentile(Compiler *compiler, const RawAlarm *raw, const ConfigAlarm *alarm) {
-    const char *stat = alarm->metrics[0].stat;
-    if (node_member(raw->node, "evaluate_low_sample_count_percentile") == NULL || stat == NULL)
-        return;
-    if (SIM_FACT("CW-333", stat[0] != 'p'))
+    if (node_member(raw->node, "evaluate_low_sample_count_percentile") == NULL) return;
+    bool is_one = alarm->query_count == 0 && alarm->metrics[0].stat[0] == 'p';
+    if (SIM_FACT("CW-333", !is_one))
         COMPILE_REFUSE(compiler, raw->node, "evaluate_low_sample_count_percentile",
                        "Leave it out, or take a percentile like p99.",
                        "only percentiles have too few samples");
@@ -148,24 +177,30 @@ static void check_percentile(Compiler *compiler, const RawAlarm *raw, const Conf
 // --- actions
 
 static void compile_action_of(Compiler *compiler, const char *text, const Node *place,
-                              ConfigAlarmAction *action) {
+                              bool is_composite, ConfigAlarmAction *action) {
     size_t kind = strcspn(text, ":");
+    bool scales = strncmp(text, "autoscaling:", 12) == 0 || strncmp(text, "ec2:", 4) == 0;
     *action = (ConfigAlarmAction){
         .kind = CONFIG_ALARM_NOTIFIES, .name = text + kind + (text[kind] == ':'), .policy = -1};
-    if (strncmp(text, "sns:", 4) != 0)
+    if (strncmp(text, "sns:", 4) == 0) return;
+    if (is_composite && SIM_FACT("CW-341", scales))
+        COMPILE_REFUSE(compiler, place, NULL, "Give them to the alarms that it is made of.",
+                       "a composite alarm has no actions of EC2 or Auto Scaling");
+    else
         COMPILE_REFUSE(compiler, place, NULL, "\"sns:TOPIC\" is built.",
                        "not yet: \"%.*s\" is planned and not built", (int)kind, text);
 }
 
-static void compile_actions(Compiler *compiler, const RawAlarm *raw, ConfigAlarm *alarm) {
+void compile_alarm_actions(Compiler *compiler, const RawTexts actions[3], const Node *node,
+                           ConfigAlarm *alarm) {
     static const char *const keys[] = {"ok_actions", "alarm_actions", "insufficient_data_actions"};
     for (int state = SIM_ALARM_OK; state <= SIM_ALARM_INSUFFICIENT_DATA; state++) {
-        const RawTexts *texts = &raw->actions[state];
-        const Node *list = node_member(raw->node, keys[state]);
+        const RawTexts *texts = &actions[state];
+        const Node *list = node_member(node, keys[state]);
         alarm->action_count[state] = texts->count;
         alarm->actions[state] = arena_array(compiler->arena, texts->count, sizeof **alarm->actions);
         for (int32_t i = 0; i < texts->count; i++)
-            compile_action_of(compiler, texts->items[i], node_element(list, i),
+            compile_action_of(compiler, texts->items[i], node_element(list, i), alarm->rule != NULL,
                               &alarm->actions[state][i]);
     }
 }
@@ -182,12 +217,12 @@ static void compile_alarm(Compiler *compiler, const RawAlarm *raw, int32_t regio
     if (!SIM_FACT("CW-314", true) && node_member(raw->node, "treat_missing_data") == NULL)
         alarm->treat_missing = CONFIG_MISSING_BREACHING;
     alarm->is_low_sample_ignored = raw->low_samples == 1;
-    alarm->metrics = compile_metric(compiler, raw, region);
-    alarm->metric_count = 1;
+    alarm->suppressor = -1;
+    compile_metrics(compiler, raw, alarm);
     check_points(compiler, raw, alarm);
     if (alarm->period_ns > 0) check_period(compiler, raw, alarm);
     check_percentile(compiler, raw, alarm);
-    compile_actions(compiler, raw, alarm);
+    compile_alarm_actions(compiler, raw->actions, raw->node, alarm);
 }
 
 void compile_alarms(Compiler *compiler) {
@@ -196,5 +231,6 @@ void compile_alarms(Compiler *compiler) {
         const RawAlarm *raws = regions[r].alarms.items;
         for (int32_t i = 0; i < regions[r].alarms.count; i++)
             compile_alarm(compiler, &raws[i], r);
+        compile_composites(compiler, &regions[r].composites, r);
     }
 }

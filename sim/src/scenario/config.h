@@ -7,6 +7,7 @@
 /// -1 means none. Durations are nanoseconds, rates are per second, shares and weights are relative.
 #pragma once
 
+#include "cloudwatch/math.h"
 #include "engine/regex.h"
 #include "sim/base.h"
 #include "sim/command.h"
@@ -669,7 +670,31 @@ typedef struct ConfigAlarmMetric {
     const char *stat;
 } ConfigAlarmMetric;
 
-/// An alarm on a metric. Live changes keep its state.
+/// A part of a metric-math alarm: one of its metrics or an expression over other parts.
+typedef struct ConfigAlarmQuery {
+    const char *id;
+    int32_t metric;             ///< of the alarm's metrics; -1: an expression
+    const MathProgram *program; ///< of an expression
+} ConfigAlarmQuery;
+
+typedef enum ConfigTermKind {
+    CONFIG_TERM_STATE, ///< whether an alarm is in a state
+    CONFIG_TERM_TRUE,
+    CONFIG_TERM_FALSE,
+    CONFIG_TERM_NOT,
+    CONFIG_TERM_AND,
+    CONFIG_TERM_OR,
+} ConfigTermKind;
+
+/// A step of a composite alarm's rule: operands first, then what combines them.
+typedef struct ConfigTerm {
+    ConfigTermKind kind;
+    int32_t alarm;
+    SimAlarmState state;
+} ConfigTerm;
+
+/// An alarm on a metric, on an expression over metrics, or (with a rule) on the states of other
+/// alarms. Live changes keep its state.
 typedef struct ConfigAlarm {
     const char *name;
     int32_t region;
@@ -686,6 +711,13 @@ typedef struct ConfigAlarm {
     bool has_actions;              ///< Its actions are enabled.
     ConfigAlarmAction *actions[3]; ///< By SimAlarmState.
     int32_t action_count[3];
+    ConfigAlarmQuery *queries; ///< Of metric math, what others name first; the last is returned.
+    int32_t query_count;       ///< 0: the only metric itself.
+    ConfigTerm *rule;          ///< Of a composite alarm; NULL: it has a metric.
+    int32_t rule_count;
+    const char *rule_text;
+    int32_t suppressor; ///< While this alarm is in ALARM the composite's actions wait; -1: none.
+    SimTime suppressor_wait_ns, suppressor_extension_ns;
 } ConfigAlarm;
 
 typedef struct ConfigMutant {

@@ -39,6 +39,9 @@ static const Key region_keys[] = {
      .doc = "Its network ACLs."},
     {"alarms", KEY_OBJECTS, 0, AT(RawRegion, alarms), 0, 5000, .kind = &key_alarm,
      .doc = "Its CloudWatch alarms, each on a metric of this region."},
+    {"composite_alarms", KEY_OBJECTS, 0, AT(RawRegion, composites), 0, 1000,
+     .kind = &key_composite_alarm,
+     .doc = "Its alarms on the states of other alarms, those they name before them."},
     END,
 };
 static const KeyKind region = {"region", "A region.", sizeof(RawRegion), region_keys, 0};

@@ -75,7 +75,7 @@ extern const char *const desync_reasons[];
 extern const KeyKind key_balancer, key_client, key_instance, key_launch, key_listener, key_route53,
     key_target_group;
 extern const KeyKind key_security_group, key_network_acl; ///< keys_security.c
-extern const KeyKind key_alarm;
-extern const KeyKind key_check, key_routing_control; ///< keys_health_checks.c
+extern const KeyKind key_check, key_routing_control;      ///< keys_health_checks.c
+extern const KeyKind key_alarm, key_composite_alarm;      ///< keys_alarms.c
 /// NULL: unknown.
 const Key *key_find(const KeyKind *kind, const char *name);

@@ -329,10 +329,26 @@ typedef struct RawLaunch {
     RawTexts security_groups;
 } RawLaunch;
 
+typedef struct RawQuery {
+    const Node *node;
+    const char *id, *expression;
+    ConfigAlarmMetric metric;
+    bool is_returned;
+} RawQuery;
+
+typedef struct RawComposite {
+    const Node *node;
+    const char *name, *rule, *suppressor;
+    SimTime wait_ns, extension_ns;
+    bool has_actions;
+    RawTexts actions[3]; ///< By SimAlarmState.
+} RawComposite;
+
 typedef struct RawAlarm {
     const Node *node;
     ConfigAlarm alarm;
     ConfigAlarmMetric metric;
+    RawList queries;
     int32_t comparison, treat_missing, low_samples;
     RawTexts actions[3]; ///< By SimAlarmState.
 } RawAlarm;
@@ -342,7 +358,7 @@ typedef struct RawRegion {
     const char *name;
     SimTime same_zone_round_trip, cross_zone_round_trip;
     RawTexts zones, private_subnets;
-    RawList balancers, target_groups, instances, security_groups, network_acls, alarms;
+    RawList balancers, target_groups, instances, security_groups, network_acls, alarms, composites;
 } RawRegion;
 
 typedef struct RawRelease {
