@@ -42,6 +42,29 @@ uint32_t balancer_dns_mask(const SimWorld *world, int32_t index) {
     return SIM_FACT("ELB-104", mask != 0) ? mask : all;
 }
 
+// A group without targets has no say unless the scenario wants it to; with no target at all a
+// balancer is unhealthy (route53.md 3, model-rules). Nodes without power see nothing.
+bool balancer_is_healthy(const SimWorld *world, int32_t index) {
+    const Balancer *balancer = &world->balancers.items[index];
+    bool has_targets = false;
+    for (int32_t g = 0; g < world->groups.count; g++) {
+        const Group *group = &world->groups.items[g];
+        if (group->balancer != index) continue;
+        int32_t usable = 0, healthy = 0;
+        for (int32_t n = 0; n < balancer->node_count; n++) {
+            const NodeGroup *view = &world->node_groups.items[group->first_view + n];
+            const ElbNode *node = &world->nodes.items[view->node];
+            if (!world->zones.items[node->zone].has_power) continue;
+            usable += view->usable;
+            healthy += view->healthy;
+        }
+        if (SIM_FACT("R53-402", usable == 0 && !world->config->is_empty_group_unhealthy)) continue;
+        if (SIM_FACT("R53-401", healthy == 0)) return false;
+        has_targets = true;
+    }
+    return SIM_FACT("R53-403", has_targets);
+}
+
 void balancer_dns_refresh(SimWorld *world, int32_t index, const char *cause) {
     const Balancer *balancer = &world->balancers.items[index];
     uint32_t mask = balancer_dns_mask(world, index);
@@ -56,4 +79,5 @@ void balancer_dns_refresh(SimWorld *world, int32_t index, const char *cause) {
         world_tell(world, SIM_MARK_HEALTH, "NodeDNS", subject, is_in ? "withdrawn" : "in DNS",
                    is_in ? "in DNS" : "withdrawn", cause);
     }
+    if (SIM_FACT("R53-404", world->config->evaluates_health)) route53_health_changed(world, cause);
 }

@@ -110,6 +110,7 @@ void health_checks_judge(SimWorld *world) {
         for (int32_t i = 0; i < world->config->check_count; i++)
             if ((world->config->checks[i].type == CONFIG_CHECK_CALCULATED) == (pass == 1))
                 judge_one(world, i);
+    route53_health_changed(world, "health checks");
 }
 
 void checker_heard(SimWorld *world, int32_t index, bool is_healthy) {

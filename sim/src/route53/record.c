@@ -1,12 +1,10 @@
-// Records: which one answers a query.
+// Names and their records as a run begins and as they come and go, and caches that are warm.
 #include "route53/route53.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/fact.h"
-#include "route53/health_check.h"
 #include "world/world.h"
 
 static const char *name_text(const SimWorld *world, int32_t index) {
@@ -19,61 +17,6 @@ int32_t name_find(const SimWorld *world, const char *host) {
     for (int32_t i = 0; i < world->names.count; i++)
         if (strcasecmp(name_text(world, i), host) == 0) return i;
     return -1;
-}
-
-static bool is_of_name(const SimWorld *world, int32_t record, int32_t name) {
-    return world->records.items[record].name == name && !world->config->records[record].is_deleted;
-}
-
-static bool is_healthy(const SimWorld *world, int32_t record) {
-    return health_check_status(world, world->config->records[record].health_check);
-}
-
-static bool is_any_healthy(const SimWorld *world, int32_t name) {
-    for (int32_t i = 0; i < world->records.count; i++)
-        if (is_of_name(world, i, name) && is_healthy(world, i)) return true;
-    return false;
-}
-
-// Whether a record takes part: it is healthy, or none of its name is.
-static bool takes_part(const SimWorld *world, int32_t record, int32_t name, bool any_healthy) {
-    return is_of_name(world, record, name) && (!any_healthy || is_healthy(world, record));
-}
-
-static int64_t weight_of_name(const SimWorld *world, int32_t name, bool any_healthy,
-                              int32_t *count) {
-    int64_t total = 0;
-    *count = 0;
-    for (int32_t i = 0; i < world->records.count; i++) {
-        if (!takes_part(world, i, name, any_healthy)) continue;
-        total += world->config->records[i].weight;
-        (*count)++;
-    }
-    return total;
-}
-
-// Weight 0 is never chosen, unless all are 0: then all are equally likely (route53.md 2).
-static int32_t choose_weighted(const SimWorld *world, int32_t name, RandomStream *stream) {
-    int32_t count;
-    bool any_healthy = is_any_healthy(world, name);
-    int64_t total = weight_of_name(world, name, any_healthy, &count);
-    bool has_weights = SIM_FACT("R53-201 R53-202", total > 0);
-    int64_t draw = random_below(stream, (uint32_t)(has_weights ? total : count));
-    for (int32_t i = 0; i < world->records.count; i++) {
-        if (!takes_part(world, i, name, any_healthy)) continue;
-        draw -= has_weights ? world->config->records[i].weight : 1;
-        if (draw < 0) return i;
-    }
-    SIM_ASSERT(false);
-    return -1;
-}
-
-int32_t record_choose(const SimWorld *world, int32_t name, RandomStream *stream) {
-    int32_t first = world->names.items[name].first_record;
-    if (first < 0) return -1;
-    if (world->config->records[first].policy == CONFIG_POLICY_WEIGHTED)
-        return choose_weighted(world, name, stream);
-    return first;
 }
 
 static int32_t add_name(SimWorld *world, const char *host, int32_t record, int32_t client) {
@@ -91,7 +34,36 @@ static void add_record(SimWorld *world, int32_t index) {
     if (name < 0) name = add_name(world, host, index, -1);
     Record *record = array_push(&world->records);
     record->name = name;
+    record->is_healthy = 1;
     if (world->names.items[name].any_record < 0) world->names.items[name].any_record = index;
+}
+
+// The living records of each name side by side, in the order of the file.
+static void index_records(SimWorld *world) {
+    for (int32_t i = 0; i < world->names.count; i++) {
+        world->names.items[i].count = 0;
+        world->names.items[i].first_record = -1;
+    }
+    for (int32_t i = world->records.count - 1; i >= 0; i--) {
+        const ConfigRecord *config = &world->config->records[i];
+        Record *record = &world->records.items[i];
+        record->alias_name = config->target >= 0 ? world->records.items[config->target].name : -1;
+        if (config->is_deleted) continue;
+        world->names.items[record->name].count++;
+        world->names.items[record->name].first_record = i;
+    }
+    array_resize(&world->name_records, world->records.count);
+    int32_t first = 0;
+    for (int32_t i = 0; i < world->names.count; i++) {
+        world->names.items[i].first = first;
+        first += world->names.items[i].count;
+        world->names.items[i].count = 0;
+    }
+    for (int32_t i = 0; i < world->records.count; i++) {
+        Name *name = &world->names.items[world->records.items[i].name];
+        if (!world->config->records[i].is_deleted)
+            world->name_records.items[name->first + name->count++] = i;
+    }
 }
 
 // What clients ask for and nobody has made a record of yet.
@@ -127,17 +99,22 @@ static void warm(SimWorld *world, int32_t index, int32_t name) {
     entry->record = -1;
     if (world->config->is_cold || world->names.items[name].first_record < 0) return;
     Resolver *resolver = &world->resolvers.items[index];
-    entry->record = record_choose(world, name, &world->names.items[name].stream);
-    const ConfigRecord *record = &world->config->records[entry->record];
-    entry->ttl_ns = record->ttl_ns;
-    entry->expires = 1 + (SimTime)(random_unit(&resolver->stream) * (double)record->ttl_ns);
-    if (record->balancer >= 0) entry->zone_mask = balancer_dns_mask(world, record->balancer);
+    DnsAnswer answer = route53_answer(world, name, resolver_source(world, index),
+                                      &world->names.items[name].stream);
+    entry->record = answer.record;
+    entry->zone_mask = answer.mask;
+    memcpy(entry->addresses, answer.addresses, sizeof entry->addresses);
+    entry->ttl_ns = answer.ttl_ns;
+    entry->expires = 1 + (SimTime)(random_unit(&resolver->stream) * (double)answer.ttl_ns);
 }
 
 void route53_start(SimWorld *world) {
     for (int32_t i = 0; i < world->config->record_count; i++)
         add_record(world, i);
     add_hosts(world);
+    index_records(world);
+    for (int32_t i = 0; i < world->records.count; i++)
+        world->records.items[i].is_healthy = record_is_healthy(world, i);
     for (int32_t i = 0; i < world->config->client_count; i++)
         add_resolvers(world, i);
     array_resize(&world->caches, world->names.count * world->resolvers.count);
@@ -148,14 +125,6 @@ void route53_start(SimWorld *world) {
 
 // --- records come and go
 // -----------------------------------------------------------------------------------------------------------------
-
-static void find_first_records(SimWorld *world) {
-    for (int32_t i = 0; i < world->names.count; i++)
-        world->names.items[i].first_record = -1;
-    for (int32_t i = world->records.count - 1; i >= 0; i--)
-        if (!world->config->records[i].is_deleted)
-            world->names.items[world->records.items[i].name].first_record = i;
-}
 
 // Hosts that nobody knew before may be known now.
 static void find_hosts(SimWorld *world) {
@@ -175,7 +144,7 @@ void route53_reshape(SimWorld *world) {
     int32_t known = world->caches.count, names = world->names.count;
     for (int32_t i = world->records.count; i < world->config->record_count; i++)
         add_record(world, i);
-    find_first_records(world);
+    index_records(world);
     array_resize(&world->caches, world->names.count * world->resolvers.count);
     for (int32_t i = known; i < world->caches.count; i++)
         world->caches.items[i].record = -1;

@@ -2,13 +2,14 @@
 // all who wait for it, which is why weighted answers come in lumps.
 #include "route53/route53.h"
 
+#include <string.h>
+
 #include "base/fact.h"
 #include "world/world.h"
 
 // How far Route 53 is from a resolver, there and back (model: 5 to 30 ms).
 #define QUERY_TRIP_MIN (5 * SIM_MILLISECOND)
 #define QUERY_TRIP_MAX (30 * SIM_MILLISECOND)
-#define NEGATIVE_TTL   (900 * SIM_SECOND) // of the SOA record that Route 53 makes
 
 int32_t resolver_of_user(const SimWorld *world, int32_t user) {
     int32_t index = 0;
@@ -69,21 +70,15 @@ void resolver_forget(SimWorld *world, int32_t index) {
     index_list_remove(&entry->waiting, INDEX_LINKS(&world->requests, waiting), (uint32_t)index);
 }
 
-// An alias of a balancer that was deleted has nothing to answer with.
-static void prepare_answer(SimWorld *world, CacheEntry *entry) {
-    int32_t balancer = world->config->records[entry->next_record].balancer;
-    world->records.items[entry->next_record].answers++;
-    entry->next_mask = balancer >= 0 ? balancer_dns_mask(world, balancer) : 0;
-    if (SIM_FACT("ELB-197", balancer >= 0 && world->config->balancers[balancer].is_deleted))
-        entry->next_record = -1;
-}
-
 void resolver_query_arrives(SimWorld *world, int32_t cache) {
     CacheEntry *entry = &world->caches.items[cache];
     int32_t name = cache / world->resolvers.count;
-    entry->next_record = record_choose(world, name, &world->names.items[name].stream);
-    if (entry->next_record >= 0) prepare_answer(world, entry);
-    meter_count(&world->meter, world->scope_hosted_zone, METRIC_DNS_QUERIES, 1);
+    DnsAnswer answer =
+        route53_query(world, name, resolver_source(world, cache % world->resolvers.count));
+    entry->next_record = answer.record;
+    entry->next_mask = answer.mask;
+    memcpy(entry->next_addresses, answer.addresses, sizeof entry->next_addresses);
+    entry->next_ttl_ns = answer.ttl_ns;
     world_after(world, entry->trip_ns - entry->trip_ns / 2, EVENT_DNS_ANSWER, (uint32_t)cache, 0);
 }
 
@@ -92,10 +87,8 @@ void resolver_answer_arrives(SimWorld *world, int32_t cache) {
     entry->is_asking = 0;
     entry->record = entry->next_record;
     entry->zone_mask = entry->next_mask;
-    if (entry->record >= 0)
-        entry->ttl_ns = world->config->records[entry->record].ttl_ns;
-    else
-        entry->ttl_ns = SIM_FACT("R53-690", true) ? NEGATIVE_TTL : 0;
+    memcpy(entry->addresses, entry->next_addresses, sizeof entry->addresses);
+    entry->ttl_ns = entry->next_ttl_ns;
     entry->expires = world->now + entry->ttl_ns;
     // Those who waited go on with this answer even when its TTL is zero.
     uint32_t waiting1;
@@ -106,10 +99,25 @@ void resolver_answer_arrives(SimWorld *world, int32_t cache) {
     }
 }
 
+int32_t cache_instance(const SimWorld *world, const CacheEntry *entry, int32_t number) {
+    const ConfigRecord *record = &world->config->records[entry->record];
+    int32_t address = entry->addresses[number % ANSWER_ADDRESSES];
+    return record->policy == CONFIG_POLICY_MULTIVALUE
+               ? world->config->records[address].instance
+               : record->values[address % record->value_count];
+}
+
+// A resolver stands in the city of its users, and says nothing of theirs but its own address.
+QuerySource resolver_source(const SimWorld *world, int32_t index) {
+    int32_t population = world->resolvers.items[index].population;
+    return (QuerySource){.place = world->config->clients[population].place,
+                         .address = population_address(world, population, 0)};
+}
+
 bool cache_is_old(const SimWorld *world, const CacheEntry *entry) {
     if (entry->record < 0) return false;
     const ConfigRecord *record = &world->config->records[entry->record];
-    if (record->is_deleted) return true;
+    if (record->is_deleted || !record_is_healthy(world, entry->record)) return true;
     if (record->balancer < 0) return false;
     return entry->zone_mask != balancer_dns_mask(world, record->balancer);
 }

@@ -53,6 +53,10 @@ void compile_expects(Compiler *compiler);
 void compile_mutants(Compiler *compiler);
 /// The stickiness of a target group, everything else of it being compiled.
 void compile_stickiness(Compiler *compiler, const RawTargetGroup *raw, ConfigTargetGroup *group);
+/// Whether a step of the timeline does this ("delete_record") to a thing of this name, given at
+/// `key` or at its member "name".
+bool compile_is_planned(const Compiler *compiler, const char *what, const char *key,
+                        const char *name);
 /// Warns of cookies that nobody sets or asks for, clients and target groups being compiled.
 void compile_cookies(Compiler *compiler);
 void compile_conditions(Compiler *compiler, const RawRule *raw, ConfigRule *rule);

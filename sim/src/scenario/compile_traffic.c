@@ -1,8 +1,9 @@
-// Records and client populations: how users find the balancers, and what they ask of them.
+// Client populations: where users are, and what they ask of the balancers.
 #include "base/fact.h"
 #include "scenario/cities.h"
 #include "scenario/compile.h"
 #include "scenario/keys.h"
+#include "scenario/places.h"
 #include "scenario/quantity.h"
 
 #include <ctype.h>
@@ -10,192 +11,11 @@
 #include <string.h>
 #include <strings.h>
 
-#define ALIAS_TTL     (60 * SIM_SECOND)  // fixed by AWS
-#define PLAIN_TTL     (300 * SIM_SECOND) // AWS's suggestion to start with
-#define RECORDS_A_SET 100                // fixed
-
-/// The first record of the same name; `index` itself when it is the first.
-static int32_t compile_host(Compiler *compiler, const ConfigRecord *record, int32_t index) {
-    int32_t first = record->name[0] == 0 ? index : names_add(&compiler->hosts, record->name, index);
-    return first < 0 ? index : first;
-}
-
-static void check_record_keys(Compiler *compiler, const RawRecord *raw) {
-    bool is_weighted = raw->policy == CONFIG_POLICY_WEIGHTED;
-    if (is_weighted && node_member(raw->node, "weight") == NULL)
-        COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"weight\": 0 to 255.",
-                       "a weighted record needs a weight");
-    if (!is_weighted && node_member(raw->node, "weight") != NULL)
-        COMPILE_REFUSE(compiler, raw->node, "weight", "Add \"policy\": \"weighted\".",
-                       "a simple record has no weight");
-    if (!is_weighted && node_member(raw->node, "set_identifier") != NULL)
-        COMPILE_REFUSE(compiler, raw->node, "set_identifier", "Add \"policy\": \"weighted\".",
-                       "a simple record has no set identifier");
-    if (raw->alias != NULL && node_member(raw->node, "ttl") != NULL)
-        COMPILE_REFUSE(compiler, raw->node, "ttl", "It is 60s, the load balancer's own.",
-                       "the TTL of an alias can not be set");
-}
-
-// --- places
-// -----------------------------------------------------------------------------------------------------------------
-
-// A running world knows a record by its index; one that was deleted leaves its place behind.
-static void take_over_records(Config *config, const Config *previous) {
-    if (previous == NULL) return;
-    config->record_count = previous->record_count;
-    for (int32_t i = 0; i < previous->record_count; i++) {
-        config->records[i] = previous->records[i];
-        config->records[i].is_deleted = true;
-    }
-}
-
-static const char *identifier_of(Compiler *compiler, const RawRecord *raw, int32_t position) {
-    const char *given = raw->record.set_identifier;
-    return given != NULL ? given : arena_format(compiler->arena, "%d", position);
-}
-
-static int32_t take_index(Config *config, const Config *previous, const char *name,
-                          const char *identifier) {
-    for (int32_t i = 0; previous != NULL && i < previous->record_count; i++) {
-        const ConfigRecord *old = &previous->records[i];
-        if (!old->is_deleted && config->records[i].is_deleted && strcasecmp(old->name, name) == 0 &&
-            strcmp(old->set_identifier, identifier) == 0)
-            return i;
-    }
-    return config->record_count++;
-}
-
-static void compare_records(Config *config, const Config *previous) {
-    if (previous == NULL) return;
-    config->shape += config->record_count != previous->record_count;
-    for (int32_t i = 0; i < previous->record_count; i++) {
-        bool is_gone = config->records[i].is_deleted && !previous->records[i].is_deleted;
-        config->has_deleted = config->has_deleted || is_gone;
-        config->shape += is_gone;
-    }
-}
-
-// --- a record
-// ---------------------------------------------------------------------------------------------------------------
-
-/// Whether a step of the timeline does this to a thing of this name, given at `key`, or at its
-/// member "name".
-static bool is_planned(const Compiler *compiler, const char *what, const char *key,
-                       const char *name) {
-    const RawStep *steps = compiler->raw->timeline.items;
-    for (int32_t i = 0; i < compiler->raw->timeline.count; i++) {
-        const Node *kind = node_member(steps[i].node, "do"), *at = node_member(steps[i].node, key);
-        if (kind == NULL || kind->kind != NODE_STRING || strcmp(kind->text, what) != 0) continue;
-        if (at != NULL && at->kind == NODE_OBJECT) at = node_member(at, "name");
-        if (at == NULL || at->kind != NODE_STRING) continue;
-        size_t length = strlen(name);
-        bool is_it = strncasecmp(at->text, name, length) == 0;
-        if (is_it && (at->text[length] == '\0' || at->text[length] == '/')) return true;
-    }
-    return false;
-}
-
-// The one of this name that was deleted last.
-static int32_t find_deleted_balancer(Compiler *compiler, const char *alias) {
-    const Config *config = compiler->config;
-    for (int32_t b = config->balancer_count - 1; b >= 0; b--) {
-        const ConfigBalancer *balancer = &config->balancers[b];
-        if (!balancer->is_deleted) continue;
-        if (strcmp(compile_scoped(compiler, balancer->region, balancer->name), alias) == 0)
-            return b;
-    }
-    return -1;
-}
-
-// An alias outlives the balancer that it stands for.
-static int32_t compile_alias(Compiler *compiler, const RawRecord *raw) {
-    if (names_find(&compiler->balancers, raw->alias) < 0) {
-        int32_t deleted = find_deleted_balancer(compiler, raw->alias);
-        bool is_left_over = compiler->is_nested && is_planned(compiler, "delete_load_balancer",
-                                                              "load_balancer", raw->alias);
-        if (deleted >= 0 || is_left_over) return deleted;
-    }
-    return compile_find(compiler, &compiler->balancers, raw->alias,
-                        compile_place(raw->node, "alias"), "load balancer");
-}
-
-static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t index,
-                           const char *identifier) {
-    ConfigRecord *record = &compiler->config->records[index];
-    *record = raw->record;
-    if (record->name == NULL) record->name = "";
-    record->set_identifier = identifier;
-    record->policy = (ConfigPolicy)raw->policy;
-    record->balancer = record->instance = -1;
-    if (raw->alias != NULL)
-        record->balancer = compile_alias(compiler, raw);
-    else
-        record->instance = compile_find(compiler, &compiler->instances, raw->value,
-                                        compile_place(raw->node, "value"), "instance");
-    bool is_alias = SIM_FACT("R53-301 R53-302", raw->alias != NULL);
-    if (is_alias)
-        record->ttl_ns = ALIAS_TTL;
-    else if (node_member(raw->node, "ttl") == NULL)
-        record->ttl_ns = PLAIN_TTL;
-    record->health_check = compile_find(compiler, &compiler->checks, raw->health_check,
-                                        compile_place(raw->node, "health_check"), "health check");
-    check_record_keys(compiler, raw);
-}
-
-/// What the records of one name must agree upon; this one is that of `position` among them.
-static void check_record_set(Compiler *compiler, const RawRecord *raw, int32_t index, int32_t first,
-                             int32_t position, Names *identifiers) {
-    ConfigRecord *records = compiler->config->records, *record = &records[index];
-    const char *key = arena_format(compiler->arena, "%s %s", record->name, record->set_identifier);
-    bool is_weighted = record->policy == CONFIG_POLICY_WEIGHTED;
-    if (names_add(identifiers, key, index) >= 0 && is_weighted)
-        COMPILE_REFUSE(compiler, raw->node, "set_identifier",
-                       "Set identifiers tell records of one name apart.",
-                       "another record of this name has the set identifier \"%s\"",
-                       record->set_identifier);
-    if (first == index) return;
-    if (records[first].policy != record->policy)
-        COMPILE_REFUSE(compiler, raw->node, "policy", "Use one policy.",
-                       "records of one name can not mix policies");
-    else if (!is_weighted)
-        COMPILE_REFUSE(compiler, raw->node, "name",
-                       "Several records of one name need a policy such as weighted.",
-                       "there is a simple record of this name already");
-    if (position == RECORDS_A_SET + 1)
-        COMPILE_REFUSE(compiler, raw->node, "name", "This quota is fixed.",
-                       "more than %d records of one name", RECORDS_A_SET);
-}
-
-void compile_records(Compiler *compiler) {
-    const RawList *list = &compiler->raw->route53.records;
-    const RawRecord *raws = list->items;
-    Config *config = compiler->config;
-    Names identifiers;
-    names_init(&identifiers, compiler->arena);
-    int32_t count =
-        list->count + (compiler->previous == NULL ? 0 : compiler->previous->record_count);
-    config->records = arena_array(compiler->arena, count, sizeof *config->records);
-    take_over_records(config, compiler->previous);
-    int32_t *siblings = arena_array(compiler->arena, count, sizeof *siblings);
-    Names positions;
-    names_init(&positions, compiler->arena);
-    for (int32_t i = 0; i < list->count; i++) {
-        const char *name = raws[i].record.name == NULL ? "" : raws[i].record.name;
-        int32_t earlier = name[0] == 0 ? -1 : names_add(&positions, name, i);
-        int32_t *position = &siblings[earlier < 0 ? i : earlier];
-        const char *identifier = identifier_of(compiler, &raws[i], ++*position);
-        int32_t index = take_index(config, compiler->previous, name, identifier);
-        compile_record(compiler, &raws[i], index, identifier);
-        int32_t first = compile_host(compiler, &config->records[index], index);
-        check_record_set(compiler, &raws[i], index, first, *position, &identifiers);
-    }
-    compare_records(config, compiler->previous);
-}
-
 /// A name that a command has deleted or will create may be asked for all the same.
 static void check_host(Compiler *compiler, const RawClient *raw, const char *host) {
-    bool is_known = host == NULL || is_planned(compiler, "create_record", "record", host) ||
-                    (compiler->is_nested && is_planned(compiler, "delete_record", "record", host));
+    bool is_known =
+        host == NULL || compile_is_planned(compiler, "create_record", "record", host) ||
+        (compiler->is_nested && compile_is_planned(compiler, "delete_record", "record", host));
     for (int32_t i = 0; i < compiler->config->record_count && !is_known; i++)
         is_known = compiler->config->records[i].is_deleted &&
                    strcasecmp(compiler->config->records[i].name, host) == 0;
@@ -323,20 +143,46 @@ static void compile_inside(Compiler *compiler, const RawClient *raw, ConfigClien
                        "these clients can not be in a city and inside a region");
 }
 
+/// Whether a balancer is no good for these clients.
+typedef bool (*IsBad)(const ConfigBalancer *balancer, const ConfigClient *client);
+
+/// The first such balancer that answers for `host` can lead to; -1: none. `seen` has a mark for the
+/// first record of each name.
+static int32_t find_below(const Config *config, const ConfigClient *client, const char *host,
+                          IsBad is_bad, bool *seen) {
+    for (int32_t i = 0; i < config->record_count; i++) {
+        const ConfigRecord *record = &config->records[i];
+        int32_t balancer = record->balancer, target = record->target;
+        if (record->is_deleted || strcmp(record->name, host) != 0) continue;
+        if (balancer >= 0 && is_bad(&config->balancers[balancer], client)) return balancer;
+        if (target < 0 || seen[target]) continue;
+        seen[target] = true;
+        balancer = find_below(config, client, config->records[target].name, is_bad, seen);
+        if (balancer >= 0) return balancer;
+    }
+    return -1;
+}
+
+static int32_t find_reached(Compiler *compiler, const ConfigClient *client, IsBad is_bad) {
+    if (client->host == NULL) return -1;
+    const Config *config = compiler->config;
+    bool *seen = arena_array(compiler->arena, config->record_count, sizeof *seen);
+    return find_below(config, client, client->host, is_bad, seen);
+}
+
+static bool is_out_of_reach(const ConfigBalancer *balancer, const ConfigClient *client) {
+    return balancer->is_internal && balancer->region != client->inside;
+}
+
 /// A word where clients of the internet ask for an internal balancer.
 static void check_reach(Compiler *compiler, const RawClient *raw, const ConfigClient *client) {
     const Config *config = compiler->config;
-    for (int32_t i = 0; i < config->record_count && client->host != NULL; i++) {
-        const ConfigRecord *record = &config->records[i];
-        if (record->is_deleted || record->balancer < 0 || strcmp(record->name, client->host) != 0)
-            continue;
-        const ConfigBalancer *balancer = &config->balancers[record->balancer];
-        if (!balancer->is_internal || balancer->region == client->inside) continue;
-        COMPILE_WARN(compiler, raw->node, "host", "Connections will time out.",
-                     "the load balancer \"%s\" is internal, and these clients are not inside %s",
-                     balancer->name, config->regions[balancer->region].name);
-        return;
-    }
+    int32_t balancer = find_reached(compiler, client, is_out_of_reach);
+    if (balancer < 0) return;
+    COMPILE_WARN(compiler, raw->node, "host", "Connections will time out.",
+                 "the load balancer \"%s\" is internal, and these clients are not inside %s",
+                 config->balancers[balancer].name,
+                 config->regions[config->balancers[balancer].region].name);
 }
 
 /// Addresses to give away in a block: network and broadcast address are not among them.
@@ -367,23 +213,33 @@ static bool is_listener_created(const Compiler *compiler) {
     return false;
 }
 
+static bool is_deaf(const ConfigBalancer *balancer, const ConfigClient *client) {
+    for (int32_t k = 0; k < balancer->listener_count; k++)
+        if (balancer->listeners[k].port == client->port) return false;
+    return true;
+}
+
 /// A word where the balancer asked has no listener for these clients: they will be refused.
 static void check_port(Compiler *compiler, const RawClient *raw, const ConfigClient *client) {
     const Config *config = compiler->config;
-    for (int32_t i = 0; i < config->record_count && client->host != NULL; i++) {
-        const ConfigRecord *record = &config->records[i];
-        if (record->is_deleted || record->balancer < 0 || strcmp(record->name, client->host) != 0)
-            continue;
-        const ConfigBalancer *balancer = &config->balancers[record->balancer];
-        bool is_served = false;
-        for (int32_t k = 0; k < balancer->listener_count; k++)
-            is_served = is_served || balancer->listeners[k].port == client->port;
-        if (is_served || is_listener_created(compiler)) continue;
+    if (is_listener_created(compiler)) return;
+    int32_t balancer = find_reached(compiler, client, is_deaf);
+    if (balancer >= 0)
         COMPILE_WARN(compiler, raw->node, "host", "Connections will be refused.",
-                     "the load balancer \"%s\" has no listener on port %d", balancer->name,
-                     client->port);
-        return;
-    }
+                     "the load balancer \"%s\" has no listener on port %d",
+                     config->balancers[balancer].name, client->port);
+}
+
+/// Where Route 53 sees these clients; a word when a policy asks and nobody knows.
+static void compile_client_place(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
+    const Config *config = compiler->config;
+    client->place = -1;
+    if (config->place_count == 0) return;
+    const char *name = client->inside >= 0 ? config->regions[client->inside].name : client->city;
+    if (name != NULL) client->place = place_find(config, name);
+    if (client->place < 0)
+        COMPILE_WARN(compiler, raw->node, "host", "Add a \"city\".",
+                     "a policy goes by location, and nobody knows where these clients are");
 }
 
 static void compile_client(Compiler *compiler, const RawClient *raw, int32_t index, Names *names) {
@@ -412,6 +268,7 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
                        "below the backoff that it bounds");
     check_host(compiler, raw, client->host);
     compile_inside(compiler, raw, client);
+    compile_client_place(compiler, raw, client);
     check_port(compiler, raw, client);
     check_reach(compiler, raw, client);
     compile_arrivals(compiler, raw, client);

@@ -163,6 +163,7 @@ typedef struct ConfigClient {
     const char *name;
     const char *city; ///< A row of assets/round_trips.csv, or NULL when `round_trip_ns` is given.
     int32_t inside;   ///< The region in whose network they are; -1: on the internet.
+    int32_t place;    ///< Index into `places`; -1: unknown, or no record asks.
     const char *host;
     bool is_https;
     bool is_http2; ///< Offers h2 when it connects with TLS.
@@ -198,20 +199,52 @@ typedef struct ConfigClient {
     const SimTime *checker_round_trips_ns;
 } ConfigClient;
 
-typedef enum ConfigPolicy { CONFIG_POLICY_SIMPLE, CONFIG_POLICY_WEIGHTED } ConfigPolicy;
+typedef enum ConfigPolicy {
+    CONFIG_POLICY_SIMPLE,
+    CONFIG_POLICY_WEIGHTED,
+    CONFIG_POLICY_LATENCY,
+    CONFIG_POLICY_FAILOVER,
+    CONFIG_POLICY_GEOLOCATION,
+    CONFIG_POLICY_GEOPROXIMITY,
+    CONFIG_POLICY_MULTIVALUE,
+    CONFIG_POLICY_IP_BASED,
+    CONFIG_POLICY_COUNT,
+} ConfigPolicy;
 
-/// A Route 53 record: an alias of a balancer, or the plain address of one instance.
+/// Names that aliases may lead through, one below the other.
+enum { CONFIG_ALIAS_DEPTH = 8 };
+
+/// A row of assets/places.csv: a city or a region. Texts are empty where there is none.
+typedef struct ConfigPlace {
+    const char *name, *country, *continent, *subdivision;
+    const char *round_trips_as; ///< The city of assets/round_trips.csv that stands for it.
+    double latitude, longitude;
+} ConfigPlace;
+
+/// A Route 53 record: an alias of a balancer or of other records, or plain addresses of instances.
 typedef struct ConfigRecord {
     const char *name;
-    bool is_deleted; ///< Kept for those who remember it.
-    const char
-        *set_identifier; ///< Names a weighted record within its group; its position if not said.
+    bool is_deleted;            ///< Kept for those who remember it.
+    const char *set_identifier; ///< Its name within its group; its position if not said.
     ConfigPolicy policy;
-    int32_t weight;       ///< 0 to 255.
-    int32_t balancer;     ///< -1: a plain address.
-    int32_t instance;     ///< Index into `instances`; -1: an alias.
-    int32_t health_check; ///< Index into `checks`; -1: healthy for ever.
-    SimTime ttl_ns;       ///< 60 s for an alias.
+    int32_t weight;   ///< 0 to 255.
+    int32_t balancer; ///< -1: no alias of a balancer.
+    int32_t instance; ///< Index into `instances`, the first of `values`; -1: an alias.
+    int32_t target;   ///< The first record of the name that it is an alias of; -1: not of records.
+    int32_t health_check; ///< Index into `checks`; -1: nothing checks it.
+    SimTime ttl_ns;       ///< 60 s for a balancer's alias; an alias of records has theirs.
+    int32_t *values;      ///< Instances whose addresses it gives.
+    int32_t value_count;
+    bool evaluates_health;                         ///< Of an alias.
+    bool is_secondary;                             ///< Failover.
+    bool is_default;                               ///< Geolocation or ip_based: "*".
+    const char *region;                            ///< Latency.
+    const char *continent, *country, *subdivision; ///< Geolocation; empty: any.
+    double *distances;   ///< One a place: ms of a latency record, km of a geoproximity record.
+    int32_t bias;        ///< Geoproximity, -99 to 99.
+    ConfigBlock *blocks; ///< IP-based.
+    int32_t block_count;
+    const char *detail; ///< What the policy goes by, in a word or two: "eu-west-1", "PRIMARY".
 } ConfigRecord;
 
 typedef enum ConfigCheckType {
@@ -759,6 +792,10 @@ typedef struct Config {
     ConfigRecord *records;
     ConfigCheck *checks;
     ConfigControl *controls;
+    ConfigPlace *places; ///< None unless a record's policy goes by location.
+    int32_t place_count;
+    bool evaluates_health;         ///< Some alias does.
+    bool is_empty_group_unhealthy; ///< To Route 53; else it has no say.
     ConfigRelease *releases;
     ConfigStep *timeline;
     ConfigExpect *expects;

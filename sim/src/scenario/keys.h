@@ -72,6 +72,8 @@ struct KeyKind {
 extern const KeyKind key_scenario;
 /// AWS's words for ConfigDesyncReason.
 extern const char *const desync_reasons[];
+/// Words for ConfigPolicy.
+extern const char *const key_policies[];
 extern const KeyKind key_balancer, key_client, key_instance, key_launch, key_listener, key_route53,
     key_target_group;
 extern const KeyKind key_security_group, key_network_acl; ///< keys_security.c

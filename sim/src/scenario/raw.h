@@ -87,13 +87,47 @@ typedef struct RawClient {
     RawList requests;
 } RawClient;
 
+typedef struct RawGeolocation {
+    const Node *node;
+    int32_t continent;
+    const char *country, *subdivision;
+} RawGeolocation;
+
+typedef struct RawGeoproximity {
+    const Node *node;
+    const char *region;
+    double latitude, longitude;
+    int32_t bias;
+} RawGeoproximity;
+
+typedef struct RawCidr {
+    const Node *node;
+    const char *collection, *location;
+} RawCidr;
+
 typedef struct RawRecord {
     const Node *node;
     ConfigRecord record;
-    int32_t policy;
+    int32_t policy, failover;
     const char *alias, *value;
     const char *health_check; ///< NULL: none
+    RawTexts values;
+    RawGeolocation geolocation;
+    RawGeoproximity geoproximity;
+    RawCidr cidr;
 } RawRecord;
+
+typedef struct RawCidrLocation {
+    const Node *node;
+    const char *name;
+    RawTexts blocks;
+} RawCidrLocation;
+
+typedef struct RawCollection {
+    const Node *node;
+    const char *name;
+    RawList locations;
+} RawCollection;
 
 typedef struct RawCheck {
     const Node *node;
@@ -111,7 +145,8 @@ typedef struct RawControl {
 
 typedef struct RawRoute53 {
     const Node *node;
-    RawList records, checks, controls;
+    RawList records, collections, checks, controls;
+    int32_t empty_group;
 } RawRoute53;
 
 typedef struct RawForward {

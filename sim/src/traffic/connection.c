@@ -129,6 +129,17 @@ static int32_t region_of_answer(const SimWorld *world, const Request *request) {
                                   : world->config->instances[request->instance].region;
 }
 
+// The plain address that a number of the answer stands for, as the resolver has it now. Checkers of
+// Route 53 know theirs.
+static void take_instance(SimWorld *world, Request *request) {
+    if ((world->kinds.items[request->kind].flags & KIND_CHECKER) != 0) return;
+    int32_t resolver = resolver_of_user(world, request->user);
+    const CacheEntry *entry =
+        &world->caches.items[cache_index(world, request_target(world, request).name, resolver)];
+    if (entry->record >= 0 && world->config->records[entry->record].instance >= 0)
+        request->instance = cache_instance(world, entry, request->address);
+}
+
 void connection_try(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     if (request->addresses_left == 0) {
@@ -136,6 +147,7 @@ void connection_try(SimWorld *world, int32_t index) {
         return;
     }
     request->address = (uint8_t)take_address(request);
+    if (request->balancer < 0) take_instance(world, request);
     request->state = REQUEST_CONNECTING;
     request->round_trip_ns = draw_round_trip(world, request, region_of_answer(world, request));
     request->step = world_after(world, request->round_trip_ns / 2, EVENT_SYN, (uint32_t)index, 0);
@@ -157,7 +169,7 @@ void connection_open(SimWorld *world, int32_t index) {
     }
     request->balancer = (int16_t)record->balancer;
     request->instance = record->instance;
-    request->addresses_left = record->balancer >= 0 ? (uint8_t)entry->zone_mask : 1;
+    request->addresses_left = (uint8_t)entry->zone_mask;
     connection_try(world, index);
 }
 

@@ -243,8 +243,12 @@ uint32_t user_address(const SimWorld *world, int32_t user) {
     while (index + 1 < world->populations.count &&
            world->populations.items[index + 1].first_user <= user)
         index++;
+    return population_address(world, index,
+                              (uint32_t)(user - world->populations.items[index].first_user));
+}
+
+uint32_t population_address(const SimWorld *world, int32_t index, uint32_t number) {
     const ConfigClient *client = client_of(world->config, index);
-    uint32_t number = (uint32_t)(user - world->populations.items[index].first_user);
     uint32_t addresses =
         client->addresses > 0 ? (uint32_t)client->addresses : (uint32_t)client->users;
     if (client->has_source)

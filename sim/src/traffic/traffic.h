@@ -292,3 +292,5 @@ SimTime distribution_draw(const ConfigDistribution *distribution, RandomStream *
 
 RequestTarget request_target(const SimWorld *world, const Request *request);
 uint32_t user_address(const SimWorld *world, int32_t user);
+/// The address of the n-th user of a population.
+uint32_t population_address(const SimWorld *world, int32_t population, uint32_t number);

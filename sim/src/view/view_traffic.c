@@ -1,6 +1,7 @@
 // The left of the picture: clients, resolvers, records.
 #include <stdio.h>
 
+#include "scenario/keys.h"
 #include "view/viewer.h"
 
 // Names of resolvers live as long as the viewer; "isp-" and a number is all they are.
@@ -53,7 +54,8 @@ static void view_resolver(SimViewer *viewer, const SimWorld *world, int32_t inde
     int32_t name = name_find(world, world->config->clients[resolver->population].host);
     if (name < 0) return;
     const CacheEntry *entry = &world->caches.items[cache_index(world, name, index)];
-    out->has_answer = entry->expires > world->now;
+    out->has_answer = entry->expires > world->now && entry->record >= 0;
+    out->has_none = entry->expires > world->now && entry->record < 0;
     out->ttl = entry->ttl_ns;
     out->left = out->has_answer ? entry->expires - world->now : 0;
     out->record = entry->record;
@@ -67,7 +69,11 @@ static void view_record(SimViewer *viewer, const SimWorld *world, int32_t index)
         .name = config->name,
         .is_deleted = config->is_deleted,
         .set_identifier = config->set_identifier,
-        .policy = config->policy == CONFIG_POLICY_WEIGHTED ? "weighted" : "simple",
+        .policy = key_policies[config->policy],
+        .detail = config->detail,
+        .target = config->target >= 0 ? world->config->records[config->target].name : NULL,
+        .evaluates_health = config->evaluates_health,
+        .is_healthy = record_is_healthy(world, index),
         .weight = config->weight,
         .balancer = config->balancer,
         .instance = config->instance,

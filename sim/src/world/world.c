@@ -60,6 +60,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(url_text, true),
     WORLD_ARRAY(names, true),
     WORLD_ARRAY(records, true),
+    WORLD_ARRAY(name_records, false),
     WORLD_ARRAY(resolvers, true),
     WORLD_ARRAY(caches, true),
     WORLD_ARRAY(balancers, true),

@@ -118,6 +118,7 @@ struct SimWorld {
     ARRAY_OF(char) url_text; ///< hosts, paths and queries of `urls`, each ended by a zero
     ARRAY_OF(Name) names;
     ARRAY_OF(Record) records;
+    ARRAY_OF(int32_t) name_records; ///< of each name, see Name
     ARRAY_OF(Resolver) resolvers;
     ARRAY_OF(CacheEntry) caches; ///< name * resolvers + resolver
     ARRAY_OF(Balancer) balancers;
