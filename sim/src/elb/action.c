@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fact.h"
+#include "elb/code.h"
 #include "elb/url.h"
 #include "route53/route53.h"
 #include "world/world.h"
@@ -103,6 +104,7 @@ static void refuse_redirect(SimWorld *world, int32_t index) {
     const Attempt *attempt = &world->attempts.items[index];
     meter_count(&world->meter, world->nodes.items[attempt->node].scope, METRIC_REDIRECT_TOO_LONG,
                 1);
+    code_tell(world, index, 507, CODE_URL_TOO_LONG);
     respond_elb(world, index, 507);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fact.h"
+#include "elb/code.h"
 #include "elb/elb.h"
 #include "elb/headers.h"
 #include "elb/names.h"
@@ -173,6 +174,7 @@ bool defect_of_response(SimWorld *world, int32_t index) {
         if (!SIM_FACT("ELB-476", true)) return false;
         break;
     }
+    code_tell(world, index, 502, CODE_BAD_ANSWER);
     respond_elb(world, index, 502);
     return true;
 }

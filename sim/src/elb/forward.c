@@ -3,6 +3,8 @@
 #include "elb/elb.h"
 
 #include "base/fact.h"
+#include "elb/code.h"
+
 #include <string.h>
 
 #include "world/world.h"
@@ -190,6 +192,12 @@ static bool speaks(const SimWorld *world, const Attempt *attempt, const NodeGrou
     return SIM_FACT("ELB-486", strcmp(request->method, "POST") == 0);
 }
 
+static void respond_no_target(SimWorld *world, int32_t index) {
+    int32_t status = SIM_FACT("ELB-105 ELB-120 ELB-409", true) ? 503 : 504;
+    code_tell(world, index, status, CODE_NO_TARGET);
+    respond_elb(world, index, status);
+}
+
 void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     Attempt *attempt = &world->attempts.items[index];
     world->forwards.items[forward].chosen++;
@@ -200,18 +208,19 @@ void forward_attempt(SimWorld *world, int32_t index, int32_t forward) {
     attempt->group1 = group + 1;
     bool may_differ = view->version != CONFIG_HTTP1 || attempt->protocol == SIM_ACCESS_GRPCS;
     if (may_differ && !speaks(world, attempt, view)) {
+        code_tell(world, index, 464, CODE_PROTOCOL_VERSION);
         respond_elb(world, index, 464);
         return;
     }
     if (!has_target(view)) {
-        respond_elb(world, index, SIM_FACT("ELB-105 ELB-120 ELB-409", true) ? 503 : 504);
+        respond_no_target(world, index);
         return;
     }
     int32_t target = view->stickiness == CONFIG_STICKINESS_OFF
                          ? choose_target(world, attempt, view)
                          : choose_sticky_target(world, index, view_index);
     if (target < 0) {
-        respond_elb(world, index, SIM_FACT("ELB-105 ELB-120 ELB-409", true) ? 503 : 504);
+        respond_no_target(world, index);
         return;
     }
     attempt->target = target;

@@ -4,6 +4,7 @@
 
 #include "base/fact.h"
 #include "elb/barrier.h"
+#include "elb/code.h"
 #include "elb/defect.h"
 #include "elb/transform.h"
 #include "world/world.h"
@@ -86,6 +87,7 @@ static void act(SimWorld *world, int32_t index) {
         break;
     case CONFIG_ACTION_FORWARD: {
         if (world->config->has_transforms && !transform_request(world, index)) {
+            code_tell(world, index, 500, CODE_TRANSFORM);
             respond_elb(world, index, 500);
             break;
         }
@@ -94,10 +96,12 @@ static void act(SimWorld *world, int32_t index) {
             forward =
                 forward_choose(world, attempt->rule,
                                forward_is_only(world, attempt->rule) ? 0 : draw_forward(attempt));
-        if (forward < 0)
-            respond_elb(world, index, 503);
-        else
+        if (forward >= 0) {
             forward_attempt(world, index, forward);
+            break;
+        }
+        code_tell(world, index, 503, CODE_NO_TARGET);
+        respond_elb(world, index, 503);
         break;
     }
     }
@@ -144,10 +148,12 @@ static void receive_at_node(SimWorld *world, int32_t request_index) {
                     METRIC_RULE_EVALUATIONS, evaluated);
     if (SIM_FACT("ELB-804", evaluated > LCU_FREE_RULES))
         node->evaluations += evaluated - LCU_FREE_RULES;
-    if (node->overflow > 0 && node_sheds(world, index))
+    if (node->overflow > 0 && node_sheds(world, index)) {
+        code_tell(world, index, 503, CODE_NO_CAPACITY);
         respond_elb(world, index, 503);
-    else
-        act(world, index);
+        return;
+    }
+    act(world, index);
 }
 
 // Without a balancer the server does its clients' handshakes: the first request of each connection

@@ -5,6 +5,7 @@
 
 #include "base/fact.h"
 #include "elb/barrier.h"
+#include "elb/code.h"
 #include "elb/names.h"
 #include "world/world.h"
 
@@ -212,11 +213,11 @@ void target_drain_check(SimWorld *world, int32_t index) {
 // A WebSocket is closed; a request gets an answer. Returns whether it was a WebSocket.
 static bool cut_off(SimWorld *world, int32_t attempt) {
     bool is_socket = world->attempts.items[attempt].state == ATTEMPT_SOCKET;
-    if (is_socket)
-        socket_close(world, attempt, true);
-    else
-        respond_elb(world, attempt, 502);
-    return is_socket;
+    if (is_socket) socket_close(world, attempt, true);
+    if (is_socket) return true;
+    code_tell(world, attempt, 502, CODE_CUT_OFF);
+    respond_elb(world, attempt, 502);
+    return false;
 }
 
 static void describe_cut(int32_t cut, int32_t sockets, char *out, size_t capacity) {

@@ -8,6 +8,7 @@
 #include "elb/elb.h"
 
 #include "base/fact.h"
+#include "elb/code.h"
 #include "elb/names.h"
 #include "elb/tls.h"
 #include "world/scopes.h"
@@ -38,6 +39,7 @@ static void place_listeners(SimWorld *world) {
     array_resize(&world->listeners, config->listener_handle_count);
     array_resize(&world->rules, config->rule_handle_count);
     array_resize(&world->tls_told, world->listeners.count * TLS_OUTCOMES);
+    array_resize(&world->codes_told, world->nodes.count * CODE_CAUSES);
     for (int32_t b = 0; b < config->balancer_count; b++) {
         const ConfigBalancer *balancer = &config->balancers[b];
         for (int32_t i = 0; i < balancer->listener_total; i++) {

@@ -10,6 +10,7 @@
 
 #include "base/fact.h"
 #include "elb/access.h"
+#include "elb/code.h"
 #include "elb/defect.h"
 #include "route53/health_check.h"
 #include "world/world.h"
@@ -242,6 +243,13 @@ static bool is_handshake_refused(const SimWorld *world, const Attempt *attempt) 
            !world->instances.items[attempt->instance].is_crashed;
 }
 
+static CodeCause cause_of_reset(const SimWorld *world, const Attempt *attempt) {
+    if (attempt->state != ATTEMPT_TO_TARGET) return CODE_BROKEN;
+    if (attempt->is_new_connection)
+        return is_handshake_refused(world, attempt) ? CODE_NO_HANDSHAKE : CODE_REFUSED;
+    return attempt->is_closed == ATTEMPT_CLOSED ? CODE_KEEP_ALIVE : CODE_BROKEN;
+}
+
 static void reset_direct(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     if (attempt->request1 != 0) {
@@ -283,9 +291,10 @@ void attempt_reset(SimWorld *world, int32_t index) {
         attempt_free(world, index);
         return;
     }
+    CodeCause cause = cause_of_reset(world, attempt);
     if (attempt->state == ATTEMPT_TO_TARGET && attempt->is_new_connection) {
         if (SIM_FACT("ELB-606", true)) attempt->sent = -1;
-        if (is_handshake_refused(world, attempt))
+        if (cause == CODE_NO_HANDSHAKE)
             count_tls_error(world, attempt);
         else
             count_connection_error(world, attempt);
@@ -294,7 +303,16 @@ void attempt_reset(SimWorld *world, int32_t index) {
         try_another(world, index);
         return;
     }
-    respond_elb(world, index, SIM_FACT("ELB-290 ELB-407 ELB-408", true) ? 502 : 504);
+    int32_t status = SIM_FACT("ELB-290 ELB-407 ELB-408", true) ? 502 : 504;
+    code_tell(world, index, status, cause);
+    respond_elb(world, index, status);
+}
+
+// The header has come, and not all of the body.
+static bool is_awaiting_body(const SimWorld *world, const Attempt *attempt) {
+    int32_t launch = world->instances.items[attempt->instance].launch;
+    return attempt->state == ATTEMPT_SILENT && attempt->status != 0 &&
+           world->config->launches[launch].response_defect == CONFIG_RESPONSE_SHORT_BODY;
 }
 
 // 10 s without a connection, or the idle time-out without an answer: 504 either way.
@@ -305,15 +323,20 @@ void attempt_timer(SimWorld *world, int32_t index) {
         defect_times_out(world, index);
         return;
     }
+    CodeCause cause = CODE_NO_ANSWER;
     // It has been accepted and waits in vain for the handshake.
     if (attempt->state == ATTEMPT_AT_TARGET && attempt->is_new_connection) {
         attempt->sent = -1;
         count_tls_error(world, attempt);
+        cause = CODE_HANDSHAKE_LATE;
     }
     if (attempt->state == ATTEMPT_SILENT && SIM_FACT("ELB-415", attempt->is_new_connection)) {
         if (SIM_FACT("ELB-606", true)) attempt->sent = -1;
         count_connection_error(world, attempt);
+        cause = CODE_NO_CONNECTION;
     }
+    if (is_awaiting_body(world, attempt)) cause = CODE_SHORT_BODY;
+    code_tell(world, index, 504, cause);
     respond_elb(world, index, 504);
 }
 
@@ -331,6 +354,7 @@ void attempt_client_gone(SimWorld *world, int32_t index) {
     if (!attempt->is_counted) return;
     int32_t status = SIM_FACT("ELB-413", true) ? 460 : 408;
     count_elb(world, attempt->node, status);
+    code_tell(world, index, status, CODE_CLIENT_LEFT);
     access_tell(world, index, status, 0, 0);
     drop_connection(world, index);
     attempt_uncount(world, index);

@@ -55,6 +55,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(user_http2, true),
     WORLD_ARRAY(tls_sessions, true),
     WORLD_ARRAY(tls_told, true),
+    WORLD_ARRAY(codes_told, true),
     WORLD_ARRAY(defects_told, true),
     WORLD_ARRAY(urls, true),
     WORLD_ARRAY(url_text, true),

@@ -113,6 +113,7 @@ struct SimWorld {
     ARRAY_OF(int32_t) user_http2;       ///< one a user: its first HTTP/2 connection, index + 1
     ARRAY_OF(TlsSessions) tls_sessions; ///< one a user; none where nobody resumes
     ARRAY_OF(SimTime) tls_told; ///< listener * TLS_OUTCOMES + outcome: when a failure was told last
+    ARRAY_OF(SimTime) codes_told;   ///< node * CODE_CAUSES + cause: when it was told last
     ARRAY_OF(SimTime) defects_told; ///< of each kind: when it was turned away and told last
     ARRAY_OF(Url) urls;
     ARRAY_OF(char) url_text; ///< hosts, paths and queries of `urls`, each ended by a zero
