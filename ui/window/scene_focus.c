@@ -47,6 +47,13 @@ static void note_count(Note *note, const char *name, int64_t value) {
     note_add(note, name, text);
 }
 
+/// What happened to the container behind the port alone.
+static const char *process_word(const SimViewTarget *target) {
+    if (target->process == SIM_INSTANCE_CRASHED) return "crashed, ";
+    if (target->process == SIM_INSTANCE_HUNG) return "hung, ";
+    return target->process_errors > 0 ? "failing, " : "";
+}
+
 /// Health belongs to the registration: a line for each, the first three at most.
 static void note_registrations(const Frame *f, Note *note, int32_t instance) {
     int32_t outstanding = 0, count = 0;
@@ -61,8 +68,8 @@ static void note_registrations(const Frame *f, Note *note, int32_t instance) {
             snprintf(name, sizeof name, "in %.32s", group->name);
         bool is_overridden = strcmp(target->override, "no_override") != 0;
         const char *more = is_overridden ? target->override : target->reason;
-        snprintf(text, sizeof text, "%s%s%.40s", mark_health_word(part_glyph(target->state)),
-                 *more ? ", " : "", more);
+        snprintf(text, sizeof text, "%s%s%s%.40s", process_word(target),
+                 mark_health_word(part_glyph(target->state)), *more ? ", " : "", more);
         if (count++ < 3) note_add(note, name, text);
         outstanding += target->outstanding;
     }

@@ -417,19 +417,27 @@ static void draw_cell(const Frame *f, int32_t index) {
                   part_color(f, THEME_WARN));
 }
 
-/// Where an instance is not as well in another of its groups as in the group of its row, a tag on
-/// the tile's lower edge says which and how.
+/// Where an instance is not as well in another of its groups, or at another of its ports, as in the
+/// group of its row, a tag on the tile's lower edge says which and how.
 static void draw_elsewhere(const Frame *f, const Tile *tile) {
-    float x = rect_right(tile->rect) - 2, y = rect_bottom(tile->rect);
+    float x = rect_right(tile->rect) - 2, bottom = rect_bottom(tile->rect);
     for (int32_t i = 0; i < f->view->target_count; i++) {
         const SimViewTarget *other = &f->view->targets[i];
         if (other->instance != tile->index || other == tile->target) continue;
-        if (other->state == tile->target->state || x - 36 < tile->rect.x) continue;
-        x -= 36;
-        draw_box(f->list, draw_rect_make(x + 0.5f, y - 9.5f, 35, 17), 5, part_color(f, THEME_PANEL),
-                 draw_stroke(part_color(f, THEME_EDGE), 1));
-        part_group_badge(f, x + 2, y - 8, 14, other->group);
-        mark_health(f->list, x + 26, y - 1, 5.5f, part_glyph(other->state));
+        bool is_container = other->group == tile->target->group;
+        char port[16];
+        snprintf(port, sizeof port, ":%d", other->port);
+        float width = is_container ? part_width(f, INK_QUIET, port) + 22 : 36;
+        float y = bottom + (is_container ? 5 : 0);
+        if (other->state == tile->target->state || x - width < tile->rect.x) continue;
+        x -= width;
+        draw_box(f->list, draw_rect_make(x + 0.5f, y - 9.5f, width - 1, 17), 5,
+                 part_color(f, THEME_PANEL), draw_stroke(part_color(f, THEME_EDGE), 1));
+        if (is_container)
+            part_text(f, x + 4, y + 3.5f, INK_QUIET, port);
+        else
+            part_group_badge(f, x + 2, y - 8, 14, other->group);
+        mark_health(f->list, x + width - 10, y - 1, 5.5f, part_glyph(other->state));
         x -= 2;
     }
 }

@@ -264,6 +264,8 @@ typedef struct SimViewTarget {
     double held_down;    ///< while mitigation is in effect: its weight beside its peers'; else 0
     int32_t sessions;    ///< users held to it by a valid cookie; -1: too many cookies to count
     int64_t requests_total;
+    SimInstanceState process; ///< of what listens at its port: running, crashed, hung
+    double process_errors;    ///< injected into it alone: share answered with 500
 } SimViewTarget;
 
 typedef struct SimViewRelease {

@@ -47,9 +47,11 @@ void instance_booted(SimWorld *world, int32_t instance);
 bool instance_is_reachable(const SimWorld *world, int32_t instance, int32_t from_zone);
 /// All inside is lost, without an answer; told by a reset when `is_reset`, else by silence.
 void instance_lose_all(SimWorld *world, int32_t instance, bool is_reset);
+/// The same of what came by one target: its process is gone, or restarts.
+void instance_lose_target(SimWorld *world, int32_t target, bool is_reset);
 /// What a straight client's SYN meets.
 typedef enum InstanceAnswer { INSTANCE_ACCEPTS, INSTANCE_REFUSES, INSTANCE_SILENT } InstanceAnswer;
-InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance);
+InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance, int32_t port);
 /// Makes the station follow the instance's speed and state.
 void instance_refresh(SimWorld *world, int32_t instance);
 SimTime hop_between(const SimWorld *world, int32_t node, int32_t instance); ///< one way

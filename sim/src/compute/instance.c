@@ -1,5 +1,6 @@
 // Instances: what an attempt meets at its target, and what comes back.
 #include "compute/compute.h"
+#include "compute/container.h"
 
 #include <stdio.h>
 
@@ -42,10 +43,19 @@ static bool is_full(const SimWorld *world, int32_t instance) {
     return launch->backlog >= 0 && inside >= launch->workers + launch->backlog;
 }
 
-InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance) {
+static bool has_crashed(const Container *container) {
+    return container != NULL && container->is_crashed;
+}
+
+static bool hangs(const Container *container) {
+    return container != NULL && container->is_hung;
+}
+
+InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance, int32_t port) {
     const Instance *state = &world->instances.items[instance];
     if (!instance_is_reachable(world, instance, -1)) return INSTANCE_SILENT;
     if (SIM_FACT("MODEL-208", state->is_crashed || state->is_booting)) return INSTANCE_REFUSES;
+    if (has_crashed(container_find(world, instance, port))) return INSTANCE_REFUSES;
     if (!is_full(world, instance)) return INSTANCE_ACCEPTS;
     switch (launch_of(world, instance)->on_full) {
     case CONFIG_ON_FULL_DROP:
@@ -172,8 +182,9 @@ static void begin_idle_timer(SimWorld *world, int32_t index) {
     if (attempt->kind != ATTEMPT_REQUEST || !attempt->is_new_connection || !attempt->is_counted)
         return;
     // A hung process accepts, and never does its part of a handshake: the limit stays.
-    bool is_waiting = world->config->target_groups[attempt->group1 - 1].is_https &&
-                      world->instances.items[attempt->instance].is_hung;
+    bool is_waiting =
+        world->config->target_groups[attempt->group1 - 1].is_https &&
+        (world->instances.items[attempt->instance].is_hung || hangs(container_of(world, attempt)));
     if (SIM_FACT("ELB-482", is_waiting)) return;
     attempt->is_new_connection = 0;
     if (group_has_streams(world, attempt->group1 - 1)) target_stream_stands(world, index);
@@ -222,17 +233,26 @@ static void receive_check(SimWorld *world, int32_t index) {
                                 generation_of(world, index));
 }
 
+// A process that hangs accepts, and its host's other processes keep all of the workers.
+static void take_in_silence(SimWorld *world, int32_t index) {
+    begin_idle_timer(world, index);
+    fall_silent(world, index);
+}
+
 void instance_receive(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->step = (EventId){0, 0};
     const Instance *instance = &world->instances.items[attempt->instance];
+    const Container *container = container_of(world, attempt);
     int32_t from_zone = attempt->node >= 0 ? world->nodes.items[attempt->node].zone : -1;
     if (!instance_is_reachable(world, attempt->instance, from_zone))
         fall_silent(world, index);
-    else if (instance->is_crashed || instance->is_booting)
+    else if (instance->is_crashed || instance->is_booting || has_crashed(container))
         send_reset(world, index);
     else if (attempt->is_closed)
         send_reset(world, index);
+    else if (hangs(container))
+        take_in_silence(world, index);
     else if (attempt->kind == ATTEMPT_CHECK)
         receive_check(world, index);
     else
@@ -247,10 +267,13 @@ static bool is_question(const SimWorld *world, const Attempt *attempt) {
 
 static double error_share(const SimWorld *world, const Attempt *attempt) {
     const Instance *instance = &world->instances.items[attempt->instance];
-    double injected = instance->error_share;
-    if (attempt->kind == ATTEMPT_CHECK || is_question(world, attempt))
+    const Container *container = container_of(world, attempt);
+    double injected = instance->error_share, own = container != NULL ? container->error_share : 0;
+    if (attempt->kind == ATTEMPT_CHECK || is_question(world, attempt)) {
+        if (container != NULL && container->is_health_failing) return own;
         return SIM_FACT("MODEL-106", instance->is_health_failing) ? injected : 0;
-    return 1 - (1 - launch_of(world, attempt->instance)->errors) * (1 - injected);
+    }
+    return 1 - (1 - launch_of(world, attempt->instance)->errors) * (1 - injected) * (1 - own);
 }
 
 static const ConfigTargetGroup *group_of_check(const SimWorld *world, const Attempt *attempt) {
@@ -309,7 +332,21 @@ static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
     return is_grpc_check(world, attempt) ? CONFIG_GRPC_STATUS + GRPC_UNKNOWN : 500;
 }
 
+// A check under way when its process broke is not taken out of the queue, but nobody answers it.
+static bool is_check_lost(SimWorld *world, int32_t index) {
+    const Attempt *attempt = &world->attempts.items[index];
+    const Container *container = container_of(world, attempt);
+    if (attempt->kind != ATTEMPT_CHECK || (!has_crashed(container) && !hangs(container)))
+        return false;
+    if (has_crashed(container))
+        send_reset(world, index);
+    else
+        fall_silent(world, index);
+    return true;
+}
+
 static void finish(SimWorld *world, int32_t index) {
+    if (is_check_lost(world, index)) return;
     Attempt *attempt = &world->attempts.items[index];
     int32_t status = draw_status(world, attempt);
     if (attempt->kind != ATTEMPT_CHECK) {
@@ -356,6 +393,40 @@ void instance_abandon(SimWorld *world, int32_t index) {
     station_abandon(&world->stations, &world->events, world->now, index, &started);
     tell_started(world, started);
     attempt_free(world, index);
+}
+
+// What waits for its part of a connection that was accepted, or is inside. What travels, either
+// way, is not the target's business.
+static bool is_held_by_target(const SimWorld *world, int32_t index) {
+    const Attempt *attempt = &world->attempts.items[index];
+    if (attempt->step.index1 != 0) return false; // on its way, or its reset is
+    if (attempt->state == ATTEMPT_SILENT) return !attempt->is_new_connection;
+    return attempt->state == ATTEMPT_AT_TARGET && world->stations.jobs.items[index].station1 != 0;
+}
+
+static void lose(SimWorld *world, int32_t index, bool is_reset) {
+    int32_t started = -1;
+    bool is_inside = world->attempts.items[index].state == ATTEMPT_AT_TARGET;
+    if (is_inside) {
+        station_abandon(&world->stations, &world->events, world->now, index, &started);
+        world->instances.items[world->attempts.items[index].instance].lost++;
+    }
+    tell_started(world, started);
+    if (is_reset)
+        send_reset(world, index);
+    else if (is_inside)
+        fall_silent(world, index);
+}
+
+void instance_lose_target(SimWorld *world, int32_t target, bool is_reset) {
+    uint32_t at1 = world->targets.items[target].in_flight.head1;
+    while (at1 != 0) {
+        int32_t index = (int32_t)at1 - 1;
+        at1 = world->attempts.items[index].link.next1;
+        if (is_held_by_target(world, index)) lose(world, index, is_reset);
+    }
+    if (world->config->has_websockets) sockets_lose_target(world, target, is_reset);
+    target_connections_drop(world, target);
 }
 
 void instance_lose_all(SimWorld *world, int32_t instance, bool is_reset) {

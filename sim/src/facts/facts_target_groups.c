@@ -99,6 +99,10 @@ static const SimFact rows[] = {
     FACT("ELB-288", "The address of a load balancer can not be used as a target: Target.IpUnusable.", "API TargetHealth", DOCUMENTED, "the_address_of_a_node_is_unusable"),
     FACT("ELB-290", "A draining target that breaks a connection before the delay is over leaves its client with a 5xx.", ATTRS, DOCUMENTED, "a_draining_target_that_breaks_off_is_a_502"),
     LEFT_OUT("ELB-291", "A target of type lambda is a function, one of type alb another load balancer.", GROUPS, "they come with Lambda and the Network Load Balancer"),
+    // Containers
+    FACT("ELB-292", "Of several containers on one instance each is a target by its port: one that fails is unhealthy while the others go on.", GROUPS, INFERRED, "a_container_fails_alone_while_its_neighbours_serve"),
+    LEFT_OUT("ELB-293", "Containers have shares of their host's processor and memory.", "AmazonECS/latest/developerguide/task_definition_parameters", "containers of an instance share its workers"),
+    LEFT_OUT("ELB-294", "A service of ECS picks the dynamic ports, registers what it starts and deregisters what it stops.", "AmazonECS/latest/developerguide/service-load-balancing", "a timeline registers and deregisters as the service would"),
 };
 // clang-format on
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "scenario/command.h"
 #include "world/world.h"
 
 static bool is_instance_fault(SimCommandKind kind) {
@@ -13,10 +14,16 @@ static bool is_instance_fault(SimCommandKind kind) {
 }
 
 static bool check_instance(const SimWorld *world, const SimCommand *command, SimError *error) {
-    int32_t index = world_find_instance(world, command->target);
+    char name[192];
+    int32_t port;
+    bool is_container = command_container(command->target, name, &port);
+    int32_t index = world_find_instance(world, name);
     if (index < 0)
-        return sim_error_set(error, "There is no instance \"%s\": name it as \"region/instance\".",
-                             command->target);
+        return sim_error_set(error,
+                             "There is no instance \"%s\": name it as \"region/instance\", a "
+                             "container on it as \"region/instance:port\".",
+                             name);
+    if (is_container && !container_check(world, command, index, port, error)) return false;
     if (world->instances.items[index].is_terminated)
         return sim_error_set(error, "%s was terminated: nothing more can happen to it.",
                              command->target);
@@ -35,8 +42,11 @@ static bool check_zone(const SimWorld *world, const SimCommand *command, SimErro
 }
 
 static bool check_recover(const SimWorld *world, const SimCommand *command, SimError *error) {
+    char name[192];
+    int32_t port;
+    command_container(command->target, name, &port);
     if (world_find_zone(world, command->target) >= 0) return true;
-    if (world_find_instance(world, command->target) < 0)
+    if (world_find_instance(world, name) < 0)
         return sim_error_set(error, "There is no instance or zone \"%s\" to recover.",
                              command->target);
     return check_instance(world, command, error);
@@ -189,6 +199,7 @@ static void recover_instance(SimWorld *world, int32_t index) {
     instance->is_hung = instance->is_crashed = instance->is_health_failing = 0;
     instance->slow_factor = 1;
     instance->error_share = 0;
+    containers_recover(world, index);
     instance_refresh(world, index);
 }
 
@@ -248,9 +259,26 @@ static void apply_registration(SimWorld *world, const SimCommand *command) {
                              "targets were registered or deregistered");
 }
 
+static void strike_container(SimWorld *world, const SimCommand *command, int32_t instance,
+                             int32_t port) {
+    char words[64];
+    bool is_recovery = command->kind == SIM_COMMAND_RECOVER;
+    container_strike(world, command, instance, port, words);
+    world_tell(world, is_recovery ? SIM_MARK_RECOVERY : SIM_MARK_FAULT,
+               is_recovery ? "Recovery" : "Fault", command->target, "", words,
+               sim_command_name(command->kind));
+}
+
 void fault_apply(SimWorld *world, const SimCommand *command) {
+    char name[192];
+    int32_t port;
+    bool is_container = command_container(command->target, name, &port);
     int32_t zone = world_find_zone(world, command->target);
-    int32_t instance = world_find_instance(world, command->target);
+    int32_t instance = world_find_instance(world, name);
+    if (is_container && instance >= 0) {
+        strike_container(world, command, instance, port);
+        return;
+    }
     if (is_instance_fault(command->kind)) {
         strike(world, command, instance);
         return;

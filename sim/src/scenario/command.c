@@ -440,3 +440,16 @@ bool sim_command_log_read(const char *text, int64_t length, SimCommand **command
     *count = log.count;
     return true;
 }
+
+bool command_container(const char *name, char instance[192], int32_t *port) {
+    const char *colon = strrchr(name, ':');
+    size_t length = colon != NULL ? (size_t)(colon - name) : strlen(name);
+    snprintf(instance, 192, "%.*s", (int)length, name);
+    *port = 0;
+    if (colon == NULL) return false;
+    char *end;
+    long value = strtol(colon + 1, &end, 10);
+    bool is_number = colon[1] >= '0' && colon[1] <= '9' && *end == '\0';
+    *port = is_number && value <= 65535 ? (int32_t)value : -1;
+    return true;
+}

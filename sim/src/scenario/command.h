@@ -12,3 +12,7 @@ extern const char *const command_names[SIM_COMMAND_COUNT + 1];
 /// `*place`, and nothing was written to `command`.
 bool command_decode(const Node *node, bool has_say, SimCommand *command, const Node **place,
                     SimError *error);
+
+/// Divides "region/instance:port", a container's name. False: no port is named, and `instance` is
+/// the whole name. A port that is none is -1.
+bool command_container(const char *name, char instance[192], int32_t *port);

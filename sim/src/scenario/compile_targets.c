@@ -61,6 +61,7 @@ static bool parse_matcher(const char *text, int first, uint8_t *matcher) {
         long from = strtol(text, &end, 10), to = from;
         if (*end == '-') to = strtol(end + 1, &end, 10);
         if (to < from) return false;
+        if (first > 0 && !SIM_FACT("ELB-351", true)) to = from;
         for (long code = from; code <= to && first + code < CONFIG_CODES; code++)
             matcher[first + code] = 1;
         if (end == text) return true; // not of the key's shape, which is told elsewhere

@@ -41,6 +41,26 @@ static int32_t check_instance(Compiler *compiler, const Node *node, SimCommand *
     return index;
 }
 
+/// An instance, or a container on it by its port: what is registered there may come later.
+static void check_struck(Compiler *compiler, const Node *node, SimCommand *command) {
+    char name[192];
+    int32_t port;
+    if (!command_container(command->target, name, &port)) {
+        check_instance(compiler, node, command);
+        return;
+    }
+    snprintf(command->target, sizeof command->target, "%s", name);
+    check_instance(compiler, node, command);
+    if (port < 1)
+        COMPILE_REFUSE(compiler, target_place(node), NULL, "Write region/instance:port.",
+                       "no port of a container");
+    if (command->kind == SIM_COMMAND_SLOW || command->kind == SIM_COMMAND_TERMINATE)
+        COMPILE_REFUSE(compiler, target_place(node), NULL, "Name the instance alone.",
+                       "this strikes whole instances: containers share their processor and life");
+    size_t length = strlen(command->target);
+    snprintf(command->target + length, sizeof command->target - length, ":%d", port);
+}
+
 static void check_registration(Compiler *compiler, const Node *node, SimCommand *command) {
     int32_t instance = check_instance(compiler, node, command);
     const Node *place = compile_place(node, "target_group");
@@ -61,7 +81,7 @@ static void check_recover(Compiler *compiler, const Node *node, SimCommand *comm
     const char *slash = strchr(command->target, '/');
     int32_t zone = names_find(&compiler->zones, slash == NULL ? command->target : slash + 1);
     if (zone < 0) {
-        check_instance(compiler, node, command);
+        check_struck(compiler, node, command);
         return;
     }
     const ConfigZone *found = &compiler->config->zones[zone];
@@ -102,7 +122,7 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
     case SIM_COMMAND_SLOW:
     case SIM_COMMAND_ERRORS:
     case SIM_COMMAND_TERMINATE:
-        check_instance(compiler, node, command);
+        check_struck(compiler, node, command);
         break;
     case SIM_COMMAND_RECOVER:
         check_recover(compiler, node, command);

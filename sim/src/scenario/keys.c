@@ -72,7 +72,10 @@ static const Key step_keys[] = {
     {"do", KEY_ENUM, KEY_ELSEWHERE, 0, .values = command_names, .later = later_commands,
      .doc = "The command; without it the step only says."},
     {"say", KEY_TEXT, 0, AT(RawStep, say), 1, 300, .doc = "The caption."},
-    {"instance", KEY_ANY, .doc = "Region/name of the instance concerned."},
+    {"instance", KEY_ANY,
+     .doc =
+         "Region/name of the instance concerned; with :port behind it, of crash, hang, errors and "
+         "recover, the container that listens there."},
     {"zone", KEY_ANY, .doc = "The zone concerned."},
     {"target", KEY_ANY, .doc = "Of recover: an instance or a zone."},
     {"target_group", KEY_NAME_OR_JSON,

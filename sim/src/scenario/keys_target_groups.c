@@ -42,7 +42,7 @@ static const Key health_check_keys[] = {
      .shape = "codes 200 to 499 like \"200\", \"200,202\" or \"200-299\"",
      .doc = "The codes that count as success; not with protocol_version GRPC."},
     {"grpc_code", KEY_TEXT, KEY_LIVE, AT(RawHealthCheck, check.grpc_code), 1, 200, "\"12\"",
-     .fact = "ELB-350", .limits_fact = "ELB-351", .pattern = "^" GRPC_ITEM "(," GRPC_ITEM ")*$",
+     .fact = "ELB-350", .pattern = "^" GRPC_ITEM "(," GRPC_ITEM ")*$",
      .shape = "codes 0 to 99 like \"12\", \"0,12\" or \"0-99\"",
      .doc = "With protocol_version GRPC: the statuses of gRPC that count as success."},
     {"protocol", KEY_ENUM, KEY_LIVE, AT(RawHealthCheck, protocol), .default_ = "\"HTTP\"",

@@ -272,7 +272,7 @@ static bool is_held(const SimWorld *world, const Request *request, int32_t node,
 static InstanceAnswer answer_of_instance(const SimWorld *world, const Request *request) {
     RequestTarget target = request_target(world, request);
     if (is_held(world, request, -1, target.port)) return INSTANCE_SILENT;
-    return instance_answers_syn(world, request->instance);
+    return instance_answers_syn(world, request->instance, target.port);
 }
 
 // A TCP connection was made whatever becomes of the handshake.

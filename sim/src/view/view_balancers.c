@@ -218,6 +218,15 @@ static void count_sessions(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+static void view_process(const SimWorld *world, const Target *target, SimViewTarget *out) {
+    const Container *container = container_find(world, target->instance, target->port);
+    out->process = SIM_INSTANCE_RUNNING;
+    if (container == NULL) return;
+    out->process_errors = container->error_share;
+    if (container->is_hung) out->process = SIM_INSTANCE_HUNG;
+    if (container->is_crashed) out->process = SIM_INSTANCE_CRASHED;
+}
+
 static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index,
                         SimViewGroup *group) {
     const Target *target = &world->targets.items[index];
@@ -233,6 +242,7 @@ static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index,
         .sessions = group->sticky_cookie != NULL ? viewer->sessions.items[index] : 0,
         .requests_total = target->requests,
         .drain_left = target->lifecycle == TARGET_DRAINING ? target->drain_ends - world->now : 0};
+    view_process(world, target, out);
     out->override = target_override(world, index);
     out->state = target_state(world, index, &out->reason, &out->healthy_nodes, &out->node_count,
                               &out->streak);

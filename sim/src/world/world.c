@@ -84,6 +84,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(target_connections, true),
     WORLD_ARRAY(target_links, true),
     WORLD_ARRAY(instances, true),
+    WORLD_ARRAY(containers, true),
     WORLD_ARRAY(zones, true),
     WORLD_ARRAY(alarms, true),
     WORLD_ARRAY(health_checks, true),

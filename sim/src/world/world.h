@@ -7,6 +7,7 @@
 #include "cloudwatch/alarm.h"
 #include "cloudwatch/meter.h"
 #include "compute/compute.h"
+#include "compute/container.h"
 #include "compute/station.h"
 #include "elb/capacity.h"
 #include "elb/elb.h"
@@ -144,6 +145,7 @@ struct SimWorld {
     ARRAY_OF(TargetConnection) target_connections;
     ARRAY_OF(TargetLink) target_links;
     ARRAY_OF(Instance) instances;
+    ARRAY_OF(Container) containers; ///< those that something happened to
     ARRAY_OF(Zone) zones;
     ARRAY_OF(Alarm) alarms;
     ARRAY_OF(HealthCheck) health_checks; ///< of Route 53, one a ConfigCheck
