@@ -191,6 +191,23 @@ static void note_node(const Frame *f, Note *note, int32_t index) {
     note_capacity(balancer, note);
 }
 
+static void note_record(Note *note, const SimViewRecord *record) {
+    char text[24];
+    snprintf(note->title, sizeof note->title, "%.60s, %.30s", record->name, record->policy);
+    if (record->set_identifier[0] != 0) note_add(note, "set identifier", record->set_identifier);
+    if (record->detail[0] != 0) note_add(note, "goes by", record->detail);
+    if (strcmp(record->policy, "weighted") == 0) {
+        snprintf(text, sizeof text, "%d", record->weight);
+        note_add(note, "weight", text);
+    }
+    if (record->target != NULL) note_add(note, "alias of", record->target);
+    note_add(note, "health",
+             !record->is_judged   ? "not judged"
+             : record->is_healthy ? "healthy"
+                                  : "unhealthy");
+    note_count(note, "DNSQueries", record->answers_total);
+}
+
 static bool note_of(const Frame *f, SceneTarget target, Note *note) {
     char text[64];
     if (target.kind == SCENE_TARGET_MARK && target.index >= 0 &&
@@ -218,9 +235,7 @@ static bool note_of(const Frame *f, SceneTarget target, Note *note) {
         note_rule(f, note, i);
         return true;
     case SIM_PLACE_ROUTE53:
-        snprintf(note->title, sizeof note->title, "%.60s, %.30s", f->view->records[i].name,
-                 f->view->records[i].policy);
-        note_count(note, "DNSQueries", f->view->records[i].answers_total);
+        note_record(note, &f->view->records[i]);
         return true;
     case SIM_PLACE_RESOLVER:
         snprintf(note->title, sizeof note->title, "resolver %.60s", f->view->resolvers[i].name);

@@ -15,10 +15,40 @@ static int32_t weight_sum(const SimView *view, const char *name, int32_t *count)
     return sum;
 }
 
+static bool is_alias(const SimViewRecord *record) {
+    return record->balancer >= 0 || record->target != NULL;
+}
+
+/// What tells a record from those of the same name: what its policy goes by, else its identifier.
+static void record_label(const SimViewRecord *record, const char *target, char *out,
+                         size_t capacity) {
+    const char *words = record->detail[0] != 0           ? record->detail
+                        : record->set_identifier[0] != 0 ? record->set_identifier
+                                                         : target;
+    snprintf(out, capacity, "%s%s", words,
+             record->is_judged && !record->is_healthy ? ", unhealthy" : "");
+}
+
+/// Below that: where the record leads, and whether Route 53 holds it healthy.
+static void draw_leads_to(const Frame *f, const SimViewRecord *record, const char *target, float x,
+                          float right, float y) {
+    const char *word = !record->is_judged   ? "not judged"
+                       : record->is_healthy ? "healthy"
+                                            : "unhealthy";
+    Ink ink = record->is_judged && !record->is_healthy ? INK_WORDS : INK_QUIET;
+    float w = part_width(f, ink, word);
+    part_right(f, right, y, ink, word);
+    part_name(f, x, y, INK_QUIET, right - w - 8 - x, target);
+}
+
 static void record_target(const Frame *f, const SimViewRecord *record, char *out, size_t capacity) {
     if (record->balancer >= 0) {
         const SimViewBalancer *balancer = &f->view->balancers[record->balancer];
         snprintf(out, capacity, "%s/%s", f->view->regions[balancer->region].name, balancer->name);
+    } else if (record->target != NULL) {
+        snprintf(out, capacity, "to %s", record->target);
+    } else if (record->value_count > 1) {
+        snprintf(out, capacity, "%d addresses", record->value_count);
     } else {
         snprintf(out, capacity, "%s",
                  record->instance >= 0 ? f->view->instances[record->instance].name : "no address");
@@ -29,7 +59,7 @@ static void draw_head(const Frame *f, const SimViewRecord *record, float y) {
     DrawRect panel = f->layout->route53;
     float pad = f->layout->is_small ? 12 : 16, x = panel.x + pad, right = rect_right(panel) - pad;
     char words[64];
-    snprintf(words, sizeof words, "%s%s", record->policy, record->balancer >= 0 ? ", alias" : "");
+    snprintf(words, sizeof words, "%s%s", record->policy, is_alias(record) ? ", alias" : "");
     float name = part_width(f, INK_COUNT, record->name), policy = part_width(f, INK_QUIET, words);
     if (name + 12 + policy > right - x)
         snprintf(words, sizeof words, "%s", record->policy),
@@ -61,10 +91,13 @@ static void draw_card(const Frame *f, int32_t index) {
         else
             snprintf(text, sizeof text, "%d / -", record->weight);
         float w = part_right(f, right, y, INK_COUNT, text);
-        part_name(f, x, y, INK_BOLD, right - w - 8 - x,
-                  *record->set_identifier ? record->set_identifier : label);
+        char name[160];
+        record_label(record, label, name, sizeof name);
+        part_name(f, x, y, INK_BOLD, right - w - 8 - x, name);
         float set = !is_weighted ? -1 : sum > 0 ? (float)record->weight / (float)sum : 0;
-        if (has_two)
+        if (has_two && !is_weighted)
+            draw_leads_to(f, record, label, x, right, y + (is_small ? 19 : 22));
+        else if (has_two)
             mark_weight_bar(f->list, x, rect_bottom(card) - (is_small ? 15 : 20), right - x, 5,
                             (float)(seen < 0 ? 0 : seen), set, part_color(f, THEME_NEUTRAL));
         return;
@@ -77,9 +110,9 @@ static void draw_card(const Frame *f, int32_t index) {
                           : record->answers_total == 1 ? "query answered"
                                                        : "queries answered");
     part_if_fits(f, x, y + (is_small ? 19 : 22), INK_QUIET, right - w - 8 - x,
-                 record->balancer >= 0 ? "alias"
-                 : is_small            ? "plain"
-                                       : "plain address");
+                 is_alias(record) ? "alias"
+                 : is_small       ? "plain"
+                                  : "plain address");
 }
 
 static void ip_words(uint32_t ip, char *out, size_t capacity) {

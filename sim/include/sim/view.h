@@ -40,7 +40,6 @@ typedef struct SimViewResolver {
     int32_t client;
     const char *name;   ///< "isp-1"
     bool has_answer;    ///< something is cached and not expired
-    bool has_none;      ///< that there is no answer is cached
     bool is_old;        ///< the answer is no longer what Route 53 would give
     SimTime ttl, left;  ///< of the cached answer
     int32_t record;     ///< the record answered; -1 none
@@ -49,14 +48,15 @@ typedef struct SimViewResolver {
 
 typedef struct SimViewRecord {
     const char *name, *set_identifier, *policy;
-    bool is_deleted;    ///< stays for those who remember it; not shown
-    const char *detail; ///< what the policy goes by: "eu-west-1", "PRIMARY"; "" when nothing
-    const char *target; ///< the name it is an alias of; NULL
-    bool evaluates_health;
-    bool is_healthy;  ///< to Route 53; true when nothing judges it
-    int32_t weight;   ///< set; weighted only
-    int32_t balancer; ///< alias of; -1
-    int32_t instance; ///< plain address of; -1
+    bool is_deleted;     ///< stays for those who remember it; not shown
+    const char *detail;  ///< what the policy goes by: "eu-west-1", "PRIMARY"; "" when nothing
+    const char *target;  ///< the name it is an alias of; NULL
+    int32_t value_count; ///< plain addresses that it gives
+    bool is_judged;      ///< by a health check, or by the health of what it stands for
+    bool is_healthy;     ///< to Route 53; true when nothing judges it
+    int32_t weight;      ///< set; weighted only
+    int32_t balancer;    ///< alias of; -1
+    int32_t instance;    ///< plain address of; -1
     SimTime ttl;
     int64_t answers_total; ///< DNS queries answered with it
 } SimViewRecord;

@@ -54,8 +54,7 @@ static void view_resolver(SimViewer *viewer, const SimWorld *world, int32_t inde
     int32_t name = name_find(world, world->config->clients[resolver->population].host);
     if (name < 0) return;
     const CacheEntry *entry = &world->caches.items[cache_index(world, name, index)];
-    out->has_answer = entry->expires > world->now && entry->record >= 0;
-    out->has_none = entry->expires > world->now && entry->record < 0;
+    out->has_answer = entry->expires > world->now;
     out->ttl = entry->ttl_ns;
     out->left = out->has_answer ? entry->expires - world->now : 0;
     out->record = entry->record;
@@ -72,7 +71,8 @@ static void view_record(SimViewer *viewer, const SimWorld *world, int32_t index)
         .policy = key_policies[config->policy],
         .detail = config->detail,
         .target = config->target >= 0 ? world->config->records[config->target].name : NULL,
-        .evaluates_health = config->evaluates_health,
+        .value_count = config->value_count,
+        .is_judged = config->evaluates_health || config->health_check >= 0,
         .is_healthy = record_is_healthy(world, index),
         .weight = config->weight,
         .balancer = config->balancer,
