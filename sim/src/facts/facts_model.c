@@ -28,6 +28,8 @@ static const SimFact rows[] = {
     FACT("MODEL-214", "In a closed loop N users send N / (think time + response time) requests a second.", "queueing theory", MODEL, "in_a_closed_loop_slow_answers_slow_the_traffic"),
     FACT("MODEL-215", "The requests of a visit are geometric in number.", "", MODEL, "a_visit_has_as_many_requests_as_said_on_average"),
     FACT("MODEL-216", "What a visit asks follows from its first request, whatever answers it.", "", MODEL, "a_visit_asks_the_same_whatever_answers_it"),
+    FACT("MODEL-217", "A replayed log asks for the same things at the times at which they came, in order of time.", "", MODEL, "a_replay_asks_at_the_recorded_times"),
+    FACT("MODEL-218", "A replayed request takes its target as long as it took then; one that no target answered the mean of its kind.", "", MODEL, "a_replayed_request_works_as_long_as_it_did"),
     // Queues
     FACT("MODEL-301", "One worker with a queue is M/M/1.", "queueing theory", MODEL, "one_worker_is_mm1"),
     FACT("MODEL-302", "Four workers with one queue are M/M/4.", "queueing theory", MODEL, "four_workers_with_one_queue_are_mm4"),

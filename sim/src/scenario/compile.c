@@ -191,14 +191,15 @@ static void compile_rooms(Compiler *compiler) {
         config_describe(compiler->config, compiler->arena);
 }
 
-static Compiler *compile(Arena *arena, const Node *root, bool is_nested, const Config *previous,
-                         SimDiagnostics *diagnostics) {
+static Compiler *compile(Arena *arena, const Node *root, const char *file, bool is_nested,
+                         const Config *previous, SimDiagnostics *diagnostics) {
     RawScenario *raw = arena_alloc(arena, sizeof *raw);
     Compiler *compiler = arena_alloc(arena, sizeof *compiler);
     *compiler = (Compiler){.arena = arena,
                            .diagnostics = diagnostics,
                            .raw = raw,
                            .config = arena_alloc(arena, sizeof(Config)),
+                           .file = file,
                            .previous = previous,
                            .is_nested = is_nested};
     init_names(compiler);
@@ -216,16 +217,16 @@ static Compiler *compile(Arena *arena, const Node *root, bool is_nested, const C
     return compiler;
 }
 
-Config *compile_document(Arena *arena, const Node *root, bool is_nested,
+Config *compile_document(Arena *arena, const Node *root, const char *file,
                          SimDiagnostics *diagnostics) {
-    return compile(arena, root, is_nested, NULL, diagnostics)->config;
+    return compile(arena, root, file, false, NULL, diagnostics)->config;
 }
 
 Config *compile_live(Arena *arena, const Node *root, const Config *previous,
                      SimDiagnostics *diagnostics) {
-    return compile(arena, root, false, previous, diagnostics)->config;
+    return compile(arena, root, NULL, false, previous, diagnostics)->config;
 }
 
 Compiler *compile_nested(Arena *arena, const Node *root, SimDiagnostics *diagnostics) {
-    return compile(arena, root, true, NULL, diagnostics);
+    return compile(arena, root, NULL, true, NULL, diagnostics);
 }

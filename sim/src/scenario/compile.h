@@ -14,6 +14,7 @@ typedef struct Compiler {
     Config *config;
     bool is_incomplete; ///< part of the file could not be read: names that seem missing may stand
                         ///< there
+    const char *file;   ///< the scenario's, from whose folder on files are named; NULL: unknown
     const Config *previous; ///< what the running world has; NULL: no world runs
     bool is_nested;         ///< compiling on behalf of a check: `set` steps are not tried again
     Names regions, zones, launches, balancers, groups, instances, releases, hosts, security, alarms,
@@ -23,7 +24,7 @@ typedef struct Compiler {
 
 /// Reads, checks and compiles a document. The result is in the arena; findings are added to
 /// `diagnostics`, unsorted. With errors among them the config must not be used.
-Config *compile_document(Arena *arena, const Node *root, bool is_nested,
+Config *compile_document(Arena *arena, const Node *root, const char *file,
                          SimDiagnostics *diagnostics);
 /// The same for a world that runs with `previous`, part of which the result may go on to refer to.
 Config *compile_live(Arena *arena, const Node *root, const Config *previous,
@@ -41,11 +42,13 @@ void compile_handles(Compiler *compiler);
 void compile_instances(Compiler *compiler);
 void compile_records(Compiler *compiler);
 void compile_clients(Compiler *compiler);
-void compile_arrivals(Compiler *compiler, const RawClient *raw, ConfigClient *client);
 /// The health checks of Route 53, which records name.
 void compile_checks(Compiler *compiler);
 /// Their checkers as a population each behind the people, for which there is room.
 void compile_checkers(Compiler *compiler);
+void compile_arrivals(Compiler *compiler, const RawClient *raw, ConfigClient *client,
+                      int32_t index);
+void compile_replay(Compiler *compiler, const RawClient *raw, ConfigClient *client, int32_t index);
 void compile_releases(Compiler *compiler);
 void compile_timeline(Compiler *compiler);
 void compile_alarms(Compiler *compiler);

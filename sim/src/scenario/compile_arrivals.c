@@ -156,7 +156,8 @@ static void compile_closed_loop(Compiler *compiler, const RawClient *raw, Config
     client->visits = (ConfigVisits){INFINITY, raw->arrivals.closed_loop.think};
 }
 
-void compile_arrivals(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
+void compile_arrivals(Compiler *compiler, const RawClient *raw, ConfigClient *client,
+                      int32_t index) {
     const RawArrivals *said = &raw->arrivals;
     ConfigArrivals *arrivals = &client->arrivals;
     bool is_constant = node_member(said->node, "constant") != NULL;
@@ -174,6 +175,7 @@ void compile_arrivals(Compiler *compiler, const RawClient *raw, ConfigClient *cl
     } else {
         compile_changes(compiler, said, arrivals);
     }
+    if (node_member(said->node, "replay") != NULL) compile_replay(compiler, raw, client, index);
     Config *config = compiler->config;
     config->has_bursts = config->has_bursts || arrivals->bursts.times > 0;
     config->has_visits = config->has_visits || client->visits.requests > 0;

@@ -69,6 +69,10 @@ static void compile_oddities(Compiler *compiler, const RawRequest *raw, const Co
 
 static void compile_requests(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
     const RawRequest *requests = raw->requests.items;
+    if (client->arrivals.kind == CONFIG_ARRIVALS_REPLAY) return;
+    if (node_member(raw->node, "requests") == NULL)
+        COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"requests\": the mix of requests.",
+                       "what do these clients ask for?");
     client->request_count = raw->requests.count;
     client->requests = arena_array(compiler->arena, raw->requests.count, sizeof *client->requests);
     double sum = 0;
@@ -271,7 +275,7 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
     compile_client_place(compiler, raw, client);
     check_port(compiler, raw, client);
     check_reach(compiler, raw, client);
-    compile_arrivals(compiler, raw, client);
+    compile_arrivals(compiler, raw, client, index);
     compile_requests(compiler, raw, client);
     compile_round_trips(compiler, raw, client);
 }

@@ -40,6 +40,7 @@ typedef struct ConfigRateChange {
 typedef enum ConfigArrivalKind {
     CONFIG_ARRIVALS_POISSON,
     CONFIG_ARRIVALS_CONSTANT,
+    CONFIG_ARRIVALS_REPLAY,      ///< As a recorded access log has them.
     CONFIG_ARRIVALS_CLOSED_LOOP, ///< Each user thinks, asks, waits for the answer, thinks again.
 } ConfigArrivalKind;
 
@@ -50,6 +51,22 @@ typedef struct ConfigBursts {
     double calm_ns, burst_ns;
 } ConfigBursts;
 
+/// A request of a recorded log.
+typedef struct ConfigReplayEntry {
+    int64_t at_ns; ///< from the first one on
+    int64_t work_ns;
+    int32_t request; ///< index of ConfigClient.requests
+    int32_t user;    ///< a number for its address, from 0 up; not below ConfigClient.users
+} ConfigReplayEntry;
+
+typedef struct ConfigReplay {
+    const char *file;           ///< as the scenario names it
+    ConfigReplayEntry *entries; ///< by time
+    int32_t count;
+    double speed;
+    SimTime begin_ns; ///< when the first comes
+} ConfigReplay;
+
 typedef struct ConfigArrivals {
     ConfigArrivalKind kind;
     double rate;
@@ -58,6 +75,7 @@ typedef struct ConfigArrivals {
     ConfigRateChange *changes;
     int32_t change_count;
     ConfigBursts bursts;
+    ConfigReplay replay;
 } ConfigArrivals;
 
 /// A visit is several requests of one user, each some time after the answer to the one before. How
@@ -773,6 +791,9 @@ typedef struct Config {
     int32_t topic_count, curriculum_count, follow_up_count;
     int64_t start_unix_s;      ///< Wall clock of t = 0, seconds since 1970, UTC.
     bool is_cold;              ///< `begin`: "cold"; else "steady".
+    bool is_sharing;           ///< It refers to what the configuration before holds.
+    uint64_t replay_hash;      ///< Of the recorded logs; 0: none.
+    bool has_replays;          ///< Some population's requests come from a recorded log.
     bool has_bursts;           ///< Some population's arrivals come in bursts.
     bool has_visits;           ///< Some population's users come back with another request.
     bool has_http2;            ///< Some population can speak HTTP/2.

@@ -100,6 +100,21 @@ static const KeyKind closed_loop = {"closed_loop",
                                     "answers slow the traffic.",
                                     sizeof(RawClosedLoop), closed_loop_keys, 0};
 
+static const Key replay_keys[] = {
+    {"file", KEY_TEXT, KEY_REQUIRED, AT(RawReplay, file), 1, 500,
+     .doc = "An access log of an Application Load Balancer, plain or gzip; beside the scenario "
+            "unless its path begins with '/'."},
+    {"speed", KEY_NUMBER, 0, AT(RawReplay, speed), 0.001, 1000, "1",
+     .doc = "How many times faster than recorded; what the targets have to do stays as it was."},
+    {"begin", KEY_DURATION, 0, AT(RawReplay, begin), 0, 30 * DAY, "\"0s\"",
+     .doc = "When the first request of the log comes."},
+    END,
+};
+static const KeyKind replay = {"replay",
+                               "The requests of a recorded log, at their times, from one user an "
+                               "address, each with the time its target took as its work.",
+                               sizeof(RawReplay), replay_keys, 0};
+
 static const Key visits_keys[] = {
     {"requests", KEY_NUMBER, KEY_REQUIRED | KEY_LIVE, AT(RawVisits, requests), 1, 10000,
      .doc = "How many requests a visit has, on average; geometric."},
@@ -125,6 +140,8 @@ static const Key arrivals_keys[] = {
      .doc = "Bursts, on top of everything else; none unless said."},
     {"closed_loop", KEY_OBJECT, KEY_EXCLUSIVE | KEY_LIVE, AT(RawArrivals, closed_loop),
      .kind = &closed_loop, .doc = "No rate: each user thinks, asks, waits and thinks again."},
+    {"replay", KEY_OBJECT, KEY_EXCLUSIVE, AT(RawArrivals, replay), .kind = &replay,
+     .doc = "No rate: requests as a recorded access log has them."},
     END,
 };
 static const KeyKind arrivals = {"arrivals", "When requests are born.", sizeof(RawArrivals),
@@ -242,8 +259,8 @@ static const Key client_keys[] = {
          "Populations naming the same stream receive the same arrivals; its own name unless said."},
     {"arrivals", KEY_OBJECT, KEY_REQUIRED, AT(RawClient, arrivals), .kind = &arrivals,
      .doc = "When requests are born."},
-    {"requests", KEY_OBJECTS, KEY_REQUIRED, AT(RawClient, requests), 1, 1000, .kind = &request,
-     .doc = "The mix of requests."},
+    {"requests", KEY_OBJECTS, 0, AT(RawClient, requests), 1, 1000, .kind = &request,
+     .doc = "The mix of requests; a replay has its own."},
     {"timeout", KEY_DURATION, KEY_LIVE, AT(RawClient, client.timeout_ns), 1, 30 * DAY, "\"75s\"",
      .fact = "MODEL-107", .doc = "Patience for one attempt."},
     {"connect_timeout", KEY_DURATION, KEY_LIVE, AT(RawClient, client.connect_timeout_ns), 1,

@@ -40,6 +40,13 @@ typedef struct RawClosedLoop {
     ConfigDistribution think;
 } RawClosedLoop;
 
+typedef struct RawReplay {
+    const Node *node;
+    const char *file;
+    double speed;
+    SimTime begin;
+} RawReplay;
+
 typedef struct RawVisits {
     const Node *node;
     double requests;
@@ -53,6 +60,7 @@ typedef struct RawArrivals {
     RawWave wave;
     RawBursts bursts;
     RawClosedLoop closed_loop;
+    RawReplay replay;
 } RawArrivals;
 
 typedef struct RawChange {

@@ -4,6 +4,7 @@
 #include "scenario/scenario.h"
 
 #include "engine/alloc.h"
+#include "engine/hash.h"
 #include "scenario/build.h"
 #include "scenario/compile.h"
 #include "scenario/meaning.h"
@@ -93,11 +94,12 @@ static void describe(SimScenario *scenario) {
 }
 
 static void keep_earlier(SimScenario *scenario, const SimScenario *previous) {
-    int32_t count = previous->earlier_count + scenario->config->has_deleted;
+    bool is_needed = scenario->config->has_deleted || scenario->config->is_sharing;
+    int32_t count = previous->earlier_count + is_needed;
     scenario->earlier = arena_array(&scenario->arena, count, sizeof *scenario->earlier);
     for (int32_t i = 0; i < previous->earlier_count; i++)
         scenario->earlier[i] = sim_scenario_retain(previous->earlier[i]);
-    if (scenario->config->has_deleted) scenario->earlier[count - 1] = sim_scenario_retain(previous);
+    if (is_needed) scenario->earlier[count - 1] = sim_scenario_retain(previous);
     scenario->earlier_count = count;
 }
 
@@ -107,7 +109,7 @@ static bool finish(SimScenario *scenario, const Node *root, const SimScenario *p
                    SimDiagnostics *diagnostics) {
     scenario->root = root;
     if (previous == NULL)
-        scenario->config = compile_document(&scenario->arena, root, false, diagnostics);
+        scenario->config = compile_document(&scenario->arena, root, scenario->file, diagnostics);
     else
         scenario->config = compile_live(&scenario->arena, root, previous->config, diagnostics);
     if (previous != NULL) keep_earlier(scenario, previous);
@@ -115,6 +117,8 @@ static bool finish(SimScenario *scenario, const Node *root, const SimScenario *p
     if (sim_diagnostics_has_errors(diagnostics)) return false;
     describe(scenario);
     scenario->hash = meaning_hash(root);
+    if (scenario->config->has_replays)
+        scenario->hash = hash_u64(scenario->hash, scenario->config->replay_hash);
     return true;
 }
 

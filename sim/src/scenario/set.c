@@ -217,7 +217,7 @@ bool set_check(const Node *root, const char *path, const char *value, bool live,
     const Node *changed = set_apply(&arena, root, path, value, live, error);
     bool is_fine = changed != NULL;
     if (is_fine) {
-        compile_document(&arena, changed, true, &diagnostics);
+        compile_nested(&arena, changed, &diagnostics);
         is_fine =
             !sim_diagnostics_has_errors(&diagnostics) || diagnostics_to_error(&diagnostics, error);
     }

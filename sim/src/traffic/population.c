@@ -21,6 +21,7 @@ double population_rate(const SimWorld *world, int32_t population, SimTime at) {
     const ConfigClient *client = client_of(world->config, population);
     if (client->arrivals.kind == CONFIG_ARRIVALS_CLOSED_LOOP)
         return client->users / (client->visits.think.mean_ns / 1e9);
+    if (client->arrivals.kind == CONFIG_ARRIVALS_REPLAY) return replay_rate(world, population, at);
     double requests = client->visits.requests > 1 ? client->visits.requests : 1;
     return requests * course_rate(&client_of(world->config, population)->arrivals, at) *
            burst_factor(world, world->config, population);
@@ -105,6 +106,7 @@ static void add_population(SimWorld *world, int32_t index) {
     bursts_start(world, index);
     draw_next(world, index);
     visits_start(world, index);
+    replay_start(world, index);
 }
 
 void traffic_start(SimWorld *world) {
@@ -173,35 +175,44 @@ int32_t request_take(SimWorld *world) {
     return (int32_t)index;
 }
 
-static void count_born(SimWorld *world, Population *population) {
+// A request as it is born, counted, its way not begun.
+static int32_t bear(SimWorld *world, int32_t index, const Birth *birth) {
+    Population *population = &world->populations.items[index];
+    int32_t taken = request_take(world);
+    world->requests.items[taken] = (Request){
+        .bits = birth->bits,
+        .serial = ++world->next_serial,
+        .born = world->now,
+        .user = birth->user,
+        .work_ns = birth->work_ns,
+        .kind = birth->kind,
+    };
     population->born++;
     population->in_flight++;
     world->totals.requests_born++;
     world->totals.requests_in_flight++;
     meter_count(&world->meter, population->scope, METRIC_REQUESTS, 1);
+    return taken;
+}
+
+void population_bears(SimWorld *world, int32_t index, const Birth *birth) {
+    request_begin(world, bear(world, index, birth));
 }
 
 void request_again(SimWorld *world, int32_t kind, int32_t user, RandomStream *draws,
                    SimTime delay_ns, SimTime until) {
-    int32_t index = world->kinds.items[kind].population, taken = request_take(world);
+    int32_t index = world->kinds.items[kind].population;
     const ConfigClient *client = client_of(world->config, index);
-    Population *population = &world->populations.items[index];
+    Birth birth = {.bits = random_u64(draws), .kind = kind, .user = user};
+    birth.work_ns =
+        distribution_draw(&client->requests[world->kinds.items[kind].config].work, draws);
+    int32_t taken = bear(world, index, &birth);
     Request *request = &world->requests.items[taken];
-    uint64_t bits = random_u64(draws);
-    *request = (Request){
-        .bits = bits,
-        .serial = ++world->next_serial,
-        .born = world->now,
-        .user = user,
-        .work_ns =
-            distribution_draw(&client->requests[world->kinds.items[kind].config].work, draws),
-        .kind = kind,
-        .tries = 1,
-        .state = REQUEST_BACKOFF,
-    };
+    request->tries = 1;
+    request->state = REQUEST_BACKOFF;
     world->socket_until.items[taken] = until;
+    Population *population = &world->populations.items[index];
     population->reconnecting++;
-    count_born(world, population);
     meter_count(&world->meter, population->scope, METRIC_RECONNECTS, 1);
     SimTime wait = SIM_FACT("ELB-498", true) ? request_backoff(world, request) : 0;
     request->step = world_after(world, delay_ns + wait, EVENT_RETRY, (uint32_t)taken, 0);
@@ -212,24 +223,15 @@ void request_again(SimWorld *world, int32_t kind, int32_t user, RandomStream *dr
 
 void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_t user) {
     const ConfigClient *client = client_of(world->config, index);
-    Population *population = &world->populations.items[index];
-    int32_t taken = request_take(world);
-    Request *request = &world->requests.items[taken];
-    int32_t kind = choose_kind(world, population, random_unit(draws), client->request_count);
-    uint64_t bits = random_u64(draws);
+    const Population *population = &world->populations.items[index];
+    Birth birth = {.user = user};
+    birth.kind = choose_kind(world, population, random_unit(draws), client->request_count);
+    birth.bits = random_u64(draws);
     if (user < 0)
-        user = population->first_user + (int32_t)random_below(draws, (uint32_t)client->users);
-    *request = (Request){
-        .bits = bits,
-        .serial = ++world->next_serial,
-        .born = world->now,
-        .user = user,
-        .work_ns =
-            distribution_draw(&client->requests[world->kinds.items[kind].config].work, draws),
-        .kind = kind,
-    };
-    count_born(world, population);
-    request_begin(world, taken);
+        birth.user = population->first_user + (int32_t)random_below(draws, (uint32_t)client->users);
+    birth.work_ns =
+        distribution_draw(&client->requests[world->kinds.items[birth.kind].config].work, draws);
+    population_bears(world, index, &birth);
 }
 
 void population_arrival(SimWorld *world, int32_t index) {

@@ -205,6 +205,13 @@ int32_t request_take(SimWorld *world);
 /// Whether a request is the question of a health check's checker rather than a user's wish.
 #define REQUEST_IS_QUESTION(world, request)                                                        \
     (((world)->kinds.items[(request)->kind].flags & KIND_CHECKER) != 0)
+/// What a request is when it is born.
+typedef struct Birth {
+    uint64_t bits;
+    SimTime work_ns;
+    int32_t kind, user;
+} Birth;
+void population_bears(SimWorld *world, int32_t population, const Birth *birth);
 /// A request of a user (-1: drawn) is born; `draws` says what it is.
 void population_asks(SimWorld *world, int32_t population, RandomStream *draws, int32_t user);
 /// The rate of requests asked for at a time, per second, bursts as they stand; in a closed loop
@@ -220,6 +227,13 @@ void bursts_start(SimWorld *world, int32_t population);
 void burst_turns(SimWorld *world, int32_t population);
 /// By what the rate of a configuration is multiplied just now.
 double burst_factor(const SimWorld *world, const Config *config, int32_t population);
+
+// Recorded logs (replay.c).
+void replay_start(SimWorld *world, int32_t population);
+/// The next request of the log is due.
+void replay_asks(SimWorld *world, int32_t population);
+/// Requests due in the second from a time on.
+double replay_rate(const SimWorld *world, int32_t population, SimTime at);
 
 // Visits (visits.c).
 void visits_start(SimWorld *world, int32_t population);

@@ -61,6 +61,9 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_BURST:
         burst_turns(world, a);
         break;
+    case EVENT_REPLAY:
+        replay_asks(world, a);
+        break;
     case EVENT_THOUGHT:
         visit_goes_on(world, a);
         break;

@@ -42,6 +42,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(log, true),
     WORLD_ARRAY(populations, true),
     WORLD_ARRAY(bursts, true),
+    WORLD_ARRAY(replays, true),
     WORLD_ARRAY(thinkers, true),
     WORLD_ARRAY(kinds, false),
     WORLD_ARRAY(scope_client_cause, false),

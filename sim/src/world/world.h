@@ -28,6 +28,7 @@ typedef enum EventKind {
     EVENT_COMMAND, ///< a = index of `commands`; waits there, not among the pending events
     EVENT_ARRIVAL, ///< a = population
     EVENT_BURST,   ///< a = population
+    EVENT_REPLAY,  ///< a = population
     EVENT_THOUGHT, ///< a = thinker
     EVENT_DNS_QUERY,
     EVENT_DNS_ANSWER, ///< a = cache entry
@@ -98,7 +99,8 @@ struct SimWorld {
     int32_t padding;
     ARRAY_OF(SimCommand) log; ///< what came from outside, as accepted
     ARRAY_OF(Population) populations;
-    ARRAY_OF(Burst) bursts; ///< one a population; none without bursts
+    ARRAY_OF(Burst) bursts;    ///< one a population; none without bursts
+    ARRAY_OF(int32_t) replays; ///< one a population: the next entry of its log; none without logs
     ARRAY_OF(Thinker) thinkers;
     ARRAY_OF(RequestKind) kinds;
     ARRAY_OF(int32_t) scope_client_cause; ///< population * SIM_CAUSE_COUNT + cause
