@@ -44,6 +44,8 @@ struct Charts {
     SceneChart list[CHARTS_MAX];
     int32_t count;
     int64_t period_count, second_count;
+    const SimViewAlarm *alarms; ///< while the charts are planned
+    int32_t alarm_count;
 };
 
 enum { STYLE_THIN, STYLE_MEDIUM, STYLE_THICK, STYLE_DASHED, STYLE_DOTTED, STYLE_AREA, STYLE_STEP };
@@ -88,9 +90,27 @@ static void add_series(Charts *charts, ChartPlan *plan, SimSeries it, int32_t se
     line->question_minute =
         sim_collector_add(charts->collector, series, stat, SIM_MINUTE, 0, SIM_NEVER);
     line->is_published = strcmp(it.namespace_, "Albatross") != 0;
-    // How many hosts there are changes in steps.
-    line->look.is_step = strstr(it.metric, "HostCount") != NULL;
+    // How many hosts there are changes in steps, and so do states.
+    line->look.is_step =
+        strstr(it.metric, "HostCount") != NULL || strcmp(it.metric, "AlarmState") == 0;
     snprintf(line->name, sizeof line->name, "%s %s %s", it.metric, it.dimensions, stat);
+}
+
+// The threshold of the first alarm on this very metric becomes a line of the chart, which draws
+// sums by the second.
+static void add_threshold(const Charts *charts, ChartPlan *plan, const SimWorld *world,
+                          int32_t series, const char *stat, bool is_sum) {
+    for (int32_t i = 0; i < charts->alarm_count && !plan->chart.has_threshold; i++) {
+        const SimViewAlarm *alarm = &charts->alarms[i];
+        if (alarm->metric == NULL || strcmp(alarm->stat, stat) != 0) continue;
+        if (sim_series_find(world, alarm->namespace_, alarm->metric, alarm->dimensions) != series)
+            continue;
+        double periods = (double)alarm->period / (double)SIM_SECOND;
+        plan->chart.has_threshold = true;
+        plan->chart.threshold = is_sum ? alarm->threshold / periods : alarm->threshold;
+        snprintf(plan->chart.threshold_label, sizeof plan->chart.threshold_label,
+                 is_sum ? "alarm at %.5g in %.0f s" : "alarm at %.5g", alarm->threshold, periods);
+    }
 }
 
 // Does nothing when the world has no such series.
@@ -98,6 +118,8 @@ static void add_metric(Charts *charts, ChartPlan *plan, const SimWorld *world, i
                        const char *stat, const char *label, ThemeColor color, int32_t style) {
     if (series < 0 || plan->chart.series_count == CHART_LINES_MAX) return;
     add_series(charts, plan, sim_series(world, series), series, stat, label, color, style);
+    const Line *line = &plan->lines[plan->chart.series_count - 1];
+    add_threshold(charts, plan, world, series, stat, line->is_rate);
 }
 
 static ThemeColor group_color(const SimView *view, int32_t group) {
@@ -355,6 +377,8 @@ Charts *charts_create(const SimWorld *world, const SimScenario *scenario, const 
     charts->collector = sim_collector_create(world);
     charts->scenario = sim_scenario_retain(scenario);
     charts->series_count = sim_series_count(world);
+    charts->alarms = view->alarms;
+    charts->alarm_count = view->alarm_count;
     int32_t own = sim_scenario_info(scenario)->chart_count;
     if (own > 0)
         plan_own(charts, world, scenario, own);
@@ -362,6 +386,8 @@ Charts *charts_create(const SimWorld *world, const SimScenario *scenario, const 
         plan_with_balancer(charts, world, view);
     else
         plan_without_balancer(charts, world, view);
+    charts->alarms = NULL;
+    charts->alarm_count = 0;
     return charts;
 }
 

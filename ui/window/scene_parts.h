@@ -37,6 +37,9 @@ void scene_draw_help(const Frame *f);
 void scene_draw_algorithms(const Frame *f);
 void scene_draw_toast(const Frame *f);
 
+/// The alarms of a region between `x` and `right`, on the baseline `y`; nothing without alarms.
+void part_alarms(const Frame *f, int32_t region, float x, float right, float y);
+
 /// How a piece of text looks.
 typedef struct Ink {
     TextStyle style;

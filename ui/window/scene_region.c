@@ -88,6 +88,7 @@ static void draw_header(const Frame *f, int32_t index) {
     float w = part_if_fits(f, x, y, place, limit - chip - 24 - x, region->place);
     x += w > 0 ? w + (is_small ? 16 : 28) : 6;
     mark_chip(f->list, x, y - 17, glyph, word);
+    part_alarms(f, index, x + chip + 8, limit, y);
     part_rule(f, rect.x, rect_right(rect), rect.y + (is_small ? 36 : 40));
 }
 

@@ -275,6 +275,21 @@ typedef struct SimViewRelease {
     int32_t weight;        ///< of the new group, 0 to 100, as the share of both
 } SimViewRelease;
 
+/// A CloudWatch alarm.
+typedef struct SimViewAlarm {
+    const char *name;
+    int32_t region;
+    SimAlarmState state;
+    SimTime since;                                       ///< in this state
+    const char *reason;                                  ///< why, as told last
+    const char *rule;                                    ///< of a composite alarm; else NULL
+    const char *namespace_, *metric, *dimensions, *stat; ///< of an alarm on one metric; else NULL
+    SimTime period;
+    double threshold;
+    bool has_value; ///< there was a datapoint
+    double value;   ///< of the newest one that it knows
+} SimViewAlarm;
+
 /// A timer that is running, in words, soonest first.
 typedef struct SimViewTimer {
     SimTime at;
@@ -304,6 +319,8 @@ typedef struct SimView {
     const SimViewInstance *instances;
     const SimViewTarget *targets;
     const SimViewRelease *releases;
+    const SimViewAlarm *alarms;
+    int32_t alarm_count;
     const SimViewTimer *timers; ///< the next few
     int32_t client_count, resolver_count, record_count, region_count, zone_count, balancer_count,
         node_count;

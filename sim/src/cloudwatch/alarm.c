@@ -351,9 +351,11 @@ void alarm_due(SimWorld *world, int32_t index) {
 }
 
 void alarms_gauge(SimWorld *world) {
+    static const double levels[] = {
+        [SIM_ALARM_OK] = 0, [SIM_ALARM_ALARM] = 1, [SIM_ALARM_INSUFFICIENT_DATA] = 0.5};
     for (int32_t i = 0; i < world->alarms.count; i++)
         meter_gauge(&world->meter, world->alarms.items[i].scope, METRIC_ALARM_STATE,
-                    world->alarms.items[i].state);
+                    levels[world->alarms.items[i].state]);
 }
 
 AlarmStream alarm_data_stream(const SimWorld *world, int32_t index) {

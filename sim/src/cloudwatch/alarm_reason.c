@@ -44,7 +44,7 @@ static void name_points(const AlarmPoint *points, int32_t count, int32_t real, i
 }
 
 static const char *missing_words(ConfigTreatMissing treat) {
-    static const char *const words[] = {"missing", "ignored", "breaching", "not breaching"};
+    static const char *const words[] = {"missing", "to be ignored", "breaching", "not breaching"};
     return words[treat];
 }
 
@@ -53,7 +53,8 @@ void alarm_reason(const ConfigAlarm *alarm, const AlarmPoint *points, int32_t co
                   size_t capacity) {
     char named[160];
     if (verdict->real == 0) {
-        snprintf(out, capacity, "%s in the last %d periods of %.0f s; missing data is %s",
+        snprintf(out, capacity,
+                 "%s in the last %d periods of %.0f s; missing data is treated as %s",
                  is_known ? "no datapoint" : "no such metric, so no datapoint", count,
                  (double)alarm->period_ns / 1e9, missing_words(alarm->treat_missing));
         return;
@@ -65,8 +66,8 @@ void alarm_reason(const ConfigAlarm *alarm, const AlarmPoint *points, int32_t co
         verdict->breaching == 1 ? "was" : "were", words_of(alarm->comparison), alarm->threshold);
     size_t used = length_of(written, 0, capacity);
     if (verdict->filled > 0)
-        written = snprintf(out + used, capacity - used, ", %d missing taken as %s", verdict->filled,
-                           missing_words(alarm->treat_missing));
+        written = snprintf(out + used, capacity - used, ", %d missing treated as %s",
+                           verdict->filled, missing_words(alarm->treat_missing));
     if (verdict->filled > 0) used = length_of(written, used, capacity);
     if (alarm->datapoints_to_alarm > 1 || verdict->breaching == 0)
         snprintf(out + used, capacity - used, "; an alarm needs %d of %d",

@@ -74,7 +74,7 @@ int32_t sim_collector_add(SimCollector *collector, int32_t series, const char *s
     SIM_ASSERT(is_known);
     int32_t track = find_track(collector, series, period_ns, from, to);
     Accumulator *open = &collector->tracks.items[track].open;
-    if (parsed.kind == STAT_PERCENTILE && open->histogram == NULL)
+    if (parsed.kind >= STAT_PERCENTILE && open->histogram == NULL)
         open->histogram = sim_histogram_create();
     *array_push(&collector->questions) = (Question){.track = track, .stat = parsed};
     return collector->questions.count - 1;

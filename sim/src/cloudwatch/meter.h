@@ -78,7 +78,7 @@ typedef enum Metric {
     METRIC_TLS_HANDSHAKES, ///< of an instance as server, with nodes
     METRIC_CLIENT_CONNECTIONS, ///< a population's open connections to nodes (level)
     METRIC_CLIENT_STREAMS,     ///< its requests under way on HTTP/2 connections (level)
-    METRIC_ALARM_STATE,        ///< 0 OK, 1 ALARM, 2 INSUFFICIENT_DATA (gauge)
+    METRIC_ALARM_STATE,        ///< 0 OK, 1 ALARM, 0.5 without enough data (gauge)
     // Health checks of Route 53, in the namespace AWS/Route53.
     METRIC_CHECK_STATUS,
     METRIC_CHECK_PERCENTAGE_HEALTHY,

@@ -4,16 +4,17 @@
 #include "cloudwatch/statistic.h"
 
 #include "cloudwatch/histogram.h"
+#include "cloudwatch/samples_within.h"
 
 #include <string.h>
 
-static bool is_named(const char *text, size_t length, const char *name) {
+bool stat_is_named(const char *text, size_t length, const char *name) {
     return strlen(name) == length && memcmp(text, name, length) == 0;
 }
 
 // "99.9" without the locale's opinion, as digits over a power of ten, so that it is the nearest
 // double.
-static bool parse_percent(const char *text, size_t length, double *share) {
+bool stat_parse_percent(const char *text, size_t length, double *share) {
     double digits = 0, scale = 100;
     bool has_point = false;
     if (length == 0 || length > 10 || text[length - 1] == '.' || text[0] == '.') return false;
@@ -41,12 +42,13 @@ bool stat_parse(const char *text, size_t length, Stat *stat) {
                  {"SampleCount", STAT_SAMPLE_COUNT}};
     *stat = (Stat){0};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (!is_named(text, length, names[i].name)) continue;
+        if (!stat_is_named(text, length, names[i].name)) continue;
         stat->kind = names[i].kind;
         return true;
     }
+    if (bounds_parse(text, length, stat)) return true;
     stat->kind = STAT_PERCENTILE;
-    return length > 1 && text[0] == 'p' && parse_percent(text + 1, length - 1, &stat->share);
+    return length > 1 && text[0] == 'p' && stat_parse_percent(text + 1, length - 1, &stat->share);
 }
 
 bool sim_stat_is_known(const char *stat) {
@@ -69,7 +71,7 @@ bool stats_need_histogram(const char *list) {
     const char *name;
     size_t length;
     while (stat_next(&list, &stat, &name, &length))
-        if (stat.kind == STAT_PERCENTILE) return true;
+        if (stat.kind >= STAT_PERCENTILE) return true;
     return false;
 }
 
@@ -145,6 +147,9 @@ bool accumulator_value(const Accumulator *accumulator, Stat stat, double *value)
         return true;
     case STAT_PERCENTILE:
         return percentile(accumulator, stat.share, value);
+    default:
+        return accumulator->histogram != NULL &&
+               samples_within(accumulator->histogram, &stat, value);
     }
     return false;
 }

@@ -10,21 +10,40 @@ typedef enum StatKind {
     STAT_MAXIMUM,
     STAT_SAMPLE_COUNT,
     STAT_PERCENTILE,
+    // Of the samples within bounds; see samples_within.h.
+    STAT_TRIMMED_MEAN,
+    STAT_WINSORISED_MEAN,
+    STAT_TRIMMED_COUNT,
+    STAT_TRIMMED_SUM,
+    STAT_PERCENTILE_RANK,
 } StatKind;
+
+/// Bounds of the samples that count: shares of them by rank, or values in seconds. The lower one is
+/// left out, the upper one counts.
+typedef struct StatBounds {
+    double low, high; ///< open ends: 0 and INFINITY, or 0 and 1
+    bool is_share;
+} StatBounds;
 
 typedef struct Stat {
     StatKind kind;
     double share; ///< of a percentile, 0 to 1
+    StatBounds bounds;
 } Stat;
 
-/// Reads "Sum", "Average", ..., "p99.9". False: there is no such statistic.
+/// Reads "Sum", "Average", ..., "p99.9", "tm99", "TM(10%:90%)", "IQM", "PR(0:0.1)". False: there is
+/// no such statistic.
 bool stat_parse(const char *text, size_t length, Stat *stat);
+
+/// Whether a text of `length` is this name, and the share that "99.9" stands for.
+bool stat_is_named(const char *text, size_t length, const char *name);
+bool stat_parse_percent(const char *text, size_t length, double *share);
 
 /// Takes the next of a comma-separated list ("Average,p50") off its front. False: the list is
 /// empty.
 bool stat_next(const char **list, Stat *stat, const char **name, size_t *length);
 
-/// Whether any of a comma-separated list is a percentile.
+/// Whether any of a comma-separated list is a percentile or asks for samples within bounds.
 bool stats_need_histogram(const char *list);
 
 /// The seconds of one series merged so far.

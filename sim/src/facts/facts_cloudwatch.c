@@ -20,6 +20,13 @@ static const SimFact rows[] = {
     LEFT_OUT("CW-111", "Datapoints are taken with timestamps from two weeks back to two hours ahead.", CONCEPTS, "the model publishes its own metrics, all of them in time"),
     LEFT_OUT("CW-112", "A new metric can take 15 minutes to be listed.", CW "publishingMetrics", "nobody lists metrics here"),
     // Statistics and metric math
+    FACT("CW-201", "Of the bounds of trimmed statistics the lower one is left out and the upper one counts.", CW "Statistics-definitions", DOCUMENTED, "the_lower_bound_is_left_out_and_the_upper_one_counts"),
+    FACT("CW-202", "TM is the mean of the samples within bounds; tm99 is that of the lowest 99 %.", CW "Statistics-definitions", DOCUMENTED, "a_trimmed_mean_leaves_the_slowest_out"),
+    FACT("CW-203", "WM is the mean with what lies outside the bounds set to the bounds.", CW "Statistics-definitions", DOCUMENTED, "a_winsorised_mean_moves_the_slowest_to_the_bound"),
+    FACT("CW-204", "IQM is the mean of the middle half: TM(25%:75%).", CW "Statistics-definitions", DOCUMENTED, "the_interquartile_mean_is_of_the_middle_half"),
+    FACT("CW-205", "PR is the share of samples in a range of values, in percent.", CW "Statistics-definitions", DOCUMENTED, "the_percentile_rank_is_a_share_of_samples"),
+    FACT("CW-206", "TC and TS are the count and the sum of the samples within bounds.", CW "Statistics-definitions", DOCUMENTED, "trimmed_counts_and_sums_are_of_the_samples_within"),
+    LEFT_OUT("CW-210", "CloudWatch gives percentiles with up to ten decimals.", CW "Statistics-definitions", "four are taken here; histograms are exact to 1 %"),
     FACT("CW-220", "In arithmetic between two series a missing datapoint counts as 0 where the other has one.", CW "using-metric-math", DOCUMENTED, "missing_errors_are_no_errors_in_an_error_rate"),
     FACT("CW-221", "Where an expression divides by zero it has no datapoint.", CW "using-metric-math", DOCUMENTED, "an_error_rate_without_requests_has_no_point"),
     FACT("CW-222", "FILL puts a value where a series has none.", CW "using-metric-math", DOCUMENTED, "fill_makes_a_sparse_metric_dense"),

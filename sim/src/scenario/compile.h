@@ -91,6 +91,8 @@ uint32_t compile_address(Compiler *compiler, const RawInstance *raw);
 ConfigAlarm *compile_alarm_add(Compiler *compiler, int32_t region, const char *name,
                                const Node *place);
 
+/// Refuses a statistic whose bounds make no sense.
+void compile_check_stat(Compiler *compiler, const Node *node, const char *stat);
 /// The parts of a metric-math alarm, its metrics being compiled.
 void compile_queries(Compiler *compiler, const RawAlarm *raw, ConfigAlarm *alarm);
 /// The composite alarms of a region, whose other alarms are compiled.

@@ -95,6 +95,7 @@ static void compile_metric(Compiler *compiler, const ConfigAlarmMetric *raw, con
             COMPILE_REFUSE(compiler, node, NULL, "Say which statistic of the metric counts.",
                            "the key \"stat\" is missing");
     }
+    compile_check_stat(compiler, node, raw->stat);
     if (!has_metric(metric))
         COMPILE_WARN(compiler, node, "metric",
                      "CloudWatch takes such an alarm, and it never has data.",

@@ -103,13 +103,22 @@ static void parse_comparison(const char *text, ConfigExpect *expect) {
     }
 }
 
+void compile_check_stat(Compiler *compiler, const Node *node, const char *stat) {
+    if (stat != NULL && stat[0] != 0 && !sim_stat_is_known(stat))
+        COMPILE_REFUSE(compiler, node, "stat",
+                       "Give two values or two percentages, the lower one first, as TM(10%%:90%%).",
+                       "these bounds make no sense");
+}
+
 static void compile_charts(Compiler *compiler) {
     const RawChart *raws = compiler->raw->charts.items;
     Config *config = compiler->config;
     config->chart_count = compiler->raw->charts.count;
     config->charts = arena_array(compiler->arena, config->chart_count, sizeof *config->charts);
-    for (int32_t i = 0; i < config->chart_count; i++)
+    for (int32_t i = 0; i < config->chart_count; i++) {
         config->charts[i] = raws[i].chart;
+        compile_check_stat(compiler, raws[i].node, raws[i].chart.stat);
+    }
 }
 
 void compile_expects(Compiler *compiler) {
@@ -120,6 +129,7 @@ void compile_expects(Compiler *compiler) {
     for (int32_t i = 0; i < config->expect_count; i++) {
         ConfigExpect *expect = &config->expects[i];
         *expect = raws[i].expect;
+        compile_check_stat(compiler, raws[i].node, expect->stat);
         if (expect->is != NULL) parse_comparison(expect->is, expect);
         if (node_member(raws[i].node, "to") == NULL) expect->to_ns = SIM_NEVER;
         if (expect->to_ns <= expect->from_ns)

@@ -17,9 +17,16 @@
 #define METHOD_SHAPE   "an HTTP method"
 #define BLOCK_PATTERN  "^[0-9]+(\\.[0-9]+){3}/[0-9]+$"
 #define BLOCK_SHAPE    "a block of IPv4 addresses such as 10.0.0.0/8"
-#define PLACE_PATTERN  "^[^/]+/[^/]+$"
-#define DAY            ((double)SIM_HOUR * 24)
-#define SECONDS(n)     ((double)(n)*1e9)
+#define STAT_PATTERN                                                                               \
+    "^(Sum|Average|Minimum|Maximum|SampleCount|IQM|(p|tm|wm|tc|ts)(100|[0-9]{1,2}(\\.[0-9]{1,4})?" \
+    ")"                                                                                            \
+    "|(TM|WM|TC|TS|PR)\\([0-9.]{0,9}%?:[0-9.]{0,9}%?\\))$"
+#define STAT_SHAPE                                                                                 \
+    "Sum, Average, Minimum, Maximum, SampleCount, a percentile like p99.9, or trimmed ones like "  \
+    "tm99, TM(10%:90%), WM(:95%), IQM, PR(0:0.1), TC(0.2:), TS(:0.2)"
+#define PLACE_PATTERN "^[^/]+/[^/]+$"
+#define DAY           ((double)SIM_HOUR * 24)
+#define SECONDS(n)    ((double)(n)*1e9)
 #define END                                                                                        \
     { .name = NULL }
 

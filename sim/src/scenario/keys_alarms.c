@@ -1,8 +1,6 @@
 // The keys of CloudWatch alarms.
 #include "scenario/key_rows.h"
 
-#define STAT_PATTERN "^(Sum|Average|Minimum|Maximum|SampleCount|p(100|[0-9]{1,2}(\\.[0-9]{1,4})?))$"
-#define STAT_SHAPE   "Sum, Average, Minimum, Maximum, SampleCount or a percentile like p99.9"
 #define ACTION_PATTERN                                                                             \
     "^(sns|autoscaling|ec2|lambda|ssm):[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$"
 #define ACTION_SHAPE "an action such as \"sns:on-call\""
@@ -37,7 +35,7 @@ static const char *const low_samples[] = {"evaluate", "ignore", NULL};
          .default_ = "{}",                                                                         \
          .doc = "Its dimensions, all of them; values may be short names of this region."},         \
     {                                                                                              \
-        "stat", KEY_TEXT, 0, AT(type, metric.stat), 1, 12,                                         \
+        "stat", KEY_TEXT, 0, AT(type, metric.stat), 1, 30,                                         \
             .pattern = STAT_PATTERN, .shape = STAT_SHAPE,                                          \
             .doc = "The statistic of each period; a metric needs one."                             \
     }

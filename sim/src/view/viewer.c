@@ -28,6 +28,7 @@ void sim_viewer_destroy(SimViewer *viewer) {
     array_deinit(&viewer->targets);
     array_deinit(&viewer->releases);
     array_deinit(&viewer->timers);
+    array_deinit(&viewer->alarms);
     array_deinit(&viewer->sessions);
     array_deinit(&viewer->text);
     alloc_free(viewer);
@@ -58,6 +59,7 @@ static void lend_arrays(SimViewer *viewer) {
     LEND(targets, target_count);
     LEND(releases, release_count);
     LEND(timers, timer_count);
+    LEND(alarms, alarm_count);
 }
 
 const SimView *sim_viewer_look(SimViewer *viewer, const SimWorld *world) {
@@ -70,6 +72,7 @@ const SimView *sim_viewer_look(SimViewer *viewer, const SimWorld *world) {
     view_balancers(viewer, world);
     view_compute(viewer, world);
     view_timers(viewer, world);
+    view_alarms(viewer, world);
     lend_arrays(viewer);
     return &viewer->view;
 }

@@ -25,6 +25,7 @@ struct SimViewer {
     ARRAY_OF(SimViewTarget) targets;
     ARRAY_OF(SimViewRelease) releases;
     ARRAY_OF(SimViewTimer) timers;
+    ARRAY_OF(SimViewAlarm) alarms;
     ARRAY_OF(int32_t) sessions; ///< by target of the world
     ARRAY_OF(char) text;        ///< names made for the view; filled before any of it is lent
 };
@@ -32,4 +33,5 @@ struct SimViewer {
 void view_traffic(SimViewer *viewer, const SimWorld *world);
 void view_balancers(SimViewer *viewer, const SimWorld *world);
 void view_compute(SimViewer *viewer, const SimWorld *world);
+void view_alarms(SimViewer *viewer, const SimWorld *world);
 void view_timers(SimViewer *viewer, const SimWorld *world);

@@ -1,0 +1,29 @@
+// Alarms and what they are about.
+#include "view/viewer.h"
+
+static SimViewAlarm view_alarm(const SimWorld *world, int32_t index) {
+    const ConfigAlarm *config = &world->config->alarms[index];
+    const Alarm *alarm = &world->alarms.items[index];
+    const ConfigAlarmMetric *metric =
+        config->rule == NULL && config->query_count == 0 ? &config->metrics[0] : NULL;
+    return (SimViewAlarm){.name = config->name,
+                          .region = config->region,
+                          .state = (SimAlarmState)alarm->state,
+                          .since = alarm->since,
+                          .reason = alarm->reason,
+                          .rule = config->rule_text,
+                          .namespace_ = metric != NULL ? metric->namespace_ : NULL,
+                          .metric = metric != NULL ? metric->metric : NULL,
+                          .dimensions = metric != NULL ? metric->dimensions : NULL,
+                          .stat = metric != NULL ? metric->stat : NULL,
+                          .period = config->period_ns,
+                          .threshold = config->threshold,
+                          .has_value = alarm->has_point != 0,
+                          .value = alarm->point_value};
+}
+
+void view_alarms(SimViewer *viewer, const SimWorld *world) {
+    viewer->alarms.count = 0;
+    for (int32_t i = 0; i < world->alarms.count; i++)
+        *array_push(&viewer->alarms) = view_alarm(world, i);
+}
