@@ -219,7 +219,7 @@ static void plan_hosts(Charts *charts) {
 
 static bool has_lone_instances(const SimView *view) {
     for (int32_t i = 0; i < view->instance_count; i++)
-        if (view->instances[i].first_group < 0) return true;
+        if (view->instances[i].first_group < 0 && !view->instances[i].is_absent) return true;
     return false;
 }
 

@@ -22,7 +22,7 @@ static double mean_cpu(const SimView *view, int32_t group, bool *is_present) {
     double sum = 0;
     int32_t count = 0;
     for (int32_t i = 0; i < view->instance_count; i++)
-        if (view->instances[i].first_group == group) {
+        if (view->instances[i].first_group == group && !view->instances[i].is_absent) {
             sum += view->instances[i].cpu;
             count++;
         }

@@ -20,10 +20,9 @@ static bool visit_kind(SimPlaceKind kind, int32_t count, FocusVisit visit, void 
 
 static bool visit_row(const SimView *view, const LayoutRow *row, FocusVisit visit, void *context) {
     if (row->group >= 0 && visit(context, place_target(SIM_PLACE_GROUP, row->group))) return true;
-    const SimViewRegion *region = &view->regions[row->region];
-    for (int32_t i = region->first_instance; i < region->first_instance + region->instance_count;
-         i++)
-        if (view->instances[i].first_group == row->group &&
+    for (int32_t i = 0; i < view->instance_count; i++)
+        if (view->instances[i].region == row->region && !view->instances[i].is_absent &&
+            view->instances[i].first_group == row->group &&
             visit(context, place_target(SIM_PLACE_INSTANCE, i)))
             return true;
     return false;

@@ -192,6 +192,8 @@ static void place_instances(Layout *layout, const SimView *view) {
     for (int32_t i = 0; i < layout->row_count * layout->zone_count; i++)
         layout->cell_count[i] = 0;
     for (int32_t i = 0; i < view->instance_count; i++) {
+        layout->instance[i] = (DrawRect){0};
+        if (view->instances[i].is_absent) continue;
         const LayoutRow *row = layout_row_of(layout, view, i);
         int32_t zone = view->instances[i].zone;
         int32_t *count = &layout->cell_count[(row - layout->rows) * layout->zone_count + zone];
@@ -201,9 +203,10 @@ static void place_instances(Layout *layout, const SimView *view) {
 
 static void count_cells(Layout *layout, const SimView *view) {
     for (int32_t i = 0; i < view->instance_count; i++) {
+        layout->target_of_instance[i] = -1;
+        if (view->instances[i].is_absent) continue;
         const LayoutRow *row = layout_row_of(layout, view, i);
         layout->cell_count[(row - layout->rows) * layout->zone_count + view->instances[i].zone]++;
-        layout->target_of_instance[i] = -1;
     }
     for (int32_t t = 0; t < view->target_count; t++) {
         int32_t instance = view->targets[t].instance;
@@ -225,7 +228,6 @@ static void make_rows(Layout *layout, const SimView *view) {
     for (int32_t g = 0; g < view->group_count; g++)
         layout->row_of_group[g] = row_max;
     for (int32_t r = 0; r < view->region_count; r++) {
-        const SimViewRegion *it = &view->regions[r];
         layout->region[r].first_row = layout->row_count;
         for (int32_t g = 0; g < view->group_count; g++) {
             if (view->groups[g].region != r || view->groups[g].is_deleted) continue;
@@ -233,8 +235,9 @@ static void make_rows(Layout *layout, const SimView *view) {
             layout->rows[layout->row_count++] = (LayoutRow){.region = r, .group = g};
         }
         layout->row_of_region[r] = -1;
-        for (int32_t i = it->first_instance; i < it->first_instance + it->instance_count; i++)
-            if (view->instances[i].first_group < 0 && layout->row_of_region[r] < 0) {
+        for (int32_t i = 0; i < view->instance_count; i++)
+            if (view->instances[i].region == r && view->instances[i].first_group < 0 &&
+                layout->row_of_region[r] < 0) {
                 layout->row_of_region[r] = layout->row_count;
                 layout->rows[layout->row_count++] = (LayoutRow){.region = r, .group = -1};
             }

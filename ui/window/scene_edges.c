@@ -74,15 +74,14 @@ static void draw_group_edges(const Frame *f, int32_t group) {
 
 /// A row's rail above its tiles, with a drop into each tile of the first line.
 static void draw_rail(const Frame *f, const LayoutRow *row) {
-    const SimViewRegion *region = &f->view->regions[row->region];
     Color color = row->group >= 0
                       ? mark_version_color(f->list, part_group_index(f->view, row->group))
                       : part_color(f, THEME_NEUTRAL);
     float start = layout_rail_start(f->layout, row), end = start;
     bool is_cell = layout_tile(row->step).size == TILE_CELL;
-    for (int32_t i = region->first_instance; i < region->first_instance + region->instance_count;
-         i++) {
-        if (f->view->instances[i].first_group != row->group) continue;
+    for (int32_t i = 0; i < f->view->instance_count; i++) {
+        const SimViewInstance *it = &f->view->instances[i];
+        if (it->region != row->region || it->is_absent || it->first_group != row->group) continue;
         DrawRect tile = f->layout->instance[i];
         float x = rect_middle_x(tile);
         end = x > end ? x : end;

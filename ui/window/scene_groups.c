@@ -153,7 +153,7 @@ static bool has_room_for_badge(const Frame *f, const SimViewGroup *group, float 
 static const char *version_of(const Frame *f, int32_t group) {
     const char *version = f->view->groups[group].version;
     for (int32_t i = 0; i < f->view->instance_count; i++)
-        if (f->view->instances[i].first_group == group &&
+        if (f->view->instances[i].first_group == group && !f->view->instances[i].is_absent &&
             strcmp(f->view->instances[i].launch, version) != 0)
             return "mixed";
     return version;

@@ -445,6 +445,7 @@ static void draw_elsewhere(const Frame *f, const Tile *tile) {
 void scene_draw_instances(const Frame *f) {
     draw_layer(f->list, LAYER_TILES);
     for (int32_t i = 0; i < f->view->instance_count; i++) {
+        if (f->view->instances[i].is_absent) continue;
         TileSize size = layout_tile(layout_row_of(f->layout, f->view, i)->step).size;
         if (size == TILE_CELL) {
             draw_cell(f, i);

@@ -36,8 +36,8 @@ static HealthGlyph region_state(const Frame *f, int32_t index, const char **word
         healthy += group->healthy, registered += group->target_count, initial += group->initial;
     }
     int32_t running = 0;
-    for (int32_t i = region->first_instance; i < region->first_instance + region->instance_count;
-         i++) {
+    for (int32_t i = 0; i < view->instance_count; i++) {
+        if (view->instances[i].region != index || view->instances[i].is_absent) continue;
         SimInstanceState state = view->instances[i].state;
         running += state == SIM_INSTANCE_RUNNING;
         has_trouble = has_trouble || state == SIM_INSTANCE_CRASHED || state == SIM_INSTANCE_HUNG ||

@@ -119,7 +119,7 @@ static void go_in(Session *session) {
         bool is_in_group = has_place(session, SIM_PLACE_GROUP) && it->first_group == index;
         bool is_in_zone = session->scene.focus.kind == SCENE_TARGET_ZONE &&
                           it->zone == session->scene.focus.index;
-        if (is_in_group || is_in_zone) {
+        if (!it->is_absent && (is_in_group || is_in_zone)) {
             focus_place(session, SIM_PLACE_INSTANCE, i);
             return;
         }

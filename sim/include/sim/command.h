@@ -24,6 +24,19 @@ typedef enum SimCommandKind {
     SIM_COMMAND_ZONAL_SHIFT,    ///< target = "region/balancer", value = zone, number = ns it lasts
     SIM_COMMAND_CANCEL_ZONAL_SHIFT, ///< target = "region/balancer"
     SIM_COMMAND_SET_ALARM_STATE,    ///< target = "region/alarm", value = state
+    // Auto Scaling. An instance of a group goes by its id or as "region/group#2": the second
+    // oldest.
+    SIM_COMMAND_SET_DESIRED_CAPACITY,      ///< target = "region/scaling group", number = capacity
+    SIM_COMMAND_COMPLETE_LIFECYCLE_ACTION, ///< target = instance, value = CONTINUE or ABANDON
+    SIM_COMMAND_RECORD_HEARTBEAT,          ///< target = instance: its hook waits anew
+    SIM_COMMAND_ENTER_STANDBY,    ///< target = instance, is_health: the desired capacity sinks
+    SIM_COMMAND_EXIT_STANDBY,     ///< target = instance: the desired capacity grows
+    SIM_COMMAND_DETACH_INSTANCES, ///< target = instance, is_health: the desired capacity sinks
+    SIM_COMMAND_SET_INSTANCE_PROTECTION, ///< target = instance, is_health: protected
+    SIM_COMMAND_SET_INSTANCE_HEALTH,     ///< target = instance, value = Unhealthy or Healthy
+    SIM_COMMAND_TERMINATE_IN_GROUP,    ///< target = instance, is_health: the desired capacity sinks
+    SIM_COMMAND_INSUFFICIENT_CAPACITY, ///< target = zone: nothing can be launched there
+    SIM_COMMAND_SHIFT_SCALING,         ///< target = "region/scaling group", value = zone, "" : none
     // Building, as the console's steps would; `value` is JSON, as the scenario file has it.
     SIM_COMMAND_CREATE_LISTENER,       ///< target = "region/balancer", value = listener
     SIM_COMMAND_DELETE_LISTENER,       ///< target = "region/balancer/port"

@@ -220,8 +220,35 @@ typedef enum SimInstanceState {
     SIM_INSTANCE_TERMINATED,
 } SimInstanceState;
 
+/// Where an instance of an Auto Scaling group stands.
+typedef enum SimLifecycle {
+    SIM_LIFECYCLE_NONE, ///< a fixed instance, or an empty slot
+    SIM_LIFECYCLE_PENDING,
+    SIM_LIFECYCLE_PENDING_WAIT,
+    SIM_LIFECYCLE_PENDING_PROCEED,
+    SIM_LIFECYCLE_IN_SERVICE,
+    SIM_LIFECYCLE_STANDBY,
+    SIM_LIFECYCLE_ENTERING_STANDBY,
+    SIM_LIFECYCLE_TERMINATING,
+    SIM_LIFECYCLE_TERMINATING_WAIT,
+    SIM_LIFECYCLE_TERMINATING_PROCEED,
+    SIM_LIFECYCLE_TERMINATED,
+    SIM_LIFECYCLE_DETACHING,
+    SIM_LIFECYCLE_DETACHED, ///< it runs on outside its group
+    SIM_LIFECYCLE_WARMED_PENDING,
+    SIM_LIFECYCLE_WARMED_STOPPED,
+    SIM_LIFECYCLE_WARMED_RUNNING,
+    SIM_LIFECYCLE_WARMED_HIBERNATED,
+    SIM_LIFECYCLE_COUNT,
+} SimLifecycle;
+/// AWS's word: "Pending:Wait"; "" for none.
+const char *sim_lifecycle_name(SimLifecycle lifecycle);
+
 typedef struct SimViewInstance {
     const char *name, *launch;
+    bool is_absent; ///< an empty slot of an Auto Scaling group: not to be shown
+    SimLifecycle lifecycle;
+    int32_t scaling_group; ///< index of SimView.scaling_groups; -1: a fixed instance
     int32_t region, zone;
     int32_t first_group; ///< the group of its first registration, whose row it stands in; -1
     uint32_t ip;
@@ -267,6 +294,15 @@ typedef struct SimViewTarget {
     SimInstanceState process; ///< of what listens at its port: running, crashed, hung
     double process_errors;    ///< injected into it alone: share answered with 500
 } SimViewTarget;
+
+/// An Auto Scaling group.
+typedef struct SimViewScalingGroup {
+    const char *name;
+    int32_t region;
+    int32_t min, desired, max;
+    int32_t pending, in_service, standby, terminating, warmed;
+    int32_t first_group; ///< its first target group; -1
+} SimViewScalingGroup;
 
 typedef struct SimViewRelease {
     const char *name;
@@ -318,6 +354,7 @@ typedef struct SimView {
     const SimViewGroup *groups;
     const SimViewInstance *instances;
     const SimViewTarget *targets;
+    const SimViewScalingGroup *scaling_groups;
     const SimViewRelease *releases;
     const SimViewAlarm *alarms;
     int32_t alarm_count;
@@ -326,7 +363,7 @@ typedef struct SimView {
         node_count;
     int32_t listener_count, rule_count, forward_count, group_count, instance_count, target_count;
     int32_t release_count, timer_count, balancer_order_count, listener_order_count,
-        rule_order_count;
+        rule_order_count, scaling_group_count;
 } SimView;
 
 typedef struct SimViewer SimViewer;

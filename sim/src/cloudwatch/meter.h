@@ -61,6 +61,14 @@ typedef enum Metric {
     METRIC_ZONAL_SHIFT_HOSTS, ///< a level, told while a shift is active
     METRIC_DNS_QUERIES,
     METRIC_CPU_UTILIZATION,
+    METRIC_GROUP_MIN, ///< of an Auto Scaling group
+    METRIC_GROUP_MAX,
+    METRIC_GROUP_DESIRED,
+    METRIC_GROUP_IN_SERVICE,
+    METRIC_GROUP_PENDING,
+    METRIC_GROUP_STANDBY,
+    METRIC_GROUP_TERMINATING,
+    METRIC_GROUP_TOTAL,
     // Namespace Albatross: what AWS has no metric for.
     METRIC_REQUESTS,       ///< requests born
     METRIC_ATTEMPTS,       ///< attempts born
@@ -107,6 +115,7 @@ typedef enum MeterScopeKind {
     METER_ALARM,               ///< Albatross, AlarmState by AlarmName
     METER_HEALTH_CHECK,        ///< AWS/Route53 by HealthCheckId
     METER_HEALTH_CHECK_REGION, ///< by HealthCheckId and Region
+    METER_SCALING_GROUP,       ///< AWS/AutoScaling and AWS/EC2 by AutoScalingGroupName
     METER_SCOPE_KINDS,
 } MeterScopeKind;
 

@@ -6,6 +6,7 @@
 #define ALB       "AWS/ApplicationELB"
 #define ROUTE53   "AWS/Route53"
 #define EC2       "AWS/EC2"
+#define SCALING   "AWS/AutoScaling"
 #define ALBATROSS "Albatross"
 
 #define SUM   "Sum"
@@ -71,6 +72,14 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_ZONAL_SHIFT_HOSTS] = ROW(ALB, "ActiveZonalShiftHostCount", "Count", SUM, GAUGE, NONZERO, LEVEL, GROUP_NODE),
     [METRIC_DNS_QUERIES] = ROW(ROUTE53, "DNSQueries", "Count", SUM, COUNTER, NONZERO, ADDED, HOSTED_ZONE),
     [METRIC_CPU_UTILIZATION] = ROW(EC2, "CPUUtilization", "Percent", HOSTS, GAUGE, ALWAYS, GIVEN, INSTANCE),
+    [METRIC_GROUP_MIN] = ROW(SCALING, "GroupMinSize", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
+    [METRIC_GROUP_MAX] = ROW(SCALING, "GroupMaxSize", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
+    [METRIC_GROUP_DESIRED] = ROW(SCALING, "GroupDesiredCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
+    [METRIC_GROUP_IN_SERVICE] = ROW(SCALING, "GroupInServiceInstances", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
+    [METRIC_GROUP_PENDING] = ROW(SCALING, "GroupPendingInstances", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
+    [METRIC_GROUP_STANDBY] = ROW(SCALING, "GroupStandbyInstances", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
+    [METRIC_GROUP_TERMINATING] = ROW(SCALING, "GroupTerminatingInstances", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
+    [METRIC_GROUP_TOTAL] = ROW(SCALING, "GroupTotalInstances", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
     [METRIC_REQUESTS] = ROW(ALBATROSS, "Requests", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
     [METRIC_ATTEMPTS] = ROW(ALBATROSS, "Attempts", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
     [METRIC_ANSWERED] = ROW(ALBATROSS, "Answered", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
@@ -225,6 +234,16 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, CHECK_CONNECTION_TIME) \
     X(kind, CHECK_TLS_TIME) \
     X(kind, CHECK_FIRST_BYTE_TIME)
+#define OF_SCALING_GROUP(X, kind) \
+    X(kind, GROUP_MIN) \
+    X(kind, GROUP_MAX) \
+    X(kind, GROUP_DESIRED) \
+    X(kind, GROUP_IN_SERVICE) \
+    X(kind, GROUP_PENDING) \
+    X(kind, GROUP_STANDBY) \
+    X(kind, GROUP_TERMINATING) \
+    X(kind, GROUP_TOTAL) \
+    X(kind, CPU_UTILIZATION)
 
 #define KINDS(X) \
     X(BALANCER) \
@@ -241,7 +260,8 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(CAUSE) \
     X(ALARM) \
     X(HEALTH_CHECK) \
-    X(HEALTH_CHECK_REGION)
+    X(HEALTH_CHECK_REGION) \
+    X(SCALING_GROUP)
 // clang-format on
 
 // For every kind an enumeration of its offsets, its list of metrics, and the way back.

@@ -27,8 +27,8 @@ typedef struct Instance {
 
 typedef struct Zone {
     int32_t has_power, is_partitioned;
-    int32_t number; ///< within its region
-    int32_t padding;
+    int32_t number;         ///< within its region
+    int32_t lacks_capacity; ///< EC2 launches nothing there
 } Zone;
 
 #pragma GCC diagnostic pop

@@ -19,6 +19,17 @@ static void add_zones(SimWorld *world) {
     }
 }
 
+// A slot of an Auto Scaling group is empty until something is launched into it.
+static void add_slot(SimWorld *world, const ConfigInstance *config) {
+    *(Instance *)array_push(&world->instances) = (Instance){.slow_factor = 1,
+                                                            .zone = config->zone,
+                                                            .region = config->region,
+                                                            .launch = config->launch,
+                                                            .scope = -1,
+                                                            .is_terminated = 1};
+    stations_add(&world->stations, &world->config->launches[config->launch]);
+}
+
 static void boot(SimWorld *world, int32_t index) {
     const ConfigInstance *config = &world->config->instances[index];
     const ConfigLaunch *launch = &world->config->launches[config->launch];
@@ -33,6 +44,10 @@ static void boot(SimWorld *world, int32_t index) {
 
 static void add_instance(SimWorld *world, int32_t index) {
     const ConfigInstance *config = &world->config->instances[index];
+    if (config->slot1 != 0) {
+        add_slot(world, config);
+        return;
+    }
     Instance *instance = array_push(&world->instances);
     // 10.<region>.x.y: private addresses, one an instance.
     uint32_t host = (uint32_t)index + 10;
@@ -61,18 +76,20 @@ void instance_booted(SimWorld *world, int32_t index) {
     Instance *instance = &world->instances.items[index];
     instance->boot = (EventId){0, 0};
     instance->is_booting = 0;
-    world_tell(world, SIM_MARK_NONE, "Instance", world->config->instances[index].name, "booting",
-               "running", "its boot time is over");
+    world_tell(world, SIM_MARK_NONE, "Instance", instance_name(world, index), "booting", "running",
+               "its boot time is over");
 }
 
 #define STARTED_AT_ONCE 64
 
 void compute_reconfigure(SimWorld *world) {
+    for (int32_t i = world->instances.count; i < world->config->instance_count; i++)
+        add_slot(world, &world->config->instances[i]);
     for (int32_t i = 0; i < world->instances.count; i++) {
         int32_t started[STARTED_AT_ONCE], count = STARTED_AT_ONCE;
         while (count == STARTED_AT_ONCE) {
             station_resize(&world->stations, &world->events, world->now, i,
-                           &world->config->launches[world->config->instances[i].launch], started,
+                           &world->config->launches[world->instances.items[i].launch], started,
                            STARTED_AT_ONCE, &count);
             for (int32_t s = 0; s < count && world_is_watched(world); s++) {
                 SimPlace here = {SIM_PLACE_INSTANCE, i};

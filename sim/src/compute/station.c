@@ -85,6 +85,14 @@ int32_t stations_add(Stations *stations, const ConfigLaunch *launch) {
     return stations->stations.count - 1;
 }
 
+void station_relaunch(Stations *stations, int32_t station, const ConfigLaunch *launch) {
+    Station *s = &stations->stations.items[station];
+    SIM_ASSERT(s->queue.count == 0 && s->inside.count == 0);
+    s->discipline = (int32_t)launch->discipline;
+    s->speed = launch->speed;
+    set_size(s, launch);
+}
+
 void stations_reserve_jobs(Stations *stations, int32_t count) {
     if (count <= stations->jobs.count) return;
     array_resize(&stations->jobs, count);

@@ -107,6 +107,8 @@ void station_resize(Stations *stations, EventQueue *events, SimTime now, int32_t
                     const ConfigLaunch *launch, int32_t *started, int32_t started_capacity,
                     int32_t *started_count);
 
+/// An empty station becomes that of another instance.
+void station_relaunch(Stations *stations, int32_t station, const ConfigLaunch *launch);
 /// Busy workers now: min(inside, workers) under processor sharing. A job in a frozen station keeps
 /// its worker busy.
 int32_t station_busy(const Stations *stations, int32_t station);

@@ -178,7 +178,7 @@ int32_t target_check_port(const SimWorld *world, int32_t target) {
 }
 
 static bool listens(const SimWorld *world, int32_t instance, int32_t port) {
-    int32_t only = world->config->launches[world->config->instances[instance].launch].port;
+    int32_t only = world->config->launches[world->instances.items[instance].launch].port;
     return only == 0 || only == port;
 }
 

@@ -26,7 +26,7 @@ void world_tell_target_as(SimWorld *world, const char *type, int32_t index, cons
     char subject[256], port[16] = "";
     if (target->port != group->port) snprintf(port, sizeof port, ":%d", target->port);
     snprintf(subject, sizeof subject, "%s/%s/%s%s", world->config->regions[group->region].name,
-             group->name, world->config->instances[target->instance].name, port);
+             group->name, instance_name(world, target->instance), port);
     world_tell(world, SIM_MARK_HEALTH, type, subject, from, to, cause);
 }
 

@@ -240,6 +240,7 @@ void target_drain_ends(SimWorld *world, int32_t index) {
     char cause[160];
     describe_cut(cut, sockets, cause, sizeof cause);
     world_tell_target(world, index, "draining", "unused", cause);
+    autoscaling_drained(world, target->instance);
 }
 
 // A draining target drains on: a balancer that no longer names its group ends it no sooner.

@@ -64,10 +64,11 @@ void elb_start(SimWorld *world) {
     balancers_add(world);
     set_lanes(world);
     elb_reshape(world, NULL);
-    for (int32_t i = 0; i < config->instance_count; i++)
+    for (int32_t i = 0; i < config->instance_count && config->instances[i].slot1 == 0; i++)
         for (int32_t g = 0; g < config->instances[i].target_group_count; g++)
             target_register(world, config->instances[i].target_groups[g], i,
                             config->instances[i].target_ports[g], !config->is_cold, false);
+    autoscaling_start(world);
     for (int32_t i = 0; i < config->target_group_count; i++)
         group_start(world, i);
     refresh_stickiness(world);

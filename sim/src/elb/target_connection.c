@@ -46,8 +46,7 @@ static SimTime limit_of(const SimWorld *world, int32_t view_index, int32_t link)
     const NodeGroup *view = &world->node_groups.items[view_index];
     int32_t member = world->groups.items[view->group].first_member + link - view->first_link;
     int32_t instance = world->targets.items[world->members.items[member]].instance;
-    SimTime target =
-        world->config->launches[world->config->instances[instance].launch].keep_alive_ns;
+    SimTime target = world->config->launches[world->instances.items[instance].launch].keep_alive_ns;
     SimTime node =
         world->config->balancers[world->nodes.items[view->node].balancer].idle_timeout_ns;
     return target < node ? target : node;

@@ -235,6 +235,7 @@ static void lose_power(SimWorld *world, int32_t zone) {
 static void recover_zone(SimWorld *world, int32_t zone) {
     world->zones.items[zone].has_power = 1;
     world->zones.items[zone].is_partitioned = 0;
+    world->zones.items[zone].lacks_capacity = 0;
     refresh_dns(world, "the zone is back");
 }
 
@@ -244,9 +245,9 @@ static void apply_registration(SimWorld *world, const SimCommand *command) {
     bool is_register = command->kind == SIM_COMMAND_REGISTER;
     char parameters[700], port[32] = "";
     if (command->number > 0) snprintf(port, sizeof port, ",\"port\":%g", command->number);
-    snprintf(
-        parameters, sizeof parameters, "{\"targetGroup\":\"%s\",\"targets\":[{\"id\":\"%s\"%s}]}",
-        world->config->target_groups[group].name, world->config->instances[instance].name, port);
+    snprintf(parameters, sizeof parameters,
+             "{\"targetGroup\":\"%s\",\"targets\":[{\"id\":\"%s\"%s}]}",
+             world->config->target_groups[group].name, instance_name(world, instance), port);
     world_tell_api(world, SIM_MARK_COMMAND, "Command", command->target, "",
                    is_register ? "registered" : "deregistered", sim_command_name(command->kind),
                    is_register ? "RegisterTargets" : "DeregisterTargets", parameters);

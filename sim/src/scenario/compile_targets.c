@@ -344,7 +344,8 @@ void compile_instances(Compiler *compiler) {
         return;
     }
     compiler->config->instances =
-        arena_array(compiler->arena, total, sizeof *compiler->config->instances);
+        arena_array(compiler->arena, total + compile_slots_needed(compiler),
+                    sizeof *compiler->config->instances);
     compile_entries(compiler, regions, total);
     check_quota(compiler);
 }

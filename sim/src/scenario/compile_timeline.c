@@ -6,6 +6,7 @@
 #include "scenario/set.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /// The member that gave the command its target, for messages.
@@ -28,7 +29,28 @@ static int32_t find_instance(Compiler *compiler, const char *name) {
     return index;
 }
 
+/// "region/group#2" or "group#2": the second oldest instance of an Auto Scaling group, whichever
+/// that will be.
+static bool is_of_scaling_group(Compiler *compiler, SimCommand *command) {
+    const char *mark = strrchr(command->target, '#');
+    if (mark == NULL || atoi(mark + 1) < 1) return false;
+    for (int32_t g = 0; g < compiler->config->scaling_group_count; g++) {
+        const ConfigScalingGroup *group = &compiler->config->scaling_groups[g];
+        const char *whole = compile_scoped(compiler, group->region, group->name);
+        size_t length = (size_t)(mark - command->target);
+        bool is_whole = strlen(whole) == length && memcmp(whole, command->target, length) == 0;
+        bool is_short =
+            strlen(group->name) == length && memcmp(group->name, command->target, length) == 0;
+        if (!is_whole && !is_short) continue;
+        int number = atoi(mark + 1);
+        snprintf(command->target, sizeof command->target, "%s#%d", whole, number);
+        return true;
+    }
+    return false;
+}
+
 static int32_t check_instance(Compiler *compiler, const Node *node, SimCommand *command) {
+    if (is_of_scaling_group(compiler, command)) return -1;
     int32_t index = find_instance(compiler, command->target);
     if (index < 0) {
         compile_find(compiler, &compiler->instances, command->target, target_place(node),
@@ -124,11 +146,22 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
     case SIM_COMMAND_TERMINATE:
         check_struck(compiler, node, command);
         break;
+    case SIM_COMMAND_COMPLETE_LIFECYCLE_ACTION:
+    case SIM_COMMAND_RECORD_HEARTBEAT:
+    case SIM_COMMAND_ENTER_STANDBY:
+    case SIM_COMMAND_EXIT_STANDBY:
+    case SIM_COMMAND_DETACH_INSTANCES:
+    case SIM_COMMAND_SET_INSTANCE_PROTECTION:
+    case SIM_COMMAND_SET_INSTANCE_HEALTH:
+    case SIM_COMMAND_TERMINATE_IN_GROUP:
+        check_instance(compiler, node, command);
+        break;
     case SIM_COMMAND_RECOVER:
         check_recover(compiler, node, command);
         break;
     case SIM_COMMAND_ZONE_POWER:
     case SIM_COMMAND_ZONE_PARTITION:
+    case SIM_COMMAND_INSUFFICIENT_CAPACITY:
         compile_find(compiler, &compiler->zones, command->target, target_place(node), "zone");
         break;
     case SIM_COMMAND_REGISTER:
@@ -138,6 +171,11 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
     case SIM_COMMAND_ZONAL_SHIFT:
     case SIM_COMMAND_CANCEL_ZONAL_SHIFT:
         check_zonal_shift(compiler, node, command);
+        break;
+    case SIM_COMMAND_SET_DESIRED_CAPACITY:
+    case SIM_COMMAND_SHIFT_SCALING:
+        compile_find(compiler, &compiler->scaling, command->target,
+                     compile_place(node, "auto_scaling_group"), "Auto Scaling group");
         break;
     case SIM_COMMAND_SHIFT:
     case SIM_COMMAND_ROLLBACK:

@@ -617,7 +617,8 @@ typedef struct ConfigLaunch {
     ConfigDistribution health_work;
     const char *body; ///< Of its answers, as far as somebody looks for a text in it.
     ConfigDistribution boot;
-    double speed;          ///< Work is divided by it; 1 unless said.
+    ConfigDistribution user_data; ///< What its first boot installs.
+    double speed;                 ///< Work is divided by it; 1 unless said.
     double errors;         ///< Share of requests answered with 500, health checks apart; 0 to 1.
     SimTime keep_alive_ns; ///< How long the target keeps an idle connection open.
     bool is_cancel_on_disconnect;
@@ -642,7 +643,73 @@ typedef struct ConfigInstance {
     int32_t *security_groups; ///< None: nothing is held back.
     int32_t security_group_count;
     int32_t entry; ///< The entry of `regions.N.instances` it came from.
+    int32_t slot1; ///< Of an Auto Scaling group: its slot + 1, and it is there when it is launched;
+                   ///< 0: a fixed instance.
+    int32_t scaling_group; ///< Of a slot.
 } ConfigInstance;
+
+/// A lifecycle hook holds an instance until it is completed or its time is over.
+typedef struct ConfigHook {
+    const char *name;
+    bool is_terminating; ///< Else launching.
+    bool is_continue;    ///< Its default result; else ABANDON.
+    SimTime timeout_ns;  ///< Of a heartbeat.
+} ConfigHook;
+
+/// Which instance goes first when a group shrinks; see autoscaling/placement.c.
+typedef enum ConfigTermination {
+    CONFIG_TERMINATE_DEFAULT,
+    CONFIG_TERMINATE_OLDEST_INSTANCE,
+    CONFIG_TERMINATE_NEWEST_INSTANCE,
+    CONFIG_TERMINATE_OLDEST_LAUNCH_TEMPLATE,
+    CONFIG_TERMINATE_CLOSEST_TO_NEXT_HOUR,
+} ConfigTermination;
+
+/// Processes of a group that may be suspended, a bit each, in the order of `scaling_processes`.
+typedef enum ConfigProcess {
+    CONFIG_PROCESS_LAUNCH,
+    CONFIG_PROCESS_TERMINATE,
+    CONFIG_PROCESS_ADD_TO_LOAD_BALANCER,
+    CONFIG_PROCESS_ALARM_NOTIFICATION,
+    CONFIG_PROCESS_AZ_REBALANCE,
+    CONFIG_PROCESS_HEALTH_CHECK,
+    CONFIG_PROCESS_REPLACE_UNHEALTHY,
+    CONFIG_PROCESS_SCHEDULED_ACTIONS,
+    CONFIG_PROCESS_INSTANCE_REFRESH,
+} ConfigProcess;
+extern const char *const scaling_processes[];
+
+#define CONFIG_TERMINATIONS_MAX 5
+#define CONFIG_VICTIMS_MAX      10000 ///< As many instances a group may have.
+
+/// An Auto Scaling group. Its instances are slots among the instances, enough of them in each of
+/// its zones, made when it is compiled; a launch fills one.
+typedef struct ConfigScalingGroup {
+    const char *name;
+    int32_t region, launch;
+    int32_t *zones; ///< Indices into `zones`.
+    int32_t zone_count;
+    int32_t *target_groups;
+    int32_t target_group_count;
+    int32_t *security_groups; ///< That its instances bear.
+    int32_t security_group_count;
+    int32_t min, desired, max; ///< As the file has them; the world's may have moved on.
+    bool is_elb_health;        ///< Health checks of its target groups count too.
+    SimTime grace_ns;          ///< 0: off.
+    SimTime default_warmup_ns; ///< -1: none.
+    SimTime default_cooldown_ns;
+    int32_t
+        terminations[CONFIG_TERMINATIONS_MAX]; ///< ConfigTermination, tried one after the other.
+    int32_t termination_count;
+    bool is_balanced_only;  ///< A zone without capacity is asked again, rather than another.
+    bool is_protected;      ///< New instances are protected from scale-in.
+    bool ignores_unhealthy; ///< In a zone that is shifted away from.
+    int32_t min_healthy, max_healthy; ///< Of the maintenance policy, percent; -1: none.
+    uint32_t suspended;               ///< Bits of ConfigProcess.
+    SimTime max_lifetime_ns;          ///< 0: none.
+    ConfigHook *hooks;
+    int32_t hook_count;
+} ConfigScalingGroup;
 
 typedef struct ConfigZone {
     const char *name;
@@ -809,6 +876,7 @@ typedef struct Config {
     ConfigTargetGroup *target_groups;
     ConfigInstance *instances;
     ConfigLaunch *launches;
+    ConfigScalingGroup *scaling_groups;
     ConfigClient *clients;
     ConfigRecord *records;
     ConfigCheck *checks;
@@ -840,6 +908,7 @@ typedef struct Config {
         chart_count;
     int32_t check_count, control_count;
     int32_t population_count; ///< Of `clients`: the people, then the checkers of health checks.
+    int32_t scaling_group_count, slot_count;    ///< Auto Scaling groups and their slots.
     double price_balancer_hour, price_lcu_hour; ///< USD
 } Config;
 

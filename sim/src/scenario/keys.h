@@ -76,6 +76,7 @@ extern const char *const desync_reasons[];
 extern const char *const key_policies[];
 extern const KeyKind key_balancer, key_client, key_instance, key_launch, key_listener, key_route53,
     key_target_group;
+extern const KeyKind key_scaling_group;                   ///< keys_autoscaling.c
 extern const KeyKind key_security_group, key_network_acl; ///< keys_security.c
 extern const KeyKind key_check, key_routing_control;      ///< keys_health_checks.c
 extern const KeyKind key_alarm, key_composite_alarm;      ///< keys_alarms.c

@@ -92,6 +92,9 @@ static const Key launch_keys[] = {
      .default_ = "{\"constant\":\"30s\"}",
      .doc =
          "Time from launch until it serves; counts for fixed instances when the run begins cold."},
+    {"user_data", KEY_DISTRIBUTION, KEY_LIVE, AT(RawLaunch, launch.user_data),
+     .default_ = "{\"constant\":\"0s\"}",
+     .doc = "What the first boot of an instance installs takes so long, after `boot`."},
     {"speed", KEY_NUMBER, KEY_LIVE, AT(RawLaunch, launch.speed), 0.001, 1000, "1",
      .doc = "Work is divided by it."},
     {"errors", KEY_NUMBER, KEY_LIVE, AT(RawLaunch, launch.errors), 0, 1, "0",

@@ -396,9 +396,34 @@ typedef struct RawAlarm {
     RawTexts actions[3]; ///< By SimAlarmState.
 } RawAlarm;
 
+typedef struct RawHook {
+    const Node *node;
+    const char *name;
+    int32_t transition, result; ///< 1: terminating; 1: CONTINUE
+    SimTime timeout;
+} RawHook;
+
+typedef struct RawMaintenance {
+    const Node *node;
+    int32_t min_healthy, max_healthy; ///< -1: not said
+} RawMaintenance;
+
+typedef struct RawScalingGroup {
+    const Node *node;
+    const char *name, *launch;
+    RawTexts zones, target_groups, security_groups, terminations, suspended;
+    int32_t min, desired, max; ///< desired -1: not said
+    int32_t health_type, distribution, impairment;
+    SimTime grace, warmup, cooldown, max_lifetime;
+    bool is_protected;
+    RawMaintenance maintenance;
+    RawList hooks;
+} RawScalingGroup;
+
 typedef struct RawRegion {
     const Node *node;
     const char *name;
+    RawList scaling_groups;
     SimTime same_zone_round_trip, cross_zone_round_trip;
     RawTexts zones, private_subnets;
     RawList balancers, target_groups, instances, security_groups, network_acls, alarms, composites;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KINDS_MAX 64
+#define KINDS_MAX 128
 
 typedef struct Printer {
     char *text;

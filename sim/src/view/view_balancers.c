@@ -310,18 +310,21 @@ static void view_group(SimViewer *viewer, const SimWorld *world, int32_t index) 
                         .requests_total = group->requests,
                         .target_5xx_total = group->target_5xx,
                         .protocol = protocol_word(&world->config->target_groups[index]),
-                        .first_target = viewer->targets.count,
-                        .target_count = group->member_count};
+                        .first_target = viewer->targets.count};
     describe_group(&out, world->config, index);
     view_thresholds(world, group, &out);
+    int32_t first = -1;
     for (int32_t i = 0; i < group->member_count; i++) {
-        view_target(viewer, world, world->members.items[group->first_member + i], &out);
-        view_held_target(&out, world, world->members.items[group->first_member + i]);
+        int32_t target = world->members.items[group->first_member + i];
+        int32_t its = world->targets.items[target].instance;
+        if (view_is_absent(world, its)) continue;
+        if (first < 0) first = its;
+        out.target_count++;
+        view_target(viewer, world, target, &out);
+        view_held_target(&out, world, target);
     }
-    if (group->member_count > 0) {
-        int32_t instance = world->targets.items[world->members.items[group->first_member]].instance;
-        out.version = world->config->launches[world->config->instances[instance].launch].name;
-    }
+    if (first >= 0)
+        out.version = world->config->launches[world->instances.items[first].launch].name;
     *array_push(&viewer->groups) = out;
 }
 

@@ -11,30 +11,65 @@ static SimInstanceState state_of(const SimWorld *world, int32_t index) {
     return instance->is_booting ? SIM_INSTANCE_BOOTING : SIM_INSTANCE_RUNNING;
 }
 
+#define GONE_AFTER (30 * SIM_SECOND)
+
+bool view_is_absent(const SimWorld *world, int32_t instance) {
+    const ConfigInstance *config = &world->config->instances[instance];
+    if (config->slot1 == 0) return false;
+    const ScalingInstance *it = &world->scaling_instances.items[config->slot1 - 1];
+    return it->state == SIM_LIFECYCLE_NONE ||
+           (it->state == SIM_LIFECYCLE_TERMINATED && world->now > it->ended + GONE_AFTER);
+}
+
+static SimLifecycle lifecycle_of(const SimWorld *world, const ConfigInstance *config) {
+    if (config->slot1 == 0) return SIM_LIFECYCLE_NONE;
+    return (SimLifecycle)world->scaling_instances.items[config->slot1 - 1].state;
+}
+
+static void view_scaling_groups(SimViewer *viewer, const SimWorld *world) {
+    array_clear(&viewer->scaling_groups);
+    for (int32_t i = 0; i < world->scaling_groups.count; i++) {
+        const ConfigScalingGroup *config = &world->config->scaling_groups[i];
+        const ScalingGroup *group = &world->scaling_groups.items[i];
+        SimViewScalingGroup out = scaling_counts_of(world, i);
+        out.name = config->name;
+        out.region = config->region;
+        out.min = group->min;
+        out.max = group->max;
+        out.desired = group->desired;
+        out.first_group = config->target_group_count > 0 ? config->target_groups[0] : -1;
+        *array_push(&viewer->scaling_groups) = out;
+    }
+}
+
 static void view_instance(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const ConfigInstance *config = &world->config->instances[index];
-    const ConfigLaunch *launch = &world->config->launches[config->launch];
+    const ConfigLaunch *launch = &world->config->launches[world->instances.items[index].launch];
     const Instance *instance = &world->instances.items[index];
-    *array_push(&viewer->instances) =
-        (SimViewInstance){.name = config->name,
-                          .launch = launch->name,
-                          .region = config->region,
-                          .zone = config->zone,
-                          .first_group = -1,
-                          .ip = instance->ip,
-                          .state = state_of(world, index),
-                          .is_partitioned = world->zones.items[config->zone].is_partitioned != 0,
-                          .workers = launch->workers,
-                          .busy = station_busy(&world->stations, index),
-                          .queued = station_queued(&world->stations, index),
-                          .backlog = launch->backlog,
-                          .sockets = instance->sockets,
-                          .cpu = instance->cpu,
-                          .slow_factor = instance->slow_factor,
-                          .error_share = 1 - (1 - launch->errors) * (1 - instance->error_share),
-                          .answered_total = instance->answered,
-                          .errors_total = instance->errors,
-                          .lost_total = instance->lost};
+    *array_push(&viewer->instances) = (SimViewInstance){
+        .name = instance_name(world, index),
+        .is_absent = view_is_absent(world, index),
+        .lifecycle = lifecycle_of(world, config),
+        .scaling_group = config->slot1 != 0 ? config->scaling_group : -1,
+        .launch = launch->name,
+        .region = config->region,
+        .zone = config->zone,
+        .first_group =
+            config->slot1 != 0 && config->target_group_count > 0 ? config->target_groups[0] : -1,
+        .ip = instance->ip,
+        .state = state_of(world, index),
+        .is_partitioned = world->zones.items[config->zone].is_partitioned != 0,
+        .workers = launch->workers,
+        .busy = station_busy(&world->stations, index),
+        .queued = station_queued(&world->stations, index),
+        .backlog = launch->backlog,
+        .sockets = instance->sockets,
+        .cpu = instance->cpu,
+        .slow_factor = instance->slow_factor,
+        .error_share = 1 - (1 - launch->errors) * (1 - instance->error_share),
+        .answered_total = instance->answered,
+        .errors_total = instance->errors,
+        .lost_total = instance->lost};
 }
 
 static int32_t launch_group(const SimWorld *world, int32_t instance) {
@@ -81,4 +116,5 @@ void view_compute(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = 0; i < world->instances.count; i++)
         view_instance(viewer, world, i);
     place_registered(viewer, world);
+    view_scaling_groups(viewer, world);
 }

@@ -42,7 +42,7 @@ typedef struct TargetName {
 // "host", and "host:32769" where it is not on its group's own port.
 static TargetName name_of(const SimWorld *world, const Target *target) {
     TargetName name;
-    const char *instance = world->config->instances[target->instance].name;
+    const char *instance = instance_name(world, target->instance);
     if (target->port == world->config->target_groups[target->group].port)
         snprintf(name.text, sizeof name.text, "%.63s", instance);
     else
@@ -108,7 +108,7 @@ static void add_instances(SimViewer *viewer, const SimWorld *world) {
         if (world->instances.items[i].is_booting &&
             event_queue_time_of(&world->events, world->instances.items[i].boot, &at))
             add(viewer, at, (SimPlace){SIM_PLACE_INSTANCE, i}, "%s: boot ends",
-                world->config->instances[i].name);
+                instance_name(world, i));
     }
 }
 

@@ -29,6 +29,7 @@ void sim_viewer_destroy(SimViewer *viewer) {
     array_deinit(&viewer->releases);
     array_deinit(&viewer->timers);
     array_deinit(&viewer->alarms);
+    array_deinit(&viewer->scaling_groups);
     array_deinit(&viewer->sessions);
     array_deinit(&viewer->text);
     alloc_free(viewer);
@@ -57,6 +58,7 @@ static void lend_arrays(SimViewer *viewer) {
     LEND(groups, group_count);
     LEND(instances, instance_count);
     LEND(targets, target_count);
+    LEND(scaling_groups, scaling_group_count);
     LEND(releases, release_count);
     LEND(timers, timer_count);
     LEND(alarms, alarm_count);

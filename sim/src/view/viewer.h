@@ -23,6 +23,7 @@ struct SimViewer {
     ARRAY_OF(SimViewGroup) groups;
     ARRAY_OF(SimViewInstance) instances;
     ARRAY_OF(SimViewTarget) targets;
+    ARRAY_OF(SimViewScalingGroup) scaling_groups;
     ARRAY_OF(SimViewRelease) releases;
     ARRAY_OF(SimViewTimer) timers;
     ARRAY_OF(SimViewAlarm) alarms;
@@ -30,6 +31,8 @@ struct SimViewer {
     ARRAY_OF(char) text;        ///< names made for the view; filled before any of it is lent
 };
 
+/// An empty slot of an Auto Scaling group; one whose instance was terminated is shown for a while.
+bool view_is_absent(const SimWorld *world, int32_t instance);
 void view_traffic(SimViewer *viewer, const SimWorld *world);
 void view_balancers(SimViewer *viewer, const SimWorld *world);
 void view_compute(SimViewer *viewer, const SimWorld *world);

@@ -93,6 +93,7 @@ bool command_check(const SimWorld *world, const SimCommand *command, SimError *e
     if (command->kind == SIM_COMMAND_SET_ALARM_STATE)
         return alarm_command_check(world, command, error);
     if (command->kind == SIM_COMMAND_ROUTING_CONTROL) return control_check(world, command, error);
+    if (is_autoscaling(command->kind)) return autoscaling_command_check(world, command, error);
     if (!is_change_of_scenario(command->kind)) return fault_check(world, command, error);
     SimScenario *scenario = allowed_scenario(world, command, error);
     if (scenario == NULL) return false;
@@ -113,6 +114,7 @@ void world_reconfigure(SimWorld *world, SimScenario *scenario) {
     elb_reconfigure(world);
     traffic_reconfigure(world, old_config);
     health_checks_reconfigure(world);
+    if (world->config->scaling_group_count > 0) autoscaling_reconfigure(world, old_config);
     sim_scenario_release(old);
 }
 
@@ -159,6 +161,7 @@ static void tell_change(SimWorld *world, const SimCommand *command) {
 
 // The API action with which the console would change what a path names.
 const char *command_api(const char *path) {
+    if (strstr(path, ".auto_scaling_groups.") != NULL) return "UpdateAutoScalingGroup";
     if (strstr(path, ".health_check.") != NULL) return "ModifyTargetGroup";
     if (strstr(path, ".target_groups.") != NULL && strstr(path, ".load_balancers.") == NULL)
         return "ModifyTargetGroupAttributes";
@@ -217,6 +220,11 @@ void command_execute(SimWorld *world, int32_t index) {
     } else if (command->kind == SIM_COMMAND_ROUTING_CONTROL) {
         if (control_check(world, command, &error)) {
             control_apply(world, command);
+            return;
+        }
+    } else if (is_autoscaling(command->kind)) {
+        if (autoscaling_command_check(world, command, &error)) {
+            autoscaling_command_apply(world, command);
             return;
         }
     } else if (fault_check(world, command, &error)) {

@@ -106,6 +106,15 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_ANOMALY_TICK:
         group_anomaly_tick(world, a);
         break;
+    case EVENT_SCALING_ACT:
+        autoscaling_act(world, a);
+        break;
+    case EVENT_SCALING_CHECK:
+        autoscaling_check(world, a);
+        break;
+    case EVENT_SCALING_TIMER:
+        autoscaling_timer(world, a);
+        break;
     case EVENT_BOOTED:
         instance_booted(world, a);
         break;

@@ -1,4 +1,6 @@
 // Finding things by the names that commands use.
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "world/world.h"
@@ -10,10 +12,24 @@ static bool is_qualified(const char *name, const char *region, const char *rest)
            strcmp(name + length + 1, rest) == 0;
 }
 
+// "region/group#2": the second oldest instance of an Auto Scaling group.
+static int32_t find_nth(const SimWorld *world, const char *name, const char *mark) {
+    char group[192];
+    snprintf(group, sizeof group, "%.*s", (int)(mark - name), name);
+    int32_t index = world_find_scaling_group(world, group);
+    return index < 0 ? -1 : autoscaling_nth(world, index, (int32_t)strtol(mark + 1, NULL, 10));
+}
+
 int32_t world_find_instance(const SimWorld *world, const char *name) {
-    for (int32_t i = 0; i < world->config->instance_count; i++) {
+    const char *mark = strrchr(name, '#');
+    if (mark != NULL && world->config->slot_count > 0) return find_nth(world, name, mark);
+    for (int32_t i = 0; i < world->instances.count; i++) {
         const ConfigInstance *instance = &world->config->instances[i];
-        if (is_qualified(name, world->config->regions[instance->region].name, instance->name))
+        bool is_gone =
+            instance->slot1 != 0 &&
+            world->scaling_instances.items[instance->slot1 - 1].state == SIM_LIFECYCLE_NONE;
+        if (!is_gone && is_qualified(name, world->config->regions[instance->region].name,
+                                     instance_name(world, i)))
             return i;
     }
     return -1;

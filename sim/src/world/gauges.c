@@ -124,4 +124,5 @@ void world_gauges(SimWorld *world) {
     health_checks_gauges(world);
     for (int32_t i = 0; i < world->instances.count; i++)
         gauge_instance(world, i, world->now - world->period_start);
+    autoscaling_gauges(world);
 }

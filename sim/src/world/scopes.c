@@ -82,8 +82,7 @@ void world_group_zone_scope(SimWorld *world, int32_t index, int32_t number) {
 
 int32_t world_instance_scope(SimWorld *world, int32_t instance) {
     char dimensions[256];
-    snprintf(dimensions, sizeof dimensions, "InstanceId=%s",
-             world->config->instances[instance].name);
+    snprintf(dimensions, sizeof dimensions, "InstanceId=%s", instance_name(world, instance));
     return meter_scope_add(&world->meter, METER_INSTANCE, dimensions, -1, -1, -1);
 }
 
@@ -98,6 +97,13 @@ int32_t world_check_region_scope(SimWorld *world, int32_t check, int32_t region)
     snprintf(dimensions, sizeof dimensions, "HealthCheckId=%s;Region=%s",
              world->config->checks[check].name, checker_region(region));
     return meter_scope_add(&world->meter, METER_HEALTH_CHECK_REGION, dimensions, -1, -1, -1);
+}
+
+int32_t world_scaling_group_scope(SimWorld *world, int32_t group) {
+    char dimensions[256];
+    snprintf(dimensions, sizeof dimensions, "AutoScalingGroupName=%s",
+             world->config->scaling_groups[group].name);
+    return meter_scope_add(&world->meter, METER_SCALING_GROUP, dimensions, -1, -1, -1);
 }
 
 static void add_client_scopes(SimWorld *world, int32_t index) {

@@ -13,6 +13,7 @@ int32_t world_group_alone_scope(SimWorld *world, int32_t group);
 int32_t world_group_node_scope(SimWorld *world, int32_t group, int32_t number);
 /// Of the group in the zone of a node, whichever its balancer; made once.
 void world_group_zone_scope(SimWorld *world, int32_t group, int32_t number);
+int32_t world_scaling_group_scope(SimWorld *world, int32_t group);
 int32_t world_instance_scope(SimWorld *world, int32_t instance);
 int32_t world_check_scope(SimWorld *world, int32_t check);
 int32_t world_check_region_scope(SimWorld *world, int32_t check, int32_t region);

@@ -86,6 +86,8 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(target_links, true),
     WORLD_ARRAY(instances, true),
     WORLD_ARRAY(containers, true),
+    WORLD_ARRAY(scaling_groups, true),
+    WORLD_ARRAY(scaling_instances, true),
     WORLD_ARRAY(zones, true),
     WORLD_ARRAY(alarms, true),
     WORLD_ARRAY(health_checks, true),

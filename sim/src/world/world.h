@@ -2,6 +2,7 @@
 /// the few words every room needs to work on it.
 #pragma once
 
+#include "autoscaling/autoscaling.h"
 #include "balancing/balancing.h"
 #include "base/fact.h"
 #include "cloudwatch/alarm.h"
@@ -54,7 +55,10 @@ typedef enum EventKind {
     EVENT_DRAIN_ENDS,    ///< a = target
     EVENT_SLOW_TICK,
     EVENT_ANOMALY_TICK, ///< a = group
-    EVENT_BOOTED,       ///< a = instance
+    EVENT_SCALING_ACT,
+    EVENT_SCALING_CHECK, ///< a = scaling group
+    EVENT_SCALING_TIMER, ///< a = slot
+    EVENT_BOOTED,        ///< a = instance
     EVENT_ZONAL_SHIFT,
     EVENT_PROVISIONED, ///< a = balancer
     EVENT_ALARM,       ///< a = alarm
@@ -95,8 +99,8 @@ struct SimWorld {
     ARRAY_OF(int32_t)
     command_order; ///< of `commands`, as they come: by time, those of one instant as they were
                    ///< given
-    int32_t commands_done; ///< how many of that order were carried out
-    int32_t padding;
+    int32_t commands_done;    ///< how many of that order were carried out
+    int32_t next_launch;      ///< numbers the addresses of instances that groups launch
     ARRAY_OF(SimCommand) log; ///< what came from outside, as accepted
     ARRAY_OF(Population) populations;
     ARRAY_OF(Burst) bursts;    ///< one a population; none without bursts
@@ -148,6 +152,8 @@ struct SimWorld {
     ARRAY_OF(TargetLink) target_links;
     ARRAY_OF(Instance) instances;
     ARRAY_OF(Container) containers; ///< those that something happened to
+    ARRAY_OF(ScalingGroup) scaling_groups;
+    ARRAY_OF(ScalingInstance) scaling_instances; ///< one a slot
     ARRAY_OF(Zone) zones;
     ARRAY_OF(Alarm) alarms;
     ARRAY_OF(HealthCheck) health_checks; ///< of Route 53, one a ConfigCheck

@@ -1,0 +1,146 @@
+/// Auto Scaling: groups that launch and terminate instances until there are as many as desired.
+///
+/// A group's instances are slots among the world's instances (scenario/compile_autoscaling.c). A
+/// launch fills a slot that is absent: the instance gets a new id, boots, may be held by a hook, is
+/// registered with the group's target groups and is in service. A termination goes the other way:
+/// deregistered, drained, held, gone; and the slot is free again. Everything else (health checks,
+/// zones, policies, refreshes) only says how many there should be, or which one should go.
+#pragma once
+
+#include "engine/event_queue.h"
+#include "scenario/config.h"
+#include "sim/command.h"
+#include "sim/view.h"
+
+typedef struct SimWorld SimWorld;
+
+/// Purpose of a draw, beside those about requests: whom to terminate.
+enum { DRAW_VICTIM = 1000 };
+
+// What is hashed may have no padding bytes.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wpadded"
+
+#define SCALING_ID_MAX    24
+#define SCALING_CAUSE_MAX 240
+
+/// A slot, and the instance that it holds now.
+typedef struct ScalingInstance {
+    char id[SCALING_ID_MAX]; ///< "i-0..."; of the one before while absent
+    SimTime launched;
+    SimTime in_service;   ///< since then; -1: not yet
+    SimTime grace_until;  ///< until then failing checks are no reason to replace it
+    SimTime ended;        ///< when it was terminated or left the group
+    SimTime silent_since; ///< it fails its EC2 status checks; -1: it does not
+    SimTime held_since;   ///< by a hook
+    EventId timer;        ///< boot, hook
+    int32_t group, instance;
+    int32_t state;     ///< SimLifecycle
+    int32_t number;    ///< the how manyth launch of its group
+    int32_t hook;      ///< that holds it, index in the group
+    int32_t replaces1; ///< the slot whose instance goes when this one is in service, index + 1
+    int32_t heartbeats;
+    uint8_t is_protected;
+    uint8_t is_superseded; ///< another was launched in its place: it does not count any more
+    uint8_t is_unhealthy;  ///< said so by set_instance_health
+    uint8_t is_abandoned;
+} ScalingInstance;
+
+/// The moving part of a group.
+typedef struct ScalingGroup {
+    int32_t min, max, desired;
+    int32_t launches;        ///< made so far
+    int32_t draws;           ///< of a random victim
+    int32_t zone_away;       ///< shifted away from, index of `zones` + 1; 0: none
+    SimTime throttled_until; ///< no batch of replacements before
+    EventId act;             ///< launching or terminating is due
+    EventId check;
+    int32_t scope, padding;
+    uint64_t attached;             ///< a bit a target group of which one target passed its checks
+    char cause[SCALING_CAUSE_MAX]; ///< why the capacity is about to change
+} ScalingGroup;
+
+#pragma GCC diagnostic pop
+
+void autoscaling_start(SimWorld *world);
+/// Takes up changed groups after a `set`; `old` is what was.
+void autoscaling_reconfigure(SimWorld *world, const Config *old);
+/// Capacity is to follow what is desired.
+void autoscaling_act(SimWorld *world, int32_t group);
+/// The periodic look at a group: health, zones, what is missing.
+void autoscaling_check(SimWorld *world, int32_t group);
+/// The timer of a slot went off.
+void autoscaling_timer(SimWorld *world, int32_t slot);
+/// A target of an instance is deregistered and has drained.
+void autoscaling_drained(SimWorld *world, int32_t instance);
+/// Gauges of the second that is about to close.
+void autoscaling_gauges(SimWorld *world);
+/// The id of an instance as it stands now: a fixed one's name, or that of a slot's instance.
+const char *instance_name(const SimWorld *world, int32_t instance);
+/// The n-th oldest instance (from 1) of a group; -1: there are fewer.
+int32_t autoscaling_nth(const SimWorld *world, int32_t group, int32_t n);
+int32_t world_find_scaling_group(const SimWorld *world, const char *name); ///< "region/group"
+
+// commands.c
+bool is_autoscaling(SimCommandKind kind);
+bool autoscaling_command_check(const SimWorld *world, const SimCommand *command, SimError *error);
+void autoscaling_command_apply(SimWorld *world, const SimCommand *command);
+
+// What the files of this room ask of each other.
+
+static inline bool scaling_is_pending(int32_t state) {
+    return state >= SIM_LIFECYCLE_PENDING && state <= SIM_LIFECYCLE_PENDING_PROCEED;
+}
+
+/// It counts towards the desired capacity.
+static inline bool scaling_counts(const ScalingInstance *it) {
+    return (scaling_is_pending(it->state) || it->state == SIM_LIFECYCLE_IN_SERVICE) &&
+           !it->is_superseded;
+}
+
+// group.c
+/// How many are in which state; the rest is zero.
+SimViewScalingGroup scaling_counts_of(const SimWorld *world, int32_t group);
+int32_t scaling_capacity(const SimWorld *world, int32_t group);
+bool scaling_is_suspended(const SimWorld *world, int32_t group, ConfigProcess process);
+/// Sets the desired capacity, clipped to the limits, and lets capacity follow.
+void scaling_desire(SimWorld *world, int32_t group, int32_t desired, const char *cause);
+/// Lets capacity follow; `cause` is told with what is launched or terminated.
+void scaling_follow(SimWorld *world, int32_t group, const char *cause);
+
+// activity.c
+/// "2026-01-05T09:05:00Z"
+const char *scaling_time(const SimWorld *world, char *out, size_t capacity);
+void scaling_tell_activity(SimWorld *world, int32_t slot, const char *status, const char *cause);
+void scaling_tell_group(SimWorld *world, int32_t group, const char *to, const char *cause);
+
+// lifecycle.c
+/// Launches into a zone; `replaces` is a slot or -1. False: there is no free slot.
+bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
+                    const char *cause);
+/// Begins the end of an instance: deregistering, draining, hook.
+void scaling_terminate(SimWorld *world, int32_t slot, const char *cause);
+void scaling_set_state(SimWorld *world, int32_t slot, SimLifecycle state, const char *cause);
+void scaling_enter_service(SimWorld *world, int32_t slot);
+/// Takes an instance in service out of routing, into standby or out of the group.
+void scaling_leave_service(SimWorld *world, int32_t slot, SimLifecycle state, const char *cause);
+/// Its hook waits anew, within the overall limit.
+void scaling_heartbeat(SimWorld *world, int32_t slot);
+void scaling_complete_hook(SimWorld *world, int32_t slot, bool is_continue, const char *cause);
+/// Deregisters from all target groups; true: something drains now.
+bool scaling_deregister(SimWorld *world, int32_t slot);
+/// It runs, or could: neither terminated nor in a zone without power.
+bool scaling_is_running(const SimWorld *world, int32_t slot);
+
+// placement.c
+/// The zone to launch into: the one with the fewest of those that may be asked (`tried`: bits of
+/// the group's zones not to be asked again); -1: none is left.
+int32_t scaling_pick_zone(const SimWorld *world, int32_t group, uint32_t tried);
+bool scaling_zone_has_capacity(const SimWorld *world, int32_t zone);
+/// Whom the termination policies choose; -1: nobody may go.
+int32_t scaling_pick_victim(SimWorld *world, int32_t group);
+void scaling_rebalance(SimWorld *world, int32_t group);
+
+// replace.c
+void scaling_check_health(SimWorld *world, int32_t group);
+void scaling_check_lifetimes(SimWorld *world, int32_t group);

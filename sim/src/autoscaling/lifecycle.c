@@ -1,0 +1,373 @@
+// An instance's way through its group: launched, held by a hook, registered, in service; and out
+// again: deregistered, drained, held, terminated.
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "autoscaling/autoscaling.h"
+#include "base/fact.h"
+#include "engine/hash.h"
+#include "traffic/traffic.h"
+#include "world/scopes.h"
+#include "world/world.h"
+
+// From RunInstances until EC2 says "running"; the application boots on (1.8 of the sheet).
+#define RUNNING_AFTER  (6400 * SIM_MILLISECOND)
+#define HEARTBEATS_MAX 100
+#define HELD_MAX       (48 * SIM_HOUR)
+
+static ScalingInstance *at(SimWorld *world, int32_t slot) {
+    return &world->scaling_instances.items[slot];
+}
+
+static const ConfigScalingGroup *config_of(const SimWorld *world, int32_t slot) {
+    return &world->config->scaling_groups[world->scaling_instances.items[slot].group];
+}
+
+void scaling_set_state(SimWorld *world, int32_t slot, SimLifecycle state, const char *cause) {
+    ScalingInstance *it = at(world, slot);
+    SimLifecycle before = (SimLifecycle)it->state;
+    it->state = (int32_t)state;
+    if (before == state) return;
+    world_tell(world, SIM_MARK_NONE, "Lifecycle", it->id, sim_lifecycle_name(before),
+               sim_lifecycle_name(state), cause);
+}
+
+bool scaling_is_running(const SimWorld *world, int32_t slot) {
+    const Instance *instance =
+        &world->instances.items[world->scaling_instances.items[slot].instance];
+    return !instance->is_terminated && world->zones.items[instance->zone].has_power;
+}
+
+// --- launch
+// ----------------------------------------------------------------------------------------------------------------
+
+// The slot that has been empty longest, so that nothing on its way to the one before is left.
+static int32_t free_slot(const SimWorld *world, int32_t group, int32_t zone) {
+    int32_t best = -1;
+    for (int32_t i = 0; i < world->scaling_instances.count; i++) {
+        const ScalingInstance *it = &world->scaling_instances.items[i];
+        bool is_free = it->state == SIM_LIFECYCLE_NONE || it->state == SIM_LIFECYCLE_TERMINATED;
+        if (it->group != group || !is_free || world->config->instances[it->instance].zone != zone)
+            continue;
+        if (best < 0 || it->ended < world->scaling_instances.items[best].ended) best = i;
+    }
+    return best;
+}
+
+static void make_id(const SimWorld *world, ScalingInstance *it) {
+    const ConfigScalingGroup *config = &world->config->scaling_groups[it->group];
+    uint64_t bits = hash_text(HASH_START, world->config->regions[config->region].name);
+    bits = hash_u64(hash_text(bits, config->name), (uint64_t)it->number);
+    memset(it->id, 0, sizeof it->id);
+    snprintf(it->id, sizeof it->id, "i-0%07" PRIx64, bits >> 36);
+}
+
+// A cookie that named the instance before is no cookie of this one.
+static void forget_sessions(SimWorld *world, int32_t target) {
+    for (int32_t i = 0; i < world->cookies.count; i++) {
+        Cookie *cookie = &world->cookies.items[i];
+        if (cookie->kind != COOKIE_GROUP && cookie->value == target) cookie->expires = 0;
+    }
+}
+
+static void reset_targets(SimWorld *world, int32_t instance) {
+    for (int32_t i = 0; i < world->targets.count; i++) {
+        if (world->targets.items[i].instance != instance) continue;
+        world->targets.items[i].requests = 0;
+        if (i < world->anomalies.count) world->anomalies.items[i] = (Anomaly){0};
+        forget_sessions(world, i);
+    }
+}
+
+static SimTime draw_boot(const SimWorld *world, const ScalingInstance *it, SimTime *running) {
+    const ConfigLaunch *launch =
+        &world->config->launches[world->instances.items[it->instance].launch];
+    RandomStream stream;
+    random_stream_seed(&stream, world->seed, it->id);
+    SimTime boot = distribution_draw(&launch->boot, &stream);
+    *running = SIM_FACT("ASG-106", boot > RUNNING_AFTER) ? RUNNING_AFTER : boot;
+    SimTime install = distribution_draw(&launch->user_data, &stream);
+    return boot + (SIM_FACT("ASG-107", true) ? install : 0);
+}
+
+static void prepare_instance(SimWorld *world, ScalingInstance *it) {
+    Instance *instance = &world->instances.items[it->instance];
+    int32_t launch = world->config->scaling_groups[it->group].launch;
+    *instance = (Instance){.slow_factor = 1,
+                           .zone = instance->zone,
+                           .region = instance->region,
+                           .launch = launch,
+                           .is_booting = 1,
+                           .ip = UINT32_C(10) << 24 | ((uint32_t)instance->region & 15) << 20 |
+                                 UINT32_C(0x40000) | ((uint32_t)world->next_launch++ & 0x3FFFF)};
+    instance->scope = world_instance_scope(world, it->instance);
+    station_relaunch(&world->stations, it->instance, &world->config->launches[launch]);
+    instance_refresh(world, it->instance);
+    reset_targets(world, it->instance);
+}
+
+bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
+                    const char *cause) {
+    int32_t slot = free_slot(world, group, zone);
+    if (slot < 0) return false;
+    ScalingInstance *it = at(world, slot);
+    *it = (ScalingInstance){.group = group,
+                            .instance = it->instance,
+                            .launched = world->now,
+                            .in_service = -1,
+                            .silent_since = -1,
+                            .hook = -1,
+                            .number = ++world->scaling_groups.items[group].launches,
+                            .replaces1 = replaces + 1,
+                            .is_protected = config_of(world, slot)->is_protected};
+    make_id(world, it);
+    prepare_instance(world, it);
+    if (replaces >= 0) at(world, replaces)->is_superseded = 1;
+    if (world->now == 0 && !world->config->is_cold) {
+        world->instances.items[it->instance].is_booting = 0;
+        it->launched = -SIM_HOUR;
+        it->state = SIM_LIFECYCLE_PENDING;
+        scaling_enter_service(world, slot);
+        return true;
+    }
+    SimTime running, boot = draw_boot(world, it, &running);
+    world->instances.items[it->instance].boot =
+        world_after(world, boot, EVENT_BOOTED, (uint32_t)it->instance, 0);
+    it->timer = world_after(world, running, EVENT_SCALING_TIMER, (uint32_t)slot, 0);
+    char status[64];
+    snprintf(status, sizeof status, "PreInService: launching %s", world->config->zones[zone].name);
+    scaling_tell_activity(world, slot, status, cause);
+    scaling_set_state(world, slot, SIM_LIFECYCLE_PENDING, "Launching a new EC2 instance.");
+    return true;
+}
+
+// --- hooks
+// -----------------------------------------------------------------------------------------------------------------
+
+static int32_t find_hook(const SimWorld *world, int32_t slot, bool is_terminating) {
+    const ConfigScalingGroup *config = config_of(world, slot);
+    for (int32_t i = 0; i < config->hook_count; i++)
+        if (config->hooks[i].is_terminating == is_terminating) return i;
+    return -1;
+}
+
+static void hold(SimWorld *world, int32_t slot, int32_t hook, SimLifecycle state) {
+    ScalingInstance *it = at(world, slot);
+    const ConfigHook *config = &config_of(world, slot)->hooks[hook];
+    char cause[160];
+    snprintf(cause, sizeof cause, "the lifecycle hook %.60s holds it", config->name);
+    it->hook = hook;
+    it->held_since = world->now;
+    it->heartbeats = 0;
+    it->timer = world_after(world, config->timeout_ns, EVENT_SCALING_TIMER, (uint32_t)slot, 0);
+    scaling_set_state(world, slot, state, cause);
+    scaling_tell_activity(world, slot, "MidLifecycleAction", cause);
+}
+
+void scaling_heartbeat(SimWorld *world, int32_t slot) {
+    ScalingInstance *it = at(world, slot);
+    const ConfigHook *hook = &config_of(world, slot)->hooks[it->hook];
+    SimTime most = HEARTBEATS_MAX * hook->timeout_ns;
+    if (most > HELD_MAX) most = HELD_MAX;
+    SimTime ends = world->now + (SIM_FACT("ASG-115", true) ? hook->timeout_ns : 0);
+    if (SIM_FACT("ASG-116", ends > it->held_since + most)) ends = it->held_since + most;
+    if (ends < world->now) ends = world->now;
+    it->heartbeats++;
+    world_cancel(world, &it->timer);
+    it->timer = world_after(world, ends - world->now, EVENT_SCALING_TIMER, (uint32_t)slot, 0);
+}
+
+static void end_instance(SimWorld *world, int32_t slot);
+
+void scaling_complete_hook(SimWorld *world, int32_t slot, bool is_continue, const char *cause) {
+    ScalingInstance *it = at(world, slot);
+    world_cancel(world, &it->timer);
+    bool is_launching = it->state == SIM_LIFECYCLE_PENDING_WAIT;
+    it->hook = -1;
+    if (!is_launching) {
+        // ABANDON or CONTINUE, it is terminated.
+        bool proceeds = SIM_FACT("ASG-114", true) || is_continue;
+        scaling_set_state(world, slot, SIM_LIFECYCLE_TERMINATING_PROCEED, cause);
+        if (proceeds) end_instance(world, slot);
+        return;
+    }
+    if (SIM_FACT("ASG-113", !is_continue)) {
+        it->is_abandoned = 1;
+        scaling_tell_activity(world, slot, "Cancelled", cause);
+        scaling_terminate(world, slot, "The launch was abandoned by its lifecycle hook.");
+        scaling_follow(world, it->group, "An abandoned instance is replaced.");
+        return;
+    }
+    scaling_set_state(world, slot, SIM_LIFECYCLE_PENDING_PROCEED, cause);
+    scaling_enter_service(world, slot);
+}
+
+// --- in service
+// ------------------------------------------------------------------------------------------------------------
+
+static void register_targets(SimWorld *world, int32_t slot) {
+    const ScalingInstance *it = at(world, slot);
+    const ConfigScalingGroup *config = config_of(world, slot);
+    bool is_begin = world->now == 0;
+    if (scaling_is_suspended(world, it->group, CONFIG_PROCESS_ADD_TO_LOAD_BALANCER)) return;
+    for (int32_t i = 0; i < config->target_group_count; i++) {
+        int32_t group = config->target_groups[i];
+        if (world->config->target_groups[group].is_deleted) continue;
+        target_register(world, group, it->instance, world->config->target_groups[group].port,
+                        is_begin && !world->config->is_cold, !is_begin);
+        if (!is_begin && world->groups.items[group].balancer >= 0)
+            balancer_dns_refresh(world, world->groups.items[group].balancer,
+                                 "an instance was registered");
+    }
+}
+
+void scaling_enter_service(SimWorld *world, int32_t slot) {
+    bool is_registered_first = SIM_FACT("ASG-101", true);
+    if (is_registered_first) register_targets(world, slot);
+    ScalingInstance *it = at(world, slot);
+    it->in_service = it->launched < 0 ? it->launched : world->now;
+    it->grace_until =
+        it->in_service + (SIM_FACT("ASG-206", true) ? config_of(world, slot)->grace_ns : -1);
+    scaling_set_state(world, slot, SIM_LIFECYCLE_IN_SERVICE, "it runs and is registered");
+    if (!is_registered_first) register_targets(world, slot);
+    if (world->now > 0) scaling_tell_activity(world, slot, "Successful", "");
+    int32_t replaced = it->replaces1 - 1;
+    if (replaced < 0) return;
+    it->replaces1 = 0;
+    if (at(world, replaced)->state == SIM_LIFECYCLE_IN_SERVICE)
+        scaling_terminate(world, replaced,
+                          "An instance was taken out of service: the one launched in its place is "
+                          "in service.");
+}
+
+// --- the end
+// ---------------------------------------------------------------------------------------------------------------
+
+// A target of an instance that does not run any more leaves at once.
+static bool deregister_one(SimWorld *world, int32_t slot, int32_t index) {
+    Target *target = &world->targets.items[index];
+    if (target->lifecycle == TARGET_DEREGISTERED) return false;
+    if (target->lifecycle == TARGET_DRAINING) return true;
+    int32_t balancer = world->groups.items[target->group].balancer;
+    if (target->lifecycle == TARGET_REGISTERED && scaling_is_running(world, slot)) {
+        target_deregister(world, index);
+    } else if (target->lifecycle == TARGET_REGISTERED) {
+        target_deregister(world, index);
+        if (world->targets.items[index].lifecycle == TARGET_DRAINING) {
+            world_cancel(world, &world->targets.items[index].drain);
+            target_drain_ends(world, index);
+        }
+    } else {
+        target->lifecycle = TARGET_DEREGISTERED;
+    }
+    if (balancer >= 0) balancer_dns_refresh(world, balancer, "an instance was deregistered");
+    return world->targets.items[index].lifecycle == TARGET_DRAINING;
+}
+
+static bool is_draining(const SimWorld *world, int32_t instance) {
+    for (int32_t i = 0; i < world->targets.count; i++)
+        if (world->targets.items[i].instance == instance &&
+            world->targets.items[i].lifecycle == TARGET_DRAINING)
+            return true;
+    return false;
+}
+
+bool scaling_deregister(SimWorld *world, int32_t slot) {
+    int32_t instance = at(world, slot)->instance;
+    for (int32_t i = 0; i < world->targets.count; i++)
+        if (world->targets.items[i].instance == instance) deregister_one(world, slot, i);
+    return is_draining(world, instance);
+}
+
+static void leave(SimWorld *world, int32_t slot) {
+    ScalingInstance *it = at(world, slot);
+    it->ended = world->now;
+    it->in_service = -1;
+    for (int32_t i = 0; i < world->scaling_instances.count; i++)
+        if (at(world, i)->replaces1 == slot + 1) at(world, i)->replaces1 = 0;
+}
+
+static void end_instance(SimWorld *world, int32_t slot) {
+    ScalingInstance *it = at(world, slot);
+    Instance *instance = &world->instances.items[it->instance];
+    world_cancel(world, &it->timer);
+    world_cancel(world, &instance->boot);
+    instance->is_crashed = 1;
+    instance->is_hung = 0;
+    instance_refresh(world, it->instance);
+    instance_lose_all(world, it->instance, true);
+    instance->is_terminated = 1;
+    leave(world, slot);
+    scaling_set_state(world, slot, SIM_LIFECYCLE_TERMINATED, "the instance was terminated");
+    scaling_tell_activity(world, slot, "Successful", "Terminating EC2 instance.");
+    scaling_follow(world, it->group, NULL);
+}
+
+// Drained, or never registered.
+static void drained(SimWorld *world, int32_t slot) {
+    ScalingInstance *it = at(world, slot);
+    int32_t hook = it->is_abandoned ? -1 : find_hook(world, slot, true);
+    if (it->state == SIM_LIFECYCLE_ENTERING_STANDBY) {
+        scaling_set_state(world, slot, SIM_LIFECYCLE_STANDBY, "it is deregistered");
+    } else if (it->state == SIM_LIFECYCLE_DETACHING) {
+        leave(world, slot);
+        scaling_set_state(world, slot, SIM_LIFECYCLE_DETACHED, "it runs on outside the group");
+        if (!SIM_FACT("ASG-121", true)) end_instance(world, slot);
+    } else if (hook >= 0) {
+        hold(world, slot, hook, SIM_LIFECYCLE_TERMINATING_WAIT);
+    } else {
+        end_instance(world, slot);
+    }
+}
+
+void scaling_terminate(SimWorld *world, int32_t slot, const char *cause) {
+    ScalingInstance *it = at(world, slot);
+    // Its place among those that count is free from now on.
+    int32_t replaced = it->replaces1 - 1;
+    if (replaced >= 0) at(world, replaced)->is_superseded = 0;
+    it->replaces1 = 0;
+    world_cancel(world, &it->timer);
+    scaling_tell_activity(world, slot, "InProgress: terminating", cause);
+    scaling_set_state(world, slot, SIM_LIFECYCLE_TERMINATING, cause);
+    bool is_waiting = scaling_deregister(world, slot);
+    if (SIM_FACT("ASG-103 ASG-104", is_waiting)) {
+        scaling_tell_activity(world, slot, "WaitingForELBConnectionDraining", cause);
+        return;
+    }
+    drained(world, slot);
+}
+
+void scaling_leave_service(SimWorld *world, int32_t slot, SimLifecycle state, const char *cause) {
+    scaling_set_state(world, slot, state, cause);
+    bool is_draining_now = SIM_FACT("ASG-120", true) && scaling_deregister(world, slot);
+    if (!is_draining_now) drained(world, slot);
+}
+
+void autoscaling_drained(SimWorld *world, int32_t instance) {
+    int32_t slot = world->config->instances[instance].slot1 - 1;
+    if (slot < 0 || is_draining(world, instance)) return;
+    int32_t state = at(world, slot)->state;
+    if (state == SIM_LIFECYCLE_TERMINATING || state == SIM_LIFECYCLE_ENTERING_STANDBY ||
+        state == SIM_LIFECYCLE_DETACHING)
+        drained(world, slot);
+}
+
+void autoscaling_timer(SimWorld *world, int32_t slot) {
+    ScalingInstance *it = at(world, slot);
+    it->timer = (EventId){0, 0};
+    if (it->state == SIM_LIFECYCLE_PENDING) {
+        int32_t hook = find_hook(world, slot, false);
+        if (SIM_FACT("ASG-110", hook >= 0))
+            hold(world, slot, hook, SIM_LIFECYCLE_PENDING_WAIT);
+        else
+            scaling_enter_service(world, slot);
+        return;
+    }
+    if (it->hook < 0) return;
+    const ConfigHook *hook = &config_of(world, slot)->hooks[it->hook];
+    char cause[160];
+    snprintf(cause, sizeof cause, "the heartbeat timeout of the hook %.60s is over: %s", hook->name,
+             hook->is_continue ? "CONTINUE" : "ABANDON");
+    scaling_complete_hook(world, slot, hook->is_continue, cause);
+}

@@ -1,0 +1,95 @@
+// The keys of Auto Scaling groups.
+#include "scenario/key_rows.h"
+
+static const char *const transitions[] = {"autoscaling:EC2_INSTANCE_LAUNCHING",
+                                          "autoscaling:EC2_INSTANCE_TERMINATING", NULL};
+static const char *const results[] = {"ABANDON", "CONTINUE", NULL};
+static const char *const health_types[] = {"EC2", "ELB", NULL};
+static const char *const distributions[] = {"balanced-best-effort", "balanced-only", NULL};
+static const char *const impairments[] = {"ReplaceUnhealthy", "IgnoreUnhealthy", NULL};
+
+static const Key hook_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawHook, name), 1, 63, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE, .doc = "Its name."},
+    {"transition", KEY_ENUM, KEY_REQUIRED, AT(RawHook, transition), .values = transitions,
+     .doc = "When it holds an instance: at launch, before it is registered, or when it is to be "
+            "terminated, after it is deregistered."},
+    {"heartbeat_timeout", KEY_DURATION, KEY_LIVE, AT(RawHook, timeout), SECONDS(30), SECONDS(7200),
+     "\"3600s\"", .fact = "ASG-111", .doc = "How long it waits for complete_lifecycle_action."},
+    {"default_result", KEY_ENUM, KEY_LIVE, AT(RawHook, result), .default_ = "\"ABANDON\"",
+     .values = results, .fact = "ASG-112",
+     .doc = "What happens when that time is over: at launch ABANDON terminates the instance."},
+    END,
+};
+static const KeyKind hook = {"lifecycle_hook", "A lifecycle hook.", sizeof(RawHook), hook_keys, 0};
+
+static const Key maintenance_keys[] = {
+    {"min_healthy_percentage", KEY_INTEGER, KEY_LIVE, AT(RawMaintenance, min_healthy), 0, 100, "90",
+     .doc = "Share of the desired capacity that must stay healthy while an instance is replaced."},
+    {"max_healthy_percentage", KEY_INTEGER, KEY_LIVE, AT(RawMaintenance, max_healthy), 100, 200,
+     "100",
+     .doc = "Share up to which the group may grow while one is replaced; above 100, and 100 as the "
+            "least, a replacement is launched first."},
+    END,
+};
+static const KeyKind maintenance = {"instance_maintenance_policy",
+                                    "How many instances a replacement may take or add.",
+                                    sizeof(RawMaintenance), maintenance_keys, 0};
+
+static const Key scaling_group_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawScalingGroup, name), 1, 63, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE, .doc = "Its name."},
+    {"launch", KEY_TEXT, KEY_REQUIRED | KEY_LIVE, AT(RawScalingGroup, launch), 1, 63,
+     .doc = "The launch template of instances launched from now on."},
+    {"zones", KEY_TEXTS, 0, AT(RawScalingGroup, zones), 1, 8, .characters = 63,
+     .doc = "The zones it launches into; all of the region unless said."},
+    {"target_groups", KEY_TEXTS, 0, AT(RawScalingGroup, target_groups), 0, 50, .characters = 32,
+     .doc = "The target groups its instances are registered with."},
+    {"security_groups", KEY_TEXTS, 0, AT(RawScalingGroup, security_groups), 1, 5, .characters = 63,
+     .doc = "Security groups that its instances bear; none: nothing is held back."},
+    {"min", KEY_INTEGER, KEY_REQUIRED | KEY_LIVE, AT(RawScalingGroup, min), 0, 10000,
+     .doc = "Least capacity."},
+    {"desired", KEY_INTEGER, KEY_LIVE, AT(RawScalingGroup, desired), 0, 10000,
+     .doc = "Desired capacity as the run begins; min unless said. Set in a running world, it is a "
+            "new desired capacity."},
+    {"max", KEY_INTEGER, KEY_REQUIRED | KEY_LIVE, AT(RawScalingGroup, max), 0, 10000,
+     .doc = "Largest capacity."},
+    {"health_check_type", KEY_ENUM, KEY_LIVE, AT(RawScalingGroup, health_type),
+     .default_ = "\"EC2\"", .values = health_types, .fact = "ASG-201",
+     .doc = "ELB: what the health checks of its target groups find unhealthy is replaced too."},
+    {"health_check_grace_period", KEY_DURATION, KEY_LIVE, AT(RawScalingGroup, grace), 0, DAY,
+     "\"0s\"", .fact = "ASG-205",
+     .doc = "How long from InService on an instance is not replaced for failing checks."},
+    {"default_instance_warmup", KEY_DURATION, KEY_LIVE, AT(RawScalingGroup, warmup), 0,
+     SECONDS(3600),
+     .doc = "How long from InService on an instance's metrics do not count; none unless said."},
+    {"default_cooldown", KEY_NOT_YET, .doc = "Pause after an activity of simple scaling."},
+    {"termination_policies", KEY_TEXTS, KEY_LIVE, AT(RawScalingGroup, terminations), 1,
+     CONFIG_TERMINATIONS_MAX, .characters = 63,
+     .doc = "Default, OldestInstance, NewestInstance, OldestLaunchTemplate, "
+            "ClosestToNextInstanceHour; the next decides what one leaves open."},
+    {"availability_zone_distribution", KEY_ENUM, KEY_LIVE, AT(RawScalingGroup, distribution),
+     .default_ = "\"balanced-best-effort\"", .values = distributions, .fact = "ASG-303",
+     .doc = "What happens when a zone has no capacity: another zone is tried, or the same again."},
+    {"availability_zone_impairment", KEY_ENUM, KEY_LIVE, AT(RawScalingGroup, impairment),
+     .default_ = "\"ReplaceUnhealthy\"", .values = impairments,
+     .doc = "What happens to unhealthy instances of a zone that is shifted away from."},
+    {"new_instances_protected_from_scale_in", KEY_BOOLEAN, KEY_LIVE,
+     AT(RawScalingGroup, is_protected), .default_ = "false",
+     .doc = "Whether an instance is protected from scale-in from its launch on."},
+    {"instance_maintenance_policy", KEY_OBJECT, KEY_LIVE, AT(RawScalingGroup, maintenance),
+     .kind = &maintenance, .doc = "How replacing goes; without it: terminate, then launch."},
+    {"suspended_processes", KEY_TEXTS, KEY_LIVE, AT(RawScalingGroup, suspended), 0, 9,
+     .characters = 63,
+     .doc = "Launch, Terminate, AddToLoadBalancer, AlarmNotification, AZRebalance, HealthCheck, "
+            "ReplaceUnhealthy, ScheduledActions, InstanceRefresh: those that rest."},
+    {"max_instance_lifetime", KEY_DURATION, KEY_LIVE, AT(RawScalingGroup, max_lifetime), 0,
+     365 * DAY, "\"0s\"",
+     .doc = "An instance this old is replaced; 0s: none, else at least a day."},
+    {"lifecycle_hooks", KEY_OBJECTS, 0, AT(RawScalingGroup, hooks), 0, 50, .kind = &hook,
+     .doc = "Its lifecycle hooks."},
+    {"mixed_instances_policy", KEY_NOT_YET, .doc = "Several instance types and Spot."},
+    END,
+};
+const KeyKind key_scaling_group = {"auto_scaling_group", "An Auto Scaling group.",
+                                   sizeof(RawScalingGroup), scaling_group_keys, 0};
