@@ -201,7 +201,7 @@ END_TEST
 // -----------------------------------------------------------------------------------------------------------------
 
 START_TEST(instances_are_spread_evenly_over_zones) {
-    Run *run = run_of("\"min\":2,\"max\":10", 10);
+    Run *run = run_of("\"min\":2,\"max\":10,\"suspended_processes\":[\"AZRebalance\"]", 10);
     want(run, 6);
     run_to(run, 60);
     ck_assert_int_eq(count_in(run, "ap-south-1a"), 3);
@@ -344,9 +344,11 @@ static uint32_t there(const Run *run) {
 
 START_TEST(the_oldest_launch_template_goes_first) {
     Run *run = run_mixed("");
+    // Back to v1: the youngest two, of v2, are those that would not be launched now.
+    run_set(run, PATH "launch", "v1");
     want(run, 2);
     run_to(run, 200);
-    ck_assert_uint_eq(there(run), 1u << 3 | 1u << 4);
+    ck_assert_uint_eq(there(run), 1u << 1 | 1u << 2);
     run_end(run);
 }
 END_TEST

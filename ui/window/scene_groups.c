@@ -159,6 +159,17 @@ static const char *version_of(const Frame *f, int32_t group) {
     return version;
 }
 
+/// The version; of an Auto Scaling group, how many there should be of how many there may be.
+static const char *version_and_capacity(const Frame *f, int32_t group, char *out, size_t capacity) {
+    snprintf(out, capacity, "%s", version_of(f, group));
+    for (int32_t i = 0; i < f->view->scaling_group_count; i++) {
+        const SimViewScalingGroup *it = &f->view->scaling_groups[i];
+        if (it->first_group != group) continue;
+        snprintf(out, capacity, "%d of %d", it->desired, it->max);
+    }
+    return out;
+}
+
 /// Badge, name and version; returns how much of the right end the version takes. The name has the
 /// room first.
 static float draw_head(const Frame *f, int32_t index, DrawRect card) {
@@ -169,7 +180,8 @@ static float draw_head(const Frame *f, int32_t index, DrawRect card) {
     Ink mono = {TEXT_MONO, TEXT_LABEL, THEME_SECONDARY};
     part_group_badge(f, x, card.y + 8, size, index);
     Ink bold = {TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT};
-    const char *version = version_of(f, index);
+    char words[96];
+    const char *version = version_and_capacity(f, index, words, sizeof words);
     float name_width = part_width(f, bold, group->name), left = x + size + 8;
     float version_width = part_width(f, mono, version);
     if (*version && left + name_width + 8 + version_width <= right)

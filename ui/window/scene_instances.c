@@ -30,6 +30,12 @@ static Tile tile_of(const Frame *f, int32_t index, bool is_short) {
     char made[32];
     snprintf(tile.trouble, sizeof tile.trouble, "%s",
              part_trouble(tile.instance, is_short, made, sizeof made));
+    // Where it stands in its Auto Scaling group says more than that it boots.
+    SimLifecycle lifecycle = tile.instance->lifecycle;
+    bool is_passing = lifecycle != SIM_LIFECYCLE_NONE && lifecycle != SIM_LIFECYCLE_IN_SERVICE &&
+                      lifecycle != SIM_LIFECYCLE_TERMINATED;
+    if (is_passing && !is_dead(tile.instance->state))
+        snprintf(tile.trouble, sizeof tile.trouble, "%s", sim_lifecycle_name(lifecycle));
     tile.is_draining = tile.target && tile.target->state == SIM_TARGET_DRAINING;
     tile.is_dead = is_dead(tile.instance->state);
     tile.is_anomalous = tile.target && tile.target->is_anomalous;

@@ -55,7 +55,9 @@ typedef struct ScalingGroup {
     SimTime throttled_until; ///< no batch of replacements before
     EventId act;             ///< launching or terminating is due
     EventId check;
-    int32_t scope, padding;
+    int32_t scope;
+    int32_t cooldown_of1; ///< a simple policy whose activity is under way, index + 1
+    SimTime cooldown_until;
     uint64_t attached;             ///< a bit a target group of which one target passed its checks
     char cause[SCALING_CAUSE_MAX]; ///< why the capacity is about to change
 } ScalingGroup;
@@ -80,6 +82,11 @@ const char *instance_name(const SimWorld *world, int32_t instance);
 /// The n-th oldest instance (from 1) of a group; -1: there are fewer.
 int32_t autoscaling_nth(const SimWorld *world, int32_t group, int32_t n);
 int32_t world_find_scaling_group(const SimWorld *world, const char *name); ///< "region/group"
+
+/// An alarm whose action is the policy changed its state, or stays in ALARM; its metric is `value`.
+void autoscaling_alarm_fires(SimWorld *world, int32_t policy, int32_t alarm, double value);
+/// A scheduled action is due.
+void autoscaling_scheduled(SimWorld *world, int32_t action);
 
 // commands.c
 bool is_autoscaling(SimCommandKind kind);
@@ -140,6 +147,13 @@ bool scaling_zone_has_capacity(const SimWorld *world, int32_t zone);
 /// Whom the termination policies choose; -1: nobody may go.
 int32_t scaling_pick_victim(SimWorld *world, int32_t group);
 void scaling_rebalance(SimWorld *world, int32_t group);
+
+// policy.c
+/// A launch or a termination has ended: the cooldown of simple scaling may begin.
+void scaling_activity_ended(SimWorld *world, int32_t group);
+void scaling_scheduled_start(SimWorld *world);
+/// The capacity that an adjustment makes of `base`.
+int32_t scaling_adjust(int32_t base, const ConfigScalingPolicy *policy, double by);
 
 // replace.c
 void scaling_check_health(SimWorld *world, int32_t group);

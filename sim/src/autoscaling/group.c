@@ -202,6 +202,7 @@ void autoscaling_start(SimWorld *world) {
     add_slots(world);
     for (int32_t i = 0; i < world->config->scaling_group_count; i++)
         begin_group(world, i);
+    scaling_scheduled_start(world);
 }
 
 // AWS moves the desired capacity to a limit that passes it.

@@ -232,6 +232,7 @@ void scaling_enter_service(SimWorld *world, int32_t slot) {
     scaling_set_state(world, slot, SIM_LIFECYCLE_IN_SERVICE, "it runs and is registered");
     if (!is_registered_first) register_targets(world, slot);
     if (world->now > 0) scaling_tell_activity(world, slot, "Successful", "");
+    scaling_activity_ended(world, it->group);
     int32_t replaced = it->replaces1 - 1;
     if (replaced < 0) return;
     it->replaces1 = 0;
@@ -301,6 +302,7 @@ static void end_instance(SimWorld *world, int32_t slot) {
     leave(world, slot);
     scaling_set_state(world, slot, SIM_LIFECYCLE_TERMINATED, "the instance was terminated");
     scaling_tell_activity(world, slot, "Successful", "Terminating EC2 instance.");
+    scaling_activity_ended(world, it->group);
     scaling_follow(world, it->group, NULL);
 }
 

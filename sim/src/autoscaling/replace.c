@@ -144,13 +144,13 @@ void scaling_check_health(SimWorld *world, int32_t group) {
     for (int32_t i = 0; i < world->scaling_instances.count; i++) {
         if (!may_be_judged(world, group, i)) continue;
         Verdict verdict = judge(world, i);
-        bool is_free = verdict == GONE || verdict == SAID;
-        if (verdict == WELL || (SIM_FACT("ASG-213", !is_free) && left == 0)) continue;
+        bool is_limited = SIM_FACT("ASG-213", verdict != GONE && verdict != SAID);
+        if (verdict == WELL || (is_limited && left == 0)) continue;
         char cause[SCALING_CAUSE_MAX], when[40];
         snprintf(cause, sizeof cause,
                  "At %s an instance was taken out of service in response to %s.",
                  scaling_time(world, when, sizeof when), words_of(verdict));
-        if (!replace(world, i, cause) || is_free) continue;
+        if (!replace(world, i, cause) || !is_limited) continue;
         left--;
         SimTime warmup = config_of(world, group)->default_warmup_ns;
         world->scaling_groups.items[group].throttled_until =

@@ -258,6 +258,8 @@ void alarm_act(SimWorld *world, int32_t index) {
         if (action->kind == CONFIG_ALARM_NOTIFIES)
             world_tell(world, SIM_MARK_NONE, "Notification", action->name, "",
                        sim_alarm_state_name((SimAlarmState)alarm->state), cause);
+        else
+            autoscaling_alarm_fires(world, action->policy, index, alarm->point_value);
     }
 }
 
@@ -308,6 +310,15 @@ static void note_point(Alarm *alarm, const AlarmPoint *points, int32_t count) {
     }
 }
 
+// Actions of Auto Scaling are done each minute that an alarm stays in ALARM.
+static void scale_again(SimWorld *world, int32_t index) {
+    const ConfigAlarm *config = config_of(world, index);
+    for (int32_t i = 0; i < config->action_count[SIM_ALARM_ALARM] && config->has_actions; i++)
+        if (config->actions[SIM_ALARM_ALARM][i].kind == CONFIG_ALARM_SCALES)
+            autoscaling_alarm_fires(world, config->actions[SIM_ALARM_ALARM][i].policy, index,
+                                    world->alarms.items[index].point_value);
+}
+
 static void evaluate(SimWorld *world, int32_t index, SimTime anchor) {
     const ConfigAlarm *config = config_of(world, index);
     Alarm *alarm = &world->alarms.items[index];
@@ -325,7 +336,10 @@ static void evaluate(SimWorld *world, int32_t index, SimTime anchor) {
         memcpy(alarm->reason, reason, sizeof reason);
         composites_follow(world, index, before);
     } else if (verdict.outcome != ALARM_KEEPS) {
+        bool stays = SIM_FACT("ASG-509", verdict.outcome == ALARM_TO_ALARM) &&
+                     alarm->state == SIM_ALARM_ALARM;
         alarm_change_state(world, index, (SimAlarmState)verdict.outcome, reason);
+        if (stays) scale_again(world, index);
     }
     alarm->is_evaluated = 1;
     alloc_free(points);

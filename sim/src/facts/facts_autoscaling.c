@@ -74,10 +74,40 @@ static const SimFact rows[] = {
     // Capacity
     FACT("ASG-401", "A desired capacity outside the limits is refused.", ASG "asg-capacity-limits", DOCUMENTED, "a_desired_capacity_outside_the_limits_is_refused"),
     FACT("ASG-403", "The desired capacity never leaves the limits, however they or a policy would move it.", ASG "asg-capacity-limits", DOCUMENTED, "a_smaller_maximum_takes_the_desired_capacity_along"),
+    // Target tracking
+    FACT("ASG-405", "Target tracking scales out in proportion to the metric and rounds up.", ASG "as-scaling-target-tracking", DOCUMENTED, "target_tracking_scales_out_in_proportion"),
+    FACT("ASG-406", "It scales in so as to remove less rather than more.", ASG "as-scaling-target-tracking", DOCUMENTED, "target_tracking_scales_in_when_the_metric_stays_low"),
+    FACT("ASG-407", "Instances that warm up count as present and are no base for more.", ASG "ec2-auto-scaling-default-instance-warmup", DOCUMENTED, "a_warming_instance_is_no_reason_for_another"),
+    FACT("ASG-408", "Of several target-tracking policies all have to agree before the group scales in.", ASG "as-scaling-target-tracking", DOCUMENTED, "all_policies_agree_before_a_group_scales_in"),
+    FACT("ASG-409", "Scaling in can be turned off for a policy.", ASG "as-scaling-target-tracking", DOCUMENTED, "scaling_in_can_be_turned_off"),
+    FACT("ASG-410", "Target tracking does not scale in while instances warm up.", ASG "ec2-auto-scaling-default-instance-warmup", DOCUMENTED, "no_scaling_in_while_instances_warm_up"),
+    FACT("ASG-411", "A policy's high alarm watches three datapoints of a minute.", "logs of real groups", OBSERVED, "target_tracking_scales_out_in_proportion"),
+    FACT("ASG-412", "Its low alarm watches fifteen.", "logs of real groups", OBSERVED, "target_tracking_scales_in_when_the_metric_stays_low"),
+    FACT("ASG-413", "The low alarm's threshold is 0.70 of the target in small groups, and grows to 0.90 with the group as it is in the file.", "", MODEL, "scaling_in_begins_well_below_the_target"),
+    LEFT_OUT("ASG-414", "Target tracking on network traffic and on metrics of one's own.", ASG "as-scaling-target-tracking", "instances have no network metrics, and nothing publishes others"),
+    LEFT_OUT("ASG-415", "Without detailed monitoring EC2's metrics have a datapoint every 5 minutes.", ASG "as-scaling-target-tracking", "every metric here has one a minute, as with detailed monitoring"),
+    // Step, simple and scheduled scaling
+    FACT("ASG-501", "Above its threshold a step takes its lower bound and not its upper one; below it is the reverse.", ASG "as-scaling-simple-step", DOCUMENTED, "the_documented_example_of_step_scaling"),
+    FACT("ASG-502", "A percentage that makes less than one instance makes one.", ASG "as-scaling-simple-step", DOCUMENTED, "percentages_are_rounded_as_documented"),
+    FACT("ASG-503", "A percentage that takes less than one instance takes one.", ASG "as-scaling-simple-step", DOCUMENTED, "percentages_are_rounded_as_documented"),
+    FACT("ASG-504", "A percentage can be given a least number of instances.", ASG "as-scaling-simple-step", DOCUMENTED, "percentages_are_rounded_as_documented"),
+    FACT("ASG-505", "While instances of a step warm up the same step adds nothing, and a higher one only the difference.", ASG "as-scaling-simple-step", DOCUMENTED, "a_step_that_repeats_adds_nothing_while_it_warms_up"),
+    FACT("ASG-506", "Simple scaling waits for its activity and a cooldown.", ASG "ec2-auto-scaling-scaling-cooldowns", DOCUMENTED, "simple_scaling_waits_for_its_cooldown"),
+    FACT("ASG-507", "Steps neither overlap nor leave gaps.", ASG "as-scaling-simple-step", DOCUMENTED, "steps_with_gaps_are_refused"),
+    FACT("ASG-508", "A scheduled action may come up to two minutes late.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "a_scheduled_action_comes_a_little_late"),
+    FACT("ASG-509", "An alarm fires its policy each minute that it stays in ALARM.", "AmazonCloudWatch: AlarmThatSendsEmail", DOCUMENTED, "an_alarm_that_stays_fires_each_minute"),
+    LEFT_OUT("ASG-510", "Predictive scaling forecasts two days by the hour from two weeks of history.", ASG "ec2-auto-scaling-predictive-scaling", "runs are hours and have no history"),
+    LEFT_OUT("ASG-511", "A step policy takes the average, minimum or maximum of the alarm's metric.", ASG "as-scaling-simple-step", "the value is the datapoint of the alarm"),
+    LEFT_OUT("ASG-512", "Scheduled actions recur by cron expressions.", ASG "ec2-auto-scaling-scheduled-scaling", "they recur by an interval from the start of the run"),
     // Processes
     FACT("ASG-520", "A process of a group can be suspended, and rests until it is resumed.", ASG "as-suspend-resume-processes", DOCUMENTED, "a_suspended_process_rests"),
     // Warm-up
+    FACT("ASG-601", "A policy's warm-up is the group's default one, and where there is none the default cooldown of 300 seconds.", ASG "consolidated-view-of-warm-up-and-cooldown-settings", DOCUMENTED, "a_warming_instance_is_no_reason_for_another"),
+    FACT("ASG-602", "The cooldown begins when the last instance was launched or terminated, and is 300 seconds unless said.", ASG "ec2-auto-scaling-scaling-cooldowns", DOCUMENTED, "simple_scaling_waits_for_its_cooldown"),
     FACT("ASG-603", "The metrics of an instance do not count until its warm-up is over.", ASG "ec2-auto-scaling-default-instance-warmup", DOCUMENTED, "a_warming_instance_does_not_count_in_the_groups_cpu"),
+    // Refreshes and warm pools
+    LEFT_OUT("ASG-701", "An instance refresh replaces all instances in batches, with checkpoints and rollback.", ASG "asg-instance-refresh", "not built yet"),
+    LEFT_OUT("ASG-702", "A warm pool keeps prepared instances stopped, running or hibernated.", ASG "ec2-auto-scaling-warm-pools", "not built yet"),
 };
 // clang-format on
 

@@ -160,11 +160,11 @@ static void compile_texts(const RawScenario *raw, Config *config) {
 }
 
 static void init_names(Compiler *compiler) {
-    Names *all[] = {&compiler->regions,   &compiler->zones,  &compiler->launches,
-                    &compiler->balancers, &compiler->groups, &compiler->instances,
-                    &compiler->releases,  &compiler->hosts,  &compiler->security,
-                    &compiler->alarms,    &compiler->checks, &compiler->controls,
-                    &compiler->scaling};
+    Names *all[] = {&compiler->regions,   &compiler->zones,   &compiler->launches,
+                    &compiler->balancers, &compiler->groups,  &compiler->instances,
+                    &compiler->releases,  &compiler->hosts,   &compiler->security,
+                    &compiler->alarms,    &compiler->checks,  &compiler->controls,
+                    &compiler->scaling,   &compiler->policies};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         names_init(all[i], compiler->arena);
 }
@@ -179,6 +179,7 @@ static void compile_rooms(Compiler *compiler) {
     compile_handles(compiler);
     compile_instances(compiler);
     compile_scaling_groups(compiler);
+    compile_policies(compiler);
     compile_checks(compiler);
     compile_records(compiler);
     compile_clients(compiler);

@@ -18,7 +18,7 @@ typedef struct Compiler {
     const Config *previous; ///< what the running world has; NULL: no world runs
     bool is_nested;         ///< compiling on behalf of a check: `set` steps are not tried again
     Names regions, zones, launches, balancers, groups, instances, releases, hosts, security, alarms,
-        checks, controls, scaling;
+        checks, controls, scaling, policies;
     int32_t alarm_capacity;
 } Compiler;
 
@@ -41,6 +41,7 @@ void compile_balancers(Compiler *compiler);
 void compile_handles(Compiler *compiler);
 void compile_instances(Compiler *compiler);
 void compile_scaling_groups(Compiler *compiler);
+void compile_policies(Compiler *compiler);
 /// How many slots the Auto Scaling groups of the file need.
 int64_t compile_slots_needed(const Compiler *compiler);
 void compile_records(Compiler *compiler);

@@ -178,17 +178,25 @@ static void check_percentile(Compiler *compiler, const RawAlarm *raw, const Conf
 // --- actions
 
 static void compile_action_of(Compiler *compiler, const char *text, const Node *place,
-                              bool is_composite, ConfigAlarmAction *action) {
+                              int32_t region, bool is_composite, ConfigAlarmAction *action) {
     size_t kind = strcspn(text, ":");
     bool scales = strncmp(text, "autoscaling:", 12) == 0 || strncmp(text, "ec2:", 4) == 0;
     *action = (ConfigAlarmAction){
         .kind = CONFIG_ALARM_NOTIFIES, .name = text + kind + (text[kind] == ':'), .policy = -1};
     if (strncmp(text, "sns:", 4) == 0) return;
+    if (strncmp(text, "autoscaling:", 12) == 0 && !is_composite) {
+        action->kind = CONFIG_ALARM_SCALES;
+        action->policy =
+            compile_find(compiler, &compiler->policies,
+                         compile_scoped(compiler, region, action->name), place, "scaling policy");
+        return;
+    }
     if (is_composite && SIM_FACT("CW-341", scales))
         COMPILE_REFUSE(compiler, place, NULL, "Give them to the alarms that it is made of.",
                        "a composite alarm has no actions of EC2 or Auto Scaling");
     else
-        COMPILE_REFUSE(compiler, place, NULL, "\"sns:TOPIC\" is built.",
+        COMPILE_REFUSE(compiler, place, NULL,
+                       "\"sns:TOPIC\" and \"autoscaling:GROUP/POLICY\" are built.",
                        "not yet: \"%.*s\" is planned and not built", (int)kind, text);
 }
 
@@ -201,8 +209,8 @@ void compile_alarm_actions(Compiler *compiler, const RawTexts actions[3], const 
         alarm->action_count[state] = texts->count;
         alarm->actions[state] = arena_array(compiler->arena, texts->count, sizeof **alarm->actions);
         for (int32_t i = 0; i < texts->count; i++)
-            compile_action_of(compiler, texts->items[i], node_element(list, i), alarm->rule != NULL,
-                              &alarm->actions[state][i]);
+            compile_action_of(compiler, texts->items[i], node_element(list, i), alarm->region,
+                              alarm->rule != NULL, &alarm->actions[state][i]);
     }
 }
 

@@ -679,6 +679,46 @@ typedef enum ConfigProcess {
 } ConfigProcess;
 extern const char *const scaling_processes[];
 
+/// How an alarm changes a group's desired capacity; see autoscaling/policy.c.
+typedef enum ConfigScalingKind {
+    CONFIG_SCALING_TARGET,
+    CONFIG_SCALING_STEP,
+    CONFIG_SCALING_SIMPLE,
+} ConfigScalingKind;
+typedef enum ConfigAdjustment {
+    CONFIG_ADJUST_CHANGE,  ///< ChangeInCapacity
+    CONFIG_ADJUST_EXACT,   ///< ExactCapacity
+    CONFIG_ADJUST_PERCENT, ///< PercentChangeInCapacity
+} ConfigAdjustment;
+
+/// Bounds relative to the alarm's threshold; infinite where they are open.
+typedef struct ConfigPolicyStep {
+    double lower, upper, by;
+} ConfigPolicyStep;
+
+typedef struct ConfigScalingPolicy {
+    const char *name;
+    int32_t group;
+    ConfigScalingKind kind;
+    ConfigAdjustment adjustment;
+    ConfigPolicyStep *steps;
+    int32_t step_count;
+    int32_t min_magnitude; ///< Least change of PercentChangeInCapacity.
+    double by;             ///< Of simple scaling.
+    double target;         ///< Of target tracking.
+    bool is_in_disabled;   ///< Target tracking never scales in.
+    int32_t high_alarm, low_alarm;
+    SimTime warmup_ns, cooldown_ns;
+} ConfigScalingPolicy;
+
+/// Sets limits and desired capacity at a time, once or again and again; -1: leaves it.
+typedef struct ConfigScheduledAction {
+    const char *name;
+    int32_t group;
+    SimTime at_ns, every_ns; ///< every 0: once
+    int32_t min, max, desired;
+} ConfigScheduledAction;
+
 #define CONFIG_TERMINATIONS_MAX 5
 #define CONFIG_VICTIMS_MAX      10000 ///< As many instances a group may have.
 
@@ -877,6 +917,8 @@ typedef struct Config {
     ConfigInstance *instances;
     ConfigLaunch *launches;
     ConfigScalingGroup *scaling_groups;
+    ConfigScalingPolicy *scaling_policies;
+    ConfigScheduledAction *scheduled_actions;
     ConfigClient *clients;
     ConfigRecord *records;
     ConfigCheck *checks;
@@ -908,8 +950,9 @@ typedef struct Config {
         chart_count;
     int32_t check_count, control_count;
     int32_t population_count; ///< Of `clients`: the people, then the checkers of health checks.
-    int32_t scaling_group_count, slot_count;    ///< Auto Scaling groups and their slots.
-    double price_balancer_hour, price_lcu_hour; ///< USD
+    int32_t scaling_group_count, slot_count;
+    int32_t scaling_policy_count, scheduled_action_count; ///< Auto Scaling groups and their slots.
+    double price_balancer_hour, price_lcu_hour;           ///< USD
 } Config;
 
 /// Whether an address is one of the VPC that the model gives a region.

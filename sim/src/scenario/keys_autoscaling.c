@@ -36,6 +36,79 @@ static const KeyKind maintenance = {"instance_maintenance_policy",
                                     "How many instances a replacement may take or add.",
                                     sizeof(RawMaintenance), maintenance_keys, 0};
 
+static const char *const policy_types[] = {"TargetTrackingScaling", "StepScaling", "SimpleScaling",
+                                           NULL};
+static const char *const later_policy_types[] = {"PredictiveScaling", NULL};
+static const char *const adjustments[] = {"ChangeInCapacity", "ExactCapacity",
+                                          "PercentChangeInCapacity", NULL};
+static const char *const metrics[] = {"ASGAverageCPUUtilization", "ALBRequestCountPerTarget", NULL};
+static const char *const later_metrics[] = {"ASGAverageNetworkIn", "ASGAverageNetworkOut", NULL};
+
+static const Key policy_step_keys[] = {
+    {"lower_bound", KEY_NUMBER, 0, AT(RawPolicyStep, lower), -1e12, 1e12,
+     .doc = "Above the alarm's threshold by this; open unless said."},
+    {"upper_bound", KEY_NUMBER, 0, AT(RawPolicyStep, upper), -1e12, 1e12,
+     .doc = "Up to this above the threshold; open unless said."},
+    {"adjustment", KEY_NUMBER, KEY_REQUIRED, AT(RawPolicyStep, by), -10000, 10000,
+     .doc = "By how many instances or percent, or to how many."},
+    END,
+};
+static const KeyKind policy_step = {"policy_step", "A step of step scaling.", sizeof(RawPolicyStep),
+                                    policy_step_keys, 0};
+
+static const Key policy_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawPolicy, name), 1, 63, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE, .doc = "Its name."},
+    {"type", KEY_ENUM, KEY_REQUIRED, AT(RawPolicy, type), .values = policy_types,
+     .later = later_policy_types, .doc = "How it scales."},
+    {"metric", KEY_ENUM, 0, AT(RawPolicy, metric), .values = metrics, .later = later_metrics,
+     .doc =
+         "Of target tracking: average CPU of the group in percent, or requests a minute for each "
+         "target of its first target group."},
+    {"target", KEY_NUMBER, 0, AT(RawPolicy, target), 0.001, 1e9,
+     .doc = "Of target tracking: the value that the metric is held at."},
+    {"disable_scale_in", KEY_BOOLEAN, 0, AT(RawPolicy, is_in_disabled), .default_ = "false",
+     .doc = "Of target tracking: whether it only scales out."},
+    {"scale_in_factor", KEY_NUMBER, 0, AT(RawPolicy, factor), 0.1, 1,
+     .doc = "Of target tracking: scale-in begins below this share of the target; by the group's "
+            "size, 0.70 to 0.90, unless said."},
+    {"adjustment_type", KEY_ENUM, 0, AT(RawPolicy, adjustment), .default_ = "\"ChangeInCapacity\"",
+     .values = adjustments, .doc = "Of step and simple scaling: what adjustments are."},
+    {"adjustment", KEY_NUMBER, 0, AT(RawPolicy, by), -10000, 10000, "0",
+     .doc = "Of simple scaling: by how many instances or percent, or to how many."},
+    {"min_adjustment_magnitude", KEY_INTEGER, 0, AT(RawPolicy, min_magnitude), 0, 10000, "0",
+     .doc = "Of PercentChangeInCapacity: at least so many instances."},
+    {"steps", KEY_OBJECTS, 0, AT(RawPolicy, steps), 0, 20, .kind = &policy_step,
+     .doc = "Of step scaling, in order, without gaps."},
+    {"estimated_instance_warmup", KEY_DURATION, 0, AT(RawPolicy, warmup), 0, SECONDS(3600),
+     .doc = "How long a new instance warms up; the default warm-up, else the default cooldown, "
+            "unless said."},
+    {"cooldown", KEY_DURATION, 0, AT(RawPolicy, cooldown), 0, DAY,
+     .doc = "Of simple scaling: pause after an activity; the default one unless said."},
+    END,
+};
+static const KeyKind policy = {"scaling_policy", "A scaling policy.", sizeof(RawPolicy),
+                               policy_keys, 0};
+
+static const Key scheduled_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawScheduled, name), 1, 63, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE, .doc = "Its name."},
+    {"at", KEY_DURATION, KEY_REQUIRED, AT(RawScheduled, at), 1, 365 * DAY,
+     .doc = "When, from the start of the run on; it may come up to two minutes late."},
+    {"every", KEY_DURATION, 0, AT(RawScheduled, every), SECONDS(300), 365 * DAY,
+     .doc = "How often it recurs; once unless said."},
+    {"min", KEY_INTEGER, 0, AT(RawScheduled, min), 0, 10000, .doc = "The new least capacity."},
+    {"max", KEY_INTEGER, 0, AT(RawScheduled, max), 0, 10000,
+     .doc = "The new largest capacity; at most the group's own as the file has it makes room for."},
+    {"desired", KEY_INTEGER, 0, AT(RawScheduled, desired), 0, 10000,
+     .doc = "The new desired capacity."},
+    {"recurrence", KEY_NOT_YET, .doc = "A cron expression."},
+    END,
+};
+static const KeyKind scheduled = {"scheduled_action",
+                                  "A scheduled action of an Auto Scaling group.",
+                                  sizeof(RawScheduled), scheduled_keys, 0};
+
 static const Key scaling_group_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawScalingGroup, name), 1, 63, .pattern = NAME_PATTERN,
      .shape = NAME_SHAPE, .doc = "Its name."},
@@ -63,7 +136,15 @@ static const Key scaling_group_keys[] = {
     {"default_instance_warmup", KEY_DURATION, KEY_LIVE, AT(RawScalingGroup, warmup), 0,
      SECONDS(3600),
      .doc = "How long from InService on an instance's metrics do not count; none unless said."},
-    {"default_cooldown", KEY_NOT_YET, .doc = "Pause after an activity of simple scaling."},
+    {"default_cooldown", KEY_DURATION, 0, AT(RawScalingGroup, cooldown), 0, DAY, "\"300s\"",
+     .doc = "Pause after an activity of simple scaling, and the warm-up of policies where no other "
+            "is said."},
+    {"policies", KEY_OBJECTS, 0, AT(RawScalingGroup, policies), 0, 50, .kind = &policy,
+     .doc = "Its scaling policies. Step and simple ones are fired by alarms whose action is "
+            "\"autoscaling:group/policy\"."},
+    {"scheduled_actions", KEY_OBJECTS, 0, AT(RawScalingGroup, scheduled), 0, 125,
+     .kind = &scheduled, .doc = "Its scheduled actions."},
+    {"warm_pool", KEY_NOT_YET, .doc = "A pool of instances that are prepared."},
     {"termination_policies", KEY_TEXTS, KEY_LIVE, AT(RawScalingGroup, terminations), 1,
      CONFIG_TERMINATIONS_MAX, .characters = 63,
      .doc = "Default, OldestInstance, NewestInstance, OldestLaunchTemplate, "

@@ -408,6 +408,28 @@ typedef struct RawMaintenance {
     int32_t min_healthy, max_healthy; ///< -1: not said
 } RawMaintenance;
 
+typedef struct RawPolicyStep {
+    const Node *node;
+    double lower, upper, by;
+} RawPolicyStep;
+
+typedef struct RawPolicy {
+    const Node *node;
+    const char *name;
+    int32_t type, adjustment, metric, min_magnitude;
+    double by, target, factor;
+    bool is_in_disabled;
+    SimTime warmup, cooldown;
+    RawList steps;
+} RawPolicy;
+
+typedef struct RawScheduled {
+    const Node *node;
+    const char *name;
+    SimTime at, every;
+    int32_t min, max, desired;
+} RawScheduled;
+
 typedef struct RawScalingGroup {
     const Node *node;
     const char *name, *launch;
@@ -417,7 +439,7 @@ typedef struct RawScalingGroup {
     SimTime grace, warmup, cooldown, max_lifetime;
     bool is_protected;
     RawMaintenance maintenance;
-    RawList hooks;
+    RawList hooks, policies, scheduled;
 } RawScalingGroup;
 
 typedef struct RawRegion {

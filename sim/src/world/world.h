@@ -56,9 +56,10 @@ typedef enum EventKind {
     EVENT_SLOW_TICK,
     EVENT_ANOMALY_TICK, ///< a = group
     EVENT_SCALING_ACT,
-    EVENT_SCALING_CHECK, ///< a = scaling group
-    EVENT_SCALING_TIMER, ///< a = slot
-    EVENT_BOOTED,        ///< a = instance
+    EVENT_SCALING_CHECK,     ///< a = scaling group
+    EVENT_SCALING_SCHEDULED, ///< a = scheduled action
+    EVENT_SCALING_TIMER,     ///< a = slot
+    EVENT_BOOTED,            ///< a = instance
     EVENT_ZONAL_SHIFT,
     EVENT_PROVISIONED, ///< a = balancer
     EVENT_ALARM,       ///< a = alarm
