@@ -107,6 +107,24 @@ START_TEST(a_created_balancer_is_provisioning_and_then_serves) {
 }
 END_TEST
 
+START_TEST(a_balancer_whose_subnets_are_full_is_failed) {
+    Run *run = run_begin(&(Sketch){0});
+    build(run, SIM_COMMAND_CREATE_LOAD_BALANCER, IN,
+          "{\"name\":\"app\",\"provisioning\":\"20s\",\"capacity\":{\"units\":1,\"grow\":"
+          "false}}");
+    run_to(run, 10);
+    ck_assert_int_eq(state_of(run, APP), SIM_BALANCER_PROVISIONING);
+    build(run, SIM_COMMAND_CREATE_LOAD_BALANCER, IN,
+          "{\"name\":\"full\",\"capacity\":{\"units\":1,\"grow\":false}}");
+    run_to(run, 30);
+    ck_assert_int_eq(state_of(run, APP), SIM_BALANCER_FAILED);
+    ck_assert_int_eq(state_of(run, "ap-south-1/full"), SIM_BALANCER_FAILED);
+    ck_assert(!node_answers(run->world, run->world->balancers.items[1].first_node));
+    ck_assert_ptr_nonnull(run_incident(run, "LoadBalancer", APP, "failed", 0));
+    run_end(run);
+}
+END_TEST
+
 START_TEST(nobody_answers_at_the_addresses_of_a_deleted_balancer) {
     Sketch sketch = {.work = "{\"constant\":\"2s\"}",
                      .rate = "5/s",
@@ -305,6 +323,7 @@ int main(void) {
     tcase_add_test(tests, a_record_that_is_there_is_not_created_again);
     tcase_add_test(tests, what_no_file_may_say_no_command_creates);
     tcase_add_test(tests, a_created_balancer_is_provisioning_and_then_serves);
+    tcase_add_test(tests, a_balancer_whose_subnets_are_full_is_failed);
     tcase_add_test(tests, nobody_answers_at_the_addresses_of_a_deleted_balancer);
     tcase_add_test(tests, an_alias_of_a_deleted_balancer_has_no_address);
     tcase_add_test(tests, a_balancer_created_under_an_earlier_name_is_another_one);

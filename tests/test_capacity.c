@@ -274,6 +274,22 @@ START_TEST(a_reservation_pends_for_minutes_before_it_is_provisioned) {
 }
 END_TEST
 
+START_TEST(a_reservation_that_can_not_be_had_is_failed) {
+    Sketch sketch = {.balancer = LIMIT(2, ",\"grow\":false")};
+    Run *run = run_for(&sketch, 10);
+    run_set(run, RESERVED, "100");
+    run_to(run, 320);
+    ck_assert_double_eq(capacity_of(run)->units, 2);
+    ck_assert_double_eq(capacity_of(run)->reserved, 0);
+    ck_assert_ptr_nonnull(run_incident(run, "CapacityReservation", "ap-south-1/web", "failed", 0));
+    run_set(run, "regions.ap-south-1.load_balancers.web.capacity.grow", "true");
+    run_set(run, RESERVED, "200");
+    run_to(run, 640);
+    ck_assert_double_eq(capacity_of(run)->reserved, 200);
+    run_end(run);
+}
+END_TEST
+
 static bool is_refused(Run *run, const char *value, const char *part) {
     SimCommand command = {.kind = SIM_COMMAND_SET};
     snprintf(command.target, sizeof command.target, "%s", RESERVED);
@@ -363,6 +379,7 @@ int main(void) {
     tcase_add_test(tests, a_balancer_scales_above_its_reservation);
     tcase_add_test(tests, a_reservation_of_6000_is_100_reserved_lcus_a_minute);
     tcase_add_test(tests, a_reservation_pends_for_minutes_before_it_is_provisioned);
+    tcase_add_test(tests, a_reservation_that_can_not_be_had_is_failed);
     tcase_add_test(tests, a_reservation_may_be_lowered_twice_a_day);
     tcase_add_test(tests, a_reservation_below_one_hundred_is_refused);
     tcase_add_test(tests, the_bill_is_begun_hours_and_the_highest_dimension_of_each_hour);

@@ -172,6 +172,58 @@ START_TEST(a_line_of_the_log_ends_with_the_transform) {
 }
 END_TEST
 
+// An application that knows /orders and nothing else.
+START_TEST(a_rewrite_decides_what_the_application_is_asked_for) {
+    static const struct {
+        const char *path, *rule;
+        int32_t status;
+    } rows[] = {
+        {"/orders", TRANSFORM(""), 200},
+        {"/api/orders", TRANSFORM(""), 404}, // the rewrite is lacking
+        {"/api/orders", TRANSFORM(URL_REWRITE("^/api/", "/")), 200},
+        {"/api/orders", TRANSFORM(URL_REWRITE("^/api", "/?all=")), 404},
+        {"/api/orders", TRANSFORM(URL_REWRITE("^/api/orders", "/orders?all=1")), 200},
+        {"/api/orders", TRANSFORM(URL_REWRITE("^/other", "/orders")), 404},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char request[128];
+        snprintf(request, sizeof request, "{\"path\":\"%s\",\"work\":{\"constant\":\"1ms\"}}",
+                 rows[i].path);
+        Sketch sketch = {.requests = request,
+                         .rules = rows[i].rule,
+                         .action = FIXED(403),
+                         .launch = ",\"paths\":[{\"path\":\"/orders\",\"status\":200},{\"path\":"
+                                   "\"/*\",\"status\":404}]"};
+        Run *run = run_begin(&sketch);
+        run_to(run, 5);
+        ck_assert_int_gt(run_codes(run, rows[i].status, rows[i].status, 0, 5), 40);
+        ck_assert_int_eq(run_codes(run, -1, -1, 0, 5),
+                         run_codes(run, rows[i].status, rows[i].status, 0, 5));
+        double not_found = run_sum(run, "HTTPCode_Target_4XX_Count", "LoadBalancer=web");
+        ck_assert(rows[i].status == 404 ? not_found > 40 : not_found < 1);
+        ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_HEALTHY); // checks have theirs
+        run_end(run);
+    }
+}
+END_TEST
+
+// Requests in flight are judged by the rules that they came through.
+START_TEST(a_rule_that_changes_makes_no_request_in_flight_a_404) {
+    Sketch sketch = {.requests = "{\"path\":\"/api/orders\",\"work\":{\"constant\":\"2s\"}}",
+                     .rules = TRANSFORM(URL_REWRITE("^/api/", "/")),
+                     .launch = ",\"backlog\":1000,\"paths\":[{\"path\":\"/orders\",\"status\":200},"
+                               "{\"path\":\"/*\",\"status\":404}]",
+                     .rate = "4/s"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 5);
+    run_set(run, "regions.0.load_balancers.web.idle_timeout", "50s");
+    run_to(run, 10);
+    ck_assert_int_eq(run_codes(run, 404, -1, 0, 10), 0);
+    ck_assert_int_gt(run_codes(run, 200, 200, 5, 7), 5);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(transforms_are_checked_when_they_are_read) {
     Sketch sketch = {.rules = TRANSFORM(URL_REWRITE("^/(a", "/"))};
     ck_assert(is_refused(&sketch, "a group is not closed"));
@@ -196,6 +248,8 @@ int main(void) {
     tcase_add_test(tests, a_rewrite_longer_than_its_buffer_fails);
     tcase_add_test(tests, a_transform_does_not_change_the_route);
     tcase_add_test(tests, a_line_of_the_log_ends_with_the_transform);
+    tcase_add_test(tests, a_rewrite_decides_what_the_application_is_asked_for);
+    tcase_add_test(tests, a_rule_that_changes_makes_no_request_in_flight_a_404);
     tcase_add_test(tests, transforms_are_checked_when_they_are_read);
     suite_add_tcase(suite, tests);
     return run_tests(suite);

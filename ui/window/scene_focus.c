@@ -150,6 +150,7 @@ static void note_rule(const Frame *f, Note *note, int32_t index) {
 static void note_capacity(const SimViewBalancer *balancer, Note *note) {
     char text[64];
     note_add(note, "state", sim_balancer_state_name(balancer->state));
+    if (balancer->is_protected) note_add(note, "deletion protection", "on");
     snprintf(text, sizeof text, "%.2f, %s", balancer->lcus,
              sim_lcu_dimension_name(balancer->dimension));
     note_add(note, "LCUs", text);
@@ -161,7 +162,9 @@ static void note_capacity(const SimViewBalancer *balancer, Note *note) {
     }
     if (balancer->reserved > 0 || balancer->requested > 0) {
         snprintf(text, sizeof text, "%.0f LCUs%s", balancer->requested,
-                 balancer->reserved_in > 0 ? ", pending" : ", provisioned");
+                 balancer->reserved_in > 0           ? ", pending"
+                 : balancer->has_reservation_failed ? ", failed"
+                                                    : ", provisioned");
         note_add(note, "reservation", text);
     }
     snprintf(text, sizeof text, "$%.4f: %d h, %.3f LCU-hours", balancer->cost.usd,

@@ -81,6 +81,7 @@ typedef enum SimBalancerState {
     SIM_BALANCER_ACTIVE,          ///< serves
     SIM_BALANCER_ACTIVE_IMPAIRED, ///< serves and can not scale
     SIM_BALANCER_PROVISIONING,    ///< being set up: nobody is at its addresses
+    SIM_BALANCER_FAILED,          ///< it could not be set up, and never serves
 } SimBalancerState;
 /// "active", "active_impaired" or "provisioning".
 const char *sim_balancer_state_name(SimBalancerState state);
@@ -127,6 +128,7 @@ typedef struct SimViewBalancer {
     double reserved;           ///< LCUs reserved and provisioned
     double requested;          ///< LCUs reserved as asked for
     SimTime reserved_in;       ///< until what was asked for is provisioned; 0: nothing pends
+    bool has_reservation_failed; ///< what was asked for could not be had
     int64_t rejected_total;    ///< connections
     SimCost cost;
 } SimViewBalancer;

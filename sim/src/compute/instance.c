@@ -3,14 +3,18 @@
 #include "compute/container.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/fact.h"
 #include "elb/condition.h"
 #include "elb/headers.h"
+#include "elb/transform.h"
 #include "world/world.h"
 
 // Statuses of gRPC: what a server says of a method it does not have, and of one that failed.
 enum { GRPC_UNKNOWN = 2, GRPC_UNIMPLEMENTED = 12 };
+
+#define PATH_BYTES_MAX 4096 // as long as a rewritten one can be
 
 static const ConfigLaunch *launch_of(const SimWorld *world, int32_t instance) {
     return &world->config->launches[world->instances.items[instance].launch];
@@ -299,12 +303,47 @@ static int32_t health_status(const SimWorld *world, const Attempt *attempt) {
     const char *path = health_path(world, attempt);
     bool is_grpc = is_grpc_check(world, attempt);
     for (int32_t i = 0; i < launch->health_path_count; i++) {
-        const ConfigHealthPath *answer = &launch->health_paths[i];
+        const ConfigPathAnswer *answer = &launch->health_paths[i];
         if (SIM_FACT("ELB-330 ELB-331", pattern_matches(answer->path, path, false)))
             return is_grpc ? CONFIG_GRPC_STATUS + answer->grpc_status : answer->status;
     }
     if (is_grpc) return CONFIG_GRPC_STATUS + (SIM_FACT("ELB-354", true) ? GRPC_UNIMPLEMENTED : 0);
     return 200;
+}
+
+static bool is_rewritten(const SimWorld *world, const Attempt *attempt) {
+    return world->config->has_transforms && attempt->kind == ATTEMPT_REQUEST &&
+           attempt->rule >= 0 && world_rule(world, attempt->rule)->has_transforms;
+}
+
+// As it was asked for, or as a rule rewrote it; behind a rewritten one may stand a query. NULL: the
+// rules were changed meanwhile, and what they had made of it is forgotten.
+static const char *path_at_target(const SimWorld *world, const Attempt *attempt) {
+    const char *text = world->url_text.items;
+    bool has_transforms = is_rewritten(world, attempt);
+    const Url *rewritten = has_transforms ? transform_of(world, attempt) : NULL;
+    if (has_transforms && rewritten == NULL) return NULL;
+    if (SIM_FACT("ELB-853", rewritten != NULL && rewritten->path >= 0))
+        return text + rewritten->path;
+    if (attempt->url1 != 0) return text + world->urls.items[attempt->url1 - 1].path;
+    const RequestKind *kind = &world->kinds.items[attempt->kind_index];
+    return world->config->clients[kind->population].requests[kind->config].path;
+}
+
+static int32_t request_status(const SimWorld *world, const Attempt *attempt, int32_t normal) {
+    const ConfigLaunch *launch = launch_of(world, attempt->instance);
+    if (launch->path_count == 0) return normal;
+    const char *asked = path_at_target(world, attempt);
+    if (asked == NULL) return normal;
+    size_t length = strcspn(asked, "?");
+    char path[PATH_BYTES_MAX + 1];
+    if (length > PATH_BYTES_MAX) length = PATH_BYTES_MAX;
+    memcpy(path, asked, length);
+    path[length] = '\0';
+    for (int32_t i = 0; i < launch->path_count; i++)
+        if (pattern_matches(launch->paths[i].path, path, false))
+            return launch->paths[i].status == 200 ? normal : launch->paths[i].status;
+    return normal;
 }
 
 // A plain request to a port that expects TLS.
@@ -318,9 +357,9 @@ static bool is_plain_to_tls(const SimWorld *world, const Attempt *attempt) {
 
 static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
     bool is_health = attempt->kind == ATTEMPT_CHECK || is_question(world, attempt);
-    int32_t normal = is_health                            ? health_status(world, attempt)
-                     : attempt->protocol == SIM_ACCESS_WS ? 101
-                                                          : 200;
+    int32_t success = attempt->protocol == SIM_ACCESS_WS ? 101 : 200;
+    int32_t normal =
+        is_health ? health_status(world, attempt) : request_status(world, attempt, success);
     if (is_plain_to_tls(world, attempt)) return 400;
     const char *needs = launch_of(world, attempt->instance)->needs_header;
     if (needs != NULL && attempt->kind != ATTEMPT_CHECK && !header_arrives(world, attempt, needs))

@@ -19,6 +19,7 @@
 #define NOTICED_S         10.0              // the load is averaged over about so long
 #define LOWERED_A_DAY     2
 #define DAY_S             86400
+#define NO_ADDRESSES      "its subnets have no free address"
 
 static const ConfigBalancer *config_of(const SimWorld *world, int32_t balancer) {
     return &world->config->balancers[balancer];
@@ -46,6 +47,13 @@ static void set_state(SimWorld *world, int32_t balancer, SimBalancerState state,
     tell(world, balancer, "LoadBalancer", state_name(before), state_name(capacity->state), cause);
 }
 
+// Subnets without a free address have none for the first node either. Balancers that a run begins
+// with have got theirs.
+static bool can_not_be_set_up(const SimWorld *world, int32_t balancer) {
+    bool is_created = world->capacities.items[balancer].created > 0;
+    return SIM_FACT("ELB-182", is_created && !config_of(world, balancer)->capacity.can_grow);
+}
+
 void capacity_start(SimWorld *world, int32_t balancer) {
     Capacity *capacity = &world->capacities.items[balancer];
     const ConfigBalancer *config = config_of(world, balancer);
@@ -60,21 +68,32 @@ void capacity_start(SimWorld *world, int32_t balancer) {
     else
         capacity->reserved = capacity->requested;
     capacity->units = fmax(config->capacity.units, capacity->reserved);
-    if (!SIM_FACT("ELB-944", config->provisioning_ns > 0)) return;
-    capacity->state = SIM_BALANCER_PROVISIONING;
-    world_after(world, config->provisioning_ns, EVENT_PROVISIONED, (uint32_t)balancer, 0);
+    if (SIM_FACT("ELB-944", config->provisioning_ns > 0)) {
+        capacity->state = SIM_BALANCER_PROVISIONING;
+        world_after(world, config->provisioning_ns, EVENT_PROVISIONED, (uint32_t)balancer, 0);
+    } else if (can_not_be_set_up(world, balancer)) {
+        set_state(world, balancer, SIM_BALANCER_FAILED, NO_ADDRESSES);
+    }
 }
 
 void balancer_provisioned(SimWorld *world, int32_t balancer) {
     if (config_of(world, balancer)->is_deleted) return;
-    set_state(world, balancer, SIM_BALANCER_ACTIVE, "its nodes are there");
+    if (can_not_be_set_up(world, balancer))
+        set_state(world, balancer, SIM_BALANCER_FAILED, NO_ADDRESSES);
+    else
+        set_state(world, balancer, SIM_BALANCER_ACTIVE, "its nodes are there");
+}
+
+static bool is_set_up(const Capacity *capacity) {
+    return capacity->state == SIM_BALANCER_ACTIVE ||
+           capacity->state == SIM_BALANCER_ACTIVE_IMPAIRED;
 }
 
 bool node_answers(const SimWorld *world, int32_t index) {
     const ElbNode *node = &world->nodes.items[index];
     if (SIM_FACT("ELB-195", config_of(world, node->balancer)->is_deleted)) return false;
-    bool is_provisioned = SIM_FACT("ELB-180", world->capacities.items[node->balancer].state !=
-                                                  SIM_BALANCER_PROVISIONING);
+    bool is_provisioned =
+        SIM_FACT("ELB-180", is_set_up(&world->capacities.items[node->balancer]));
     return world->zones.items[node->zone].has_power != 0 && is_provisioned;
 }
 
@@ -158,7 +177,7 @@ static void follow(SimWorld *world, int32_t balancer, SimTime length) {
     double most = capacity->units * exp2((double)length / (double)config->doubling_ns);
     double fewest = capacity->units * exp2(-(double)length / (double)HALVING);
     bool must_grow = wanted > capacity->units;
-    if (capacity->state != SIM_BALANCER_PROVISIONING)
+    if (is_set_up(capacity))
         set_state(world, balancer,
                   must_grow && SIM_FACT("ELB-181", !config->can_grow) ? SIM_BALANCER_ACTIVE_IMPAIRED
                                                                       : SIM_BALANCER_ACTIVE,
@@ -207,6 +226,7 @@ void capacity_reconfigure(SimWorld *world) {
         if (config->reserved_units == capacity->requested) continue;
         if (config->reserved_units < capacity->requested) count_lowered(world, capacity);
         capacity->requested = config->reserved_units;
+        capacity->has_failed = 0;
         capacity->provisioned_at = world->now + RESERVATION_DELAY;
         tell(world, i, "CapacityReservation", "", "pending", "the reservation was changed");
     }
@@ -217,6 +237,12 @@ static void provision(SimWorld *world, int32_t balancer) {
     if (capacity->provisioned_at == 0) return;
     if (SIM_FACT("ELB-814", capacity->provisioned_at > world->now)) return;
     capacity->provisioned_at = 0;
+    bool is_more = capacity->requested > capacity->units;
+    if (SIM_FACT("ELB-819", is_more && !config_of(world, balancer)->capacity.can_grow)) {
+        capacity->has_failed = 1;
+        tell(world, balancer, "CapacityReservation", "pending", "failed", NO_ADDRESSES);
+        return;
+    }
     capacity->reserved = capacity->requested;
     if (capacity->units < capacity->reserved) capacity->units = capacity->reserved;
     char cause[64];

@@ -38,6 +38,8 @@ typedef struct Capacity {
     int32_t requested;               ///< LCUs of the reservation as asked for
     int32_t state;                   ///< SimBalancerState
     int32_t is_overflowing;
+    int32_t has_failed; ///< the reservation asked for could not be had
+    int32_t padding;
 } Capacity;
 
 #pragma GCC diagnostic pop

@@ -11,7 +11,7 @@ const char *sim_target_state_name(SimTargetState state) {
 }
 
 const char *sim_balancer_state_name(SimBalancerState state) {
-    static const char *const names[] = {"active", "active_impaired", "provisioning"};
+    static const char *const names[] = {"active", "active_impaired", "provisioning", "failed"};
     return names[state];
 }
 

@@ -21,7 +21,7 @@ static const SimFact rows[] = {
     FACT("ELB-179", "A balancer with deletion protection is not deleted: OperationNotPermitted. The protection is off unless it is turned on.", "API DeleteLoadBalancer", DOCUMENTED, "a_protected_balancer_is_not_deleted"),
     FACT("ELB-180", "A balancer is in state provisioning until it is set up, and active from then on.", "API LoadBalancerState", DOCUMENTED, "a_balancer_being_provisioned_answers_nobody_and_checks_nothing"),
     FACT("ELB-181", "A balancer that serves and can not scale is active_impaired.", "API LoadBalancerState", DOCUMENTED, "a_balancer_that_can_not_scale_is_active_impaired"),
-    LEFT_OUT("ELB-182", "A balancer that could not be set up is in state failed.", "API LoadBalancerState", "there is nothing to see in a run of it"),
+    FACT("ELB-182", "A balancer that could not be set up is in state failed, and never serves.", "API LoadBalancerState", DOCUMENTED, "a_balancer_whose_subnets_are_full_is_failed"),
     FACT("ELB-183", "A second balancer of a name is refused: DuplicateLoadBalancerName.", "API CreateLoadBalancer", DOCUMENTED, "a_second_balancer_of_a_name_is_refused"),
     FACT("ELB-184", "A zonal shift takes the address of its zone out of DNS.", "application/zonal-shift", DOCUMENTED, "a_shifted_zone_leaves_dns_and_the_others_stay"),
     FACT("ELB-185", "Zonal shift is off by default and is enabled on each balancer.", "application/zonal-shift", DOCUMENTED, "zonal_shift_is_off_unless_said"),

@@ -24,7 +24,7 @@ static const SimFact rows[] = {
     FACT("ELB-816", "A reservation may be lowered twice a day.", "application/request-capacity-unit-reservation", DOCUMENTED, "a_reservation_may_be_lowered_twice_a_day"),
     FACT("ELB-817", "A balancer scales above its reservation as the load asks for it.", "application/capacity-unit-reservation", DOCUMENTED, "a_balancer_scales_above_its_reservation"),
     FACT("ELB-818", "Capacity is spread evenly over the zones.", "application/request-capacity-unit-reservation", DOCUMENTED, "capacity_is_spread_evenly_over_the_zones"),
-    LEFT_OUT("ELB-819", "A reservation can fail, and is rebalanced when a zone is added or removed.", "application/monitor-capacity-unit-reservation", "zones of a running balancer do not change"),
+    FACT("ELB-819", "A reservation that can not be had is failed; the balancer goes on with what it has.", "application/monitor-capacity-unit-reservation", DOCUMENTED, "a_reservation_that_can_not_be_had_is_failed"),
     // Scaling
     FACT("ELB-820", "Capacity doubles in five minutes at the fastest, which is widely repeated and not documented.", "", MODEL, "capacity_doubles_in_five_minutes_at_the_fastest"),
     FACT("ELB-821", "Capacity follows the load up to twice of what it asks for, and shrinks by half an hour at the fastest.", "", MODEL, "capacity_grows_to_twice_the_load_and_no_further"),
@@ -33,6 +33,7 @@ static const SimFact rows[] = {
     FACT("ELB-824", "With overflow answer_503 a balancer at its limit answers 503 instead; for an ALB that is field lore.", "", MODEL, "overflow_can_be_answered_with_503"),
     FACT("ELB-825", "Where a scenario sets no capacity a balancer carries whatever comes, and reports no CapacityUtilization.", "", MODEL, "without_a_limit_nothing_is_rejected_and_nothing_utilized"),
     LEFT_OUT("ELB-826", "A balancer that scales adds nodes in a zone or replaces them by larger ones, whose addresses enter DNS.", HOW, "a zone has one node of growing size, for counters and checks are kept by node"),
+    LEFT_OUT("ELB-852", "A reservation is rebalancing while a zone is added or removed.", "application/monitor-capacity-unit-reservation", "zones of a running balancer do not change"),
 };
 // clang-format on
 

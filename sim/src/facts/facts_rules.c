@@ -67,6 +67,7 @@ static const SimFact rows[] = {
     FACT("ELB-176", "A host rewrite changes the host header for the target.", TRANSFORMS, DOCUMENTED, "a_host_rewrite_changes_the_host_for_the_target"),
     FACT("ELB-177", "A transform whose pattern matches nothing lets the request pass as it came.", TRANSFORMS, DOCUMENTED, "a_transform_without_a_match_lets_the_request_pass"),
     FACT("ELB-178", "A transform that matches and fails is a 500 of the balancer.", TRANSFORMS, DOCUMENTED, "a_transform_that_fails_is_500"),
+    FACT("ELB-853", "What a rewrite makes of the path is what the application is asked for; where the rewrite is lacking or wrong, the target's own 404 tells.", TRANSFORMS, INFERRED, "a_rewrite_decides_what_the_application_is_asked_for"),
 };
 // clang-format on
 

@@ -13,15 +13,15 @@
 #define TARGETS_A_GROUP 1000 // AWS's quota, adjustable
 #define SHORT_IDS_UP_TO 2000
 
-static void compile_health_paths(Compiler *compiler, const RawLaunch *raw, ConfigLaunch *launch) {
-    const RawHealthPath *paths = raw->health_paths.items;
-    launch->health_path_count = raw->health_paths.count;
-    launch->health_paths =
-        arena_array(compiler->arena, raw->health_paths.count, sizeof *launch->health_paths);
-    for (int32_t i = 0; i < raw->health_paths.count; i++) {
-        launch->health_paths[i] = paths[i].path;
-        if (launch->health_paths[i].path == NULL) launch->health_paths[i].path = "";
+static ConfigPathAnswer *compile_paths(Compiler *compiler, const RawList *list, int32_t *count) {
+    const RawPathAnswer *raws = list->items;
+    ConfigPathAnswer *paths = arena_array(compiler->arena, list->count, sizeof *paths);
+    *count = list->count;
+    for (int32_t i = 0; i < list->count; i++) {
+        paths[i] = raws[i].path;
+        if (paths[i].path == NULL) paths[i].path = "";
     }
+    return paths;
 }
 
 void compile_launches(Compiler *compiler) {
@@ -36,7 +36,9 @@ void compile_launches(Compiler *compiler) {
         launch->discipline = (ConfigDiscipline)raw->discipline;
         launch->on_full = (ConfigOnFull)raw->on_full;
         launch->is_health_separate = raw->health_endpoint == 1;
-        compile_health_paths(compiler, raw, launch);
+        launch->health_paths =
+            compile_paths(compiler, &raw->health_paths, &launch->health_path_count);
+        launch->paths = compile_paths(compiler, &raw->paths, &launch->path_count);
         launch->serves = (ConfigServes)raw->serves;
         launch->response_defect = (ConfigResponseDefect)raw->response_defect;
         if (raw->response_defect > 0) config->has_response_defects = true;

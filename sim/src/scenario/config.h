@@ -583,12 +583,12 @@ typedef enum ConfigOnFull {
     CONFIG_ON_FULL_SHED
 } ConfigOnFull;
 
-/// What an instance answers to a health check at a path.
-typedef struct ConfigHealthPath {
+/// What an instance answers at a path.
+typedef struct ConfigPathAnswer {
     const char *path; ///< a pattern with * and ?
     int32_t status;
     int32_t grpc_status;
-} ConfigHealthPath;
+} ConfigPathAnswer;
 
 /// What an application takes on its port, and what is wrong with its answers.
 typedef enum ConfigServes {
@@ -612,8 +612,10 @@ typedef struct ConfigLaunch {
     int32_t max_in_flight; ///< Processor sharing only; 0: workers + backlog.
     ConfigOnFull on_full;
     bool is_health_separate;        ///< Health checks do not wait behind requests.
-    ConfigHealthPath *health_paths; ///< The first that matches counts.
+    ConfigPathAnswer *health_paths; ///< The first that matches counts.
     int32_t health_path_count;      ///< 0: every path is answered with 200, in gRPC with 12.
+    ConfigPathAnswer *paths;        ///< The same for requests.
+    int32_t path_count;
     ConfigDistribution health_work;
     const char *body; ///< Of its answers, as far as somebody looks for a text in it.
     ConfigDistribution boot;

@@ -13,7 +13,7 @@ static const Key capacity_keys[] = {
      .doc = "LCUs it has as the run begins, which is also the least it keeps; must be said."},
     {"grow", KEY_BOOLEAN, KEY_LIVE, AT(RawCapacity, capacity.can_grow), .default_ = "true",
      .doc = "Whether it can scale; false: its subnets have no free addresses, and it becomes "
-            "active_impaired when it should grow."},
+            "active_impaired when it should grow, or failed when a command creates it."},
     {"doubles_in", KEY_DURATION, KEY_LIVE, AT(RawCapacity, capacity.doubling_ns), SECONDS(1),
      SECONDS(3600), "\"300s\"", .doc = "How fast it grows at most: twice as much after this time."},
     {"overflow", KEY_ENUM, KEY_LIVE, AT(RawCapacity, overflow), .default_ = "\"reject\"",

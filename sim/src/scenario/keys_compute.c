@@ -47,19 +47,32 @@ static const Key instance_keys[] = {
 const KeyKind key_instance = {"instance", "One or more equal instances.", sizeof(RawInstance),
                               instance_keys, 0};
 
+#define PATH_SHAPE "a path like \"/health\" or \"/*\""
+
 static const Key health_path_keys[] = {
-    {"path", KEY_TEXT, KEY_REQUIRED | KEY_LIVE, AT(RawHealthPath, path.path), 1, 1024,
-     .pattern = "^[/*?][!-~]*$", .shape = "a path like \"/health\" or \"/*\"",
+    {"path", KEY_TEXT, KEY_REQUIRED | KEY_LIVE, AT(RawPathAnswer, path.path), 1, 1024,
+     .pattern = "^[/*?][!-~]*$", .shape = PATH_SHAPE,
      .doc = "The path of a health check; * any characters, ? one."},
-    {"status", KEY_INTEGER, KEY_LIVE, AT(RawHealthPath, path.status), 200, 599, "200",
+    {"status", KEY_INTEGER, KEY_LIVE, AT(RawPathAnswer, path.status), 200, 599, "200",
      .doc = "The code it is answered with."},
-    {"grpc_status", KEY_INTEGER, KEY_LIVE, AT(RawHealthPath, path.grpc_status), 0, 99, "0",
+    {"grpc_status", KEY_INTEGER, KEY_LIVE, AT(RawPathAnswer, path.grpc_status), 0, 99, "0",
      .doc = "The status of gRPC it is answered with, where a target group speaks it; what is not "
             "named is 12, unimplemented."},
     END,
 };
 static const KeyKind health_path = {"health_path", "What a path of health checks answers.",
-                                    sizeof(RawHealthPath), health_path_keys, 0};
+                                    sizeof(RawPathAnswer), health_path_keys, 0};
+
+static const Key path_answer_keys[] = {
+    {"path", KEY_TEXT, KEY_REQUIRED | KEY_LIVE, AT(RawPathAnswer, path.path), 1, 1024,
+     .pattern = "^[/*?][!-~]*$", .shape = PATH_SHAPE,
+     .doc = "The path asked for, without its query; * any characters, ? one."},
+    {"status", KEY_INTEGER, KEY_REQUIRED | KEY_LIVE, AT(RawPathAnswer, path.status), 200, 599,
+     .doc = "The code it is answered with."},
+    END,
+};
+static const KeyKind path_answer = {"path_answer", "What a path of requests answers.",
+                                    sizeof(RawPathAnswer), path_answer_keys, 0};
 
 static const Key launch_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawLaunch, launch.name), 1, 63, .pattern = NAME_PATTERN,
@@ -86,6 +99,9 @@ static const Key launch_keys[] = {
          "not named."},
     {"body", KEY_TEXT, KEY_LIVE, AT(RawLaunch, launch.body), 0, 16000, "\"OK\"",
      .doc = "The text of its answers, for health checks that look for one."},
+    {"paths", KEY_OBJECTS, 0, AT(RawLaunch, paths), 0, 100, .kind = &path_answer,
+     .doc = "What requests are answered with, by the path that reaches the application, the first "
+            "that matches; 200 for what is not named. Health checks have health_paths."},
     {"health_work", KEY_DISTRIBUTION, KEY_LIVE, AT(RawLaunch, launch.health_work),
      .default_ = "{\"constant\":\"1ms\"}", .doc = "Work of a health check."},
     {"boot", KEY_DISTRIBUTION, KEY_LIVE, AT(RawLaunch, launch.boot),

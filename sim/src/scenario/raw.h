@@ -359,16 +359,16 @@ typedef struct RawInstance {
     RawList target_groups;
 } RawInstance;
 
-typedef struct RawHealthPath {
+typedef struct RawPathAnswer {
     const Node *node;
-    ConfigHealthPath path;
-} RawHealthPath;
+    ConfigPathAnswer path;
+} RawPathAnswer;
 
 typedef struct RawLaunch {
     const Node *node;
     ConfigLaunch launch;
     int32_t discipline, on_full, health_endpoint, serves, response_defect;
-    RawList health_paths;
+    RawList health_paths, paths;
     RawTexts security_groups;
 } RawLaunch;
 

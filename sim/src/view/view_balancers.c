@@ -48,6 +48,7 @@ static void view_capacity(SimViewBalancer *out, const SimWorld *world, int32_t i
     out->reserved = capacity->reserved;
     out->requested = capacity->requested;
     out->reserved_in = capacity->provisioned_at > 0 ? capacity->provisioned_at - world->now : 0;
+    out->has_reservation_failed = capacity->has_failed != 0;
     out->rejected_total = capacity->rejected;
     out->cost = sim_balancer_cost(world, index);
 }
