@@ -3,8 +3,7 @@
 #include "scenario_text.h"
 
 // What is found in the text of a sketch: the first finding, formatted; "" when there is none.
-static bool read_sketch(const Sketch *sketch, char *finding, int32_t capacity) {
-    char *text = text_of(sketch);
+static bool read_text(const char *text, char *finding, int32_t capacity) {
     SimDiagnostics diagnostics;
     sim_diagnostics_init(&diagnostics);
     SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics);
@@ -13,6 +12,12 @@ static bool read_sketch(const Sketch *sketch, char *finding, int32_t capacity) {
     bool is_taken = scenario != NULL;
     if (is_taken) sim_scenario_release(scenario);
     sim_diagnostics_deinit(&diagnostics);
+    return is_taken;
+}
+
+static bool read_sketch(const Sketch *sketch, char *finding, int32_t capacity) {
+    char *text = text_of(sketch);
+    bool is_taken = read_text(text, finding, capacity);
     free(text);
     return is_taken;
 }
@@ -245,6 +250,96 @@ START_TEST(above_the_quota_of_targets_is_a_warning) {
 }
 END_TEST
 
+START_TEST(above_the_quota_of_targets_of_a_balancer_is_a_warning) {
+    Sketch sketch = {.groups = ",{\"name\":\"blue\"}",
+                     .rules = "{\"priority\":1,\"if\":{\"path-pattern\":[\"/b\"]},\"then\":{"
+                              "\"forward\":\"blue\"}}"};
+    sketch.instances = "{\"name\":\"web\",\"count\":501,\"launch\":\"v1\",\"target_groups\":"
+                       "[\"web\",\"blue\"]}";
+    expect_warned(&sketch, "1002 targets are above the quota of 1000 a load balancer");
+    sketch.instances = "{\"name\":\"web\",\"count\":500,\"launch\":\"v1\",\"target_groups\":"
+                       "[\"web\",\"blue\"]}";
+    expect_taken(&sketch);
+}
+END_TEST
+
+// The sketch's text with so many groups before its own.
+static char *with_groups(int32_t count) {
+    char *text = text_of(&(Sketch){0}), *list = strstr(text, "\"target_groups\":[");
+    list += strlen("\"target_groups\":[");
+    size_t capacity = strlen(text) + 24 * (size_t)count + 1;
+    char *out = malloc(capacity);
+    size_t used = (size_t)snprintf(out, capacity, "%.*s", (int)(list - text), text);
+    for (int32_t i = 0; i < count; i++)
+        used += (size_t)snprintf(out + used, capacity - used, "{\"name\":\"g%d\"},", i);
+    snprintf(out + used, capacity - used, "%s", list);
+    free(text);
+    return out;
+}
+
+START_TEST(above_the_quota_of_groups_of_a_region_is_a_warning) {
+    for (int32_t count = 2999; count <= 3000; count++) { // and the group web
+        char *text = with_groups(count), finding[1024];
+        ck_assert_msg(read_text(text, finding, sizeof finding), "%s", finding);
+        bool is_warned = strstr(finding, "3001 target groups are above the quota") != NULL;
+        ck_assert_int_eq(count > 2999, is_warned);
+        free(text);
+    }
+}
+END_TEST
+
+START_TEST(above_the_quota_of_reserved_units_is_a_warning) {
+    Sketch sketch = {
+        .balancer = ",\"minimum_load_balancer_capacity\":{\"capacity_units\":15001}"};
+    expect_warned(&sketch, "15001 reserved LCUs");
+    sketch.balancer = ",\"minimum_load_balancer_capacity\":{\"capacity_units\":15000}";
+    expect_taken(&sketch);
+}
+END_TEST
+
+#define RULE_IF(condition)                                                                         \
+    "{\"priority\":1,\"if\":{" condition "},\"then\":{\"forward\":\"web\"}}"
+
+START_TEST(a_path_condition_holds_no_other_characters) {
+    static const char *const odd[] = {"/a%20b", "/a=b", "/a,b", "/a;b", "/a!", "/a(b)", "/a#b"};
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        char rule[200];
+        snprintf(rule, sizeof rule, RULE_IF("\"path-pattern\":[\"%s\"]"), odd[i]);
+        Sketch sketch = {.rules = rule};
+        expect_refused(&sketch, "a path condition can not hold");
+    }
+    Sketch sketch = {.rules = RULE_IF("\"path-pattern\":[\"/A_z-0.$~\\\"'@:+&*?\"]")};
+    expect_taken(&sketch);
+    sketch.rules = RULE_IF("\"path-pattern-regex\":[\"^/a%20b$\"]");
+    expect_taken(&sketch);
+}
+END_TEST
+
+START_TEST(texts_of_conditions_have_limits) {
+    static const struct {
+        const char *before, *after;
+        int32_t longest;
+    } rows[] = {
+        {"\"path-pattern\":[\"/", "\"]", 127},
+        {"\"host-header\":[\"", ".com\"]", 124},
+        {"\"http-request-method\":[\"", "\"]", 40},
+        {"\"http-header\":[{\"name\":\"", "\",\"values\":[\"a\"]}]", 40},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        for (int32_t more = 0; more < 2; more++) {
+            char letters[160], rule[400];
+            memset(letters, 'A', sizeof letters);
+            letters[rows[i].longest + more] = '\0';
+            snprintf(rule, sizeof rule, RULE_IF("%s%s%s"), rows[i].before, letters, rows[i].after);
+            Sketch sketch = {.rules = rule};
+            if (more > 0)
+                expect_refused(&sketch, "characters");
+            else
+                expect_taken(&sketch);
+        }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("refusals");
     TCase *tests = tcase_create("refusals");
@@ -264,6 +359,11 @@ int main(void) {
     tcase_add_test(tests, the_times_of_connections_have_limits);
     tcase_add_test(tests, slow_start_is_refused_with_weighted_random);
     tcase_add_test(tests, above_the_quota_of_targets_is_a_warning);
+    tcase_add_test(tests, above_the_quota_of_targets_of_a_balancer_is_a_warning);
+    tcase_add_test(tests, above_the_quota_of_groups_of_a_region_is_a_warning);
+    tcase_add_test(tests, above_the_quota_of_reserved_units_is_a_warning);
+    tcase_add_test(tests, a_path_condition_holds_no_other_characters);
+    tcase_add_test(tests, texts_of_conditions_have_limits);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
 }

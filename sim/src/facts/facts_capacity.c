@@ -34,6 +34,7 @@ static const SimFact rows[] = {
     FACT("ELB-825", "Where a scenario sets no capacity a balancer carries whatever comes, and reports no CapacityUtilization.", "", MODEL, "without_a_limit_nothing_is_rejected_and_nothing_utilized"),
     LEFT_OUT("ELB-826", "A balancer that scales adds nodes in a zone or replaces them by larger ones, whose addresses enter DNS.", HOW, "a zone has one node of growing size, for counters and checks are kept by node"),
     LEFT_OUT("ELB-852", "A reservation is rebalancing while a zone is added or removed.", "application/monitor-capacity-unit-reservation", "zones of a running balancer do not change"),
+    FACT("ELB-857", "15,000 reserved LCUs a balancer may be raised on request.", "application/capacity-unit-reservation", DOCUMENTED, "above_the_quota_of_reserved_units_is_a_warning"),
 };
 // clang-format on
 

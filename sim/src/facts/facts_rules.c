@@ -68,6 +68,10 @@ static const SimFact rows[] = {
     FACT("ELB-177", "A transform whose pattern matches nothing lets the request pass as it came.", TRANSFORMS, DOCUMENTED, "a_transform_without_a_match_lets_the_request_pass"),
     FACT("ELB-178", "A transform that matches and fails is a 500 of the balancer.", TRANSFORMS, DOCUMENTED, "a_transform_that_fails_is_500"),
     FACT("ELB-853", "What a rewrite makes of the path is what the application is asked for; where the rewrite is lacking or wrong, the target's own 404 tells.", TRANSFORMS, INFERRED, "a_rewrite_decides_what_the_application_is_asked_for"),
+    FACT("ELB-854", "A path condition holds letters, digits and _ - . $ / ~ \" ' @ : + & * ? only.", "API RuleCondition", DOCUMENTED, "a_path_condition_holds_no_other_characters"),
+    FACT("ELB-855", "1,000 targets a balancer may be raised on request; a target in several groups counts in each.", QUOTAS, DOCUMENTED, "above_the_quota_of_targets_of_a_balancer_is_a_warning"),
+    FACT("ELB-856", "3,000 target groups a region may be raised on request.", QUOTAS, DOCUMENTED, "above_the_quota_of_groups_of_a_region_is_a_warning"),
+    FACT("ELB-858", "Hosts and paths of conditions have at most 128 characters, names of headers and methods 40.", CONDS, DOCUMENTED, "texts_of_conditions_have_limits"),
 };
 // clang-format on
 

@@ -18,7 +18,7 @@ void compile_capacity(Compiler *compiler, const RawBalancer *raw, ConfigBalancer
     if (SIM_FACT("ELB-815", is_too_small))
         COMPILE_REFUSE(compiler, reservation, "capacity_units", "Reserve more, or 0 for none.",
                        "a reservation is at least %d LCUs", RESERVATION_MIN);
-    if (raw->reservation.units > RESERVED_A_BALANCER)
+    if (SIM_FACT("ELB-857", raw->reservation.units > RESERVED_A_BALANCER))
         COMPILE_WARN(compiler, reservation, "capacity_units", "AWS raises it on request.",
                      "%d reserved LCUs of a load balancer are above the quota of %d",
                      raw->reservation.units, RESERVED_A_BALANCER);

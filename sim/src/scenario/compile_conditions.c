@@ -146,8 +146,25 @@ static void find_hosts(Finding *finding, const RawConditions *raw) {
                 node_member(finding->node, "host-header-regex"));
 }
 
+static bool is_of_path(char c) {
+    return isalnum((unsigned char)c) || strchr("_-.$/~\"'@:+&*?", c) != NULL;
+}
+
+static void check_path(Finding *finding, const char *path, const Node *place) {
+    char odd = '\0';
+    for (const char *at = path; *at != '\0' && odd == '\0'; at++)
+        if (!is_of_path(*at)) odd = *at;
+    if (SIM_FACT("ELB-854", odd != '\0'))
+        COMPILE_REFUSE(finding->compiler, place, NULL,
+                       "Write ? in its place, or use \"path-pattern-regex\".",
+                       "a path condition can not hold '%c'", odd);
+}
+
 static void find_paths(Finding *finding, const RawConditions *raw) {
     refuse_both(finding, &raw->paths, &raw->path_regexes, "path-pattern-regex");
+    const Node *list = node_member(finding->node, "path-pattern");
+    for (int32_t i = 0; i < raw->paths.count; i++)
+        check_path(finding, raw->paths.items[i], node_element(list, i));
     add_texts(finding, CONFIG_CONDITION_PATH, &raw->paths);
     add_regexes(finding, CONFIG_CONDITION_PATH, &raw->path_regexes,
                 node_member(finding->node, "path-pattern-regex"));

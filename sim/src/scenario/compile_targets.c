@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INSTANCES_MAX   1000000
-#define TARGETS_A_GROUP 1000 // AWS's quota, adjustable
-#define SHORT_IDS_UP_TO 2000
+#define INSTANCES_MAX       1000000
+#define TARGETS_A_GROUP     1000 // AWS's quota, adjustable
+#define TARGETS_A_BALANCER  1000 // adjustable
+#define GROUPS_A_REGION     3000 // adjustable
+#define SHORT_IDS_UP_TO     2000
 
 static ConfigPathAnswer *compile_paths(Compiler *compiler, const RawList *list, int32_t *count) {
     const RawPathAnswer *raws = list->items;
@@ -234,10 +236,16 @@ void compile_target_groups(Compiler *compiler) {
     compiler->config->target_groups =
         arena_array(compiler->arena, count, sizeof *compiler->config->target_groups);
     take_over_groups(compiler);
-    for (int32_t r = 0; r < compiler->raw->regions.count; r++)
-        for (int32_t i = 0; i < regions[r].target_groups.count; i++)
+    for (int32_t r = 0; r < compiler->raw->regions.count; r++) {
+        int32_t groups = regions[r].target_groups.count;
+        if (SIM_FACT("ELB-856", groups > GROUPS_A_REGION))
+            COMPILE_WARN(compiler, regions[r].node, "target_groups", "AWS raises it on request.",
+                         "%d target groups are above the quota of %d a region", groups,
+                         GROUPS_A_REGION);
+        for (int32_t i = 0; i < groups; i++)
             compile_target_group(compiler,
                                  (const RawTargetGroup *)regions[r].target_groups.items + i, r);
+    }
 }
 
 /// "i-0a1f", from region, entry and number; longer in a large scenario, and tried again until it is
@@ -320,12 +328,35 @@ static void compile_entries(Compiler *compiler, const RawRegion *regions, int32_
                                    i, total);
 }
 
-static void check_quota(Compiler *compiler) {
+// A target in several groups of a balancer counts in each.
+static void check_balancers(Compiler *compiler, const int32_t *targets) {
+    const Config *config = compiler->config;
+    int32_t *sums = arena_array(compiler->arena, config->balancer_count, sizeof *sums);
+    for (int32_t g = 0; g < config->target_group_count; g++)
+        if (config->target_groups[g].balancer >= 0)
+            sums[config->target_groups[g].balancer] += targets[g];
+    const RawRegion *regions = compiler->raw->regions.items;
+    for (int32_t r = 0; r < compiler->raw->regions.count; r++)
+        for (int32_t b = 0; b < regions[r].balancers.count; b++) {
+            const RawBalancer *raw = (const RawBalancer *)regions[r].balancers.items + b;
+            const char *name = raw->balancer.name;
+            int32_t index = name == NULL ? -1
+                                         : names_find(&compiler->balancers,
+                                                      compile_scoped(compiler, r, name));
+            if (index >= 0 && SIM_FACT("ELB-855", sums[index] > TARGETS_A_BALANCER))
+                COMPILE_WARN(compiler, raw->node, "name", "AWS raises it on request.",
+                             "%d targets are above the quota of %d a load balancer", sums[index],
+                             TARGETS_A_BALANCER);
+        }
+}
+
+static void check_quotas(Compiler *compiler) {
     const Config *config = compiler->config;
     int32_t *targets = arena_array(compiler->arena, config->target_group_count, sizeof *targets);
     for (int32_t i = 0; i < config->instance_count; i++)
         for (int32_t g = 0; g < config->instances[i].target_group_count; g++)
             targets[config->instances[i].target_groups[g]]++;
+    check_balancers(compiler, targets);
     const RawRegion *regions = compiler->raw->regions.items;
     for (int32_t r = 0; r < compiler->raw->regions.count; r++)
         for (int32_t g = 0; g < regions[r].target_groups.count; g++) {
@@ -349,5 +380,5 @@ void compile_instances(Compiler *compiler) {
         arena_array(compiler->arena, total + compile_slots_needed(compiler),
                     sizeof *compiler->config->instances);
     compile_entries(compiler, regions, total);
-    check_quota(compiler);
+    check_quotas(compiler);
 }

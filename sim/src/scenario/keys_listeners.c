@@ -88,7 +88,7 @@ static const KeyKind action = {
 #define REGEX_SHAPE   "a regular expression of 1 to 128 characters"
 static const Key header_condition_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawHeaderCondition, name), 1, 40,
-     .pattern = READ_HEADER_PATTERN, .shape = "the name of a header, without wildcards",
+     .limits_fact = "ELB-858", .pattern = READ_HEADER_PATTERN, .shape = "the name of a header, without wildcards",
      .doc = "The header's name; case does not matter."},
     {"values", KEY_TEXTS, KEY_EXCLUSIVE, AT(RawHeaderCondition, values), 1, 3,
      .pattern = "^[ -~]+$", .characters = 128, .shape = VISIBLE_SHAPE,
@@ -123,19 +123,20 @@ static const KeyKind query_condition = {"query_condition", "What a query string 
 
 static const Key condition_keys[] = {
     {"host-header", KEY_TEXTS, 0, AT(RawConditions, hosts), 1, 3, .pattern = "^[A-Za-z0-9.*?_-]+$",
-     .characters = 128, .shape = "1 to 128 letters, digits, '.', '-', '_', '*' or '?'",
+     .characters = 128, .limits_fact = "ELB-858",
+     .shape = "1 to 128 letters, digits, '.', '-', '_', '*' or '?'",
      .doc = "Any of these hosts; case does not matter; * any characters, ? one."},
     {"host-header-regex", KEY_TEXTS, 0, AT(RawConditions, host_regexes), 1, 3, .characters = 128,
      .shape = REGEX_SHAPE, .doc = "The same by regular expressions."},
     {"path-pattern", KEY_TEXTS, 0, AT(RawConditions, paths), 1, 3, .pattern = "^[!-~]+$",
-     .characters = 128, .shape = "1 to 128 characters without spaces",
+     .characters = 128, .limits_fact = "ELB-858", .shape = "1 to 128 characters without spaces",
      .doc = "Any of these paths; case matters; * any characters, ? one."},
     {"path-pattern-regex", KEY_TEXTS, 0, AT(RawConditions, path_regexes), 1, 3, .characters = 128,
      .shape = REGEX_SHAPE, .doc = "The same by regular expressions."},
     {"http-header", KEY_OBJECTS, 0, AT(RawConditions, headers), 1, 5, .kind = &header_condition,
      .doc = "Headers, all of which must match."},
     {"http-request-method", KEY_TEXTS, 0, AT(RawConditions, methods), 1, 3, .pattern = "^[A-Z_-]+$",
-     .characters = 40, .shape = "an HTTP method in capitals",
+     .characters = 40, .limits_fact = "ELB-858", .shape = "an HTTP method in capitals",
      .doc = "Any of these methods, as they are written."},
     {"query-string", KEY_OBJECTS, 0, AT(RawConditions, queries), 1, 5, .kind = &query_condition,
      .doc = "Pairs of the query string, all of which must be there."},
