@@ -174,8 +174,9 @@ START_TEST(an_adjustable_quota_warns_and_a_ceiling_refuses) {
     sim_diagnostics_init(&diagnostics);
     SimScenario *scenario = sim_scenario_parse(many, (int64_t)strlen(many), "many", &diagnostics);
     ck_assert_ptr_nonnull(scenario);
-    ck_assert_int_eq(diagnostics.count, 1);
+    ck_assert_int_eq(diagnostics.count, 2); // of the balancer, and of its group
     ck_assert_int_eq(diagnostics.items[0].class_, SIM_DIAGNOSTIC_WARNING);
+    ck_assert_int_eq(diagnostics.items[1].class_, SIM_DIAGNOSTIC_WARNING);
     sim_scenario_release(scenario);
     sim_diagnostics_deinit(&diagnostics);
     char *too_many = replace(text, "\"count\": 2", "\"count\": 1000000");

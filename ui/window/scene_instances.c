@@ -14,7 +14,7 @@ typedef struct Tile {
     const SimViewTarget *target; ///< NULL: registered nowhere
     DrawRect rect;
     char trouble[32];
-    bool is_draining, is_dead, is_anomalous;
+    bool is_draining, is_dead, is_anomalous, is_shifted_away;
 } Tile;
 
 static bool is_dead(SimInstanceState state) {
@@ -39,6 +39,10 @@ static Tile tile_of(const Frame *f, int32_t index, bool is_short) {
     tile.is_draining = tile.target && tile.target->state == SIM_TARGET_DRAINING;
     tile.is_dead = is_dead(tile.instance->state);
     tile.is_anomalous = tile.target && tile.target->is_anomalous;
+    tile.is_shifted_away =
+        tile.target && strcmp(tile.target->override, "zonal_shift_active") == 0;
+    if (tile.is_shifted_away && !tile.trouble[0])
+        snprintf(tile.trouble, sizeof tile.trouble, is_short ? "shifted" : "shifted away");
     // That its traffic is held down says more than why: the triangle says that it fails.
     char held_down[32];
     part_held_down(tile.target, is_short, held_down, sizeof held_down);
@@ -85,7 +89,8 @@ static const char *short_name(const Frame *f, const SimViewInstance *instance, I
     return is_named_so ? name + length + 1 : name;
 }
 
-/// An anomalous target has a triangle in its corner.
+/// An anomalous target has a triangle in its corner; the name of one that a zonal shift takes all
+/// new requests from is crossed out.
 static void draw_name(const Frame *f, const Tile *tile, float x, float y, float right, float size) {
     if (tile->is_anomalous) {
         mark_note(f->list, MARK_ANOMALOUS);
@@ -98,7 +103,10 @@ static void draw_name(const Frame *f, const Tile *tile, float x, float y, float 
     }
     Ink ink = INK_MONO;
     const char *name = short_name(f, tile->instance, &ink, right - x);
-    part_tail(f, x, y + size / 2 + 5, ink, right - x, name);
+    float w = part_tail(f, x, y + size / 2 + 5, ink, right - x, name);
+    if (!tile->is_shifted_away || w <= 0) return;
+    draw_line(f->list, x - 2, y + size / 2, x + w + 2, y + size / 2,
+              draw_stroke(part_color(f, THEME_TEXT), 1.5f));
 }
 
 static void draw_health(const Frame *f, const Tile *tile, float x, float y, float radius) {
