@@ -455,6 +455,18 @@ START_TEST(the_legend_names_rare_marks_of_its_own_frame) {
 }
 END_TEST
 
+START_TEST(a_target_shifted_away_from_is_crossed_out_and_fits) {
+    bench_set(_i);
+    uint64_t before = draw_list_hash(&bench.list);
+    for (int32_t i = 0; i < bench.fixture->view.target_count; i++)
+        bench.fixture->targets[i].override = "zonal_shift_active";
+    scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
+    assert_clean();
+    bool has_room = _i == FIXTURE_BLUE_GREEN * SIZE_COUNT + 2;
+    ck_assert(!has_room || draw_list_hash(&bench.list) != before);
+}
+END_TEST
+
 START_TEST(frames_after_the_first_need_no_more_memory) {
     bench_set(FIXTURE_THOUSAND * SIZE_COUNT + 2);
     const DrawList held = bench.list;
@@ -517,6 +529,7 @@ int main(void) {
     tcase_add_loop_test(drawn, stickiness_and_target_weights_show_and_fit, 0, CASE_COUNT);
     tcase_add_test(drawn, every_mark_that_is_drawn_is_named_in_the_help_and_no_other);
     tcase_add_test(drawn, the_legend_names_rare_marks_of_its_own_frame);
+    tcase_add_loop_test(drawn, a_target_shifted_away_from_is_crossed_out_and_fits, 0, CASE_COUNT);
     tcase_add_test(drawn, frames_after_the_first_need_no_more_memory);
     tcase_add_loop_test(drawn, only_sprites_lie_in_the_layer_of_dots, 0, CASE_COUNT);
     tcase_add_loop_test(laid, a_hit_in_a_place_returns_it, 0, CASE_COUNT);
