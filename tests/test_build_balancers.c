@@ -151,6 +151,7 @@ START_TEST(an_alias_of_a_deleted_balancer_has_no_address) {
     double before = run_sum(run, "LostRequests", "Cause=no_address");
     run_to(run, 140);
     ck_assert_double_gt(run_sum(run, "LostRequests", "Cause=no_address") - before, 300);
+    ck_assert_int_eq(run->world->caches.items[0].ttl_ns, 900 * SIM_SECOND);
     run_end(run);
 }
 END_TEST

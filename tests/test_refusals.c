@@ -289,16 +289,14 @@ START_TEST(above_the_quota_of_groups_of_a_region_is_a_warning) {
 END_TEST
 
 START_TEST(above_the_quota_of_reserved_units_is_a_warning) {
-    Sketch sketch = {
-        .balancer = ",\"minimum_load_balancer_capacity\":{\"capacity_units\":15001}"};
+    Sketch sketch = {.balancer = ",\"minimum_load_balancer_capacity\":{\"capacity_units\":15001}"};
     expect_warned(&sketch, "15001 reserved LCUs");
     sketch.balancer = ",\"minimum_load_balancer_capacity\":{\"capacity_units\":15000}";
     expect_taken(&sketch);
 }
 END_TEST
 
-#define RULE_IF(condition)                                                                         \
-    "{\"priority\":1,\"if\":{" condition "},\"then\":{\"forward\":\"web\"}}"
+#define RULE_IF(condition) "{\"priority\":1,\"if\":{" condition "},\"then\":{\"forward\":\"web\"}}"
 
 START_TEST(a_path_condition_holds_no_other_characters) {
     static const char *const odd[] = {"/a%20b", "/a=b", "/a,b", "/a;b", "/a!", "/a(b)", "/a#b"};

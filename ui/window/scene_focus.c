@@ -162,7 +162,7 @@ static void note_capacity(const SimViewBalancer *balancer, Note *note) {
     }
     if (balancer->reserved > 0 || balancer->requested > 0) {
         snprintf(text, sizeof text, "%.0f LCUs%s", balancer->requested,
-                 balancer->reserved_in > 0           ? ", pending"
+                 balancer->reserved_in > 0          ? ", pending"
                  : balancer->has_reservation_failed ? ", failed"
                                                     : ", provisioned");
         note_add(note, "reservation", text);

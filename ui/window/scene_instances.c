@@ -39,8 +39,7 @@ static Tile tile_of(const Frame *f, int32_t index, bool is_short) {
     tile.is_draining = tile.target && tile.target->state == SIM_TARGET_DRAINING;
     tile.is_dead = is_dead(tile.instance->state);
     tile.is_anomalous = tile.target && tile.target->is_anomalous;
-    tile.is_shifted_away =
-        tile.target && strcmp(tile.target->override, "zonal_shift_active") == 0;
+    tile.is_shifted_away = tile.target && strcmp(tile.target->override, "zonal_shift_active") == 0;
     if (tile.is_shifted_away && !tile.trouble[0])
         snprintf(tile.trouble, sizeof tile.trouble, is_short ? "shifted" : "shifted away");
     // That its traffic is held down says more than why: the triangle says that it fails.

@@ -129,7 +129,7 @@ typedef struct SimViewBalancer {
     double requested;          ///< LCUs reserved as asked for
     SimTime reserved_in;       ///< until what was asked for is provisioned; 0: nothing pends
     bool has_reservation_failed; ///< what was asked for could not be had
-    int64_t rejected_total;    ///< connections
+    int64_t rejected_total;      ///< connections
     SimCost cost;
 } SimViewBalancer;
 

@@ -92,8 +92,7 @@ static bool is_set_up(const Capacity *capacity) {
 bool node_answers(const SimWorld *world, int32_t index) {
     const ElbNode *node = &world->nodes.items[index];
     if (SIM_FACT("ELB-195", config_of(world, node->balancer)->is_deleted)) return false;
-    bool is_provisioned =
-        SIM_FACT("ELB-180", is_set_up(&world->capacities.items[node->balancer]));
+    bool is_provisioned = SIM_FACT("ELB-180", is_set_up(&world->capacities.items[node->balancer]));
     return world->zones.items[node->zone].has_power != 0 && is_provisioned;
 }
 

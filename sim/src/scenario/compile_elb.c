@@ -319,7 +319,7 @@ static const char *make_id(Compiler *compiler, const char *name, int32_t region,
         const ConfigBalancer *other = &compiler->config->balancers[i];
         before += other->is_deleted && is_called(other, name, region);
     }
-    if (SIM_FACT("ELB-196", before > 0))
+    if (SIM_FACT("ELB-196", true) && before > 0)
         scoped = arena_format(compiler->arena, "%s %d", scoped, before + 1);
     return compile_id16(compiler, "loadbalancer", scoped);
 }

@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INSTANCES_MAX       1000000
-#define TARGETS_A_GROUP     1000 // AWS's quota, adjustable
-#define TARGETS_A_BALANCER  1000 // adjustable
-#define GROUPS_A_REGION     3000 // adjustable
-#define SHORT_IDS_UP_TO     2000
+#define INSTANCES_MAX      1000000
+#define TARGETS_A_GROUP    1000 // AWS's quota, adjustable
+#define TARGETS_A_BALANCER 1000 // adjustable
+#define GROUPS_A_REGION    3000 // adjustable
+#define SHORT_IDS_UP_TO    2000
 
 static ConfigPathAnswer *compile_paths(Compiler *compiler, const RawList *list, int32_t *count) {
     const RawPathAnswer *raws = list->items;
@@ -340,9 +340,9 @@ static void check_balancers(Compiler *compiler, const int32_t *targets) {
         for (int32_t b = 0; b < regions[r].balancers.count; b++) {
             const RawBalancer *raw = (const RawBalancer *)regions[r].balancers.items + b;
             const char *name = raw->balancer.name;
-            int32_t index = name == NULL ? -1
-                                         : names_find(&compiler->balancers,
-                                                      compile_scoped(compiler, r, name));
+            int32_t index =
+                name == NULL ? -1
+                             : names_find(&compiler->balancers, compile_scoped(compiler, r, name));
             if (index >= 0 && SIM_FACT("ELB-855", sums[index] > TARGETS_A_BALANCER))
                 COMPILE_WARN(compiler, raw->node, "name", "AWS raises it on request.",
                              "%d targets are above the quota of %d a load balancer", sums[index],

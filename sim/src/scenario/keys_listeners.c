@@ -87,8 +87,8 @@ static const KeyKind action = {
 #define VISIBLE_SHAPE "1 to 128 visible characters"
 #define REGEX_SHAPE   "a regular expression of 1 to 128 characters"
 static const Key header_condition_keys[] = {
-    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawHeaderCondition, name), 1, 40,
-     .limits_fact = "ELB-858", .pattern = READ_HEADER_PATTERN, .shape = "the name of a header, without wildcards",
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawHeaderCondition, name), 1, 40, .limits_fact = "ELB-858",
+     .pattern = READ_HEADER_PATTERN, .shape = "the name of a header, without wildcards",
      .doc = "The header's name; case does not matter."},
     {"values", KEY_TEXTS, KEY_EXCLUSIVE, AT(RawHeaderCondition, values), 1, 3,
      .pattern = "^[ -~]+$", .characters = 128, .shape = VISIBLE_SHAPE,
