@@ -399,6 +399,7 @@ START_TEST(populations_of_one_stream_get_the_same_arrivals) {
         if (hop->kind != SIM_HOP_BORN) continue;
         last[hop->from.index] = hop;
         if (hop->from.index == 0) continue;
+        ck_assert_ptr_nonnull(last[0]);
         ck_assert_int_eq(last[0]->time, last[1]->time);
         ck_assert_uint_eq(last[0]->bits, last[1]->bits);
         ck_assert_int_eq(last[0]->work, last[1]->work);

@@ -188,6 +188,11 @@ static void pass_answer_on(SimWorld *world, int32_t index, int32_t view) {
     attempt_free(world, index);
 }
 
+// Only to see what would notice if such requests were cut off.
+static bool came_through_deleted(const SimWorld *world, const Attempt *attempt) {
+    return world->listeners.items[world->rules.items[attempt->rule].listener].is_deleted != 0;
+}
+
 void respond_target(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->step = (EventId){0, 0};
@@ -204,6 +209,10 @@ void respond_target(SimWorld *world, int32_t index) {
         return;
     }
     if (world->config->has_response_defects && defect_of_response(world, index)) return;
+    if (!SIM_FACT("ELB-937", true) && came_through_deleted(world, attempt)) {
+        respond_elb(world, index, 502);
+        return;
+    }
     world_cancel(world, &attempt->timer);
     if (SIM_FACT("ELB-414", true))
         count_target(world, attempt, attempt->status);

@@ -57,8 +57,8 @@ static void follow(Query *query, int32_t index) {
     int32_t alias_name = query->world->records.items[index].alias_name;
     SIM_ASSERT(query->answer.path_count < CONFIG_ALIAS_DEPTH);
     query->answer.path[query->answer.path_count++] = index;
-    if (SIM_FACT("R53-304", alias_name >= 0)) {
-        resolve(query, alias_name);
+    if (alias_name >= 0) {
+        if (SIM_FACT("R53-304", true)) resolve(query, alias_name);
         return;
     }
     int32_t balancer = record->balancer;

@@ -83,7 +83,7 @@ void checker_ask(SimWorld *world, int32_t index) {
 }
 
 static void gauge_time(SimWorld *world, const Checker *checker, Metric metric, SimTime time) {
-    if (SIM_FACT("R53-902", checker->scope >= 0))
+    if (checker->scope >= 0 && SIM_FACT("R53-902", true))
         meter_gauge(&world->meter, checker->scope, metric, (double)time / 1e6);
 }
 

@@ -416,7 +416,7 @@ void connections_of_deleted_close(SimWorld *world) {
             !world->listeners.items[connection->listener].is_deleted)
             continue;
         connection->is_going_away = 1;
-        if (SIM_FACT("ELB-937", !is_idle(world, i))) continue;
+        if (!is_idle(world, i)) continue;
         if (!connection->is_http2) world->users.items[connection->user].idle1 = 0;
         connection_close(world, i);
     }
