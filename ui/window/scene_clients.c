@@ -100,6 +100,16 @@ static void pace_of(const SimViewClient *client, char *out, size_t capacity) {
     if (client->burst > 0) snprintf(out, capacity, "burst ×%.3g", client->burst);
 }
 
+/// What is wrong with the way to a region: "us-east-1 +120 ms, 5% lost".
+static void link_of(const SimView *view, const SimViewClient *client, char *out, size_t capacity) {
+    int at = snprintf(out, capacity, "%.20s", view->regions[client->hurt_region].name);
+    if (client->hurt_added > 0)
+        at += snprintf(out + at, capacity - (size_t)at, " +%.0f ms",
+                       (double)client->hurt_added / 1e6);
+    if (client->hurt_loss > 0)
+        snprintf(out + at, capacity - (size_t)at, ", %.3g%% lost", client->hurt_loss * 100);
+}
+
 static void draw_client(const Frame *f, int32_t index) {
     const SimViewClient *client = &f->view->clients[index];
     const LayoutClient *block = &f->layout->client[index];
@@ -112,8 +122,9 @@ static void draw_client(const Frame *f, int32_t index) {
     float used = part_figure(f, right, block->name_y, ink, text, "/s");
     Ink bold = {TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT};
     float w = part_width(f, bold, client->city), room = right - used - 8 - x;
-    char pace[32];
+    char pace[64];
     pace_of(client, pace, sizeof pace);
+    if (client->hurt_region >= 0) link_of(f->view, client, pace, sizeof pace);
     if (!has_twin(f->view, index)) {
         part_name(f, x, block->name_y, bold, room, client->city);
         part_if_fits(f, x + w + 6, block->name_y, INK_QUIET, room - w - 6, pace);

@@ -17,6 +17,9 @@ typedef enum SimCommandKind {
     SIM_COMMAND_RECOVER,        ///< target = instance or "region/zone": back at once, empty
     SIM_COMMAND_ZONE_POWER,     ///< target = zone name: its targets and node fall silent
     SIM_COMMAND_ZONE_PARTITION, ///< its targets are unreachable from the other zones' nodes
+    SIM_COMMAND_LINK_SLOW,      ///< target = "city/region", number = ns added to a round trip
+    SIM_COMMAND_LINK_LOSS,      ///< number = share of packets lost
+    SIM_COMMAND_LINK_RECOVER,   ///< neither any more
     SIM_COMMAND_REGISTER,       ///< target = instance, value = target group, number = port, 0: its
     SIM_COMMAND_DEREGISTER,     ///< begins draining
     SIM_COMMAND_SHIFT,          ///< target = release, number = weight of the new group, 0 to 100

@@ -33,6 +33,9 @@ typedef struct SimViewClient {
     double rate; ///< arrivals a second the scenario asks for now
     int64_t born_total, answered_total, available_total, failed_total;
     int64_t in_flight;
+    int32_t hurt_region; ///< the region whose link from here is slow or loses most; -1: none
+    SimTime hurt_added;  ///< to a round trip there
+    double hurt_loss;    ///< of packets, 0 to 1
 } SimViewClient;
 
 /// A resolver's cache of its population's host name.

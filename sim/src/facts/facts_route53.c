@@ -45,6 +45,10 @@ static const SimFact rows[] = {
     LEFT_OUT("R53-246", "A query whose client subnet is shorter than a block of a CIDR location does not match it.", R53 "routing-policy-ipbased", "resolvers say /24 or their whole address, and blocks have 24 bits at most"),
     LEFT_OUT("R53-247", "CIDR blocks of IPv6 have 1 to 48 bits.", R53 "routing-policy-ipbased", "there is no IPv6"),
     LEFT_OUT("R53-248", "Latency records of the region cn-north-1 win for clients in China.", R53 "routing-policy-latency", "the table has no region and no city there"),
+    // Links
+    FACT("R53-250", "A link that is slow adds to every round trip between the clients of a place and a region.", "", MODEL, "a_slow_link_adds_to_every_round_trip_of_its_clients"),
+    FACT("R53-251", "A lost packet comes again after 1 s (SYN) or a round trip and 200 ms (request), each further time after twice the wait.", "", MODEL, "a_lost_packet_comes_again_after_a_wait"),
+    FACT("R53-252", "The table of latency routing is not live: a link that is slow today changes no answer.", R53 "routing-policy-latency", DOCUMENTED, "latency_routing_does_not_see_that_a_link_is_slow_today"),
     // Records
     FACT("R53-301", "An alias of a load balancer has a TTL of 60 s.", R53 "resource-record-sets-values-weighted", DOCUMENTED, "an_alias_is_kept_for_sixty_seconds"),
     FACT("R53-302", "A plain record is kept for its own TTL.", R53 "resource-record-sets-choosing-alias-non-alias", DOCUMENTED, "a_plain_address_is_kept_for_its_own_ttl"),

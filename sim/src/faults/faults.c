@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "faults/links.h"
 #include "scenario/command.h"
 #include "world/world.h"
 
@@ -120,6 +121,7 @@ static bool check_registration(const SimWorld *world, const SimCommand *command,
 }
 
 bool fault_check(const SimWorld *world, const SimCommand *command, SimError *error) {
+    if (link_is_command(command->kind)) return link_check(world, command, error);
     if (is_instance_fault(command->kind)) return check_instance(world, command, error);
     switch (command->kind) {
     case SIM_COMMAND_ZONE_POWER:
@@ -271,6 +273,10 @@ static void strike_container(SimWorld *world, const SimCommand *command, int32_t
 }
 
 void fault_apply(SimWorld *world, const SimCommand *command) {
+    if (link_is_command(command->kind)) {
+        link_apply(world, command);
+        return;
+    }
     char name[192];
     int32_t port;
     bool is_container = command_container(command->target, name, &port);

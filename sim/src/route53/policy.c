@@ -65,7 +65,7 @@ static int32_t choose_nearest(const Choice *choice, bool is_biased) {
             const ConfigRecord *record = record_at(choice, i);
             double distance = place >= 0 ? record->distances[place] : 0;
             if (SIM_FACT("R53-220", is_biased)) distance *= 1 - record->bias / 100.0;
-            bool is_nearer = SIM_FACT("R53-210 R53-211", distance < least);
+            bool is_nearer = SIM_FACT("R53-210 R53-211 R53-252", distance < least);
             if (best < 0 || is_nearer) best = i, least = distance;
         }
     return best;

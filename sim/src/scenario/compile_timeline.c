@@ -137,6 +137,27 @@ static void check_routing_control(Compiler *compiler, const Node *node, SimComma
                        "no state of a routing control");
 }
 
+// "Mumbai/us-east-1": a place where clients are, and a region.
+static void check_link(Compiler *compiler, const Node *node, const SimCommand *command) {
+    const Config *config = compiler->config;
+    const char *slash = strrchr(command->target, '/');
+    if (slash == NULL) {
+        COMPILE_REFUSE(compiler, node, "link", "Write \"city/region\".", "this is no link");
+        return;
+    }
+    compile_find(compiler, &compiler->regions, slash + 1, compile_place(node, "link"), "region");
+    size_t length = (size_t)(slash - command->target);
+    for (int32_t i = 0; i < config->client_count; i++) {
+        const ConfigClient *client = &config->clients[i];
+        const char *place =
+            client->inside >= 0 ? config->regions[client->inside].name : client->city;
+        if (place != NULL && strlen(place) == length &&
+            strncmp(place, command->target, length) == 0)
+            return;
+    }
+    COMPILE_REFUSE(compiler, node, "link", "Name a client's city.", "there are no clients there");
+}
+
 static void check_command(Compiler *compiler, const Node *node, SimCommand *command) {
     switch (command->kind) {
     case SIM_COMMAND_CRASH:
@@ -163,6 +184,11 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
     case SIM_COMMAND_ZONE_PARTITION:
     case SIM_COMMAND_INSUFFICIENT_CAPACITY:
         compile_find(compiler, &compiler->zones, command->target, target_place(node), "zone");
+        break;
+    case SIM_COMMAND_LINK_SLOW:
+    case SIM_COMMAND_LINK_LOSS:
+    case SIM_COMMAND_LINK_RECOVER:
+        check_link(compiler, node, command);
         break;
     case SIM_COMMAND_REGISTER:
     case SIM_COMMAND_DEREGISTER:

@@ -78,6 +78,10 @@ static const Key step_keys[] = {
          "Region/name of the instance concerned; with :port behind it, of crash, hang, errors and "
          "recover, the container that listens there."},
     {"zone", KEY_ANY, .doc = "The zone concerned."},
+    {"link", KEY_ANY,
+     .doc = "Of link_slow, link_loss and link_recover: the way between clients and a region, as "
+            "city/region, or region/region for clients inside one."},
+    {"by", KEY_ANY, .doc = "Of link_slow: what each round trip takes longer, up to 60s."},
     {"target", KEY_ANY, .doc = "Of recover: an instance or a zone."},
     {"target_group", KEY_NAME_OR_JSON,
      .doc = "Of register, deregister and delete_target_group: region/name; of create_target_group: "

@@ -14,6 +14,11 @@
 #include "route53/route53.h"
 #include "world/world.h"
 
+// How long a packet is waited for before it is sent again: a SYN, and a request beyond its round
+// trip (model: as Linux does).
+#define SYN_WAIT     SIM_SECOND
+#define REQUEST_WAIT (200 * SIM_MILLISECOND)
+
 _Static_assert(ELB_ZONES_MAX <= 8, "a Request has a bit for each node of a balancer");
 
 static int32_t population_index(const SimWorld *world, const Request *request) {
@@ -46,6 +51,7 @@ static SimTime draw_round_trip(const SimWorld *world, const Request *request, in
     SimTime base = client->checker_round_trips_ns == NULL
                        ? client->round_trip_by_region_ns[region]
                        : round_trip_of_checker(world, request, region);
+    base += link_added(world, population_index(world, request), region);
     double sigma = world->populations.items[population_index(world, request)].jitter_sigma;
     if (sigma == 0 || base == 0) return base;
     RandomStream stream = random_mixed(request->bits, DRAW_ROUND_TRIP, request->attempt_number);
@@ -67,6 +73,8 @@ static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
     Request *request = &world->requests.items[index];
     const Connection *connection = &world->connections.items[request->connection1 - 1];
     request->state = REQUEST_SENT;
+    delay_ns += link_lost(world, request, region_of(world, connection),
+                          request->round_trip_ns + REQUEST_WAIT, 1);
     request->step = world_after(world, delay_ns, EVENT_NODE_RECEIVE, (uint32_t)index, 0);
     if (world_is_watched(world))
         world_hop(world, index, SIM_HOP_TRAVEL, place_of_client(world, request),
@@ -150,7 +158,14 @@ void connection_try(SimWorld *world, int32_t index) {
     if (request->balancer < 0) take_instance(world, request);
     request->state = REQUEST_CONNECTING;
     request->round_trip_ns = draw_round_trip(world, request, region_of_answer(world, request));
-    request->step = world_after(world, request->round_trip_ns / 2, EVENT_SYN, (uint32_t)index, 0);
+    SimTime lost = link_lost(world, request, region_of_answer(world, request), SYN_WAIT,
+                             request->addresses_left * 2u);
+    SimTime patience = client_of(world, request)->connect_timeout_ns;
+    if (lost >= patience && lost > 0)
+        request->step = world_after(world, patience, EVENT_CONNECT_TIMEOUT, (uint32_t)index, 0);
+    else
+        request->step =
+            world_after(world, lost + request->round_trip_ns / 2, EVENT_SYN, (uint32_t)index, 0);
 }
 
 void connection_open(SimWorld *world, int32_t index) {

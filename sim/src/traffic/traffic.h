@@ -29,6 +29,7 @@ typedef enum DrawPurpose {
     DRAW_CHECKER,
     DRAW_STATUS_TRIP,
     DRAW_RECONNECT,
+    DRAW_LOSS,
 } DrawPurpose;
 
 // What is hashed may have no padding bytes.

@@ -46,6 +46,19 @@ static void view_client(SimViewer *viewer, const SimWorld *world, int32_t index)
     };
 }
 
+static void view_links(SimViewClient *client, const SimWorld *world, int32_t index) {
+    int32_t regions = world->config->region_count;
+    client->hurt_region = -1;
+    for (int32_t r = 0; r < regions && world->links.count > 0; r++) {
+        const Link *link = &world->links.items[index * regions + r];
+        if (link->added_ns == 0 && link->loss == 0) continue;
+        if (client->hurt_region >= 0 && link->added_ns <= client->hurt_added) continue;
+        client->hurt_region = r;
+        client->hurt_added = link->added_ns;
+        client->hurt_loss = link->loss;
+    }
+}
+
 static void view_resolver(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const Resolver *resolver = &world->resolvers.items[index];
     SimViewResolver *out = array_push(&viewer->resolvers);
@@ -89,6 +102,8 @@ void view_traffic(SimViewer *viewer, const SimWorld *world) {
     name_resolvers(viewer, world->resolvers.count);
     for (int32_t i = 0; i < world->config->client_count; i++)
         view_client(viewer, world, i);
+    for (int32_t i = 0; i < world->config->client_count; i++)
+        view_links(&viewer->clients.items[i], world, i);
     for (int32_t i = 0; i < world->resolvers.count; i++)
         view_resolver(viewer, world, i);
     for (int32_t i = 0; i < world->config->record_count; i++)

@@ -89,6 +89,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(scaling_groups, true),
     WORLD_ARRAY(scaling_instances, true),
     WORLD_ARRAY(zones, true),
+    WORLD_ARRAY(links, true),
     WORLD_ARRAY(alarms, true),
     WORLD_ARRAY(health_checks, true),
     WORLD_ARRAY(checkers, true),

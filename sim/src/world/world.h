@@ -17,6 +17,7 @@
 #include "engine/event_queue.h"
 #include "engine/pool.h"
 #include "engine/random.h"
+#include "faults/links.h"
 #include "route53/health_check.h"
 #include "route53/route53.h"
 #include "scenario/config.h"
@@ -156,6 +157,7 @@ struct SimWorld {
     ARRAY_OF(ScalingGroup) scaling_groups;
     ARRAY_OF(ScalingInstance) scaling_instances; ///< one a slot
     ARRAY_OF(Zone) zones;
+    ARRAY_OF(Link) links; ///< population * regions + region; empty until a link is touched
     ARRAY_OF(Alarm) alarms;
     ARRAY_OF(HealthCheck) health_checks; ///< of Route 53, one a ConfigCheck
     ARRAY_OF(Checker) checkers;
