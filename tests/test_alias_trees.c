@@ -33,7 +33,11 @@ START_TEST(a_branch_without_a_healthy_leaf_is_left_for_the_next_best_region) {
 END_TEST
 
 START_TEST(a_branch_with_one_healthy_leaf_is_kept) {
-    Run *run = zone_run(TREE(JUDGED), ONE_CITY, SICK_SERVER("1"), 120);
+    // A sick leaf of the other branch makes this one no worse.
+    Run *run = zone_run(TREE(JUDGED), ONE_CITY, SICK_SERVER("3"), 120);
+    ck_assert_double_eq(zone_share(run, 600, US), 1);
+    run_end(run);
+    run = zone_run(TREE(JUDGED), ONE_CITY, SICK_SERVER("1"), 120);
     ck_assert_double_eq(zone_share(run, 600, US), 1);
     ck_assert_double_eq(zone_share(run, 1200, W2), 1);
     run_end(run);
@@ -44,6 +48,10 @@ START_TEST(a_branch_that_evaluates_nothing_is_kept_with_all_leaves_down) {
     Run *run = zone_run(TREE(""), ONE_CITY, SICK_SERVER("1") "," SICK_SERVER("2"), 120);
     ck_assert_double_eq(zone_share(run, 600, US), 1);
     ck_assert_double_eq_tol(zone_share(run, 2400, W1), 0.5, 0.05);
+    run_end(run);
+    // Its leaves are judged all the same.
+    run = zone_run(TREE(""), ONE_CITY, SICK_SERVER("1"), 120);
+    ck_assert_double_eq(zone_share(run, 600, W2), 1);
     run_end(run);
 }
 END_TEST

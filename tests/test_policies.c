@@ -47,6 +47,7 @@ END_TEST
 
 START_TEST(weight_zero_is_tried_when_all_above_zero_are_unhealthy) {
     Run *run = zone_run(W("a", "1", "1") "," W("b", "0", "2"), ONE_CITY, SICK_SERVER("1"), 4);
+    ck_assert_int_eq(zone_served(run, "s2"), 0);
     ck_assert_str_eq(zone_seen(run, 0), "a");
     run_to(run, 90);
     ck_assert_double_eq(zone_share(run, 300, 1), 1);
@@ -394,6 +395,15 @@ END_TEST
 // --- what Route 53 refuses
 // ------------------------------------------------------------------------------------
 
+// What is refused for one reason is accepted without it.
+static void accept(const char *records) {
+    Sketch sketch = zone_sketch(records, ONE_CITY, NULL);
+    Run *run =
+        zone_run_with(&sketch, "\"cidr_collections\":[{\"name\":\"isps\",\"locations\":[{\"name\":"
+                               "\"wide\",\"blocks\":[\"81.0.0.0/8\"]}]}]");
+    run_end(run);
+}
+
 static void refuse(const char *records, const char *words) {
     Sketch sketch = zone_sketch(records, ONE_CITY, NULL);
     char *text = with_collections(
@@ -462,6 +472,10 @@ START_TEST(records_that_route_53_refuses_are_refused) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         refuse(rows[i].records, rows[i].words);
+    accept(N("a", "1", "0") "," N("b", "2", "0"));
+    accept(RECORD("weighted", "a", "\"weight\":1," TO_PLAIN("1")) "," RECORD(
+        "weighted", "b", "\"weight\":1," TO_PLAIN("1")));
+    accept(I("wide", "wide") "," I("rest", "*"));
     refuse_many(101, RECORD("weighted", "%d", "\"weight\":1," TO_PLAIN("1")),
                 "more than 100 records of one name");
     char *values = calloc(1, 16000), *record = calloc(1, 20000);

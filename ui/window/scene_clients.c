@@ -100,14 +100,17 @@ static void pace_of(const SimViewClient *client, char *out, size_t capacity) {
     if (client->burst > 0) snprintf(out, capacity, "burst ×%.3g", client->burst);
 }
 
-/// What is wrong with the way to a region: "us-east-1 +120 ms, 5% lost".
-static void link_of(const SimView *view, const SimViewClient *client, char *out, size_t capacity) {
-    int at = snprintf(out, capacity, "%.20s", view->regions[client->hurt_region].name);
+/// What is wrong with the way to a region, as far as there is room for it.
+static void link_of(const Frame *f, const SimViewClient *client, float room, char *out,
+                    size_t capacity) {
+    char added[24] = "", lost[24] = "";
     if (client->hurt_added > 0)
-        at += snprintf(out + at, capacity - (size_t)at, " +%.0f ms",
-                       (double)client->hurt_added / 1e6);
-    if (client->hurt_loss > 0)
-        snprintf(out + at, capacity - (size_t)at, ", %.3g%% lost", client->hurt_loss * 100);
+        snprintf(added, sizeof added, "+%.0f ms", (double)client->hurt_added / 1e6);
+    if (client->hurt_loss > 0) snprintf(lost, sizeof lost, "%.3g%% lost", client->hurt_loss * 100);
+    const char *comma = added[0] != 0 && lost[0] != 0 ? ", " : "";
+    snprintf(out, capacity, "link %s%s%s", added, comma, lost);
+    if (part_width(f, INK_QUIET, out) <= room) return;
+    snprintf(out, capacity, "%s", added[0] != 0 ? added : lost);
 }
 
 static void draw_client(const Frame *f, int32_t index) {
@@ -124,7 +127,7 @@ static void draw_client(const Frame *f, int32_t index) {
     float w = part_width(f, bold, client->city), room = right - used - 8 - x;
     char pace[64];
     pace_of(client, pace, sizeof pace);
-    if (client->hurt_region >= 0) link_of(f->view, client, pace, sizeof pace);
+    if (client->hurt_region >= 0) link_of(f, client, room - w - 6, pace, sizeof pace);
     if (!has_twin(f->view, index)) {
         part_name(f, x, block->name_y, bold, room, client->city);
         part_if_fits(f, x + w + 6, block->name_y, INK_QUIET, room - w - 6, pace);

@@ -194,6 +194,16 @@ static void note_node(const Frame *f, Note *note, int32_t index) {
     note_capacity(balancer, note);
 }
 
+static void note_link(const SimView *view, Note *note, const SimViewClient *client) {
+    char text[96];
+    if (client->hurt_region < 0) return;
+    note_add(note, "link to", view->regions[client->hurt_region].name);
+    snprintf(text, sizeof text, "+%.0f ms a round trip", (double)client->hurt_added / 1e6);
+    note_add(note, "slower", text);
+    snprintf(text, sizeof text, "%.3g%% of packets", client->hurt_loss * 100);
+    note_add(note, "lost", text);
+}
+
 static void note_record(Note *note, const SimViewRecord *record) {
     char text[24];
     snprintf(note->title, sizeof note->title, "%.60s, %.30s", record->name, record->policy);
@@ -254,6 +264,7 @@ static bool note_of(const Frame *f, SceneTarget target, Note *note) {
         note_count(note, "available", f->view->clients[i].available_total);
         note_count(note, "failed", f->view->clients[i].failed_total);
         note_count(note, "in flight", f->view->clients[i].in_flight);
+        note_link(f->view, note, &f->view->clients[i]);
         part_protocol(&f->view->clients[i], text, sizeof text);
         note_add(note, "speak", text);
         if (f->view->clients[i].connections >= 0) {
