@@ -204,6 +204,41 @@ START_TEST(an_alarm_over_days_is_evaluated_hourly) {
 }
 END_TEST
 
+#define CPU                                                                                        \
+    ALARM("a", "CPUUtilization", "\"InstanceId\":\"web-1\"", "Average", "60s", LESS, "0.001", "1", \
+          PROMPT)
+
+static int32_t lapses_with(const char *launch) {
+    Run *run = run_of((Sketch){.region = ALARMS(CPU), .launch = launch}, 1800);
+    int32_t lapses = 0;
+    while (run_incident(run, "Alarm", NULL, "INSUFFICIENT_DATA", lapses) != NULL)
+        lapses++;
+    run_end(run);
+    return lapses;
+}
+
+START_TEST(basic_monitoring_has_a_point_every_five_minutes) {
+    ck_assert_int_ge(lapses_with(""), 3);
+    ck_assert_int_eq(lapses_with(",\"detailed_monitoring\":true"), 0);
+}
+END_TEST
+
+// An alarm is evaluated once a minute, so it is at most that much behind what the window draws.
+START_TEST(alarms_see_a_datapoint_when_the_window_draws_it) {
+    Run *run =
+        run_of((Sketch){.arrivals = one_burst, .region = ALARMS(REQUESTS("a", "1", ""))}, 700);
+    SimSeries series =
+        sim_series(run->world, run_series(run, "TargetResponseTime", "LoadBalancer=web"));
+    char name[300];
+    snprintf(name, sizeof name, "TargetResponseTime %s", series.dimensions);
+    double drawn = (double)sim_published(sim_world_seed(run->world), name, 360 * SIM_SECOND) / 1e9;
+    double seen = alarm_first(run, "a", "ALARM");
+    ck_assert_double_ge(seen, drawn);
+    ck_assert_double_lt(seen, drawn + 60);
+    run_end(run);
+}
+END_TEST
+
 // --- states
 
 START_TEST(a_new_alarm_has_insufficient_data) {
@@ -462,6 +497,8 @@ int main(void) {
     tcase_add_test(tests, a_short_period_is_evaluated_every_ten_seconds);
     tcase_add_test(tests, a_short_period_on_a_standard_metric_finds_a_point_a_minute);
     tcase_add_test(tests, an_alarm_over_days_is_evaluated_hourly);
+    tcase_add_test(tests, basic_monitoring_has_a_point_every_five_minutes);
+    tcase_add_test(tests, alarms_see_a_datapoint_when_the_window_draws_it);
     tcase_add_test(tests, a_new_alarm_has_insufficient_data);
     tcase_add_test(tests, a_steady_run_begins_with_quiet_alarms);
     tcase_add_test(tests, breaching_points_need_not_be_adjacent);

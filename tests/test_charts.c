@@ -20,9 +20,8 @@ static void take_period(void *context, const SimPeriod *period) {
     charts_period(context, period);
 }
 
-static Shown show(const char *charts) {
-    Sketch sketch = {.rate = "50/s", .top = charts};
-    Shown shown = {.scenario = scenario_of(&sketch)};
+static Shown show_sketch(const Sketch *sketch) {
+    Shown shown = {.scenario = scenario_of(sketch)};
     shown.world = sim_world_create(shown.scenario, 0);
     shown.viewer = sim_viewer_create();
     shown.charts =
@@ -31,6 +30,10 @@ static Shown show(const char *charts) {
     sim_world_advance(shown.world, 4 * SIM_MINUTE, INT64_MAX, &sink);
     shown.list = charts_list(shown.charts, 4 * SIM_MINUTE, -1, false, &shown.count);
     return shown;
+}
+
+static Shown show(const char *charts) {
+    return show_sketch(&(Sketch){.rate = "50/s", .top = charts});
 }
 
 static void show_end(Shown *shown) {
@@ -64,6 +67,39 @@ START_TEST(a_minute_stands_as_high_as_its_seconds_whether_counted_or_a_level) {
         ck_assert_msg(minute > 0.7 * second && minute < 1.4 * second,
                       "%s: %g a minute, %g a second", shown.list[i].title, minute, second);
     }
+    show_end(&shown);
+}
+END_TEST
+
+START_TEST(lines_of_one_title_share_a_chart_with_its_annotation) {
+    Shown shown = show(
+        ",\"charts\":[{\"title\":\"Load\",\"label\":\"asked\",\"metric\":\"RequestCount\","
+        "\"dimensions\":{\"LoadBalancer\":\"web\"},\"stat\":\"Sum\",\"annotation\":60,"
+        "\"annotation_label\":\"tested\"},{\"title\":\"Load\",\"metric\":\"NewConnectionCount\","
+        "\"dimensions\":{\"LoadBalancer\":\"web\"},\"stat\":\"Sum\"}]");
+    ck_assert_int_eq(shown.count, 1);
+    ck_assert_str_eq(shown.list[0].title, "Load");
+    ck_assert_int_eq(shown.list[0].series_count, 2);
+    ck_assert_str_eq(shown.list[0].series[0].label, "asked");
+    ck_assert(shown.list[0].has_threshold);
+    ck_assert_double_eq(shown.list[0].threshold, 60);
+    ck_assert_str_eq(shown.list[0].threshold_label, "tested");
+    show_end(&shown);
+}
+END_TEST
+
+// The chart draws counts by the second, so the threshold is brought down from a minute.
+START_TEST(the_threshold_of_an_alarm_is_a_line_of_the_chart_of_its_metric) {
+    Sketch sketch = {
+        .rate = "50/s",
+        .region = ",\"alarms\":[{\"name\":\"a\",\"metric\":\"RequestCount\",\"dimensions\":"
+                  "{\"LoadBalancer\":\"web\"},\"stat\":\"Sum\",\"period\":\"60s\",\"comparison\":"
+                  "\"GreaterThanThreshold\",\"threshold\":1200,\"evaluation_periods\":1}]",
+        .top = ",\"charts\":[" CHART("RequestCount", "Sum") "," CHART("PeakLCUs", "Sum") "]"};
+    Shown shown = show_sketch(&sketch);
+    ck_assert(shown.list[0].has_threshold && !shown.list[1].has_threshold);
+    ck_assert_double_eq(shown.list[0].threshold, 20);
+    ck_assert_str_eq(shown.list[0].threshold_label, "alarm at 1200 in 60 s");
     show_end(&shown);
 }
 END_TEST
@@ -124,6 +160,8 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("charts");
     TCase *tests = tcase_create("charts");
+    tcase_add_test(tests, lines_of_one_title_share_a_chart_with_its_annotation);
+    tcase_add_test(tests, the_threshold_of_an_alarm_is_a_line_of_the_chart_of_its_metric);
     tcase_add_test(tests, a_minute_stands_as_high_as_its_seconds_whether_counted_or_a_level);
     tcase_add_test(tests, values_and_subtitles_say_their_unit);
     tcase_add_test(tests, lines_of_two_zones_bear_the_zones_names);

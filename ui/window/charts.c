@@ -44,6 +44,7 @@ struct Charts {
     SceneChart list[CHARTS_MAX];
     int32_t count;
     int64_t period_count, second_count;
+    uint64_t seed;
     const SimViewAlarm *alarms; ///< while the charts are planned
     int32_t alarm_count;
 };
@@ -93,7 +94,7 @@ static void add_series(Charts *charts, ChartPlan *plan, SimSeries it, int32_t se
     // How many hosts there are changes in steps, and so do states.
     line->look.is_step =
         strstr(it.metric, "HostCount") != NULL || strcmp(it.metric, "AlarmState") == 0;
-    snprintf(line->name, sizeof line->name, "%s %s %s", it.metric, it.dimensions, stat);
+    snprintf(line->name, sizeof line->name, "%s %s", it.metric, it.dimensions);
 }
 
 // The threshold of the first alarm on this very metric becomes a line of the chart, which draws
@@ -340,7 +341,16 @@ static void write_subtitle(ChartPlan *plan, SimSeries it, const char *what, cons
     plan->form = form_of(it.unit);
 }
 
-// The scenario's own: neighbours with the same metric share a chart.
+// A line of the scenario's own across the chart; it goes before the threshold of an alarm.
+static void annotate(ChartPlan *plan, SimScenarioChart it) {
+    if (!it.has_annotation) return;
+    plan->chart.has_threshold = true;
+    plan->chart.threshold = it.annotation;
+    snprintf(plan->chart.threshold_label, sizeof plan->chart.threshold_label, "%.23s",
+             it.annotation_label);
+}
+
+// The scenario's own: neighbours with the same title, or else the same metric, share a chart.
 static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *scenario,
                      int32_t count) {
     static const int32_t styles[] = {STYLE_MEDIUM, STYLE_DASHED, STYLE_DOTTED, STYLE_THIN};
@@ -355,10 +365,13 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
         bool is_by_stat = strcmp(label, it.stat) == 0 && dimensions[0] != '\0';
         int32_t series = sim_series_find(world, NULL, it.metric, dimensions);
         snprintf(subtitle, sizeof subtitle, "%.36s, 1 s", is_by_stat ? dimensions : it.stat);
-        bool is_same = plan != NULL && strcmp(plan->chart.title, it.metric) == 0 &&
+        const char *title = it.title != NULL ? it.title : it.metric;
+        if (it.label != NULL) snprintf(label, sizeof label, "%.47s", it.label);
+        bool is_same = plan != NULL && strncmp(plan->chart.title, title, 47) == 0 &&
                        plan->chart.series_count < CHART_LINES_MAX;
         if (!is_same && charts->count == CHARTS_MAX) return;
-        if (!is_same) plan = add_chart(charts, it.metric, subtitle, VALUE_EACH);
+        if (!is_same) plan = add_chart(charts, title, subtitle, VALUE_EACH);
+        annotate(plan, it);
         if (!is_same && series >= 0)
             write_subtitle(plan, sim_series(world, series), is_by_stat ? dimensions : it.stat,
                            it.stat);
@@ -377,6 +390,7 @@ Charts *charts_create(const SimWorld *world, const SimScenario *scenario, const 
     charts->collector = sim_collector_create(world);
     charts->scenario = sim_scenario_retain(scenario);
     charts->series_count = sim_series_count(world);
+    charts->seed = view->seed;
     charts->alarms = view->alarms;
     charts->alarm_count = view->alarm_count;
     int32_t own = sim_scenario_info(scenario)->chart_count;
@@ -466,17 +480,6 @@ void charts_second(Charts *charts, const SimView *view) {
 
 // ---- showing
 
-SimTime charts_appearance(const char *series, SimTime end) {
-    uint64_t bits = UINT64_C(0xCBF29CE484222325);
-    for (const char *c = series; *c != '\0'; c++)
-        bits = (bits ^ (unsigned char)*c) * UINT64_C(0x100000001B3);
-    bits ^= (uint64_t)end * UINT64_C(0x9E3779B97F4A7C15);
-    bits = (bits ^ (bits >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    bits = (bits ^ (bits >> 27)) * UINT64_C(0x94D049BB133111EB);
-    double share = (double)((bits ^ (bits >> 31)) >> 11) / (double)(UINT64_C(1) << 53);
-    return end + 60 * SIM_SECOND + (SimTime)(share * 60e9);
-}
-
 // How many points are over at `now`: they stand `period` apart, in order.
 static int32_t count_lived(const SimPoint *points, int32_t count, SimTime period, SimTime now) {
     while (count > 0 && points[count - 1].start + period > now)
@@ -499,7 +502,7 @@ static void show_datapoints(const Charts *charts, Line *line, SimTime now, bool 
     line->shown.count = 0;
     for (int32_t i = 0; i < count; i++) {
         SimTime end = minutes[i].start + SIM_MINUTE,
-                at = has_delay ? charts_appearance(line->name, end) : end;
+                at = has_delay ? sim_published(charts->seed, line->name, end) : end;
         if (at > now) break;
         SimPoint point = {
             .start = at, .value = minutes[i].value, .is_present = minutes[i].is_present};

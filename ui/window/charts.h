@@ -2,9 +2,8 @@
 ///
 /// A thin line shows the engine's truth by the second. Over it stand CloudWatch's datapoints, which
 /// tell of a whole minute and appear late: at the period's end, plus 60 s, plus up to 60 s more.
-/// That last part comes from a generator of the window's own, seeded by series and period, so that
-/// it is the same each time and never touches the run. Like history, charts ignore what they know
-/// already.
+/// That last part is the engine's (sim_published), so a disc appears when alarms see it too. Like
+/// history, charts ignore what they know already.
 #pragma once
 
 #include "window/scene.h"
@@ -26,6 +25,3 @@ void charts_second(Charts *charts, const SimView *view);
 /// end of their minute. Lent until the next call.
 const SceneChart *charts_list(Charts *charts, SimTime now, SimTime cursor, bool has_delay,
                               int32_t *count);
-
-/// When CloudWatch shows the datapoint of the period that ends at `end`.
-SimTime charts_appearance(const char *series, SimTime end);

@@ -94,6 +94,10 @@ int32_t sim_period_series_find(const SimPeriod *period, const char *namespace_, 
 
 SimSeries sim_period_series(const SimPeriod *period, int32_t index);
 
+/// When CloudWatch shows the datapoint of the minute that ends at `end`, of a series named by its
+/// metric and dimensions with a space between them, in a world with this seed.
+SimTime sim_published(uint64_t seed, const char *series, SimTime end);
+
 /// Whether `stat` is one: "Sum", "Average", "Minimum", "Maximum", "SampleCount", "p0" to "p100"
 /// ("p99.9").
 bool sim_stat_is_known(const char *stat);

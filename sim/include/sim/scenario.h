@@ -100,6 +100,10 @@ const char *sim_scenario_mutant(const SimScenario *scenario, int32_t index);
 /// A chart the scenario asks for.
 typedef struct SimScenarioChart {
     const char *metric, *dimensions, *stat;
+    const char *title, *label; ///< NULL: made from the metric
+    bool has_annotation;       ///< a horizontal line
+    double annotation;
+    const char *annotation_label;
 } SimScenarioChart;
 SimScenarioChart sim_scenario_chart(const SimScenario *scenario, int32_t index);
 

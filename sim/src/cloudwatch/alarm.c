@@ -9,6 +9,7 @@
 #include "base/fact.h"
 #include "cloudwatch/alarm_decide.h"
 #include "cloudwatch/alarm_reason.h"
+#include "cloudwatch/publication.h"
 #include "cloudwatch/series.h"
 #include "cloudwatch/watch.h"
 #include "engine/alloc.h"
@@ -39,10 +40,12 @@ void alarm_full_name(const SimWorld *world, int32_t alarm, char *out, size_t cap
 
 // --- making
 
-// How much time a datapoint of the metric covers. AWS's own metrics have standard resolution; ours
-// are of high resolution where somebody looks so closely.
+// How much time a datapoint of the metric covers. AWS's own metrics have standard resolution, those
+// of instances with basic monitoring less; ours are of high resolution where somebody looks so
+// closely.
 static SimTime resolution_of(const ConfigAlarm *alarm, const ConfigAlarmMetric *metric) {
     bool is_ours = metric->namespace_ != NULL && strcmp(metric->namespace_, "Albatross") == 0;
+    if (metric->resolution_ns > 0) return metric->resolution_ns;
     return alarm->period_ns < SIM_MINUTE && SIM_FACT("CW-105", is_ours) ? HIGH_RESOLUTION
                                                                         : STANDARD_RESOLUTION;
 }
@@ -54,10 +57,8 @@ static bool has_percentile(const ConfigAlarmMetric *metric) {
 static void add_watch(SimWorld *world, const ConfigAlarm *alarm, const ConfigAlarmMetric *metric) {
     SimTime bin = resolution_of(alarm, metric);
     int64_t range = alarm->evaluation_periods + 3; // as many as are ever looked at
-    int64_t bins = (range * alarm->period_ns + bin + 2 * SIM_MINUTE) / bin + 2;
-    char name[800];
-    snprintf(name, sizeof name, "%s %s", metric->metric, metric->dimensions);
-    watch_add(&world->meter, bin, (int32_t)bins, has_percentile(metric), text_hash(name));
+    int64_t bins = (range * alarm->period_ns + 2 * bin + 2 * SIM_MINUTE) / bin + 2;
+    watch_add(&world->meter, bin, (int32_t)bins, has_percentile(metric));
 }
 
 static SimTime step_of(const ConfigAlarm *alarm) {
@@ -95,15 +96,23 @@ static void start_alarm(SimWorld *world, int32_t index) {
     world_after(world, phase_of(world, index) + step_of(config), EVENT_ALARM, (uint32_t)index, 0);
 }
 
+static uint64_t name_of(const SimWorld *world, int32_t series) {
+    SimSeries it = series_describe(&world->meter, series);
+    char name[800];
+    snprintf(name, sizeof name, "%s %s", it.metric, it.dimensions);
+    return text_hash(name);
+}
+
 // Series may come later, with a target group that is created; until then there is no data.
 static void find_series(SimWorld *world, int32_t index) {
     const ConfigAlarm *config = config_of(world, index);
     for (int32_t i = 0; i < config->metric_count; i++) {
         MeterWatch *watch = &world->meter.watches.items[world->alarms.items[index].first_watch + i];
         const ConfigAlarmMetric *metric = &config->metrics[i];
-        if (watch->series < 0)
-            watch->series =
-                series_find(&world->meter, metric->namespace_, metric->metric, metric->dimensions);
+        if (watch->series >= 0) continue;
+        watch->series =
+            series_find(&world->meter, metric->namespace_, metric->metric, metric->dimensions);
+        if (watch->series >= 0) watch->name_bits = name_of(world, watch->series);
     }
 }
 
@@ -117,22 +126,13 @@ void alarms_start(SimWorld *world) {
 
 // --- datapoints
 
-// When a bin can be seen: a minute after its end and up to another, both shorter for high
-// resolution. The draw belongs to the datapoint, so all alarms on it see it at once.
-static SimTime published_at(const SimWorld *world, const MeterWatch *watch, int64_t number) {
-    SimTime unit = watch->bin_ns < SIM_MINUTE ? watch->bin_ns : SIM_MINUTE;
-    RandomStream stream =
-        random_mixed(watch->name_bits ^ world->seed, DRAW_PUBLICATION, (uint32_t)number);
-    SimTime drawn = (SimTime)(random_unit(&stream) * (double)unit);
-    return (number + 1) * watch->bin_ns + (SIM_FACT("CW-102", true) ? unit + drawn : 0);
-}
-
 // The end of the newest published datapoint.
 static SimTime newest_end(const SimWorld *world, int32_t index) {
     const ConfigAlarm *config = config_of(world, index);
     const MeterWatch *watch = watch_of(world, index);
     int64_t number = world->now / watch->bin_ns - 1;
-    while (config->has_delay && number >= 0 && published_at(world, watch, number) > world->now)
+    while (config->has_delay && number >= 0 &&
+           published_at(world->seed, watch->name_bits, number, watch->bin_ns) > world->now)
         number--;
     return (number + 1) * watch->bin_ns;
 }
@@ -141,7 +141,8 @@ static SimTime newest_end(const SimWorld *world, int32_t index) {
 static SimTime anchor_of(const SimWorld *world, int32_t index) {
     const ConfigAlarm *config = config_of(world, index);
     if (config->period_ns >= watch_of(world, index)->bin_ns) return newest_end(world, index);
-    SimTime known = world->now - (config->has_delay ? 2 * SIM_MINUTE : SIM_MINUTE);
+    SimTime bin = watch_of(world, index)->bin_ns;
+    SimTime known = world->now - bin - (config->has_delay ? 2 * SIM_MINUTE : 0);
     return known < 0 ? 0 : known / config->period_ns * config->period_ns;
 }
 

@@ -4,8 +4,7 @@
 #include "cloudwatch/histogram.h"
 #include "cloudwatch/series.h"
 
-int32_t watch_add(Meter *meter, SimTime bin_ns, int32_t bin_count, bool has_histogram,
-                  uint64_t name_bits) {
+int32_t watch_add(Meter *meter, SimTime bin_ns, int32_t bin_count, bool has_histogram) {
     int32_t index = meter->watches.count, first_bin = meter->bins.count;
     int32_t first_histogram = meter->bin_buckets.count / HISTOGRAM_WORDS;
     *(MeterWatch *)array_push(&meter->watches) =
@@ -13,8 +12,7 @@ int32_t watch_add(Meter *meter, SimTime bin_ns, int32_t bin_count, bool has_hist
                      .bin_count = bin_count,
                      .first_bin = first_bin,
                      .first_histogram = has_histogram ? first_histogram : -1,
-                     .bin_ns = bin_ns,
-                     .name_bits = name_bits};
+                     .bin_ns = bin_ns};
     array_resize(&meter->bins, first_bin + bin_count);
     if (has_histogram)
         array_resize(&meter->bin_buckets, meter->bin_buckets.count + bin_count * HISTOGRAM_WORDS);

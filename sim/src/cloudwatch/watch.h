@@ -11,8 +11,7 @@
 #include "cloudwatch/statistic.h"
 
 /// Adds a watch that keeps the last `bin_count` bins and returns its index.
-int32_t watch_add(Meter *meter, SimTime bin_ns, int32_t bin_count, bool has_histogram,
-                  uint64_t name_bits);
+int32_t watch_add(Meter *meter, SimTime bin_ns, int32_t bin_count, bool has_histogram);
 
 /// Merges the second that closes, which began at `start`, into the bins.
 void watches_take(Meter *meter, SimTime start);

@@ -13,6 +13,7 @@
 static const SimFact rows[] = {
     // The data model
     FACT("CW-102", "A datapoint can be seen a minute after its period's end and up to another minute later.", "", MODEL, "datapoints_appear_one_to_two_minutes_late"),
+    FACT("CW-103", "CloudWatch has a datapoint of an instance every five minutes, with detailed monitoring every minute.", "AWSEC2/latest/UserGuide/using-cloudwatch-new", DOCUMENTED, "basic_monitoring_has_a_point_every_five_minutes"),
     FACT("CW-105", "A metric of standard resolution has one datapoint a minute, so shorter periods of an alarm find none most of the time.", PUT_ALARM, MEMORY, "a_short_period_on_a_standard_metric_finds_a_point_a_minute"),
     FACT("CW-106", "A run that begins steady finds its alarms OK, or without data where their first evaluation finds none.", "", MODEL, "a_steady_run_begins_with_quiet_alarms"),
     FACT("CW-107", "An alarm sees metrics of its own region only.", CONCEPTS, MEMORY, "an_alarm_sees_its_own_region_only"),
@@ -73,6 +74,9 @@ static const SimFact rows[] = {
     LEFT_OUT("CW-371", "An alarm's history is kept for two weeks.", ALARMS, "a run's whole history is in events.csv"),
     LEFT_OUT("CW-372", "Windows may be aligned to the wall clock instead of sliding.", EVALUATES, "windows slide, as they do unless asked otherwise"),
     LEFT_OUT("CW-373", "An alarm tells beside its state whether it was evaluated on partial data or failed.", EVALUATES, "evaluations do not fail here"),
+    // Dashboards
+    LEFT_OUT("CW-401", "A dashboard is a grid of 24 columns whose widgets have a place and a size.", CW "CloudWatch-Dashboard-Body-Structure", "the window has six panels a page; charts have titles, lines and an annotation"),
+    LEFT_OUT("CW-402", "Widgets show series as stacked areas, numbers, gauges, bars or pies, logs as tables.", CW "create-and-work-with-widgets", "charts here are lines over time"),
 };
 // clang-format on
 

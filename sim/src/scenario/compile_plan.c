@@ -117,6 +117,8 @@ static void compile_charts(Compiler *compiler) {
     config->charts = arena_array(compiler->arena, config->chart_count, sizeof *config->charts);
     for (int32_t i = 0; i < config->chart_count; i++) {
         config->charts[i] = raws[i].chart;
+        config->charts[i].has_annotation = node_member(raws[i].node, "annotation") != NULL;
+        if (config->charts[i].annotation_label == NULL) config->charts[i].annotation_label = "";
         compile_check_stat(compiler, raws[i].node, raws[i].chart.stat);
     }
 }

@@ -627,6 +627,7 @@ typedef struct ConfigLaunch {
     int32_t port; ///< The only one its application listens on; 0: any.
     ConfigServes serves;
     ConfigResponseDefect response_defect;
+    bool is_detailed;         ///< Monitored by the minute, else every five.
     SimTime tls_work_ns;      ///< A handshake as server, at speed 1.
     const char *needs_header; ///< A request without it is answered with 400; NULL: none.
 } ConfigLaunch;
@@ -828,6 +829,7 @@ typedef struct ConfigAlarmMetric {
     const char *metric;
     const char *dimensions; ///< By name, load balancers and target groups under their full names.
     const char *stat;
+    SimTime resolution_ns; ///< What a datapoint covers; 0: a minute, or less for ours.
 } ConfigAlarmMetric;
 
 /// A part of a metric-math alarm: one of its metrics or an expression over other parts.
@@ -887,6 +889,10 @@ typedef struct ConfigMutant {
 
 /// A chart of the scenario's own choice; none: the window's six defaults.
 typedef struct ConfigChart {
+    const char *title, *label; ///< NULL: made from the metric.
+    bool has_annotation;
+    double annotation;
+    const char *annotation_label;
     const char *metric;
     const char *dimensions;
     const char *stat;

@@ -162,6 +162,16 @@ static const Key chart_keys[] = {
      .doc = "Its dimensions."},
     {"stat", KEY_TEXT, KEY_REQUIRED, AT(RawChart, chart.stat), 1, 30, .pattern = STAT_PATTERN,
      .shape = STAT_SHAPE, .doc = "The statistic."},
+    {"title", KEY_TEXT, 0, AT(RawChart, chart.title), 1, 47,
+     .doc = "The title; the metric's name unless said. Neighbours of one title, or else of one "
+            "metric, share a chart of up to four lines."},
+    {"label", KEY_TEXT, 0, AT(RawChart, chart.label), 1, 47,
+     .doc = "What the legend calls the line; what tells it from its neighbours unless said."},
+    {"annotation", KEY_NUMBER, 0, AT(RawChart, chart.annotation), 0, 1e12,
+     .doc = "A horizontal line, such as a target, in what the chart is drawn in (events per "
+            "second); the threshold of an alarm on the metric unless said."},
+    {"annotation_label", KEY_TEXT, 0, AT(RawChart, chart.annotation_label), 1, 23,
+     .doc = "What stands at that line."},
     END,
 };
 static const KeyKind chart = {"chart", "A chart of the scenario's own choice.", sizeof(RawChart),

@@ -124,6 +124,10 @@ static const Key launch_keys[] = {
     {"serves", KEY_ENUM, KEY_LIVE, AT(RawLaunch, serves), .default_ = "\"any\"", .values = serves,
      .doc = "What its application takes: a plain request to HTTPS is 400, a handshake with HTTP "
             "fails (502)."},
+    {"detailed_monitoring", KEY_BOOLEAN, 0, AT(RawLaunch, launch.is_detailed), .default_ = "false",
+     .fact = "CW-103",
+     .doc = "Whether CloudWatch has a datapoint of its instances' metrics every minute; every five "
+            "minutes unless said. Alarms see the difference; charts and expectations do not."},
     {"tls_work", KEY_DURATION, KEY_LIVE, AT(RawLaunch, launch.tls_work_ns), 0, SECONDS(60),
      "\"1ms\"",
      .doc = "Work of a TLS handshake: for each new connection of a target group with HTTPS, and of "

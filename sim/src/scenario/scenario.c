@@ -269,6 +269,12 @@ const char *sim_scenario_mutant(const SimScenario *scenario, int32_t index) {
 SimScenarioChart sim_scenario_chart(const SimScenario *scenario, int32_t index) {
     SIM_ASSERT(index >= 0 && index < scenario->config->chart_count);
     const ConfigChart *chart = &scenario->config->charts[index];
-    return (SimScenarioChart){
-        .metric = chart->metric, .dimensions = chart->dimensions, .stat = chart->stat};
+    return (SimScenarioChart){.metric = chart->metric,
+                              .dimensions = chart->dimensions,
+                              .stat = chart->stat,
+                              .title = chart->title,
+                              .label = chart->label,
+                              .has_annotation = chart->has_annotation,
+                              .annotation = chart->annotation,
+                              .annotation_label = chart->annotation_label};
 }
