@@ -399,6 +399,21 @@ START_TEST(what_does_not_apply_is_a_dash_or_minus_one) {
 }
 END_TEST
 
+START_TEST(the_cipher_tells_the_kind_of_the_certificate_before_tls_1_3) {
+    SimAccessEntry entry = make_entry();
+    entry.key.scenario = 0;
+    entry.is_ecdsa = true;
+    write_entry(&entry);
+    check_field(15, "TLS_AES_128_GCM_SHA256");
+    entry.tls = SIM_TLS_1_2;
+    write_entry(&entry);
+    check_field(15, "ECDHE-ECDSA-AES128-GCM-SHA256");
+    entry.tls = SIM_TLS_1_0;
+    write_entry(&entry);
+    check_field(15, "ECDHE-ECDSA-AES128-SHA");
+}
+END_TEST
+
 START_TEST(rules_and_actions_have_their_own_words) {
     SimAccessEntry entry = make_entry();
     entry.rule_priority = 0;
@@ -407,6 +422,7 @@ START_TEST(rules_and_actions_have_their_own_words) {
         (SimAccessUrl){.host = "shop.example.test", .port = 443, .path = "/api", .is_https = true};
     entry.tls = SIM_TLS_1_2;
     write_entry(&entry);
+    check_field(15, "ECDHE-RSA-AES128-GCM-SHA256");
     check_field(16, "TLSv1.2");
     check_field(21, "0");
     check_field(23, "redirect");
@@ -525,7 +541,7 @@ START_TEST(metrics_have_a_row_a_datapoint_and_none_for_a_gap) {
     for (int i = 0; i < 4; i++)
         ck_assert_msg(strstr(got, rows[i]) != NULL, "%s not in\n%s", rows[i], got);
     ck_assert_ptr_null(strstr(got, "HTTPCode_ELB_502_Count"));
-    ck_assert_ptr_null(strstr(got, "RequestCount,"));
+    ck_assert_ptr_null(strstr(got, ",RequestCount,"));
 
     file = open_out();
     metrics_wide_csv_begin(&file, &series, false);
@@ -657,6 +673,7 @@ int main(void) {
     tcase_add_test(tests, directories_are_made_with_their_parents);
     tcase_add_test(tests, an_entry_has_the_33_fields_of_aws);
     tcase_add_test(tests, what_does_not_apply_is_a_dash_or_minus_one);
+    tcase_add_test(tests, the_cipher_tells_the_kind_of_the_certificate_before_tls_1_3);
     tcase_add_test(tests, rules_and_actions_have_their_own_words);
     tcase_add_test(tests, each_line_has_its_own_times);
     tcase_add_test(tests, times_are_rounded_to_milliseconds);

@@ -63,8 +63,10 @@ static void draw_listener(const Frame *f, int32_t index) {
     if (listener->is_https && part_width(f, INK_QUIET, takes) > room)
         part_listener(listener, true, takes, sizeof takes);
     const char *word = part_width(f, INK_QUIET, takes) <= room ? takes : "listener";
-    part_if_fits(f, rect_right(rect) - pad - part_width(f, INK_QUIET, word), y, INK_QUIET, room,
-                 word);
+    float x = rect_right(rect) - pad - part_width(f, INK_QUIET, word);
+    part_if_fits(f, x, y, INK_QUIET, room, word);
+    if (listener->expired_certificates > 0 && word == takes)
+        mark_health(f->list, x - 12, y - 5, 6, HEALTH_WARN);
 }
 
 /// Badges of the groups a rule forwards to, from the right; returns where they begin.

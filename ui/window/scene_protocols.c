@@ -13,7 +13,7 @@ void part_protocol(const SimViewClient *client, char *out, size_t capacity) {
 void part_listener(const SimViewListener *listener, bool is_short, char *out, size_t capacity) {
     char mutual[24] = "", versions[24];
     if (listener->expired_certificates > 0) {
-        snprintf(out, capacity, is_short ? "cert expired" : "certificate expired");
+        snprintf(out, capacity, is_short ? "expired" : "certificate expired");
         return;
     }
     if (is_short && listener->mutual) {

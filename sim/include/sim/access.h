@@ -56,6 +56,7 @@ typedef struct SimAccessEntry {
     SimAccessProtocol protocol;               ///< 1, 13
     bool is_https;                            ///< 1, 15, 16
     SimTlsVersion tls;                        ///< 15, 16
+    bool is_ecdsa;                            ///< 15: the key of the certificate shown
     const char *method, *host, *path, *query; ///< 13 and 19
     int32_t port;
     const char *user_agent;   ///< 14: NULL: "-"

@@ -101,13 +101,16 @@ static void fill_redirect(SimAccessEntry *entry, const SimWorld *world, const At
                                      .is_https = url->is_https != 0};
 }
 
-static const char *certificate_of(const Attempt *attempt, const ConfigListener *listener,
-                                  const char *host) {
-    if (!SIM_FACT("ELB-615", attempt->tls != 0)) return NULL;
-    if (TLS_IS_RESUMED(attempt->tls)) return "session-reused";
+static void fill_certificate(SimAccessEntry *entry, const Attempt *attempt,
+                             const ConfigListener *listener) {
+    entry->certificate = NULL;
+    entry->is_ecdsa = false;
+    if (!SIM_FACT("ELB-615", attempt->tls != 0)) return;
     const ConfigServerCertificate *shown =
-        tls_certificate(listener, host, TLS_CERTIFICATE(attempt->tls));
-    return shown != NULL ? shown->label : NULL;
+        tls_certificate(listener, entry->host, TLS_CERTIFICATE(attempt->tls));
+    if (shown == NULL) return;
+    entry->certificate = TLS_IS_RESUMED(attempt->tls) ? "session-reused" : shown->label;
+    entry->is_ecdsa = tls_has_ecdsa(shown);
 }
 
 static void fill_rule(SimAccessEntry *entry, const SimWorld *world, const Attempt *attempt) {
@@ -121,7 +124,7 @@ static void fill_rule(SimAccessEntry *entry, const SimWorld *world, const Attemp
     entry->balancer = balancer->full_name;
     entry->target_group =
         attempt->group1 != 0 ? config->target_groups[attempt->group1 - 1].full_name : NULL;
-    entry->certificate = certificate_of(attempt, listener_config, entry->host);
+    fill_certificate(entry, attempt, listener_config);
     entry->rule_priority = SIM_FACT("ELB-616", true) ? rule_config->priority : -1;
     entry->action = SIM_FACT("ELB-617", true) ? action_of(&rule_config->action) : SIM_ACCESS_NONE;
     entry->error_reason = NULL;

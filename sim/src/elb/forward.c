@@ -75,7 +75,7 @@ static bool is_just_closed(const SimWorld *world, const Attempt *attempt, SimTim
 // is not idle.
 static bool take_connection(SimWorld *world, int32_t view_index, int32_t member,
                             SimTime *idle_since) {
-    bool has_streams = group_has_streams(world, world->node_groups.items[view_index].group);
+    bool has_streams = view_has_streams(&world->node_groups.items[view_index]);
     *idle_since = -1;
     if (has_streams && target_stream_share(world, view_index, member)) return true;
     if (!target_connection_take(world, view_index, member, idle_since)) return false;

@@ -179,7 +179,7 @@ static void pass_answer_on(SimWorld *world, int32_t index, int32_t view) {
     bool closes = (world->kinds.items[attempt->kind_index].flags & KIND_ODD) != 0 &&
                   desync_closes(world, config_request(world, attempt),
                                 world->nodes.items[attempt->node].balancer);
-    bool has_streams = group_has_streams(world, attempt->group1 - 1);
+    bool has_streams = view_has_streams(&world->node_groups.items[view]);
     if (closes || has_streams) drop_connection(world, index);
     attempt_uncount(world, index);
     if (!closes && !has_streams) target_connection_keep(world, view, attempt->target);

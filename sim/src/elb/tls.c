@@ -74,8 +74,13 @@ static int32_t choose_certificate(const ConfigClient *client, const ConfigListen
     return chosen;
 }
 
+bool tls_has_ecdsa(const ConfigServerCertificate *certificate) {
+    return is_ecdsa(certificate);
+}
+
 const ConfigServerCertificate *tls_certificate(const ConfigListener *listener, const char *host,
                                                int32_t chosen) {
+    if (listener->certificate_count == 1) return listener->certificates;
     for (int32_t i = 0; i < listener->certificate_count && chosen > 0; i++)
         if (is_for(&listener->certificates[i], host) && --chosen == 0)
             return &listener->certificates[i];

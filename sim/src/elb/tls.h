@@ -34,6 +34,8 @@ TlsHandshake tls_shake(SimWorld *world, int32_t population, int32_t user, int32_
 /// The certificate that a handshake for a host (SNI) chose, by its TlsHandshake.certificate.
 const ConfigServerCertificate *tls_certificate(const ConfigListener *listener, const char *host,
                                                int32_t chosen);
+/// Whether its key is of elliptic curves, which the cipher suites before TLS 1.3 tell.
+bool tls_has_ecdsa(const ConfigServerCertificate *certificate);
 /// A handshake at a node failed: counts it, and tells it unless the same was told within a minute.
 void tls_failed(SimWorld *world, int32_t population, int32_t node, int32_t listener,
                 TlsOutcome outcome);

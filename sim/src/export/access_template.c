@@ -198,7 +198,10 @@ static const char *tls_text(const SimAccessEntry *entry) {
     static const char *const texts[] = {
         "TLS_AES_128_GCM_SHA256 TLSv1.3 ", "ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 ",
         "ECDHE-RSA-AES128-SHA TLSv1.1 ", "ECDHE-RSA-AES128-SHA TLSv1 "};
-    return texts[entry->tls];
+    static const char *const ecdsa[] = {
+        "TLS_AES_128_GCM_SHA256 TLSv1.3 ", "ECDHE-ECDSA-AES128-GCM-SHA256 TLSv1.2 ",
+        "ECDHE-ECDSA-AES128-SHA TLSv1.1 ", "ECDHE-ECDSA-AES128-SHA TLSv1 "};
+    return entry->is_ecdsa ? ecdsa[entry->tls] : texts[entry->tls];
 }
 
 static void put_type(Text *text, const SimAccessEntry *entry) {

@@ -243,7 +243,11 @@ static inline int32_t group_view(const SimWorld *world, int32_t group, int32_t n
     return group_view_of_before(world, group, node);
 }
 
-/// Whether requests to a target group share connections as streams of HTTP/2.
+/// Whether requests to a target group share connections as streams of HTTP/2; the first way is for
+/// where a node's view of the group is at hand.
+static inline bool view_has_streams(const NodeGroup *view) {
+    return SIM_FACT("ELB-488", view->version != CONFIG_HTTP1);
+}
 static inline bool group_has_streams(const SimWorld *world, int32_t group) {
     return SIM_FACT("ELB-488", world->config->target_groups[group].version != CONFIG_HTTP1);
 }
