@@ -479,6 +479,72 @@ START_TEST(a_routing_control_moves_traffic_without_probing) {
 }
 END_TEST
 
+#define ALARM(name, stat, threshold, comparison, more)                                             \
+    "{\"name\":\"" name "\",\"metric\":\"TargetResponseTime\",\"dimensions\":{\"LoadBalancer\":"      \
+    "\"web\"},\"stat\":\"" stat "\",\"period\":\"60s\",\"comparison\":\"" comparison                \
+    "\",\"threshold\":" threshold ",\"evaluation_periods\":1" more "}"
+#define SLOW_ALARM(more)                                                                           \
+    ",\"alarms\":[" ALARM("slow", "Average", "0.05", "GreaterThanThreshold", more) "]"
+#define BY_ALARM(more) CHECK("a", TYPE("CLOUDWATCH_METRIC") ",\"alarm\":\"ap-south-1/slow\"" more)
+
+static bool is_taken(const char *alarms) {
+    Sketch sketch = {.region = alarms, .route53 = CHECKS(BY_ALARM(""))};
+    char *text = text_of(&sketch);
+    SimDiagnostics diagnostics;
+    sim_diagnostics_init(&diagnostics);
+    SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics);
+    bool is_it = scenario != NULL;
+    if (is_it) sim_scenario_release(scenario);
+    sim_diagnostics_deinit(&diagnostics);
+    free(text);
+    return is_it;
+}
+
+START_TEST(an_alarm_of_a_percentile_can_not_be_used) {
+    ck_assert(is_taken(SLOW_ALARM("")));
+    ck_assert(!is_taken(
+        ",\"alarms\":[" ALARM("slow", "p99", "0.05", "GreaterThanThreshold", "") "]"));
+}
+END_TEST
+
+START_TEST(a_check_of_an_alarm_reads_its_data_and_not_its_state) {
+    Sketch sketch = {.region = SLOW_ALARM(""),
+                     .route53 = CHECKS(BY_ALARM("")),
+                     .timeline = "{\"at\":\"400s\",\"do\":\"set_alarm_state\",\"alarm\":"
+                                 "\"ap-south-1/slow\",\"state\":\"ALARM\"},"
+                                 "{\"at\":\"720s\",\"do\":\"slow\",\"instance\":\"ap-south-1/web-1\","
+                                 "\"factor\":30}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 720);
+    ck_assert_ptr_nonnull(run_incident(run, "Alarm", "ap-south-1/slow", "ALARM", 0));
+    ck_assert_double_eq(turned(run, "a", "unhealthy", 0), -1);
+    run_to(run, 1200);
+    // Slow data is published a minute or two after its minute, and read within ten seconds.
+    double at = turned(run, "a", "unhealthy", 0);
+    ck_assert_double_gt(at, 720 + 60);
+    ck_assert_double_lt(at, 780 + 60 + 60 + 16);
+    run_end(run);
+}
+END_TEST
+
+static bool is_healthy_without_data(const char *check) {
+    Sketch sketch = {
+        .begin = "cold", .rate = "0/s", .region = SLOW_ALARM(""), .route53 = check};
+    Run *run = run_begin(&sketch);
+    run_to(run, 400);
+    bool is_healthy = health_check_status(run->world, 0);
+    run_end(run);
+    return is_healthy;
+}
+
+START_TEST(without_data_a_check_of_an_alarm_is_as_its_owner_chose) {
+#define WITHOUT(word) CHECKS(BY_ALARM(",\"insufficient_data_health_status\":\"" word "\""))
+    ck_assert(is_healthy_without_data(WITHOUT("Healthy")));
+    ck_assert(!is_healthy_without_data(WITHOUT("Unhealthy")));
+    ck_assert(is_healthy_without_data(WITHOUT("LastKnownStatus")));
+}
+END_TEST
+
 // --- what is seen of them
 // ------------------------------------------------------------------------------------------------------
 
@@ -617,6 +683,9 @@ int main(void) {
     tcase_add_test(tests, a_disabled_check_is_healthy);
     tcase_add_test(tests, a_calculated_check_counts_its_children);
     tcase_add_test(tests, a_routing_control_moves_traffic_without_probing);
+    tcase_add_test(tests, an_alarm_of_a_percentile_can_not_be_used);
+    tcase_add_test(tests, a_check_of_an_alarm_reads_its_data_and_not_its_state);
+    tcase_add_test(tests, without_data_a_check_of_an_alarm_is_as_its_owner_chose);
     tcase_add_test(tests, checks_are_counted_and_logged_as_requests);
     tcase_add_test(tests, the_status_is_a_metric);
     tcase_add_test(tests, the_share_of_checkers_is_a_metric);

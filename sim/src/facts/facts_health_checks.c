@@ -41,7 +41,9 @@ static const SimFact rows[] = {
     FACT("R53-531", "With a threshold of 0 it is always healthy, with one above its children never.", CONFIG, DOCUMENTED, "a_calculated_check_counts_its_children"),
     FACT("R53-532", "A calculated check can not be a child.", CONFIG, DOCUMENTED, "a_calculated_check_is_no_child"),
     FACT("R53-533", "A disabled child counts as healthy.", CONFIG, DOCUMENTED, "a_disabled_check_is_healthy"),
-    LEFT_OUT("R53-534", "A check of an alarm reads the alarm's data, not its state.", DETERMINING, "comes with CloudWatch alarms"),
+    FACT("R53-534", "A check of an alarm reads the alarm's data, so setting the alarm's state by hand changes nothing.", DETERMINING, DOCUMENTED, "a_check_of_an_alarm_reads_its_data_and_not_its_state"),
+    FACT("R53-535", "Without enough data it is healthy, unhealthy or as it was last, as its owner chose; at first healthy.", CONFIG, DOCUMENTED, "without_data_a_check_of_an_alarm_is_as_its_owner_chose"),
+    FACT("R53-536", "Alarms of high resolution, of percentiles, of M out of N and of several metrics can not be used.", VALUES, DOCUMENTED, "an_alarm_of_a_percentile_can_not_be_used"),
     FACT("R53-540", "A RECOVERY_CONTROL check is healthy while its routing control is on.", "API_HealthCheckConfig", DOCUMENTED, "a_routing_control_moves_traffic_without_probing"),
     LEFT_OUT("R53-541", "Safety rules refuse combinations of routing controls, such as all off.", "r53recovery/latest/dg/routing-control", "a control is a switch by itself"),
     // The budget of a failover

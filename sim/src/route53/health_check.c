@@ -4,11 +4,13 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "cloudwatch/alarm.h"
 #include "engine/hash.h"
 #include "world/scopes.h"
 #include "world/world.h"
 
-#define SHARE_NEEDED 18 // per cent of the checkers: more than these must say healthy
+#define READING_INTERVAL (10 * SIM_SECOND) // between looks at the data of an alarm (model)
+#define SHARE_NEEDED     18 // per cent of the checkers: more than these must say healthy
 
 bool health_check_status(const SimWorld *world, int32_t check) {
     return check < 0 || world->health_checks.items[check].is_healthy != 0;
@@ -38,6 +40,8 @@ static bool found_healthy(const SimWorld *world, int32_t index) {
                         health_check_children(world, index) >= config->health_threshold);
     case CONFIG_CHECK_RECOVERY_CONTROL:
         return SIM_FACT("R53-540", world->controls.items[config->routing_control].is_held_on != 0);
+    case CONFIG_CHECK_ALARM:
+        return world->health_checks.items[index].is_held_healthy != 0;
     default: {
         int32_t needed = SIM_FACT("R53-516 R53-702", true) ? SHARE_NEEDED : 50;
         return 100 * health_check_votes(world, index) >
@@ -80,6 +84,9 @@ static void say_cause(const SimWorld *world, int32_t index, char *out, size_t ca
         const ConfigControl *control = &world->config->controls[config->routing_control];
         snprintf(out, capacity, "routing control %s is %s", control->name,
                  world->controls.items[config->routing_control].is_held_on ? "on" : "off");
+    } else if (config->type == CONFIG_CHECK_ALARM) {
+        snprintf(out, capacity, "the data of alarm %.100s",
+                 world->config->alarms[config->alarm].name);
     } else {
         int32_t votes = health_check_votes(world, index);
         const char *reason = "";
@@ -124,6 +131,43 @@ void control_heard(SimWorld *world, int32_t index) {
     health_checks_judge(world);
 }
 
+// --- alarms
+// -----------------------------------------------------------------------------------------------------------------------
+
+// OK is healthy, ALARM unhealthy; the state of the alarm itself, which a hand may have set, has no
+// say.
+static bool reading_of(const SimWorld *world, int32_t index) {
+    const ConfigCheck *config = &world->config->checks[index];
+    if (!SIM_FACT("R53-534", true))
+        return world->alarms.items[config->alarm].state != SIM_ALARM_ALARM;
+    switch (alarm_data_stream(world, config->alarm)) {
+    case ALARM_STREAM_OK:
+        return true;
+    case ALARM_STREAM_BREACHING:
+        return false;
+    default:
+        if (SIM_FACT("R53-535", config->insufficient == CONFIG_INSUFFICIENT_LAST_KNOWN))
+            return world->health_checks.items[index].says_healthy != 0;
+        return config->insufficient == CONFIG_INSUFFICIENT_HEALTHY;
+    }
+}
+
+void health_check_reads(SimWorld *world, int32_t index) {
+    world_after(world, READING_INTERVAL, EVENT_CHECK_READS, (uint32_t)index, 0);
+    HealthCheck *check = &world->health_checks.items[index];
+    int32_t is_healthy = reading_of(world, index);
+    if (is_healthy == check->says_healthy) return;
+    check->says_healthy = is_healthy;
+    uint64_t bits = hash_text(hash_u64(HASH_START, world->seed), world->config->checks[index].name);
+    world_after(world, status_trip(bits, (int32_t)(world->now / SIM_SECOND)), EVENT_CHECK_HEARD,
+                (uint32_t)index, (uint32_t)is_healthy);
+}
+
+void health_check_heard(SimWorld *world, int32_t index, bool is_healthy) {
+    world->health_checks.items[index].is_held_healthy = is_healthy;
+    health_checks_judge(world);
+}
+
 // --- beginning
 // -----------------------------------------------------------------------------------------------------------------
 
@@ -160,6 +204,9 @@ void health_checks_start(SimWorld *world) {
         HealthCheck *check = array_push(&world->health_checks);
         check->first_checker = world->checkers.count;
         check->scope = world_check_scope(world, i);
+        check->says_healthy = check->is_held_healthy = 1;
+        if (config->type == CONFIG_CHECK_ALARM)
+            world_after(world, READING_INTERVAL, EVENT_CHECK_READS, (uint32_t)i, 0);
         if (config->population < 0) continue;
         int32_t count = config->region_count * (SIM_FACT("R53-517", true) ? CHECKERS_A_REGION : 1);
         check->checker_count = count;

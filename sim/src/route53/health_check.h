@@ -30,6 +30,8 @@ typedef struct HealthCheck {
     int32_t first_checker, checker_count; ///< none where nobody is asked
     int32_t is_healthy;                   ///< as the DNS locations hold it
     int32_t scope;                        ///< of the meter
+    // Of one that goes by an alarm: what the data said last, and what the DNS locations have heard.
+    int32_t says_healthy, is_held_healthy;
 } HealthCheck;
 
 typedef enum CheckerReason {
@@ -83,6 +85,10 @@ int32_t health_check_children(const SimWorld *world, int32_t check);
 void checker_ask(SimWorld *world, int32_t checker);
 /// What a checker says has reached the DNS locations.
 void checker_heard(SimWorld *world, int32_t checker, bool is_healthy);
+/// Reads the data of the alarm that a check goes by.
+void health_check_reads(SimWorld *world, int32_t check);
+/// What that said has reached the DNS locations.
+void health_check_heard(SimWorld *world, int32_t check, bool is_healthy);
 /// The status of checks may have changed: works it out anew and tells.
 void health_checks_judge(SimWorld *world);
 /// A change of a routing control has reached the DNS locations.

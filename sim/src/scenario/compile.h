@@ -48,6 +48,8 @@ void compile_records(Compiler *compiler);
 void compile_clients(Compiler *compiler);
 /// The health checks of Route 53, which records name.
 void compile_checks(Compiler *compiler);
+/// The alarms that some of them go by, alarms being compiled.
+void compile_check_alarms(Compiler *compiler);
 /// Their checkers as a population each behind the people, for which there is room.
 void compile_checkers(Compiler *compiler);
 void compile_arrivals(Compiler *compiler, const RawClient *raw, ConfigClient *client,

@@ -59,6 +59,8 @@ static void check_asking(Compiler *compiler, const RawCheck *raw, ConfigCheckTyp
     refuse_foreign(compiler, raw, "children", "CALCULATED");
     refuse_foreign(compiler, raw, "health_threshold", "CALCULATED");
     refuse_foreign(compiler, raw, "routing_control", "RECOVERY_CONTROL");
+    refuse_foreign(compiler, raw, "alarm", "CLOUDWATCH_METRIC");
+    refuse_foreign(compiler, raw, "insufficient_data_health_status", "CLOUDWATCH_METRIC");
     if (raw->endpoint == NULL)
         COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"endpoint\".", "what is to be asked?");
     if (type == CONFIG_CHECK_TCP && !has(raw, "port"))
@@ -88,14 +90,21 @@ static void check_not_asking(Compiler *compiler, const RawCheck *raw) {
                                        "work"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         refuse_foreign(compiler, raw, keys[i], "TCP, HTTP or HTTPS");
-    bool is_calculated = raw->type == CONFIG_CHECK_CALCULATED;
-    refuse_foreign(compiler, raw, is_calculated ? "routing_control" : "children",
-                   is_calculated ? "RECOVERY_CONTROL" : "CALCULATED");
+    bool is_calculated = raw->type == CONFIG_CHECK_CALCULATED,
+         is_control = raw->type == CONFIG_CHECK_RECOVERY_CONTROL,
+         is_alarm = raw->type == CONFIG_CHECK_ALARM;
+    if (!is_calculated) refuse_foreign(compiler, raw, "children", "CALCULATED");
     if (!is_calculated) refuse_foreign(compiler, raw, "health_threshold", "CALCULATED");
+    if (!is_control) refuse_foreign(compiler, raw, "routing_control", "RECOVERY_CONTROL");
+    if (!is_alarm) refuse_foreign(compiler, raw, "alarm", "CLOUDWATCH_METRIC");
+    if (!is_alarm)
+        refuse_foreign(compiler, raw, "insufficient_data_health_status", "CLOUDWATCH_METRIC");
+    if (is_alarm && raw->alarm == NULL)
+        COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"alarm\".", "which alarm does it go by?");
     if (is_calculated && raw->children.count == 0)
         COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"children\".",
                        "which health checks does it count?");
-    if (!is_calculated && raw->routing_control == NULL)
+    if (is_control && raw->routing_control == NULL)
         COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"routing_control\".",
                        "which routing control does it mirror?");
 }
@@ -203,7 +212,8 @@ static void compile_check(Compiler *compiler, const RawCheck *raw, int32_t index
     *check = raw->check;
     check->type = (ConfigCheckType)raw->type;
     check->endpoint_text = raw->endpoint;
-    check->balancer = check->instance = check->population = check->routing_control = -1;
+    check->balancer = check->instance = check->population = check->routing_control =
+        check->alarm = -1;
     if (check->name == NULL)
         check->name = "";
     else
@@ -267,6 +277,34 @@ void compile_checks(Compiler *compiler) {
     for (int32_t i = 0; i < list->count; i++)
         if (config->checks[i].type == CONFIG_CHECK_CALCULATED)
             compile_children(compiler, &raws[i], &config->checks[i]);
+}
+
+// --- alarms
+// -----------------------------------------------------------------------------------------------------------------------
+
+static void check_alarm(Compiler *compiler, const RawCheck *raw, const ConfigAlarm *alarm) {
+    const char *why = NULL;
+    if (alarm->metric_count > 1) why = "is made of several metrics";
+    if (alarm->period_ns < SIM_MINUTE) why = "has high resolution";
+    if (alarm->metric_count > 0 && alarm->metrics[0].stat[0] == 'p') why = "watches a percentile";
+    if (alarm->datapoints_to_alarm != alarm->evaluation_periods) why = "takes M of N datapoints";
+    if (SIM_FACT("R53-536", why != NULL))
+        COMPILE_REFUSE(compiler, raw->node, "alarm",
+                       "Use one of standard resolution and a basic statistic.",
+                       "a health check can not go by this alarm: it %s", why != NULL ? why : "is odd");
+}
+
+void compile_check_alarms(Compiler *compiler) {
+    const RawCheck *raws = compiler->raw->route53.checks.items;
+    Config *config = compiler->config;
+    for (int32_t i = 0; i < config->check_count; i++) {
+        ConfigCheck *check = &config->checks[i];
+        if (check->type != CONFIG_CHECK_ALARM) continue;
+        check->insufficient = (ConfigInsufficient)raws[i].insufficient;
+        check->alarm = compile_find(compiler, &compiler->alarms, raws[i].alarm,
+                                    compile_place(raws[i].node, "alarm"), "alarm");
+        if (check->alarm >= 0) check_alarm(compiler, &raws[i], &config->alarms[check->alarm]);
+    }
 }
 
 // --- checkers

@@ -273,12 +273,19 @@ typedef enum ConfigCheckType {
     CONFIG_CHECK_HTTPS_STR_MATCH,
     CONFIG_CHECK_CALCULATED,
     CONFIG_CHECK_RECOVERY_CONTROL,
+    CONFIG_CHECK_ALARM,
 } ConfigCheckType;
 
 /// Where checkers of Route 53 are, and how many in each place.
 enum { CHECKER_REGIONS = 8, CHECKERS_A_REGION = 2 };
 /// "us-east-1"; compile_checks.c
 const char *checker_region(int32_t number);
+
+typedef enum ConfigInsufficient {
+    CONFIG_INSUFFICIENT_HEALTHY,
+    CONFIG_INSUFFICIENT_UNHEALTHY,
+    CONFIG_INSUFFICIENT_LAST_KNOWN,
+} ConfigInsufficient;
 
 /// A Route 53 health check.
 typedef struct ConfigCheck {
@@ -300,6 +307,8 @@ typedef struct ConfigCheck {
     int32_t child_count;
     int32_t health_threshold;
     int32_t routing_control; ///< -1: none
+    int32_t alarm;           ///< -1: none
+    ConfigInsufficient insufficient;
 } ConfigCheck;
 
 /// A switch that a health check mirrors.

@@ -1,16 +1,22 @@
 // The keys of Route 53's health checks and of the routing controls that some of them mirror.
 #include "scenario/key_rows.h"
 
-static const char *const types[] = {
-    "TCP", "HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "CALCULATED", "RECOVERY_CONTROL",
-    NULL};
-static const char *const later_types[] = {"CLOUDWATCH_METRIC", NULL};
+static const char *const types[] = {"TCP",
+                                    "HTTP",
+                                    "HTTPS",
+                                    "HTTP_STR_MATCH",
+                                    "HTTPS_STR_MATCH",
+                                    "CALCULATED",
+                                    "RECOVERY_CONTROL",
+                                    "CLOUDWATCH_METRIC",
+                                    NULL};
+static const char *const insufficient[] = {"Healthy", "Unhealthy", "LastKnownStatus", NULL};
 static const char *const control_states[] = {"Off", "On", NULL};
 
 static const Key check_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawCheck, check.name), 1, 63, .pattern = NAME_PATTERN,
      .shape = NAME_SHAPE, .doc = "Its name, which also stands for its HealthCheckId."},
-    {"type", KEY_ENUM, KEY_REQUIRED, AT(RawCheck, type), .values = types, .later = later_types,
+    {"type", KEY_ENUM, KEY_REQUIRED, AT(RawCheck, type), .values = types,
      .doc =
          "What is asked: TCP opens a connection, HTTP and HTTPS want a 2xx or 3xx, ..._STR_MATCH "
          "a text in the body too; CALCULATED counts other checks, RECOVERY_CONTROL mirrors a "
@@ -48,6 +54,12 @@ static const Key check_keys[] = {
      .doc = "Of CALCULATED: the health checks that it counts."},
     {"health_threshold", KEY_INTEGER, KEY_LIVE, AT(RawCheck, check.health_threshold), 0, 256,
      .doc = "Of CALCULATED: how many children must be healthy; all unless said."},
+    {"alarm", KEY_TEXT, 0, AT(RawCheck, alarm), 3, 320, .pattern = PLACE_PATTERN,
+     .shape = "\"region/alarm\"",
+     .doc = "Of CLOUDWATCH_METRIC: the alarm whose data it reads, as region/name."},
+    {"insufficient_data_health_status", KEY_ENUM, 0, AT(RawCheck, insufficient),
+     .default_ = "\"LastKnownStatus\"", .values = insufficient,
+     .doc = "Of CLOUDWATCH_METRIC: what it is while the data does not suffice."},
     {"routing_control", KEY_TEXT, 0, AT(RawCheck, routing_control), 1, 63,
      .doc = "Of RECOVERY_CONTROL: the routing control that it mirrors."},
     END,

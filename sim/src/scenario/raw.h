@@ -141,7 +141,8 @@ typedef struct RawCheck {
     const Node *node;
     ConfigCheck check;
     int32_t type;
-    const char *endpoint, *routing_control; ///< NULL: not said
+    int32_t insufficient;
+    const char *endpoint, *routing_control, *alarm; ///< NULL: not said
     RawTexts regions, children;
 } RawCheck;
 

@@ -139,6 +139,12 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_CONTROL_HEARD:
         control_heard(world, a);
         break;
+    case EVENT_CHECK_READS:
+        health_check_reads(world, a);
+        break;
+    case EVENT_CHECK_HEARD:
+        health_check_heard(world, a, event->b != 0);
+        break;
     default:
         dispatch_attempt(world, event);
     }

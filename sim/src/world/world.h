@@ -67,6 +67,8 @@ typedef enum EventKind {
     EVENT_CHECKER,
     EVENT_CHECKER_HEARD, ///< a = checker, b = what it says
     EVENT_CONTROL_HEARD, ///< a = routing control
+    EVENT_CHECK_READS,
+    EVENT_CHECK_HEARD, ///< a = health check, b = what it says
     EVENT_KIND_COUNT,
 } EventKind;
 
