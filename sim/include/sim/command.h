@@ -14,7 +14,7 @@ typedef enum SimCommandKind {
     SIM_COMMAND_SLOW,           ///< number = factor on the work, 3 unless said
     SIM_COMMAND_ERRORS,         ///< number = share answered with 500; is_health: /health too
     SIM_COMMAND_TERMINATE,      ///< the target becomes `unused`
-    SIM_COMMAND_RECOVER,        ///< target = instance or "region/zone": back at once, empty
+    SIM_COMMAND_RECOVER,        ///< target = instance, "region/zone" or region: back at once, empty
     SIM_COMMAND_ZONE_POWER,     ///< target = zone name: its targets and node fall silent
     SIM_COMMAND_ZONE_PARTITION, ///< its targets are unreachable from the other zones' nodes
     SIM_COMMAND_LINK_SLOW,      ///< target = "city/region", number = ns added to a round trip
@@ -61,6 +61,7 @@ typedef enum SimCommandKind {
     SIM_COMMAND_CREATE_ACL_ENTRY,     ///< target = "region/network ACL/inbound", value = entry
     SIM_COMMAND_REPLACE_ACL_ENTRY,    ///< the same; the entry of its number goes
     SIM_COMMAND_DELETE_ACL_ENTRY,     ///< target = "region/network ACL/inbound/number"
+    SIM_COMMAND_REGION_POWER,    ///< target = region: all its zones lose their power
     SIM_COMMAND_ROUTING_CONTROL,      ///< target = routing control, value = "On" or "Off"
     SIM_COMMAND_COUNT,
 } SimCommandKind;

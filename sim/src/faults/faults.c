@@ -42,11 +42,17 @@ static bool check_zone(const SimWorld *world, const SimCommand *command, SimErro
     return sim_error_set(error, "There is no zone \"%s\".", command->target);
 }
 
+static bool check_region(const SimWorld *world, const SimCommand *command, SimError *error) {
+    if (world_find_region(world, command->target) >= 0) return true;
+    return sim_error_set(error, "There is no region \"%s\".", command->target);
+}
+
 static bool check_recover(const SimWorld *world, const SimCommand *command, SimError *error) {
     char name[192];
     int32_t port;
     command_container(command->target, name, &port);
     if (world_find_zone(world, command->target) >= 0) return true;
+    if (world_find_region(world, command->target) >= 0) return true;
     if (world_find_instance(world, name) < 0)
         return sim_error_set(error, "There is no instance or zone \"%s\" to recover.",
                              command->target);
@@ -127,6 +133,8 @@ bool fault_check(const SimWorld *world, const SimCommand *command, SimError *err
     case SIM_COMMAND_ZONE_POWER:
     case SIM_COMMAND_ZONE_PARTITION:
         return check_zone(world, command, error);
+    case SIM_COMMAND_REGION_POWER:
+        return check_region(world, command, error);
     case SIM_COMMAND_RECOVER:
         return check_recover(world, command, error);
     default:
@@ -234,6 +242,12 @@ static void lose_power(SimWorld *world, int32_t zone) {
     refresh_dns(world, "the zone lost power");
 }
 
+// A region is lost when all of its zones are.
+static void each_zone(SimWorld *world, int32_t region, void (*strike_zone)(SimWorld *, int32_t)) {
+    for (int32_t i = 0; i < world->config->zone_count; i++)
+        if (world->config->zones[i].region == region) strike_zone(world, i);
+}
+
 static void recover_zone(SimWorld *world, int32_t zone) {
     world->zones.items[zone].has_power = 1;
     world->zones.items[zone].is_partitioned = 0;
@@ -295,6 +309,10 @@ void fault_apply(SimWorld *world, const SimCommand *command) {
         tell_fault(world, command, "no power");
         lose_power(world, zone);
         break;
+    case SIM_COMMAND_REGION_POWER:
+        tell_fault(world, command, "no power");
+        each_zone(world, world_find_region(world, command->target), lose_power);
+        break;
     case SIM_COMMAND_ZONE_PARTITION:
         tell_fault(world, command, "partitioned");
         world->zones.items[zone].is_partitioned = 1;
@@ -304,6 +322,8 @@ void fault_apply(SimWorld *world, const SimCommand *command) {
         world_tell(world, SIM_MARK_RECOVERY, "Recovery", command->target, "", "running", "recover");
         if (zone >= 0)
             recover_zone(world, zone);
+        else if (world_find_region(world, command->target) >= 0)
+            each_zone(world, world_find_region(world, command->target), recover_zone);
         else
             recover_instance(world, instance);
         break;

@@ -63,6 +63,7 @@ const char *const command_names[SIM_COMMAND_COUNT + 1] = {
     "create_network_acl_entry",
     "replace_network_acl_entry",
     "delete_network_acl_entry",
+    "region_power",
     "update_routing_control_state",
     NULL,
 };
@@ -123,6 +124,7 @@ static const CommandRow rows[SIM_COMMAND_COUNT] = {
                                  .is_duration = true},
     [SIM_COMMAND_CANCEL_ZONAL_SHIFT] = {.target = {"load_balancer"}},
     [SIM_COMMAND_SET_ALARM_STATE] = {.target = {"alarm"}, .value = "state"},
+    [SIM_COMMAND_REGION_POWER] = {.target = {"region"}},
     [SIM_COMMAND_ROUTING_CONTROL] = {.target = {"routing_control"}, .value = "state"},
     [SIM_COMMAND_SET_DESIRED_CAPACITY] = {.target = {"auto_scaling_group"},
                                           .number = "desired_capacity",

@@ -100,6 +100,7 @@ static void check_registration(Compiler *compiler, const Node *node, SimCommand 
 }
 
 static void check_recover(Compiler *compiler, const Node *node, SimCommand *command) {
+    if (names_find(&compiler->regions, command->target) >= 0) return;
     const char *slash = strchr(command->target, '/');
     int32_t zone = names_find(&compiler->zones, slash == NULL ? command->target : slash + 1);
     if (zone < 0) {
@@ -214,6 +215,10 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
             strcmp(command->value, "INSUFFICIENT_DATA") != 0)
             COMPILE_REFUSE(compiler, node, "state", "Allowed are OK, ALARM and INSUFFICIENT_DATA.",
                            "\"%.40s\" is no state of an alarm", command->value);
+        break;
+    case SIM_COMMAND_REGION_POWER:
+        compile_find(compiler, &compiler->regions, command->target, compile_place(node, "region"),
+                     "region");
         break;
     case SIM_COMMAND_ROUTING_CONTROL:
         check_routing_control(compiler, node, command);

@@ -78,3 +78,9 @@ int32_t world_find_release(const SimWorld *world, const char *name) {
         if (strcmp(world->config->releases[i].name, name) == 0) return i;
     return -1;
 }
+
+int32_t world_find_region(const SimWorld *world, const char *name) {
+    for (int32_t i = 0; i < world->config->region_count; i++)
+        if (strcmp(world->config->regions[i].name, name) == 0) return i;
+    return -1;
+}

@@ -261,4 +261,5 @@ int32_t world_find_group(const SimWorld *world, const char *name);    ///< "regi
 int32_t world_find_zone(const SimWorld *world,
                         const char *name); ///< "ap-south-1a" or "region/zone"
 int32_t world_find_alarm(const SimWorld *world, const char *name); ///< "region/alarm"
+int32_t world_find_region(const SimWorld *world, const char *name);
 int32_t world_find_release(const SimWorld *world, const char *name);
