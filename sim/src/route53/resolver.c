@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fact.h"
+#include "route53/hold.h"
 #include "world/world.h"
 
 // How far Route 53 is from a resolver, there and back (model: 5 to 30 ms).
@@ -46,6 +47,10 @@ void resolver_ask(SimWorld *world, int32_t index) {
     request->state = REQUEST_CONNECTING;
     if (request_target(world, request).name < 0) {
         request_attempt_fails(world, index, SIM_CAUSE_NO_ADDRESS, 0);
+        return;
+    }
+    if (world->config->has_dns_holds && hold_serves(world, request)) {
+        request_resolved(world, index);
         return;
     }
     int32_t cache;
@@ -90,6 +95,8 @@ void resolver_answer_arrives(SimWorld *world, int32_t cache) {
     memcpy(entry->addresses, entry->next_addresses, sizeof entry->addresses);
     entry->ttl_ns = entry->next_ttl_ns;
     entry->expires = world->now + entry->ttl_ns;
+    if (world->config->has_dns_holds)
+        entry->expires += resolver_overstay(world, cache % world->resolvers.count);
     // Those who waited go on with this answer even when its TTL is zero.
     uint32_t waiting1;
     while ((waiting1 = index_list_pop_front(&entry->waiting,

@@ -234,12 +234,31 @@ static void check_port(Compiler *compiler, const RawClient *raw, const ConfigCli
                      config->balancers[balancer].name, client->port);
 }
 
+static void compile_dns_cache(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
+    ConfigDnsCache *cache = &client->dns_cache;
+    *cache = raw->dns_cache.cache;
+    bool overstays = cache->overstay_ns > 0 && cache->overstay_share > 0;
+    if (overstays || cache->browser_hold_ns > 0) compiler->config->has_dns_holds = true;
+    if (overstays && cache->overstay_share * client->resolvers < 0.5)
+        COMPILE_WARN(compiler, raw->dns_cache.node, "overstay_share", "Add \"resolvers\".",
+                     "of %d resolvers that is none", client->resolvers);
+    if (client->resolver_city != NULL && !city_is_known(client->resolver_city))
+        COMPILE_REFUSE(compiler, raw->node, "resolver_city", "Name a city of the table.",
+                       "no such city in the table of round trips");
+    compiler->config->tells_old_answers =
+        compiler->config->has_dns_holds || compiler->config->check_count > 0 ||
+        compiler->config->evaluates_health;
+}
+
 /// Where Route 53 sees these clients; a word when a policy asks and nobody knows.
 static void compile_client_place(Compiler *compiler, const RawClient *raw, ConfigClient *client) {
     const Config *config = compiler->config;
     client->place = -1;
     if (config->place_count == 0) return;
     const char *name = client->inside >= 0 ? config->regions[client->inside].name : client->city;
+    bool is_misplaced =
+        client->resolver_city != NULL && SIM_FACT("R53-620", !client->has_client_subnet);
+    if (is_misplaced) name = client->resolver_city;
     if (name != NULL) client->place = place_find(config, name);
     if (client->place < 0)
         COMPILE_WARN(compiler, raw->node, "host", "Add a \"city\".",
@@ -252,6 +271,7 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
     client->is_https = raw->protocol == 1;
     if (client->is_http2) compiler->config->has_http2 = true;
     client->certificate = (ConfigCertificate)raw->certificate;
+    compile_dns_cache(compiler, raw, client);
     if (client->is_resuming) compiler->config->has_resumption = true;
     if (client->tls_min > client->tls)
         COMPILE_REFUSE(compiler, raw->node, "tls_min", "",

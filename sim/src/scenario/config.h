@@ -176,6 +176,14 @@ typedef enum ConfigCertificate {
     CONFIG_CERTIFICATE_EXPIRED,
 } ConfigCertificate;
 
+/// Caches that keep an answer longer than its TTL.
+typedef struct ConfigDnsCache {
+    SimTime browser_hold_ns; ///< A user's own machine asks no resolver for so long; 0: always.
+    double browser_share;    ///< Of the users that have one.
+    SimTime overstay_ns;     ///< How much longer than the TTL an overstaying resolver keeps it.
+    double overstay_share;   ///< Of the resolvers.
+} ConfigDnsCache;
+
 /// A client population: the users of one city.
 typedef struct ConfigClient {
     const char *name;
@@ -197,6 +205,9 @@ typedef struct ConfigClient {
                        ///< unless said.
     bool has_source;   ///< Its addresses lie in `source`; else the model gives them.
     ConfigBlock source;
+    ConfigDnsCache dns_cache;
+    const char *resolver_city; ///< NULL: where the users are.
+    bool has_client_subnet;    ///< Its resolvers say of whom they ask (EDNS client subnet).
     const char *stream; ///< Populations naming the same stream receive the same arrivals.
     ConfigArrivals arrivals;
     ConfigVisits visits; ///< Of a closed loop without end: `requests` infinite.
@@ -918,6 +929,8 @@ typedef struct Config {
     bool is_sharing;           ///< It refers to what the configuration before holds.
     uint64_t replay_hash;      ///< Of the recorded logs; 0: none.
     bool has_replays;          ///< Some population's requests come from a recorded log.
+    bool has_dns_holds;        ///< Some population keeps answers longer than it may.
+    bool tells_old_answers;    ///< That, or health checks: OldAnswerShare is counted.
     bool has_bursts;           ///< Some population's arrivals come in bursts.
     bool has_visits;           ///< Some population's users come back with another request.
     bool has_http2;            ///< Some population can speak HTTP/2.

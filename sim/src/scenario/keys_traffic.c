@@ -215,6 +215,21 @@ static const KeyKind retry = {
     "retry", "What a client does after a connection failure, a time-out or a 502, 503 or 504.",
     sizeof(RawRetry), retry_keys, 0};
 
+static const Key dns_cache_keys[] = {
+    {"browser_hold", KEY_DURATION, 0, AT(RawDnsCache, cache.browser_hold_ns), 0, 30 * DAY, "\"0s\"",
+     .doc = "How long a user's own machine keeps an answer whatever its TTL: browsers 60s, some "
+            "programs for ever; 0s: it asks its resolver each time."},
+    {"browser_share", KEY_NUMBER, 0, AT(RawDnsCache, cache.browser_share), 0, 1, "1",
+     .doc = "The share of users that have such a machine."},
+    {"overstay", KEY_DURATION, 0, AT(RawDnsCache, cache.overstay_ns), 0, 30 * DAY, "\"0s\"",
+     .doc = "How much longer than the TTL an overstaying resolver keeps an answer."},
+    {"overstay_share", KEY_NUMBER, 0, AT(RawDnsCache, cache.overstay_share), 0, 1, "0",
+     .doc = "The share of resolvers that overstay."},
+    END,
+};
+static const KeyKind dns_cache = {"dns_cache", "Caches that keep DNS answers longer than their TTL.",
+                                  sizeof(RawDnsCache), dns_cache_keys, 0};
+
 static const Key client_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawClient, client.name), 1, 63, .pattern = NAME_PATTERN,
      .shape = NAME_SHAPE, .doc = "Its name in paths and on screen."},
@@ -273,6 +288,14 @@ static const Key client_keys[] = {
      .doc = "Round trip to every region, instead of the table's by city."},
     {"dns_round_trip", KEY_DURATION, 0, AT(RawClient, client.dns_round_trip_ns), 0, SECONDS(60),
      .doc = "From a resolver to Route 53 and back; 5 to 30 ms, drawn for each query, unless said."},
+    {"dns_cache", KEY_OBJECT, 0, AT(RawClient, dns_cache), .kind = &dns_cache,
+     .doc = "Answers that are kept longer than their TTL; none unless said."},
+    {"resolver_city", KEY_TEXT, 0, AT(RawClient, client.resolver_city), 1, 60,
+     .doc = "Where their resolvers are: policies that go by location then take them to be there; "
+            "their own city unless said."},
+    {"edns_client_subnet", KEY_BOOLEAN, 0, AT(RawClient, client.has_client_subnet),
+     .default_ = "false",
+     .doc = "Whether their resolvers say where the client is, by EDNS client subnet."},
     {"jitter", KEY_NUMBER, 0, AT(RawClient, client.jitter), 0, 10, "0.1",
      .doc = "Coefficient of variation of round trips; 0: none."},
     {"cookies", KEY_BOOLEAN, 0, AT(RawClient, client.keeps_cookies), .default_ = "true",

@@ -82,6 +82,11 @@ typedef struct RawRequest {
     RawList headers; ///< of ConfigHeader
 } RawRequest;
 
+typedef struct RawDnsCache {
+    const Node *node;
+    ConfigDnsCache cache;
+} RawDnsCache;
+
 typedef struct RawClient {
     const Node *node;
     ConfigClient client;
@@ -92,6 +97,7 @@ typedef struct RawClient {
     RawArrivals arrivals;
     RawVisits visits;
     RawRetry retry;
+    RawDnsCache dns_cache;
     RawList requests;
 } RawClient;
 

@@ -11,6 +11,7 @@
 #include "elb/barrier.h"
 #include "elb/tls.h"
 #include "route53/health_check.h"
+#include "route53/hold.h"
 #include "route53/route53.h"
 #include "world/world.h"
 
@@ -102,7 +103,17 @@ static bool reuse_http2(SimWorld *world, int32_t index) {
     return true;
 }
 
-bool connection_reuse(SimWorld *world, int32_t index) {
+static void count_old_answer(SimWorld *world, const Request *request) {
+    const Connection *connection = &world->connections.items[request->connection1 - 1];
+    if (connection->node < 0) {
+        old_answers_count(world, request, -1, 0, connection->instance);
+        return;
+    }
+    const ElbNode *node = &world->nodes.items[connection->node];
+    old_answers_count(world, request, node->balancer, node->number, -1);
+}
+
+static bool reuse(SimWorld *world, int32_t index) {
     if (world->config->has_http2 && SIM_FACT("ELB-430", true) &&
         !is_websocket(world, &world->requests.items[index]) && reuse_http2(world, index))
         return true;
@@ -116,6 +127,12 @@ bool connection_reuse(SimWorld *world, int32_t index) {
     user->idle1 = 0;
     request->round_trip_ns = draw_round_trip(world, request, region_of(world, connection));
     send_request(world, index, request->round_trip_ns / 2);
+    return true;
+}
+
+bool connection_reuse(SimWorld *world, int32_t index) {
+    if (!reuse(world, index)) return false;
+    if (world->config->tells_old_answers) count_old_answer(world, &world->requests.items[index]);
     return true;
 }
 
@@ -141,9 +158,8 @@ static int32_t region_of_answer(const SimWorld *world, const Request *request) {
 // Route 53 know theirs.
 static void take_instance(SimWorld *world, Request *request) {
     if ((world->kinds.items[request->kind].flags & KIND_CHECKER) != 0) return;
-    int32_t resolver = resolver_of_user(world, request->user);
-    const CacheEntry *entry =
-        &world->caches.items[cache_index(world, request_target(world, request).name, resolver)];
+    CacheEntry scratch;
+    const CacheEntry *entry = hold_answer(world, request, &scratch);
     if (entry->record >= 0 && world->config->records[entry->record].instance >= 0)
         request->instance = cache_instance(world, entry, request->address);
 }
@@ -156,6 +172,8 @@ void connection_try(SimWorld *world, int32_t index) {
     }
     request->address = (uint8_t)take_address(request);
     if (request->balancer < 0) take_instance(world, request);
+    if (world->config->tells_old_answers && !REQUEST_IS_QUESTION(world, request))
+        old_answers_count(world, request, request->balancer, request->address, request->instance);
     request->state = REQUEST_CONNECTING;
     request->round_trip_ns = draw_round_trip(world, request, region_of_answer(world, request));
     SimTime lost = link_lost(world, request, region_of_answer(world, request), SYN_WAIT,
@@ -170,9 +188,8 @@ void connection_try(SimWorld *world, int32_t index) {
 
 void connection_open(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
-    int32_t resolver = resolver_of_user(world, request->user);
-    const CacheEntry *entry =
-        &world->caches.items[cache_index(world, request_target(world, request).name, resolver)];
+    CacheEntry scratch;
+    const CacheEntry *entry = hold_answer(world, request, &scratch);
     if (entry->record < 0) {
         request_attempt_fails(world, index, SIM_CAUSE_NO_ADDRESS, 0);
         return;
@@ -182,6 +199,7 @@ void connection_open(SimWorld *world, int32_t index) {
         request_attempt_fails(world, index, SIM_CAUSE_NO_ADDRESS, 0);
         return;
     }
+    if (world->config->has_dns_holds) hold_keep(world, request, entry);
     request->balancer = (int16_t)record->balancer;
     request->instance = record->instance;
     request->addresses_left = (uint8_t)entry->zone_mask;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "route53/hold.h"
 #include "route53/route53.h"
 #include "traffic/course.h"
 #include "world/world.h"
@@ -86,6 +87,7 @@ static void add_users(SimWorld *world, int32_t index) {
     const ConfigClient *client = client_of(world->config, index);
     world->populations.items[index].first_user = world->users.count;
     array_resize(&world->users, world->users.count + client->users);
+    hold_start(world, index, world->populations.items[index].first_user);
     if (world->config->has_resumption) array_resize(&world->tls_sessions, world->users.count);
     if (world->config->has_http2) array_resize(&world->user_http2, world->users.count);
     add_kinds(world, index);

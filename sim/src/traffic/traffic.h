@@ -28,6 +28,7 @@ typedef enum DrawPurpose {
     DRAW_VISIT,
     DRAW_CHECKER,
     DRAW_STATUS_TRIP,
+    DRAW_DNS_HOLD,
     DRAW_RECONNECT,
     DRAW_LOSS,
 } DrawPurpose;

@@ -94,6 +94,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(health_checks, true),
     WORLD_ARRAY(checkers, true),
     WORLD_ARRAY(controls, true),
+    WORLD_ARRAY(held_answers, true),
 };
 #define REGISTER_COUNT ((int)(sizeof register_entries / sizeof *register_entries))
 

@@ -19,6 +19,7 @@
 #include "engine/random.h"
 #include "faults/links.h"
 #include "route53/health_check.h"
+#include "route53/hold.h"
 #include "route53/route53.h"
 #include "scenario/config.h"
 #include "sim/world.h"
@@ -164,6 +165,7 @@ struct SimWorld {
     ARRAY_OF(HealthCheck) health_checks; ///< of Route 53, one a ConfigCheck
     ARRAY_OF(Checker) checkers;
     ARRAY_OF(RoutingControl) controls;
+    ARRAY_OF(HeldAnswer) held_answers; ///< one a user; none where nobody holds answers
     int64_t questions_in_flight; ///< requests that are questions of checkers
 };
 
