@@ -480,8 +480,8 @@ START_TEST(a_routing_control_moves_traffic_without_probing) {
 END_TEST
 
 #define ALARM(name, stat, threshold, comparison, more)                                             \
-    "{\"name\":\"" name "\",\"metric\":\"TargetResponseTime\",\"dimensions\":{\"LoadBalancer\":"      \
-    "\"web\"},\"stat\":\"" stat "\",\"period\":\"60s\",\"comparison\":\"" comparison                \
+    "{\"name\":\"" name "\",\"metric\":\"TargetResponseTime\",\"dimensions\":{\"LoadBalancer\":"   \
+    "\"web\"},\"stat\":\"" stat "\",\"period\":\"60s\",\"comparison\":\"" comparison               \
     "\",\"threshold\":" threshold ",\"evaluation_periods\":1" more "}"
 #define SLOW_ALARM(more)                                                                           \
     ",\"alarms\":[" ALARM("slow", "Average", "0.05", "GreaterThanThreshold", more) "]"
@@ -502,18 +502,19 @@ static bool is_taken(const char *alarms) {
 
 START_TEST(an_alarm_of_a_percentile_can_not_be_used) {
     ck_assert(is_taken(SLOW_ALARM("")));
-    ck_assert(!is_taken(
-        ",\"alarms\":[" ALARM("slow", "p99", "0.05", "GreaterThanThreshold", "") "]"));
+    ck_assert(
+        !is_taken(",\"alarms\":[" ALARM("slow", "p99", "0.05", "GreaterThanThreshold", "") "]"));
 }
 END_TEST
 
 START_TEST(a_check_of_an_alarm_reads_its_data_and_not_its_state) {
     Sketch sketch = {.region = SLOW_ALARM(""),
                      .route53 = CHECKS(BY_ALARM("")),
-                     .timeline = "{\"at\":\"400s\",\"do\":\"set_alarm_state\",\"alarm\":"
-                                 "\"ap-south-1/slow\",\"state\":\"ALARM\"},"
-                                 "{\"at\":\"720s\",\"do\":\"slow\",\"instance\":\"ap-south-1/web-1\","
-                                 "\"factor\":30}"};
+                     .timeline =
+                         "{\"at\":\"400s\",\"do\":\"set_alarm_state\",\"alarm\":"
+                         "\"ap-south-1/slow\",\"state\":\"ALARM\"},"
+                         "{\"at\":\"720s\",\"do\":\"slow\",\"instance\":\"ap-south-1/web-1\","
+                         "\"factor\":30}"};
     Run *run = run_begin(&sketch);
     run_to(run, 720);
     ck_assert_ptr_nonnull(run_incident(run, "Alarm", "ap-south-1/slow", "ALARM", 0));
@@ -528,8 +529,7 @@ START_TEST(a_check_of_an_alarm_reads_its_data_and_not_its_state) {
 END_TEST
 
 static bool is_healthy_without_data(const char *check) {
-    Sketch sketch = {
-        .begin = "cold", .rate = "0/s", .region = SLOW_ALARM(""), .route53 = check};
+    Sketch sketch = {.begin = "cold", .rate = "0/s", .region = SLOW_ALARM(""), .route53 = check};
     Run *run = run_begin(&sketch);
     run_to(run, 400);
     bool is_healthy = health_check_status(run->world, 0);
@@ -654,6 +654,24 @@ START_TEST(recovery_is_seen_earlier_than_failure) {
 }
 END_TEST
 
+START_TEST(a_region_is_lost_with_all_its_zones) {
+    Sketch sketch = {.route53 = CHECKS(CHECK("a", HTTP_TO("web"))),
+                     .timeline = "{\"at\":\"100s\",\"do\":\"region_power\",\"region\":"
+                                 "\"ap-south-1\"},{\"at\":\"400s\",\"do\":\"recover\",\"target\":"
+                                 "\"ap-south-1\"}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 101);
+    ck_assert_int_eq(run->world->zones.items[0].has_power, 0);
+    ck_assert_int_eq(run->world->zones.items[1].has_power, 0);
+    run_to(run, 400);
+    ck_assert_double_eq_tol(turned(run, "a", "unhealthy", 0), 200, 12);
+    run_to(run, 600);
+    ck_assert_int_eq(run->world->zones.items[1].has_power, 1);
+    ck_assert_double_gt(turned(run, "a", "healthy", 0), 450);
+    run_end(run);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("health_checks");
     TCase *tests = tcase_create("health_checks");
@@ -693,6 +711,7 @@ int main(void) {
     tcase_add_test(tests, a_silent_endpoint_leaves_dns_after_about_a_hundred_seconds);
     tcase_add_test(tests, a_refusing_endpoint_leaves_about_twelve_seconds_earlier);
     tcase_add_test(tests, recovery_is_seen_earlier_than_failure);
+    tcase_add_test(tests, a_region_is_lost_with_all_its_zones);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
 }

@@ -61,7 +61,7 @@ typedef enum SimCommandKind {
     SIM_COMMAND_CREATE_ACL_ENTRY,     ///< target = "region/network ACL/inbound", value = entry
     SIM_COMMAND_REPLACE_ACL_ENTRY,    ///< the same; the entry of its number goes
     SIM_COMMAND_DELETE_ACL_ENTRY,     ///< target = "region/network ACL/inbound/number"
-    SIM_COMMAND_REGION_POWER,    ///< target = region: all its zones lose their power
+    SIM_COMMAND_REGION_POWER,         ///< target = region: all its zones lose their power
     SIM_COMMAND_ROUTING_CONTROL,      ///< target = routing control, value = "On" or "Off"
     SIM_COMMAND_COUNT,
 } SimCommandKind;

@@ -50,6 +50,8 @@ static const SimFact rows[] = {
     FACT("R53-700", "By 30 s x 3 an endpoint that has fallen silent leaves DNS after about 100 s.", R53 "dns-failover", INFERRED, "a_silent_endpoint_leaves_dns_after_about_a_hundred_seconds"),
     FACT("R53-701", "One that refuses leaves about 12 s earlier, for the intervals begin with the refusal.", R53 "dns-failover", INFERRED, "a_refusing_endpoint_leaves_about_twelve_seconds_earlier"),
     FACT("R53-702", "Recovery is seen earlier in the rhythm than failure: three checkers suffice.", R53 "dns-failover", INFERRED, "recovery_is_seen_earlier_than_failure"),
+    // Regions
+    FACT("R53-830", "A region that is lost loses all of its zones, its balancers' nodes among them.", "", MODEL, "a_region_is_lost_with_all_its_zones"),
     // Metrics
     FACT("R53-900", "HealthCheckStatus is 1 while the check is healthy, 0 while it is not.", MONITOR, DOCUMENTED, "the_status_is_a_metric"),
     FACT("R53-901", "HealthCheckPercentageHealthy is the share of checkers that say healthy.", MONITOR, DOCUMENTED, "the_share_of_checkers_is_a_metric"),

@@ -245,7 +245,7 @@ static void lose_power(SimWorld *world, int32_t zone) {
 // A region is lost when all of its zones are.
 static void each_zone(SimWorld *world, int32_t region, void (*strike_zone)(SimWorld *, int32_t)) {
     for (int32_t i = 0; i < world->config->zone_count; i++)
-        if (world->config->zones[i].region == region) strike_zone(world, i);
+        if (SIM_FACT("R53-830", world->config->zones[i].region == region)) strike_zone(world, i);
 }
 
 static void recover_zone(SimWorld *world, int32_t zone) {

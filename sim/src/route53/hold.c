@@ -19,8 +19,8 @@ void hold_start(SimWorld *world, int32_t population, int32_t first) {
     array_resize(&world->held_answers, world->users.count);
     const ConfigDnsCache *cache = &world->config->clients[population].dns_cache;
     for (int32_t user = first; user < world->users.count; user++) {
-        RandomStream stream = random_mixed(hash_u64(HASH_START, world->seed), DRAW_DNS_HOLD,
-                                           (uint32_t)user);
+        RandomStream stream =
+            random_mixed(hash_u64(HASH_START, world->seed), DRAW_DNS_HOLD, (uint32_t)user);
         world->held_answers.items[user].is_holder =
             cache->browser_hold_ns > 0 && random_unit(&stream) < cache->browser_share;
     }
@@ -45,7 +45,8 @@ void hold_keep(SimWorld *world, const Request *request, const CacheEntry *entry)
 const CacheEntry *hold_answer(const SimWorld *world, const Request *request, CacheEntry *scratch) {
     int32_t name = request_target(world, request).name;
     if (!world->config->has_dns_holds || !hold_serves(world, request))
-        return &world->caches.items[cache_index(world, name, resolver_of_user(world, request->user))];
+        return &world->caches
+                    .items[cache_index(world, name, resolver_of_user(world, request->user))];
     const HeldAnswer *held = &world->held_answers.items[request->user];
     *scratch = (CacheEntry){.record = held->record, .zone_mask = held->zone_mask};
     memcpy(scratch->addresses, held->addresses, sizeof held->addresses);

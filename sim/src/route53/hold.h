@@ -1,10 +1,10 @@
 /// Answers that are kept longer than they should be, and how many set out by them.
 ///
-/// Between a user and Route 53 stand more caches than the resolver's: the browser's or the operating
-/// system's, which goes by a time of its own, and resolvers that overstay a TTL. Both are shares of
-/// a population (`dns_cache`), so a failover has the tail that is seen in practice. An address is
-/// old when Route 53 would not give it any more to whoever asked where this user asks. All of it is
-/// for scenarios that have health checks or such caches.
+/// Between a user and Route 53 stand more caches than the resolver's: the browser's or the
+/// operating system's, which goes by a time of its own, and resolvers that overstay a TTL. Both are
+/// shares of a population (`dns_cache`), so a failover has the tail that is seen in practice. An
+/// address is old when Route 53 would not give it any more to whoever asked where this user asks.
+/// All of it is for scenarios that have health checks or such caches.
 #pragma once
 
 #include "route53/route53.h"

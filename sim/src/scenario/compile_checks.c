@@ -212,8 +212,8 @@ static void compile_check(Compiler *compiler, const RawCheck *raw, int32_t index
     *check = raw->check;
     check->type = (ConfigCheckType)raw->type;
     check->endpoint_text = raw->endpoint;
-    check->balancer = check->instance = check->population = check->routing_control =
-        check->alarm = -1;
+    check->balancer = check->instance = check->population = check->routing_control = check->alarm =
+        -1;
     if (check->name == NULL)
         check->name = "";
     else
@@ -289,9 +289,9 @@ static void check_alarm(Compiler *compiler, const RawCheck *raw, const ConfigAla
     if (alarm->metric_count > 0 && alarm->metrics[0].stat[0] == 'p') why = "watches a percentile";
     if (alarm->datapoints_to_alarm != alarm->evaluation_periods) why = "takes M of N datapoints";
     if (SIM_FACT("R53-536", why != NULL))
-        COMPILE_REFUSE(compiler, raw->node, "alarm",
-                       "Use one of standard resolution and a basic statistic.",
-                       "a health check can not go by this alarm: it %s", why != NULL ? why : "is odd");
+        COMPILE_REFUSE(
+            compiler, raw->node, "alarm", "Use one of standard resolution and a basic statistic.",
+            "a health check can not go by this alarm: it %s", why != NULL ? why : "is odd");
 }
 
 void compile_check_alarms(Compiler *compiler) {

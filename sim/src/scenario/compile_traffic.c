@@ -245,9 +245,9 @@ static void compile_dns_cache(Compiler *compiler, const RawClient *raw, ConfigCl
     if (client->resolver_city != NULL && !city_is_known(client->resolver_city))
         COMPILE_REFUSE(compiler, raw->node, "resolver_city", "Name a city of the table.",
                        "no such city in the table of round trips");
-    compiler->config->tells_old_answers =
-        compiler->config->has_dns_holds || compiler->config->check_count > 0 ||
-        compiler->config->evaluates_health;
+    compiler->config->tells_old_answers = compiler->config->has_dns_holds ||
+                                          compiler->config->check_count > 0 ||
+                                          compiler->config->evaluates_health;
 }
 
 /// Where Route 53 sees these clients; a word when a policy asks and nobody knows.

@@ -208,7 +208,7 @@ typedef struct ConfigClient {
     ConfigDnsCache dns_cache;
     const char *resolver_city; ///< NULL: where the users are.
     bool has_client_subnet;    ///< Its resolvers say of whom they ask (EDNS client subnet).
-    const char *stream; ///< Populations naming the same stream receive the same arrivals.
+    const char *stream;        ///< Populations naming the same stream receive the same arrivals.
     ConfigArrivals arrivals;
     ConfigVisits visits; ///< Of a closed loop without end: `requests` infinite.
     ConfigRequest *requests;

@@ -66,8 +66,7 @@ static const KeyKind release = {
     "release", "A release moves a rule's weight from one of its target groups to another.",
     sizeof(RawRelease), release_keys, 0};
 
-static const char *const later_commands[] = {"scale", "instance_refresh", "deploy",
-                                             NULL};
+static const char *const later_commands[] = {"scale", "instance_refresh", "deploy", NULL};
 static const Key step_keys[] = {
     {"at", KEY_DURATION, KEY_REQUIRED, AT(RawStep, at), 0, 30 * DAY, .doc = "When."},
     {"do", KEY_ENUM, KEY_ELSEWHERE, 0, .values = command_names, .later = later_commands,

@@ -227,7 +227,8 @@ static const Key dns_cache_keys[] = {
      .doc = "The share of resolvers that overstay."},
     END,
 };
-static const KeyKind dns_cache = {"dns_cache", "Caches that keep DNS answers longer than their TTL.",
+static const KeyKind dns_cache = {"dns_cache",
+                                  "Caches that keep DNS answers longer than their TTL.",
                                   sizeof(RawDnsCache), dns_cache_keys, 0};
 
 static const Key client_keys[] = {

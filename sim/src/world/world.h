@@ -166,7 +166,7 @@ struct SimWorld {
     ARRAY_OF(Checker) checkers;
     ARRAY_OF(RoutingControl) controls;
     ARRAY_OF(HeldAnswer) held_answers; ///< one a user; none where nobody holds answers
-    int64_t questions_in_flight; ///< requests that are questions of checkers
+    int64_t questions_in_flight;       ///< requests that are questions of checkers
 };
 
 /// Pushes a model event `delay_ns` from now.
