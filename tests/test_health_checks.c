@@ -654,6 +654,23 @@ START_TEST(recovery_is_seen_earlier_than_failure) {
 }
 END_TEST
 
+START_TEST(a_viewer_sees_how_many_checkers_say_healthy) {
+    Run *run = behind_acl(ACL(THIRTEEN));
+    SimViewer *viewer = sim_viewer_create();
+    const SimView *view = sim_viewer_look(viewer, run->world);
+    ck_assert_int_eq(view->check_count, 1);
+    ck_assert_str_eq(view->checks[0].name, "a");
+    ck_assert_str_eq(view->checks[0].type, "HTTP");
+    ck_assert_int_eq(view->checks[0].healthy, 3);
+    ck_assert_int_eq(view->checks[0].voices, 16);
+    ck_assert(view->checks[0].is_healthy);
+    // Checkers are no clients: nobody draws them among the people.
+    ck_assert_int_eq(view->client_count, 1);
+    sim_viewer_destroy(viewer);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_region_is_lost_with_all_its_zones) {
     Sketch sketch = {.route53 = CHECKS(CHECK("a", HTTP_TO("web"))),
                      .timeline = "{\"at\":\"100s\",\"do\":\"region_power\",\"region\":"
@@ -711,6 +728,7 @@ int main(void) {
     tcase_add_test(tests, a_silent_endpoint_leaves_dns_after_about_a_hundred_seconds);
     tcase_add_test(tests, a_refusing_endpoint_leaves_about_twelve_seconds_earlier);
     tcase_add_test(tests, recovery_is_seen_earlier_than_failure);
+    tcase_add_test(tests, a_viewer_sees_how_many_checkers_say_healthy);
     tcase_add_test(tests, a_region_is_lost_with_all_its_zones);
     suite_add_tcase(suite, tests);
     return run_tests(suite);

@@ -74,6 +74,7 @@ struct Layout {
     DrawRect topbar, clients, route53, legend, map, caption, charts, timeline, track, keys, timers;
     int32_t chart_slots;
     float client_end_y, record_end_y;
+    int32_t checks_shown; ///< rows at the foot of the panel of Route 53
     int32_t clients_hidden, records_hidden;
 
     LayoutClient *client;
@@ -111,6 +112,9 @@ void *layout_array(Layout *layout, int32_t count, size_t size);
 /// Fills the two panels on the left: clients and resolvers, records and address lines.
 void layout_clients(Layout *layout, const SimView *view);
 void layout_route53(Layout *layout, const SimView *view);
+/// Health checks have rows at the foot of Route 53's panel, so many at most and so high.
+#define CHECK_ROWS 4
+#define CHECK_ROW  20
 /// Fills the regions: balancers, groups, zones, instances.
 void layout_regions(Layout *layout, const SimView *view);
 

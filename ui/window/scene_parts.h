@@ -150,3 +150,5 @@ float part_mark_width(const Frame *f, MarkName name);
 float part_mark(const Frame *f, MarkName name, float x, float y);
 /// Ends of the charts' one time axis, in seconds.
 double part_axis_s(const SimView *view);
+/// scene_checks.c: within Route 53's panel.
+void scene_draw_checks(const Frame *f);

@@ -224,6 +224,7 @@ void scene_draw_route53(const Frame *f) {
             draw_line_text(f, &layout->lines[i]);
     for (int32_t i = 0; i < layout->line_count; i++)
         if (layout->lines[i].has_note) draw_line_note(f, &layout->lines[i]);
+    scene_draw_checks(f);
     if (layout->records_hidden > 0)
         part_textf(f, panel.x + pad, layout->record[shown].card.y + 15, INK_QUIET,
                    layout->records_hidden == 1 ? "+%d record" : "+%d records",

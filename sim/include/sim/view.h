@@ -64,6 +64,14 @@ typedef struct SimViewRecord {
     int64_t answers_total; ///< DNS queries answered with it
 } SimViewRecord;
 
+/// A health check of Route 53.
+typedef struct SimViewCheck {
+    const char *name, *type; ///< "HTTP", "CALCULATED" and so on
+    bool is_healthy;         ///< as the DNS locations hold it
+    bool is_disabled, is_inverted;
+    int32_t healthy, voices; ///< of its checkers or children, how many say healthy; 0: none
+} SimViewCheck;
+
 typedef struct SimViewRegion {
     const char *name, *place;
     int32_t first_zone, zone_count;
@@ -346,6 +354,7 @@ typedef struct SimView {
     const SimViewClient *clients;
     const SimViewResolver *resolvers;
     const SimViewRecord *records;
+    const SimViewCheck *checks;
     const SimViewRegion *regions;
     const SimViewZone *zones;
     const SimViewBalancer *balancers;
@@ -364,6 +373,7 @@ typedef struct SimView {
     const SimViewAlarm *alarms;
     int32_t alarm_count;
     const SimViewTimer *timers; ///< the next few
+    int32_t check_count;
     int32_t client_count, resolver_count, record_count, region_count, zone_count, balancer_count,
         node_count;
     int32_t listener_count, rule_count, forward_count, group_count, instance_count, target_count;
