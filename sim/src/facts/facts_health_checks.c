@@ -51,6 +51,7 @@ static const SimFact rows[] = {
     FACT("R53-701", "One that refuses leaves about 12 s earlier, for the intervals begin with the refusal.", R53 "dns-failover", INFERRED, "a_refusing_endpoint_leaves_about_twelve_seconds_earlier"),
     FACT("R53-702", "Recovery is seen earlier in the rhythm than failure: three checkers suffice.", R53 "dns-failover", INFERRED, "recovery_is_seen_earlier_than_failure"),
     // Regions
+    LEFT_OUT("R53-801", "Zonal autoshift: AWS itself starts and ends a zonal shift, and practises it for half an hour a week.", "r53recovery/latest/dg/arc-zonal-autoshift", "a zonal shift is begun by a command only"),
     FACT("R53-830", "A region that is lost loses all of its zones, its balancers' nodes among them.", "", MODEL, "a_region_is_lost_with_all_its_zones"),
     // Metrics
     FACT("R53-900", "HealthCheckStatus is 1 while the check is healthy, 0 while it is not.", MONITOR, DOCUMENTED, "the_status_is_a_metric"),
@@ -58,6 +59,9 @@ static const SimFact rows[] = {
     FACT("R53-902", "ConnectionTime, SSLHandshakeTime and TimeToFirstByte are measured by region where measure_latency says so.", R53 "monitoring-health-check-latency", DOCUMENTED, "latency_is_measured_where_asked_for"),
     FACT("R53-903", "ChildHealthCheckHealthyCount is how many children of a calculated check are healthy.", MONITOR, DOCUMENTED, "a_calculated_check_counts_its_children"),
     LEFT_OUT("R53-904", "Metrics of Route 53 are in us-east-1 only.", MONITOR, "metrics have no region of their own here"),
+    // Global Accelerator
+    LEFT_OUT("R53-920", "Global Accelerator has two addresses that stay, and clients enter at the nearest edge: no answer of DNS has to change.", "global-accelerator/latest/dg/introduction-how-it-works", "the key global_accelerator is refused"),
+    LEFT_OUT("R53-921", "An endpoint group has a traffic dial, its endpoints weights of 0 to 255, 128 unless said.", "global-accelerator/latest/dg/about-endpoints-endpoint-weights", "the key global_accelerator is refused"),
 };
 // clang-format on
 
