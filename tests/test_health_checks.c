@@ -113,6 +113,9 @@ START_TEST(a_calculated_check_is_no_child) {
                                "\"a\"]") "," CHECK("c",
                                                    TYPE("CALCULATED") ",\"children\":[\"b\"]")),
         "can not count another"));
+    ck_assert(!is_refused(CHECKS(CHECK("a", HTTP_TO("web")) "," CHECK(
+                              "b", TYPE("CALCULATED") ",\"children\":[\"a\"]")),
+                          ""));
 }
 END_TEST
 
@@ -279,12 +282,17 @@ START_TEST(only_failures_in_a_row_count) {
     Sketch sketch = {
         .route53 = CHECKS(CHECK("a", HTTP_TO("web-1"))),
         .timeline = SICK("100s", "web-1") "," RECOVER("140s", "web-1") "," SICK(
-            "180s", "web-1") "," RECOVER("220s", "web-1") "," SICK("260s",
-                                                                   "web-1") "," RECOVER("300s",
-                                                                                        "web-1")};
+            "180s",
+            "web-1") "," RECOVER("220s",
+                                 "web-1") "," SICK("260s",
+                                                   "web-1") "," RECOVER("300s",
+                                                                        "web-1") "," SICK("400s",
+                                                                                          "web-1")};
     Run *run = run_begin(&sketch);
     run_to(run, 400);
     ck_assert_double_eq(turned(run, "a", "unhealthy", 0), -1);
+    run_to(run, 500);
+    ck_assert_double_gt(turned(run, "a", "unhealthy", 0), 460);
     run_end(run);
 }
 END_TEST
