@@ -27,7 +27,10 @@ static Shown show_sketch(const Sketch *sketch) {
     shown.charts =
         charts_create(shown.world, shown.scenario, sim_viewer_look(shown.viewer, shown.world));
     SimSink sink = {.context = shown.charts, .period = take_period};
-    sim_world_advance(shown.world, 4 * SIM_MINUTE, INT64_MAX, &sink);
+    for (SimTime now = SIM_SECOND; now <= 4 * SIM_MINUTE; now += SIM_SECOND) {
+        sim_world_advance(shown.world, now, INT64_MAX, &sink);
+        charts_second(shown.charts, sim_viewer_look(shown.viewer, shown.world));
+    }
     shown.list = charts_list(shown.charts, 4 * SIM_MINUTE, -1, false, &shown.count);
     return shown;
 }
@@ -121,6 +124,28 @@ START_TEST(values_and_subtitles_say_their_unit) {
 }
 END_TEST
 
+START_TEST(an_alarm_is_a_line_on_the_chart_of_its_metric_as_high_as_what_is_drawn) {
+    static const char alarms[] =
+        ",\"alarms\":[{\"name\":\"busy\",\"metric\":\"RequestCount\",\"dimensions\":{"
+        "\"LoadBalancer\":\"web\"},\"stat\":\"Sum\",\"period\":\"60s\",\"comparison\":"
+        "\"GreaterThanThreshold\",\"threshold\":1800,\"evaluation_periods\":1},"
+        "{\"name\":\"big\",\"metric\":\"PeakLCUs\",\"dimensions\":{\"LoadBalancer\":\"web\"},"
+        "\"stat\":\"Sum\",\"period\":\"60s\",\"comparison\":\"GreaterThanThreshold\","
+        "\"threshold\":30,\"evaluation_periods\":1}]";
+    Shown shown =
+        show_sketch(&(Sketch){.rate = "50/s",
+                              .top = ",\"charts\":[" CHART("RequestCount", "Sum") "," CHART(
+                                  "PeakLCUs", "Sum") "," CHART("ProcessedBytes", "Sum") "]",
+                              .region = alarms});
+    ck_assert(shown.list[0].has_threshold && shown.list[1].has_threshold);
+    ck_assert(!shown.list[2].has_threshold);
+    ck_assert_double_eq(shown.list[0].threshold, 30); // 1,800 a minute
+    ck_assert_str_eq(shown.list[0].threshold_label, "alarm > 1800 in 60 s");
+    ck_assert_double_eq(shown.list[1].threshold, 30);
+    show_end(&shown);
+}
+END_TEST
+
 START_TEST(lines_of_two_zones_bear_the_zones_names) {
     Shown shown = show(",\"charts\":[{\"metric\":\"RequestCount\",\"stat\":\"Sum\",\"dimensions\":{"
                        "\"AvailabilityZone\":\"ap-south-1a\",\"LoadBalancer\":\"web\"}},"
@@ -164,6 +189,7 @@ int main(void) {
     tcase_add_test(tests, the_threshold_of_an_alarm_is_a_line_of_the_chart_of_its_metric);
     tcase_add_test(tests, a_minute_stands_as_high_as_its_seconds_whether_counted_or_a_level);
     tcase_add_test(tests, values_and_subtitles_say_their_unit);
+    tcase_add_test(tests, an_alarm_is_a_line_on_the_chart_of_its_metric_as_high_as_what_is_drawn);
     tcase_add_test(tests, lines_of_two_zones_bear_the_zones_names);
     tcase_add_test(tests, an_instance_stands_with_the_group_it_is_registered_in);
     suite_add_tcase(suite, tests);

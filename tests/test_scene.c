@@ -384,9 +384,32 @@ START_TEST(stickiness_and_target_weights_show_and_fit) {
 }
 END_TEST
 
+/// Every record has a health check, of one kind after the other; every second one is unhealthy.
+static void check(Fixture *it) {
+    it->health_checks[0] = (SimViewHealthCheck){
+        .name = "up", .type = "endpoint", .checkers = 16, .healthy_checkers = 3, .control = -1};
+    it->health_checks[1] = (SimViewHealthCheck){.name = "enough",
+                                                .type = "calculated",
+                                                .is_healthy = true,
+                                                .children = 3,
+                                                .healthy_children = 2,
+                                                .children_needed = 2,
+                                                .control = -1};
+    it->health_checks[2] = (SimViewHealthCheck){.name = "switch", .type = "routing control"};
+    it->view.health_checks = it->health_checks;
+    it->view.health_check_count = 3;
+    for (int32_t i = 0; i < it->view.record_count; i++) {
+        it->records[i].health_check = i % 3;
+        it->records[i].is_healthy = i % 2 == 1;
+        it->records[i].detail = "ap-south-1";
+        it->records[i].is_judged = true;
+    }
+}
+
 /// States that no fixture has by itself.
 static void trouble(Fixture *it) {
     stick(false);
+    check(it);
     for (int32_t i = 0; i < it->view.rule_count; i++)
         it->rules[i].sticky_duration = SIM_HOUR;
     it->nodes[0].held_clients = 1;
@@ -400,10 +423,37 @@ static void trouble(Fixture *it) {
     }
     if (it->view.group_count > 0) it->groups[0].draining = 1, it->groups[0].healthy = 1;
     static const SimMark marks[] = {SIM_MARK_DEPLOYMENT, SIM_MARK_COMMAND,  SIM_MARK_ROLLBACK,
-                                    SIM_MARK_FAULT,      SIM_MARK_RECOVERY, SIM_MARK_HEALTH};
+                                    SIM_MARK_FAULT,      SIM_MARK_RECOVERY, SIM_MARK_HEALTH,
+                                    SIM_MARK_ALARM,      SIM_MARK_SHIFT};
     it->scene.mark_count = sizeof marks / sizeof marks[0];
     for (int32_t i = 0; i < it->scene.mark_count; i++)
-        it->marks[i] = (SceneMark){.time = it->view.duration * (i + 1) / 8, .mark = marks[i]};
+        it->marks[i] = (SceneMark){.time = it->view.duration * (i + 1) / 10, .mark = marks[i]};
+}
+
+/// Four alarms, of which one looks at others.
+static void alarm(Fixture *it) {
+    static const SimAlarmState states[] = {SIM_ALARM_OK, SIM_ALARM_INSUFFICIENT_DATA,
+                                           SIM_ALARM_ALARM, SIM_ALARM_OK};
+    static const char *const names[] = {"slow", "elb-502-of-a-long-name", "green-5xx", "both"};
+    for (int32_t i = 0; i < 4; i++)
+        it->alarms[i] = (SimViewAlarm){
+            .name = names[i],
+            .state = states[i],
+            .since = SIM_MINUTE,
+            .metric = i == 3 ? NULL : "HTTPCode_Target_5XX_Count",
+            .dimensions = i == 3 ? NULL : "LoadBalancer=app/web/0123456789abcdef",
+            .stat = "Sum",
+            .comparison = ">=",
+            .threshold = 60,
+            .period = SIM_MINUTE,
+            .datapoints_to_alarm = 2,
+            .evaluation_periods = 3,
+            .has_value = i != 1,
+            .value = 1303.25,
+            .reason = "Threshold Crossed: 2 out of the last 3 datapoints were greater than the "
+                      "threshold, and this sentence is longer than a line of a note."};
+    it->view.alarms = it->alarms;
+    it->view.alarm_count = 4;
 }
 
 /// Whether the words of a mark stand in the frame.
@@ -439,6 +489,59 @@ START_TEST(every_mark_that_is_drawn_is_named_in_the_help_and_no_other) {
         ck_assert_msg(is_drawn || words == NULL, "\"%s\" is named and never drawn", words);
         ck_assert_msg(words == NULL || says(words), "the help does not say \"%s\"", words);
     }
+}
+END_TEST
+
+START_TEST(alarms_say_their_state_and_their_values_and_can_be_asked) {
+    bench_set(_i);
+    alarm(bench.fixture);
+    Scene *scene = &bench.fixture->scene;
+    layout_update(bench.layout, scene->view, bench.width, bench.height);
+    scene_draw(scene, bench.layout, &bench.list);
+    assert_clean();
+    int32_t shown = layout_alarms_shown(bench.layout, scene->view);
+    if (_i / SIZE_COUNT == FIXTURE_BLUE_GREEN && bench.width >= 1600) {
+        ck_assert_int_eq(shown, bench.height >= 1000 ? 4 : 3);
+        ck_assert(says("ALARM") && says("1 in ALARM") && says("OK"));
+        ck_assert(says("INSUFFICIENT_DATA") || says("no data"));
+        ck_assert(says("1303.25, alarm >= 60") || says("1.3e+03, alarm >= 60"));
+        ck_assert_int_eq(layout_alarm_of(scene->view, 0), 2);
+    }
+    for (int32_t i = 0; i < shown; i++) {
+        DrawRect box = layout_alarm(bench.layout, scene->view, i);
+        SceneTarget hit = layout_hit(bench.layout, scene, rect_middle_x(box), rect_middle_y(box));
+        ck_assert_int_eq(hit.kind, SCENE_TARGET_ALARM);
+        scene->hover = hit;
+        scene->hover_x = rect_middle_x(box), scene->hover_y = rect_middle_y(box);
+        scene_draw(scene, bench.layout, &bench.list);
+        ck_assert(says("because") &&
+                  says(sim_alarm_state_name(scene->view->alarms[hit.index].state)));
+        assert_clean();
+    }
+}
+END_TEST
+
+START_TEST(health_checks_of_records_say_how_many_checkers_agree) {
+    bench_set(_i);
+    check(bench.fixture);
+    Scene *scene = &bench.fixture->scene;
+    for (int32_t i = 0; i < scene->view->record_count; i++) {
+        scene->hover = (SceneTarget){.kind = SCENE_TARGET_PLACE, .place = {SIM_PLACE_ROUTE53, i}};
+        scene_draw(scene, bench.layout, &bench.list);
+        assert_clean();
+    }
+    if (_i / SIZE_COUNT == FIXTURE_BLUE_GREEN && bench.width >= 1280) ck_assert(says("3/16"));
+}
+END_TEST
+
+START_TEST(the_title_in_full_is_where_the_mouse_asks_for_it) {
+    bench_set(_i);
+    Scene *scene = &bench.fixture->scene;
+    scene->hover = layout_hit(bench.layout, scene, 40, 20);
+    ck_assert_int_eq(scene->hover.kind, SCENE_TARGET_TITLE);
+    scene_draw(scene, bench.layout, &bench.list);
+    ck_assert(says(bench.fixture->info.title));
+    assert_clean();
 }
 END_TEST
 
@@ -530,6 +633,10 @@ int main(void) {
     tcase_add_test(drawn, every_mark_that_is_drawn_is_named_in_the_help_and_no_other);
     tcase_add_test(drawn, the_legend_names_rare_marks_of_its_own_frame);
     tcase_add_loop_test(drawn, a_target_shifted_away_from_is_crossed_out_and_fits, 0, CASE_COUNT);
+    tcase_add_loop_test(drawn, alarms_say_their_state_and_their_values_and_can_be_asked, 0,
+                        CASE_COUNT);
+    tcase_add_loop_test(drawn, health_checks_of_records_say_how_many_checkers_agree, 0, CASE_COUNT);
+    tcase_add_loop_test(drawn, the_title_in_full_is_where_the_mouse_asks_for_it, 0, CASE_COUNT);
     tcase_add_test(drawn, frames_after_the_first_need_no_more_memory);
     tcase_add_loop_test(drawn, only_sprites_lie_in_the_layer_of_dots, 0, CASE_COUNT);
     tcase_add_loop_test(laid, a_hit_in_a_place_returns_it, 0, CASE_COUNT);

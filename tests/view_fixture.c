@@ -179,7 +179,10 @@ static void add_record(Fixture *it, const char *policy, const char *identifier, 
                                                            .balancer = balancer,
                                                            .instance = instance,
                                                            .ttl = 60 * SIM_SECOND,
-                                                           .answers_total = 1841};
+                                                           .answers_total = 1841,
+                                                           .detail = "",
+                                                           .is_healthy = true,
+                                                           .health_check = -1};
 }
 
 static void fill_series(Fixture *it, int row, double base, double swing, int from, double later) {

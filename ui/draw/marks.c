@@ -460,6 +460,22 @@ float mark_slots(DrawList *list, float x, float y, int in_service, int desired, 
     return (float)max * pitch;
 }
 
+float mark_checkers(DrawList *list, float x, float y, int count, int healthy) {
+    const float pitch = 7;
+    mark_note(list, MARK_CHECKERS);
+    for (int i = 0; i < count; i++) {
+        float left = x + (float)i * pitch;
+        if (i < healthy)
+            draw_box(list, (DrawRect){left, y - 5, 4, 10}, 1, color_of(list, THEME_OK),
+                     (DrawStroke){0});
+        else
+            draw_diamond(list, left + 2, y, 3.5f, color_of(list, THEME_ERROR), (DrawStroke){0});
+    }
+    float at = x + (float)(18 * count / 100 + 1) * pitch - 1.5f;
+    draw_line(list, at, y - 7, at, y + 7, draw_stroke(color_of(list, THEME_TEXT), 1.5f));
+    return (float)count * pitch;
+}
+
 void mark_focus(DrawList *list, DrawRect rect, float radius) {
     draw_box(list, (DrawRect){rect.x - 3, rect.y - 3, rect.w + 6, rect.h + 6}, radius + 2,
              (Color){0}, draw_stroke(color_of(list, THEME_TEXT), 2));

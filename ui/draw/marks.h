@@ -26,6 +26,8 @@ typedef enum MarkName {
     MARK_UNUSED,
     MARK_HEALTHY,
     MARK_HATCH,
+    MARK_CHECKERS,
+    MARK_SLOTS,
     MARK_QUEUE,
     MARK_LOAD,
     MARK_WEIGHT,
@@ -33,7 +35,6 @@ typedef enum MarkName {
     MARK_GROUP_NEW,
     MARK_TTL,
     MARK_TTL_OLD,
-    MARK_SLOTS,
     MARK_DEPLOYMENT, ///< events, in the order of EventMark
     MARK_COMMAND,
     MARK_SCALING,
@@ -156,5 +157,8 @@ void mark_play(DrawList *list, float x, float y, bool is_playing);
 /// Left centre.
 float mark_slots(DrawList *list, float x, float y, int in_service, int desired, int min, int max,
                  Color color);
+/// The checkers of a health check, those that say healthy first: bars, diamonds for the others, and
+/// an upright tick where more than 18 % of them stand to its left. Left centre; returns the width.
+float mark_checkers(DrawList *list, float x, float y, int count, int healthy);
 /// The outline of what has the focus, 3 px outside `rect`.
 void mark_focus(DrawList *list, DrawRect rect, float radius);

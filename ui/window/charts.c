@@ -110,7 +110,8 @@ static void add_threshold(const Charts *charts, ChartPlan *plan, const SimWorld 
         plan->chart.has_threshold = true;
         plan->chart.threshold = is_sum ? alarm->threshold / periods : alarm->threshold;
         snprintf(plan->chart.threshold_label, sizeof plan->chart.threshold_label,
-                 is_sum ? "alarm at %.5g in %.0f s" : "alarm at %.5g", alarm->threshold, periods);
+                 is_sum ? "alarm %s %.5g in %.0f s" : "alarm %s %.5g", alarm->comparison,
+                 alarm->threshold, periods);
     }
 }
 

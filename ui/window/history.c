@@ -152,9 +152,13 @@ static void write_mark(SceneMark *mark, const SimIncident *incident) {
     *mark = (SceneMark){.time = incident->time, .mark = incident->mark};
     bool has_cause = incident->cause != NULL && incident->cause[0] != '\0';
     bool has_states = incident->from != NULL && incident->to != NULL && incident->to[0] != '\0';
+    const char *name = strrchr(incident->subject, '/');
     if (has_states && incident->mark == SIM_MARK_HEALTH)
         snprintf(mark->text, sizeof mark->text, "%s: %s to %s", incident->subject, incident->from,
                  incident->to);
+    else if (has_states && incident->mark == SIM_MARK_ALARM)
+        snprintf(mark->text, sizeof mark->text, "%s %s",
+                 name != NULL ? name + 1 : incident->subject, incident->to);
     else
         snprintf(mark->text, sizeof mark->text, "%s",
                  has_cause ? incident->cause : incident->subject);

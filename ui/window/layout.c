@@ -135,7 +135,7 @@ DrawRect layout_chart(const Layout *layout, int32_t chart_count, int32_t page, i
     int32_t slots = layout->chart_slots, pages = layout_chart_pages(layout, chart_count);
     if (chart_count > 0 &&
         chart_count < slots) // a few charts share the whole width, a lone one does not sprawl
-        slots = chart_count < 3 ? 3 : chart_count;
+        slots = chart_count == 1 ? 3 : chart_count;
     int32_t slot = index - (page % pages) * slots;
     if (slot < 0 || slot >= slots || index >= chart_count) return (DrawRect){0};
     float w = (layout->charts.w - (float)(slots - 1) * GAP) / (float)slots;

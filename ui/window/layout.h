@@ -71,7 +71,8 @@ struct Layout {
     float width, height, margin;
     bool is_small; ///< 1280x720 and below: content gives way
     bool is_tiny;  ///< narrower than 1200 px
-    DrawRect topbar, clients, route53, legend, map, caption, charts, timeline, track, keys, timers;
+    DrawRect topbar, clients, route53, legend, map, caption, charts, timeline, track, keys, timers,
+        alarms;
     int32_t chart_slots;
     float client_end_y, record_end_y;
     int32_t checks_shown; ///< rows at the foot of the panel of Route 53
@@ -148,6 +149,11 @@ void layout_edge_group(const Layout *layout, const SimView *view, int32_t node, 
                        DrawPoint curve[4]);
 /// From an address line straight to the rail of a row without a balancer.
 void layout_edge_rail(const Layout *layout, int32_t line, const LayoutRow *row, DrawPoint curve[4]);
+/// Where alarms stand in the panel of alarms: how many fit, and the box of the n-th shown.
+int32_t layout_alarms_shown(const Layout *layout, const SimView *view);
+DrawRect layout_alarm(const Layout *layout, const SimView *view, int32_t n);
+/// Which alarm is shown n-th: those in ALARM first, then those without data.
+int32_t layout_alarm_of(const SimView *view, int32_t n);
 /// Where a row's rail begins.
 float layout_rail_start(const Layout *layout, const LayoutRow *row);
 /// The line of the Route 53 panel that leads to a node or an instance by a record (-1: any); -1:

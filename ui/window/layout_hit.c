@@ -102,6 +102,12 @@ static bool hit_places(const Layout *layout, const SimView *view, float x, float
 SceneTarget layout_hit(const Layout *layout, const Scene *scene, float x, float y) {
     SceneTarget hit = {.kind = SCENE_TARGET_NONE};
     if (hit_keys(layout, scene, x, y, &hit) || hit_timeline(layout, scene, x, y, &hit)) return hit;
+    if (contains(layout->topbar, x, y) && x < layout->width * 0.24f)
+        return (SceneTarget){.kind = SCENE_TARGET_TITLE};
+    for (int32_t i = 0; i < layout_alarms_shown(layout, scene->view); i++)
+        if (contains(layout_alarm(layout, scene->view, i), x, y))
+            return (SceneTarget){.kind = SCENE_TARGET_ALARM,
+                                 .index = layout_alarm_of(scene->view, i)};
     for (int32_t i = 0; i < scene->chart_count; i++)
         if (contains(layout_chart(layout, scene->chart_count, scene->chart_page, i), x, y))
             return (SceneTarget){.kind = SCENE_TARGET_CHART,

@@ -4,6 +4,9 @@
 // kind of tile.
 #include "window/layout.h"
 
+/// px below which a region has its heading closer.
+enum { REGION_LOW = 170 };
+
 /// Steps of `tiles` that choosing begins and ends with.
 enum { STEP_SMALL = 4, STEP_MINI = 6 };
 
@@ -302,7 +305,7 @@ static void place_rules(Layout *layout, const SimView *view, int32_t balancer, B
             y += is_full ? 0 : style.rule + style.rule_gap;
         }
     }
-    if (is_full)
+    if (is_full && more_y >= y - style.rule_gap)
         layout->rule_more[balancer] = draw_rect_make(box.x + side, more_y, box.w - 2 * side, 20);
 }
 
@@ -334,7 +337,7 @@ static RegionStyle region_style(const Layout *layout) {
     if (layout->is_tiny) return (RegionStyle){122, 18, 136, 10, layout->height < 700 ? 30 : 52};
     if (layout->is_small) return (RegionStyle){136, 24, 144, 20, 52};
     if (layout->width >= 2400) return (RegionStyle){232, 72, 220, 64, 176};
-    if (layout->width < 1900) return (RegionStyle){180, 32, 160, 24, 104};
+    if (layout->width < 1900) return (RegionStyle){188, 30, 156, 22, 104};
     return (RegionStyle){192, 48, 176, 40, 104};
 }
 
@@ -402,7 +405,8 @@ static float place_zones(Layout *layout, const SimView *view, int32_t index, flo
     const SimViewRegion *it = &view->regions[index];
     LayoutRegion *region = &layout->region[index];
     DrawRect body = region->body;
-    float gap = layout->is_small ? 5 : 8, head = layout->is_small ? 24 : 30;
+    bool is_low = layout->is_small || region->rect.h < REGION_LOW;
+    float gap = layout->is_small ? 5 : 8, head = is_low ? 24 : 30;
     float w = (rect_right(body) - x - (float)(it->zone_count - 1) * gap) / (float)it->zone_count;
     for (int32_t z = 0; z < it->zone_count; z++)
         layout->zone[it->first_zone + z] =
@@ -454,7 +458,7 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
     const SimViewRegion *it = &view->regions[index];
     LayoutRegion *region = &layout->region[index];
     RegionStyle style = region_style(layout);
-    float pad = layout->is_small ? 8 : 16, head = layout->is_small ? 42 : 48,
+    float pad = layout->is_small ? 8 : 16, head = layout->is_small || rect.h < REGION_LOW ? 42 : 48,
           gap = layout->is_small ? 6 : 10, least = layout->is_small ? 30 : 52;
     region->rect = rect;
     region->body = draw_rect_make(rect.x + pad, rect.y + head, rect.w - 2 * pad, rect.h - head - 8);
@@ -491,6 +495,15 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
     if (timers > 0 && free_room.h >= (layout->is_small ? 26 : 50)) layout->timers = free_room;
 }
 
+/// Alarms have the right part of the room of the timers.
+static void split_timers(Layout *layout, const SimView *view) {
+    if (view->alarm_count == 0 || layout->timers.w <= 0) return;
+    float gap = 16, w = layout->timers.w * (layout->is_small ? 0.52f : 0.5f) - gap;
+    layout->alarms = layout->timers;
+    layout->alarms.x = rect_right(layout->timers) - w, layout->alarms.w = w;
+    layout->timers.w -= w + gap;
+}
+
 void layout_regions(Layout *layout, const SimView *view) {
     layout->region = layout_array(layout, view->region_count, sizeof(LayoutRegion));
     layout->zone = layout_array(layout, view->zone_count, sizeof(DrawRect));
@@ -506,7 +519,7 @@ void layout_regions(Layout *layout, const SimView *view) {
     layout->cell_count =
         layout_array(layout, layout->row_count * view->zone_count, sizeof(int32_t));
     count_cells(layout, view);
-    layout->timers = (DrawRect){0};
+    layout->timers = layout->alarms = (DrawRect){0};
     float gap = 8, h = layout->map.h;
     if (view->region_count > 1)
         h = (h - gap * (float)(view->region_count - 1)) / (float)view->region_count;
@@ -515,4 +528,5 @@ void layout_regions(Layout *layout, const SimView *view) {
             layout, view, r,
             draw_rect_make(layout->map.x, layout->map.y + (float)r * (h + gap), layout->map.w, h));
     place_instances(layout, view);
+    split_timers(layout, view);
 }

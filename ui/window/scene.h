@@ -19,6 +19,8 @@ typedef enum SceneTargetKind {
     SCENE_TARGET_TIMELINE, ///< `time`
     SCENE_TARGET_MARK,     ///< index of Scene.marks
     SCENE_TARGET_KEY,      ///< index of Scene.hints: a click presses it
+    SCENE_TARGET_ALARM,    ///< index of SimView.alarms
+    SCENE_TARGET_TITLE,    ///< the scenario's title and question
 } SceneTargetKind;
 
 typedef struct SceneTarget {
@@ -80,7 +82,7 @@ typedef struct SceneChart {
     int32_t series_count;
     double threshold; ///< drawn when has_threshold
     bool has_threshold;
-    char threshold_label[24];
+    char threshold_label[48];
 } SceneChart;
 
 /// A key that works now, with its word ("Space", "pause"). Sorted by use; the frame shows as many

@@ -51,6 +51,12 @@ static bool event_of(SimMark mark, EventMark *event) {
     case SIM_MARK_FAULT:
         *event = EVENT_FAULT;
         return true;
+    case SIM_MARK_ALARM:
+        *event = EVENT_ALARM;
+        return true;
+    case SIM_MARK_SHIFT:
+        *event = EVENT_ZONAL_SHIFT;
+        return true;
     case SIM_MARK_NONE:
     case SIM_MARK_RECOVERY:
     case SIM_MARK_HEALTH:

@@ -74,7 +74,8 @@ static void draw_resolver(const Frame *f, const SimViewResolver *resolver, DrawR
     char text[160];
     const char *unit = part_left(resolver->left, text, sizeof text);
     part_right(f, number, base, INK_MONO, text);
-    part_text(f, number + 4, base, INK_QUIET, unit);
+    float end = number + 12 + part_text(f, number + 4, base, INK_QUIET, unit);
+    rest = rest < end ? end : rest;
     if (resolver->is_old) {
         mark_warning(f->list, rest + (is_small ? 12 : 8), y, 7);
         part_text(f, rest + (is_small ? 24 : 21), base, INK_WORDS, is_small ? "old" : "old answer");

@@ -17,7 +17,13 @@ static DrawRect rect_of(const Frame *f, SceneTarget target) {
         return layout_chart(f->layout, f->scene->chart_count, f->scene->chart_page, target.index);
     case SCENE_TARGET_KEY:
         return layout_hint(f->layout, f->scene, target.index);
+    case SCENE_TARGET_ALARM:
+        for (int32_t i = 0; i < layout_alarms_shown(f->layout, f->view); i++)
+            if (layout_alarm_of(f->view, i) == target.index)
+                return layout_alarm(f->layout, f->view, i);
+        break;
     case SCENE_TARGET_NONE:
+    case SCENE_TARGET_TITLE:
     case SCENE_TARGET_TIMELINE:
     case SCENE_TARGET_MARK:
         break;
@@ -204,25 +210,69 @@ static void note_link(const SimView *view, Note *note, const SimViewClient *clie
     note_add(note, "lost", text);
 }
 
-static void note_record(Note *note, const SimViewRecord *record) {
-    char text[24];
+static void note_record(const Frame *f, Note *note, const SimViewRecord *record) {
+    char text[64];
     snprintf(note->title, sizeof note->title, "%.60s, %.30s", record->name, record->policy);
-    if (record->set_identifier[0] != 0) note_add(note, "set identifier", record->set_identifier);
-    if (record->detail[0] != 0) note_add(note, "goes by", record->detail);
-    if (strcmp(record->policy, "weighted") == 0) {
-        snprintf(text, sizeof text, "%d", record->weight);
-        note_add(note, "weight", text);
-    }
-    if (record->target != NULL) note_add(note, "alias of", record->target);
+    if (record->set_identifier[0] != '\0') note_add(note, "SetIdentifier", record->set_identifier);
+    if (record->detail[0] != '\0') note_add(note, "goes by", record->detail);
+    if (strcmp(record->policy, "weighted") == 0) note_count(note, "Weight", record->weight);
+    if (record->target) note_add(note, "alias of", record->target);
+    note_count(note, "DNSQueries", record->answers_total);
     note_add(note, "health",
              !record->is_judged   ? "not judged"
              : record->is_healthy ? "healthy"
                                   : "unhealthy");
-    note_count(note, "DNSQueries", record->answers_total);
+    if (record->health_check < 0 || record->health_check >= f->view->health_check_count) return;
+    const SimViewHealthCheck *check = &f->view->health_checks[record->health_check];
+    snprintf(text, sizeof text, "%.30s, %.16s%s%s", check->name, check->type,
+             check->is_inverted ? ", inverted" : "", check->is_disabled ? ", disabled" : "");
+    note_add(note, "health check", text);
+    snprintf(text, sizeof text, "%d of %d, needs more than 18 %%", check->healthy_checkers,
+             check->checkers);
+    if (check->checkers > 0) note_add(note, "checkers that say healthy", text);
+    snprintf(text, sizeof text, "%d of %d, needs %d", check->healthy_children, check->children,
+             check->children_needed);
+    if (check->children > 0) note_add(note, "checks that are healthy", text);
+}
+
+static void note_alarm(Note *note, const SimViewAlarm *alarm) {
+    char text[64];
+    snprintf(note->title, sizeof note->title, "alarm %.80s", alarm->name);
+    note_add(note, "state", sim_alarm_state_name(alarm->state));
+    chart_format_time((double)alarm->since / (double)SIM_SECOND, text, sizeof text);
+    note_add(note, "since", text);
+    if (alarm->metric) {
+        note_add(note, "metric", alarm->metric);
+        if (alarm->dimensions) note_add(note, "dimensions", alarm->dimensions);
+        snprintf(text, sizeof text, "%.20s in %g s", alarm->stat,
+                 (double)alarm->period / (double)SIM_SECOND);
+        note_add(note, "statistic", text);
+        part_alarm_values(alarm, text, sizeof text);
+        note_add(note, "newest datapoint", text);
+        snprintf(text, sizeof text, "%d of %d", alarm->datapoints_to_alarm,
+                 alarm->evaluation_periods);
+        note_add(note, "datapoints to alarm", text);
+    }
+    // The reason is a sentence: a few lines of it.
+    const char *rest = alarm->reason != NULL ? alarm->reason : "";
+    for (int line = 0; line < 4 && *rest != '\0'; line++) {
+        size_t cut = strlen(rest);
+        if (cut > 58)
+            for (cut = 58; cut > 30 && rest[cut] != ' ';)
+                cut--;
+        snprintf(text, sizeof text, "%.*s", (int)cut, rest);
+        note_add(note, line == 0 ? "because" : "", text);
+        rest += cut + (rest[cut] == ' ');
+    }
 }
 
 static bool note_of(const Frame *f, SceneTarget target, Note *note) {
     char text[64];
+    if (target.kind == SCENE_TARGET_ALARM && target.index >= 0 &&
+        target.index < f->view->alarm_count) {
+        note_alarm(note, &f->view->alarms[target.index]);
+        return true;
+    }
     if (target.kind == SCENE_TARGET_MARK && target.index >= 0 &&
         target.index < f->scene->mark_count) {
         const SceneMark *mark = &f->scene->marks[target.index];
@@ -248,7 +298,7 @@ static bool note_of(const Frame *f, SceneTarget target, Note *note) {
         note_rule(f, note, i);
         return true;
     case SIM_PLACE_ROUTE53:
-        note_record(note, &f->view->records[i]);
+        note_record(f, note, &f->view->records[i]);
         return true;
     case SIM_PLACE_RESOLVER:
         snprintf(note->title, sizeof note->title, "resolver %.60s", f->view->resolvers[i].name);
@@ -302,6 +352,31 @@ static void draw_note(const Frame *f, const Note *note) {
     }
 }
 
+/// Title and question in full, below the title's place.
+static void draw_title_note(const Frame *f) {
+    enum { LINES = 8 };
+    const SimScenarioInfo *info = f->view->info;
+    float x = f->layout->margin, y = rect_bottom(f->layout->topbar) + 8;
+    float width = part_width(f, INK_BOLD, info->title) + 26, most = f->layout->width - 2 * x;
+    width = width < 560 ? 560 : width > most ? most : width;
+    size_t starts[LINES + 1] = {0};
+    int count = 0;
+    for (size_t at = 0; count < LINES && info->question[at] != '\0'; count++) {
+        at += part_break(f, INK_WORDS, info->question + at, width - 24);
+        at += info->question[at] == ' ';
+        starts[count + 1] = at;
+    }
+    draw_box(f->list, draw_rect_make(x, y, width, 40 + 21 * (float)count), 8,
+             part_color(f, THEME_SELECTED), draw_stroke(part_color(f, THEME_EDGE), 1));
+    part_name(f, x + 12, y + 22, INK_BOLD, width - 24, info->title);
+    for (int i = 0; i < count; i++) {
+        char line[300];
+        snprintf(line, sizeof line, "%.*s", (int)(starts[i + 1] - starts[i]),
+                 info->question + starts[i]);
+        part_name(f, x + 12, y + 45 + 21 * (float)i, INK_WORDS, width - 24, line);
+    }
+}
+
 void scene_draw_focus(const Frame *f) {
     const Scene *scene = f->scene;
     DrawRect rect = rect_of(f, scene->focus);
@@ -315,5 +390,10 @@ void scene_draw_focus(const Frame *f) {
     if (scene->overlay == SCENE_OVERLAY_NONE && note_of(f, scene->hover, &note)) {
         draw_layer(f->list, LAYER_DIALOG);
         draw_note(f, &note);
+    }
+    if (scene->overlay == SCENE_OVERLAY_NONE && scene->hover.kind == SCENE_TARGET_TITLE &&
+        f->view->info) {
+        draw_layer(f->list, LAYER_DIALOG);
+        draw_title_note(f);
     }
 }

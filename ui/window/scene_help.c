@@ -44,7 +44,7 @@ static const HelpRow rows[] = {
     {"let it answer 500", 1, {ACTION_ERROR_RATE}, NULL},
     {"drain it", 1, {ACTION_DRAIN}, NULL},
     {"power off the zone", 1, {ACTION_FAIL_ZONE}, NULL},
-    {"shift away from the node's zone", 1, {ACTION_SHIFT_ZONE}, NULL},
+    {"zonal shift from the node", 1, {ACTION_SHIFT_ZONE}, NULL},
     {"bring back what has the focus", 1, {ACTION_RECOVER}, NULL},
     {"Change", 0, {0}, NULL},
     {"algorithm of the group", 1, {ACTION_ALGORITHMS}, NULL},

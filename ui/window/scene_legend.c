@@ -25,7 +25,7 @@ static const LegendEntry entries[MARK_COUNT] = {
     [MARK_WARNING] = {"look here", 16, true},
     [MARK_LEAVING] = {"leaving DNS", 16, true},
     [MARK_UNHEALTHY] = {"unhealthy", 16, true},
-    [MARK_INITIAL] = {"initial", 16, true},
+    [MARK_INITIAL] = {"initial, no data", 16, true},
     [MARK_COUNTDOWN] = {"draining", 16, true},
     [MARK_DRAINING] = {"draining targets", 16, true},
     [MARK_UNUSED] = {"unused", 16, true},
@@ -38,10 +38,13 @@ static const LegendEntry entries[MARK_COUNT] = {
     [MARK_GROUP_NEW] = {"new version", 18, true},
     [MARK_TTL] = {"cached answer", 18, true},
     [MARK_TTL_OLD] = {"old answer", 18, true},
+    [MARK_CHECKERS] = {"checkers, 18 %", 42, true},
     [MARK_DEPLOYMENT] = {"deployment", 22, false},
     [MARK_COMMAND] = {"command", 22, false},
     [MARK_ROLLBACK] = {"rollback", 22, false},
     [MARK_FAULT] = {"fault", 22, false},
+    [MARK_ALARM] = {"alarm", 22, false},
+    [MARK_ZONAL_SHIFT] = {"zonal shift", 22, false},
     [MARK_RECOVERY] = {"recovery", 20, false},
     [MARK_CHANGE] = {"change of health", 10, false},
 };
@@ -112,6 +115,8 @@ static void draw_sample(const Frame *f, MarkName name, float x, float y) {
         mark_version(list, x, y - 9, 18, name == MARK_GROUP ? 'A' : 'N', name == MARK_GROUP_NEW);
     else if (name == MARK_TTL || name == MARK_TTL_OLD)
         mark_ttl(list, middle, y, 0.66f, name == MARK_TTL_OLD);
+    else if (name == MARK_CHECKERS)
+        mark_checkers(list, x, y, 6, 4);
     else if (name == MARK_RECOVERY)
         mark_recovery(list, middle, y);
     else if (name == MARK_CHANGE)

@@ -205,7 +205,7 @@ const char *part_trouble(const SimViewInstance *instance, bool is_short, char *o
     if (instance->slow_factor > 1.001)
         snprintf(out, capacity, is_short ? "×%.3g" : "slow ×%.3g", instance->slow_factor);
     else if (instance->error_share > 0 && instance->errors_total > 0) // not before it happens
-        snprintf(out, capacity, is_short ? "err" : "fails %.0f%%", instance->error_share * 100);
+        snprintf(out, capacity, is_short ? "fails" : "fails %.0f%%", instance->error_share * 100);
     return out;
 }
 

@@ -29,6 +29,7 @@ void scene_draw_badges(const Frame *f);
 void scene_draw_legend(const Frame *f);
 void scene_draw_caption(const Frame *f);
 void scene_draw_timers(const Frame *f);
+void scene_draw_alarms(const Frame *f);
 void scene_draw_charts(const Frame *f);
 void scene_draw_timeline(const Frame *f);
 void scene_draw_keys(const Frame *f);
@@ -134,6 +135,10 @@ const char *part_trouble(const SimViewInstance *instance, bool is_short, char *o
 bool part_thresholds(const SimViewGroup *group, char *out, size_t capacity);
 /// "fail-open: all used", "fail-open in 1b".
 void part_fail_open(const SimView *view, const SimViewGroup *group, char *out, size_t capacity);
+/// Of an alarm: "12.5, alarm > 5"; "" when it looks at other alarms.
+void part_alarm_values(const SimViewAlarm *alarm, char *out, size_t capacity);
+/// AWS's word; `is_short`: "no data" instead of "INSUFFICIENT_DATA".
+const char *part_alarm_word(SimAlarmState state, bool is_short);
 HealthGlyph part_glyph(SimTargetState state);
 enum { PART_CHART_EVENTS = 64, PART_CHART_SERIES = 4 };
 /// The marks that charts show, up to now. Returns how many.

@@ -72,6 +72,18 @@ static float draw_figures(const Frame *f, int32_t index, float right, float y) {
     return right - part_figure(f, right, y, ink, text, "/s");
 }
 
+/// How many alarms of the region are in ALARM, where there is room for it.
+static void draw_alarms_chip(const Frame *f, int32_t index, float x, float limit, float y) {
+    int32_t count = 0;
+    for (int32_t i = 0; i < f->view->alarm_count; i++)
+        count += f->view->alarms[i].region == index && f->view->alarms[i].state == SIM_ALARM_ALARM;
+    char words[32];
+    snprintf(words, sizeof words, "%d in ALARM", count);
+    if (count == 0 || x + 28 + part_width(f, INK_BOLD, words) > limit) return;
+    mark_event(f->list, x + 11, y - 5, EVENT_ALARM);
+    part_text(f, x + 28, y, INK_BOLD, words);
+}
+
 static void draw_header(const Frame *f, int32_t index) {
     const SimViewRegion *region = &f->view->regions[index];
     DrawRect rect = f->layout->region[index].rect;
@@ -87,8 +99,12 @@ static void draw_header(const Frame *f, int32_t index) {
     Ink place = {TEXT_WORDS, is_small ? 14 : 16, THEME_SECONDARY};
     float w = part_if_fits(f, x, y, place, limit - chip - 24 - x, region->place);
     x += w > 0 ? w + (is_small ? 16 : 28) : 6;
-    mark_chip(f->list, x, y - 17, glyph, word);
-    part_alarms(f, index, x + chip + 8, limit, y);
+    x += mark_chip(f->list, x, y - 17, glyph, word) + 10;
+    // Where there is a panel of them, the heading only counts those in ALARM.
+    if (f->layout->alarms.w > 0)
+        draw_alarms_chip(f, index, x, limit, y);
+    else
+        part_alarms(f, index, x, limit, y);
     part_rule(f, rect.x, rect_right(rect), rect.y + (is_small ? 36 : 40));
 }
 

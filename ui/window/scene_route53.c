@@ -19,14 +19,11 @@ static bool is_alias(const SimViewRecord *record) {
     return record->balancer >= 0 || record->target != NULL;
 }
 
-/// What tells a record from those of the same name: what its policy goes by, else its identifier.
-static void record_label(const SimViewRecord *record, const char *target, char *out,
-                         size_t capacity) {
-    const char *words = record->detail[0] != 0           ? record->detail
-                        : record->set_identifier[0] != 0 ? record->set_identifier
-                                                         : target;
-    snprintf(out, capacity, "%s%s", words,
-             record->is_judged && !record->is_healthy ? ", unhealthy" : "");
+/// What tells a record from those of the same name: its identifier, else what its policy goes by.
+static const char *record_label(const SimViewRecord *record, const char *target) {
+    return record->set_identifier[0] != 0 ? record->set_identifier
+           : record->detail[0] != 0       ? record->detail
+                                          : target;
 }
 
 /// Below that: where the record leads, and whether Route 53 holds it healthy.
@@ -69,6 +66,89 @@ static void draw_head(const Frame *f, const SimViewRecord *record, float y) {
     part_name(f, x, y, INK_COUNT, right - x - (has_policy ? policy + 12 : 0), record->name);
 }
 
+/// The health check of a record; NULL: none.
+static const SimViewHealthCheck *check_of(const Frame *f, const SimViewRecord *record) {
+    int32_t check = record->health_check;
+    return check >= 0 && check < f->view->health_check_count ? &f->view->health_checks[check]
+                                                             : NULL;
+}
+
+/// What a check goes by: its checkers one by one, or its children, or a control. From `x`.
+static void draw_check(const Frame *f, const SimViewHealthCheck *check, float x, float right,
+                       float base) {
+    char text[48];
+    if (check->checkers > 0) {
+        snprintf(text, sizeof text, "%d/%d", check->healthy_checkers, check->checkers);
+        if (x + 7 * (float)check->checkers + 8 + part_width(f, INK_COUNT, text) <= right)
+            x += mark_checkers(f->list, x, base - 5, check->checkers, check->healthy_checkers) + 8;
+        x += part_text(f, x, base, INK_COUNT, text) + 6;
+        part_if_fits(f, x, base, INK_QUIET, right - x, "healthy");
+        return;
+    }
+    if (check->children > 0)
+        snprintf(text, sizeof text, "%d of %d checks, needs %d", check->healthy_children,
+                 check->children, check->children_needed);
+    else if (check->control >= 0)
+        snprintf(text, sizeof text, "routing control %s", check->control ? "on" : "off");
+    else
+        snprintf(text, sizeof text, "%s", check->type);
+    part_name(f, x, base, INK_QUIET, right - x, text);
+}
+
+/// Whether Route 53 holds a record healthy, where something judges it. Returns the px it takes.
+static float draw_record_health(const Frame *f, const SimViewRecord *record, float x, float base) {
+    if (!record->is_judged) return 0;
+    mark_health(f->list, x + 7, base - 5, 6.5f,
+                record->is_healthy ? HEALTH_HEALTHY : HEALTH_UNHEALTHY);
+    return 20;
+}
+
+/// Set and seen of one record among several: "80 / 81.3%", or its share alone.
+static void share_words(const SimViewRecord *record, double seen, char *out, size_t capacity) {
+    bool is_weighted = strcmp(record->policy, "weighted") == 0;
+    char share[16] = "-";
+    if (seen >= 0) snprintf(share, sizeof share, "%.1f%%", seen * 100);
+    if (is_weighted)
+        snprintf(out, capacity, "%d / %s", record->weight, share);
+    else
+        snprintf(out, capacity, "%s", share);
+}
+
+/// One among several of its name: who it is, what its policy goes by, and its share of answers.
+static void draw_one_of_many(const Frame *f, int32_t index, const char *label, int32_t sum) {
+    const SimViewRecord *record = &f->view->records[index];
+    DrawRect card = f->layout->record[index].card;
+    bool is_small = f->layout->is_small, has_two = card.h >= 50;
+    float x = card.x + (is_small ? 6 : 8), right = rect_right(card) - (is_small ? 6 : 8);
+    float y = has_two ? card.y + (is_small || card.h < 56 ? 19 : 22) : rect_middle_y(card) + 5;
+    double seen = f->scene->rates.record_share ? f->scene->rates.record_share[index] : -1;
+    char text[160];
+    share_words(record, seen, text, sizeof text);
+    float end = right - part_right(f, right, y, INK_COUNT, text) - 8;
+    x += draw_record_health(f, record, x, y);
+    const char *name = record_label(record, label);
+    x += part_name(f, x, y, INK_BOLD, end - x, name) + 8;
+    const char *detail = strcmp(record->detail, name) != 0 ? record->detail : "";
+    if (part_if_fits(f, x, y, INK_QUIET, end - x, detail) > 0) detail = "";
+    if (!has_two) return;
+    const SimViewHealthCheck *check = check_of(f, record);
+    x = card.x + (is_small ? 6 : 8);
+    float base = rect_bottom(card) - 10, wide = part_width(f, INK_QUIET, detail);
+    if (check) {
+        if (*detail && wide + 70 < right - x)
+            right -= part_right(f, right, base, INK_QUIET, detail) + 8;
+        draw_check(f, check, x, right, base);
+        return;
+    }
+    if (strcmp(record->policy, "weighted") != 0) {
+        draw_leads_to(f, record, label, x, right, base);
+        return;
+    }
+    float set = sum > 0 ? (float)record->weight / (float)sum : 0;
+    mark_weight_bar(f->list, x, rect_bottom(card) - (is_small ? 15 : 20), right - x, 5,
+                    (float)(seen < 0 ? 0 : seen), set, part_color(f, THEME_NEUTRAL));
+}
+
 static void draw_card(const Frame *f, int32_t index) {
     const SimViewRecord *record = &f->view->records[index];
     DrawRect card = f->layout->record[index].card;
@@ -77,39 +157,26 @@ static void draw_card(const Frame *f, int32_t index) {
     float y = has_two ? card.y + (is_small ? 19 : 22) : rect_middle_y(card) + 5;
     draw_box(f->list, card, 6, part_color(f, THEME_TILE), (DrawStroke){0});
     int32_t count, sum = weight_sum(f->view, record->name, &count);
-    double seen = f->scene->rates.record_share ? f->scene->rates.record_share[index] : -1;
     char text[160], label[160];
     record_target(f, record, label, sizeof label);
     if (count > 1) {
-        bool is_weighted = strcmp(record->policy, "weighted") == 0;
-        if (!is_weighted && seen >= 0)
-            snprintf(text, sizeof text, "%.1f%%", seen * 100);
-        else if (!is_weighted)
-            snprintf(text, sizeof text, "-");
-        else if (seen >= 0)
-            snprintf(text, sizeof text, "%d / %.1f%%", record->weight, seen * 100);
-        else
-            snprintf(text, sizeof text, "%d / -", record->weight);
-        float w = part_right(f, right, y, INK_COUNT, text);
-        char name[160];
-        record_label(record, label, name, sizeof name);
-        part_name(f, x, y, INK_BOLD, right - w - 8 - x, name);
-        float set = !is_weighted ? -1 : sum > 0 ? (float)record->weight / (float)sum : 0;
-        if (has_two && !is_weighted)
-            draw_leads_to(f, record, label, x, right, y + (is_small ? 19 : 22));
-        else if (has_two)
-            mark_weight_bar(f->list, x, rect_bottom(card) - (is_small ? 15 : 20), right - x, 5,
-                            (float)(seen < 0 ? 0 : seen), set, part_color(f, THEME_NEUTRAL));
+        draw_one_of_many(f, index, label, sum);
         return;
     }
-    part_name(f, x, y, INK_BOLD, right - x, label);
+    float glyph = draw_record_health(f, record, x, y);
+    part_name(f, x + glyph, y, INK_BOLD, right - x - glyph, label);
     if (!has_two) return;
+    y += is_small ? 19 : 22;
+    if (check_of(f, record)) {
+        draw_check(f, check_of(f, record), x, right, y);
+        return;
+    }
     part_count(record->answers_total, text, sizeof text);
-    float w = part_figure(f, right, y + (is_small ? 19 : 22), INK_COUNT, text,
+    float w = part_figure(f, right, y, INK_COUNT, text,
                           is_small ? (record->answers_total == 1 ? "answer" : "answers")
                           : record->answers_total == 1 ? "query answered"
                                                        : "queries answered");
-    part_if_fits(f, x, y + (is_small ? 19 : 22), INK_QUIET, right - w - 8 - x,
+    part_if_fits(f, x, y, INK_QUIET, right - w - 8 - x,
                  is_alias(record) ? "alias"
                  : is_small       ? "plain"
                                   : "plain address");

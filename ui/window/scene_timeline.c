@@ -37,13 +37,11 @@ static void draw_track(const Frame *f) {
 }
 
 static bool letter_of(SimMark mark, EventMark *event) {
-    static const EventMark events[] = {[SIM_MARK_DEPLOYMENT] = EVENT_DEPLOYMENT,
-                                       [SIM_MARK_COMMAND] = EVENT_COMMAND,
-                                       [SIM_MARK_ROLLBACK] = EVENT_ROLLBACK,
-                                       [SIM_MARK_FAULT] = EVENT_FAULT};
-    if (mark != SIM_MARK_DEPLOYMENT && mark != SIM_MARK_COMMAND && mark != SIM_MARK_ROLLBACK &&
-        mark != SIM_MARK_FAULT)
-        return false;
+    static const EventMark events[] = {
+        [SIM_MARK_DEPLOYMENT] = EVENT_DEPLOYMENT, [SIM_MARK_COMMAND] = EVENT_COMMAND,
+        [SIM_MARK_ROLLBACK] = EVENT_ROLLBACK,     [SIM_MARK_FAULT] = EVENT_FAULT,
+        [SIM_MARK_ALARM] = EVENT_ALARM,           [SIM_MARK_SHIFT] = EVENT_ZONAL_SHIFT};
+    if (mark == SIM_MARK_NONE || mark == SIM_MARK_RECOVERY || mark == SIM_MARK_HEALTH) return false;
     *event = events[mark];
     return true;
 }
@@ -69,6 +67,9 @@ static void draw_mark(const Frame *f, const SceneMark *mark, float x) {
 static int mark_rank(SimMark mark) {
     switch (mark) {
     case SIM_MARK_FAULT:
+    case SIM_MARK_SHIFT:
+        return 6;
+    case SIM_MARK_ALARM:
         return 5;
     case SIM_MARK_ROLLBACK:
         return 4;

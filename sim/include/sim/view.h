@@ -62,6 +62,7 @@ typedef struct SimViewRecord {
     int32_t instance;    ///< plain address of; -1
     SimTime ttl;
     int64_t answers_total; ///< DNS queries answered with it
+    int32_t health_check;  ///< index of SimView.health_checks; -1: nothing checks it
 } SimViewRecord;
 
 /// A health check of Route 53.
@@ -71,6 +72,17 @@ typedef struct SimViewCheck {
     bool is_disabled, is_inverted;
     int32_t healthy, voices; ///< of its checkers or children, how many say healthy; 0: none
 } SimViewCheck;
+
+/// A health check of Route 53, as the DNS locations hold it.
+typedef struct SimViewHealthCheck {
+    const char *name;
+    const char *type; ///< "HTTP", "calculated", "routing control" ...
+    bool is_healthy, is_inverted, is_disabled;
+    int32_t checkers, healthy_checkers; ///< 0: it asks nobody
+    int32_t children, healthy_children; ///< of a calculated check
+    int32_t children_needed;
+    int32_t control; ///< of a routing control: 1 on, 0 off; else -1
+} SimViewHealthCheck;
 
 typedef struct SimViewRegion {
     const char *name, *place;
@@ -335,8 +347,10 @@ typedef struct SimViewAlarm {
     const char *namespace_, *metric, *dimensions, *stat; ///< of an alarm on one metric; else NULL
     SimTime period;
     double threshold;
-    bool has_value; ///< there was a datapoint
-    double value;   ///< of the newest one that it knows
+    const char *comparison;                          ///< of its values with the threshold: ">="
+    int32_t datapoints_to_alarm, evaluation_periods; ///< "2 of 3"
+    bool has_value;                                  ///< there was a datapoint
+    double value;                                    ///< of the newest one that it knows
 } SimViewAlarm;
 
 /// A timer that is running, in words, soonest first.
@@ -370,10 +384,11 @@ typedef struct SimView {
     const SimViewTarget *targets;
     const SimViewScalingGroup *scaling_groups;
     const SimViewRelease *releases;
+    const SimViewHealthCheck *health_checks;
     const SimViewAlarm *alarms;
-    int32_t alarm_count;
     const SimViewTimer *timers; ///< the next few
     int32_t check_count;
+    int32_t alarm_count, health_check_count;
     int32_t client_count, resolver_count, record_count, region_count, zone_count, balancer_count,
         node_count;
     int32_t listener_count, rule_count, forward_count, group_count, instance_count, target_count;

@@ -21,6 +21,8 @@ typedef enum SimMark {
     SIM_MARK_FAULT,      ///< F, diamond
     SIM_MARK_RECOVERY,   ///< a fault that healed
     SIM_MARK_HEALTH,     ///< a target changed state: small, not a letter
+    SIM_MARK_ALARM,      ///< A, diamond: an alarm went into ALARM or left it
+    SIM_MARK_SHIFT,      ///< Z, triangle: traffic was taken away from a zone, or given back
 } SimMark;
 
 /// A state change or control-plane action, with its cause. Texts are lent during the call only.

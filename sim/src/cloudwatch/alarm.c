@@ -276,7 +276,7 @@ void alarm_change_state(SimWorld *world, int32_t index, SimAlarmState state, con
         char subject[160];
         alarm_full_name(world, index, subject, sizeof subject);
         alarm->since = world->now;
-        world_tell(world, SIM_MARK_NONE, "Alarm", subject, sim_alarm_state_name(before),
+        world_tell(world, SIM_MARK_ALARM, "Alarm", subject, sim_alarm_state_name(before),
                    sim_alarm_state_name(state), alarm->reason);
     }
     if (is_change && is_composite)

@@ -123,7 +123,7 @@ static void start(SimWorld *world, int32_t balancer, const SimCommand *command) 
              world->config->balancers[balancer].full_name, command->value,
              (long long)(length / SIM_MINUTE));
     snprintf(to, sizeof to, "away from %.48s", command->value);
-    world_tell_api(world, SIM_MARK_COMMAND, "ZonalShift", command->target, "", to,
+    world_tell_api(world, SIM_MARK_SHIFT, "ZonalShift", command->target, "", to,
                    sim_command_name(command->kind), "StartZonalShift", parameters);
     if (!SIM_FACT("ELB-189", true)) // what is under way goes on
         node_dies(world, world->balancers.items[balancer].first_node + shift->node1 - 1);
@@ -153,7 +153,7 @@ void zonal_shift_apply(SimWorld *world, const SimCommand *command) {
     char parameters[400];
     snprintf(parameters, sizeof parameters, "{\"resourceIdentifier\":\"%s\"}",
              world->config->balancers[balancer].full_name);
-    world_tell_api(world, SIM_MARK_COMMAND, "ZonalShift", command->target, "", "cancelled",
+    world_tell_api(world, SIM_MARK_SHIFT, "ZonalShift", command->target, "", "cancelled",
                    sim_command_name(command->kind), "CancelZonalShift", parameters);
     end(world, balancer);
 }
@@ -164,7 +164,7 @@ void zonal_shift_expires(SimWorld *world, int32_t balancer) {
     char subject[128];
     snprintf(subject, sizeof subject, "%s/%s", world->config->regions[config->region].name,
              config->name);
-    world_tell(world, SIM_MARK_HEALTH, "ZonalShift", subject, "", "expired", "its time is over");
+    world_tell(world, SIM_MARK_SHIFT, "ZonalShift", subject, "", "expired", "its time is over");
     end(world, balancer);
 }
 

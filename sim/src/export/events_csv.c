@@ -21,6 +21,10 @@ static const char *mark_name(SimMark mark) {
         return "recovery";
     case SIM_MARK_HEALTH:
         return "health";
+    case SIM_MARK_ALARM:
+        return "alarm";
+    case SIM_MARK_SHIFT:
+        return "zonal_shift";
     }
     return "";
 }

@@ -1,6 +1,11 @@
 // Alarms and what they are about.
 #include "view/viewer.h"
 
+static const char *comparison_sign(ConfigComparison comparison) {
+    static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">="};
+    return signs[comparison];
+}
+
 static SimViewAlarm view_alarm(const SimWorld *world, int32_t index) {
     const ConfigAlarm *config = &world->config->alarms[index];
     const Alarm *alarm = &world->alarms.items[index];
@@ -18,6 +23,9 @@ static SimViewAlarm view_alarm(const SimWorld *world, int32_t index) {
                           .stat = metric != NULL ? metric->stat : NULL,
                           .period = config->period_ns,
                           .threshold = config->threshold,
+                          .comparison = comparison_sign(config->comparison),
+                          .datapoints_to_alarm = config->datapoints_to_alarm,
+                          .evaluation_periods = config->evaluation_periods,
                           .has_value = alarm->has_point != 0,
                           .value = alarm->point_value};
 }

@@ -92,6 +92,7 @@ static void view_record(SimViewer *viewer, const SimWorld *world, int32_t index)
         .instance = config->instance,
         .ttl = config->ttl_ns,
         .answers_total = world->records.items[index].answers,
+        .health_check = config->health_check,
     };
 }
 

@@ -28,9 +28,10 @@ void sim_viewer_destroy(SimViewer *viewer) {
     array_deinit(&viewer->instances);
     array_deinit(&viewer->targets);
     array_deinit(&viewer->releases);
-    array_deinit(&viewer->timers);
+    array_deinit(&viewer->health_checks);
     array_deinit(&viewer->alarms);
     array_deinit(&viewer->scaling_groups);
+    array_deinit(&viewer->timers);
     array_deinit(&viewer->sessions);
     array_deinit(&viewer->text);
     alloc_free(viewer);
@@ -62,8 +63,9 @@ static void lend_arrays(SimViewer *viewer) {
     LEND(targets, target_count);
     LEND(scaling_groups, scaling_group_count);
     LEND(releases, release_count);
-    LEND(timers, timer_count);
+    LEND(health_checks, health_check_count);
     LEND(alarms, alarm_count);
+    LEND(timers, timer_count);
 }
 
 const SimView *sim_viewer_look(SimViewer *viewer, const SimWorld *world) {
@@ -75,8 +77,9 @@ const SimView *sim_viewer_look(SimViewer *viewer, const SimWorld *world) {
     view_traffic(viewer, world);
     view_balancers(viewer, world);
     view_compute(viewer, world);
-    view_timers(viewer, world);
+    view_health_checks(viewer, world);
     view_alarms(viewer, world);
+    view_timers(viewer, world);
     lend_arrays(viewer);
     return &viewer->view;
 }

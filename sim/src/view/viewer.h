@@ -26,8 +26,9 @@ struct SimViewer {
     ARRAY_OF(SimViewTarget) targets;
     ARRAY_OF(SimViewScalingGroup) scaling_groups;
     ARRAY_OF(SimViewRelease) releases;
-    ARRAY_OF(SimViewTimer) timers;
+    ARRAY_OF(SimViewHealthCheck) health_checks;
     ARRAY_OF(SimViewAlarm) alarms;
+    ARRAY_OF(SimViewTimer) timers;
     ARRAY_OF(int32_t) sessions; ///< by target of the world
     ARRAY_OF(char) text;        ///< names made for the view; filled before any of it is lent
 };
@@ -37,5 +38,6 @@ bool view_is_absent(const SimWorld *world, int32_t instance);
 void view_traffic(SimViewer *viewer, const SimWorld *world);
 void view_balancers(SimViewer *viewer, const SimWorld *world);
 void view_compute(SimViewer *viewer, const SimWorld *world);
+void view_health_checks(SimViewer *viewer, const SimWorld *world);
 void view_alarms(SimViewer *viewer, const SimWorld *world);
 void view_timers(SimViewer *viewer, const SimWorld *world);

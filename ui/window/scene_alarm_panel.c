@@ -1,0 +1,66 @@
+// CloudWatch alarms: each with its state in a word, and the newest datapoint beside the threshold.
+#include "window/scene_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static void figure_words(double value, char *out, size_t capacity) {
+    bool is_whole = fabs(value - round(value)) < 1e-9 && fabs(value) < 1e6;
+    snprintf(out, capacity, is_whole ? "%.0f" : "%.3g", value);
+}
+
+void part_alarm_values(const SimViewAlarm *alarm, char *out, size_t capacity) {
+    char value[24] = "-", threshold[24];
+    out[0] = '\0';
+    if (!alarm->metric) return; // it looks at other alarms
+    if (alarm->has_value) figure_words(alarm->value, value, sizeof value);
+    figure_words(alarm->threshold, threshold, sizeof threshold);
+    snprintf(out, capacity, "%s, alarm %s %s", value, alarm->comparison, threshold);
+}
+
+const char *part_alarm_word(SimAlarmState state, bool is_short) {
+    return state == SIM_ALARM_ALARM ? "ALARM"
+           : state == SIM_ALARM_OK  ? "OK"
+           : is_short               ? "no data"
+                                    : "INSUFFICIENT_DATA";
+}
+
+static void draw_alarm(const Frame *f, const SimViewAlarm *alarm, DrawRect box) {
+    float x = box.x, right = rect_right(box), base = rect_middle_y(box) + 5;
+    if (alarm->state == SIM_ALARM_ALARM)
+        mark_event(f->list, x + 10, base - 5, EVENT_ALARM);
+    else
+        mark_health(f->list, x + 10, base - 5, 7,
+                    alarm->state == SIM_ALARM_OK ? HEALTH_HEALTHY : HEALTH_INITIAL);
+    x += 26;
+    char values[64];
+    part_alarm_values(alarm, values, sizeof values);
+    Ink state_ink = alarm->state == SIM_ALARM_ALARM ? INK_BOLD : INK_QUIET;
+    const char *word = part_alarm_word(alarm->state, false);
+    float name = part_width(f, INK_WORDS, alarm->name), room = right - x,
+          shown = part_width(f, INK_MONO, values);
+    if (name + 12 + part_width(f, state_ink, word) + 12 + shown > room)
+        word = part_alarm_word(alarm->state, true);
+    float used = part_width(f, state_ink, word) + 12;
+    bool has_values = values[0] != '\0' && (name < 90 ? name : 90) + used + 12 + shown <= room;
+    if (has_values) part_right(f, right, base, INK_MONO, values);
+    room -= has_values ? shown + 12 : 0;
+    x += part_name(f, x, base, INK_WORDS, room - used, alarm->name) + 12;
+    part_text(f, x, base, state_ink, word);
+}
+
+void scene_draw_alarms(const Frame *f) {
+    DrawRect box = f->layout->alarms;
+    if (box.w <= 0) return;
+    draw_layer(f->list, LAYER_TILES);
+    bool is_small = f->layout->is_small;
+    part_rule(f, box.x, rect_right(box), box.y);
+    float w = part_text(f, box.x, box.y + (is_small ? 20 : 24), INK_BOLD, "Alarms");
+    int32_t shown = layout_alarms_shown(f->layout, f->view);
+    for (int32_t i = 0; i < shown; i++)
+        draw_alarm(f, &f->view->alarms[layout_alarm_of(f->view, i)],
+                   layout_alarm(f->layout, f->view, i));
+    if (shown < f->view->alarm_count && !is_small)
+        part_textf(f, box.x + w + 12, box.y + 24, INK_QUIET, "+%d more",
+                   f->view->alarm_count - shown);
+}
