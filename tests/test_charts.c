@@ -102,7 +102,7 @@ START_TEST(the_threshold_of_an_alarm_is_a_line_of_the_chart_of_its_metric) {
     Shown shown = show_sketch(&sketch);
     ck_assert(shown.list[0].has_threshold && !shown.list[1].has_threshold);
     ck_assert_double_eq(shown.list[0].threshold, 20);
-    ck_assert_str_eq(shown.list[0].threshold_label, "alarm at 1200 in 60 s");
+    ck_assert_str_eq(shown.list[0].threshold_label, "alarm > 1200 in 60 s");
     show_end(&shown);
 }
 END_TEST

@@ -430,6 +430,24 @@ static void trouble(Fixture *it) {
         it->marks[i] = (SceneMark){.time = it->view.duration * (i + 1) / 10, .mark = marks[i]};
 }
 
+/// Two Auto Scaling groups, one that grows and one that shrinks.
+static void scale(Fixture *it) {
+    for (int32_t i = 0; i < 2; i++)
+        it->scaling_groups[i] =
+            (SimViewScalingGroup){.name = "web",
+                                  .min = 2,
+                                  .desired = 5,
+                                  .max = 8,
+                                  .in_service = 3,
+                                  .pending = 2,
+                                  .terminating = i,
+                                  .first_group = it->view.group_count > 0 ? 0 : -1};
+    it->view.scaling_groups = it->scaling_groups;
+    it->view.scaling_group_count = 2;
+    for (int32_t i = 0; i < it->view.instance_count && i < 5; i++)
+        it->instances[i].lifecycle = (SimLifecycle)(SIM_LIFECYCLE_PENDING + i);
+}
+
 /// Four alarms, of which one looks at others.
 static void alarm(Fixture *it) {
     static const SimAlarmState states[] = {SIM_ALARM_OK, SIM_ALARM_INSUFFICIENT_DATA,
@@ -466,12 +484,25 @@ static bool says(const char *words) {
     return false;
 }
 
+START_TEST(scaling_groups_say_what_is_wanted_and_what_there_is) {
+    bench_set(_i);
+    scale(bench.fixture);
+    layout_update(bench.layout, &bench.fixture->view, bench.width, bench.height);
+    scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
+    assert_clean();
+    if (_i / SIZE_COUNT == FIXTURE_BLUE_GREEN && bench.width >= 1600)
+        ck_assert(says("desired") && says("in service") && says("pending"));
+}
+END_TEST
+
 static uint64_t marks_of_all_frames(void) {
     uint64_t seen = 0;
     for (int i = 0; i < CASE_COUNT; i++) {
         bench_set(i);
         seen |= bench.list.marks;
         trouble(bench.fixture);
+        scale(bench.fixture);
+        layout_update(bench.layout, &bench.fixture->view, bench.width, bench.height);
         scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
         seen |= bench.list.marks;
     }
@@ -636,6 +667,7 @@ int main(void) {
     tcase_add_loop_test(drawn, alarms_say_their_state_and_their_values_and_can_be_asked, 0,
                         CASE_COUNT);
     tcase_add_loop_test(drawn, health_checks_of_records_say_how_many_checkers_agree, 0, CASE_COUNT);
+    tcase_add_loop_test(drawn, scaling_groups_say_what_is_wanted_and_what_there_is, 0, CASE_COUNT);
     tcase_add_loop_test(drawn, the_title_in_full_is_where_the_mouse_asks_for_it, 0, CASE_COUNT);
     tcase_add_test(drawn, frames_after_the_first_need_no_more_memory);
     tcase_add_loop_test(drawn, only_sprites_lie_in_the_layer_of_dots, 0, CASE_COUNT);

@@ -39,6 +39,7 @@ typedef struct Fixture {
     SimViewTimer timers[12];
     SimViewAlarm alarms[4];
     SimViewHealthCheck health_checks[3];
+    SimViewScalingGroup scaling_groups[2];
     char names[FIXTURE_INSTANCES][24];
     double client_rate[FIXTURE_CLIENTS], node_rate[FIXTURE_NODES], forward_share[FIXTURE_RULES * 2];
     double record_share[FIXTURE_RECORDS], region_rate[2], region_p99_s[2], region_5xx_rate[2];

@@ -72,7 +72,7 @@ struct Layout {
     bool is_small; ///< 1280x720 and below: content gives way
     bool is_tiny;  ///< narrower than 1200 px
     DrawRect topbar, clients, route53, legend, map, caption, charts, timeline, track, keys, timers,
-        alarms;
+        alarms, scaling;
     int32_t chart_slots;
     float client_end_y, record_end_y;
     int32_t checks_shown; ///< rows at the foot of the panel of Route 53

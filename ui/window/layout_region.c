@@ -497,6 +497,16 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
 
 /// Alarms have the right part of the room of the timers.
 static void split_timers(Layout *layout, const SimView *view) {
+    // Auto Scaling groups stand above them, a line each, the first two at most.
+    float line = layout->is_small ? 24 : 28, least = layout->is_small ? 26 : 50;
+    int32_t count = view->scaling_group_count < 2 ? view->scaling_group_count : 2;
+    while (count > 0 && layout->timers.h - line * (float)count < least)
+        count--;
+    if (count > 0 && layout->timers.w > 0) {
+        layout->scaling = layout->timers;
+        layout->scaling.h = line * (float)count;
+        layout->timers.y += layout->scaling.h, layout->timers.h -= layout->scaling.h;
+    }
     if (view->alarm_count == 0 || layout->timers.w <= 0) return;
     float gap = 16, w = layout->timers.w * (layout->is_small ? 0.52f : 0.5f) - gap;
     layout->alarms = layout->timers;
@@ -519,7 +529,7 @@ void layout_regions(Layout *layout, const SimView *view) {
     layout->cell_count =
         layout_array(layout, layout->row_count * view->zone_count, sizeof(int32_t));
     count_cells(layout, view);
-    layout->timers = layout->alarms = (DrawRect){0};
+    layout->timers = layout->alarms = layout->scaling = (DrawRect){0};
     float gap = 8, h = layout->map.h;
     if (view->region_count > 1)
         h = (h - gap * (float)(view->region_count - 1)) / (float)view->region_count;

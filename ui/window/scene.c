@@ -18,6 +18,7 @@ void scene_draw(const Scene *scene, const Layout *layout, DrawList *list) {
     scene_draw_edges(f);
     scene_draw_timers(f);
     scene_draw_alarms(f);
+    scene_draw_scaling(f);
     scene_draw_dots(f);
     scene_draw_barriers(f);
     scene_draw_badges(f);

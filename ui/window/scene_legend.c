@@ -39,6 +39,7 @@ static const LegendEntry entries[MARK_COUNT] = {
     [MARK_TTL] = {"cached answer", 18, true},
     [MARK_TTL_OLD] = {"old answer", 18, true},
     [MARK_CHECKERS] = {"checkers, 18 %", 42, true},
+    [MARK_SLOTS] = {"in service, wanted", 46, true},
     [MARK_DEPLOYMENT] = {"deployment", 22, false},
     [MARK_COMMAND] = {"command", 22, false},
     [MARK_ROLLBACK] = {"rollback", 22, false},
@@ -115,6 +116,8 @@ static void draw_sample(const Frame *f, MarkName name, float x, float y) {
         mark_version(list, x, y - 9, 18, name == MARK_GROUP ? 'A' : 'N', name == MARK_GROUP_NEW);
     else if (name == MARK_TTL || name == MARK_TTL_OLD)
         mark_ttl(list, middle, y, 0.66f, name == MARK_TTL_OLD);
+    else if (name == MARK_SLOTS)
+        mark_slots(list, x, y, 2, 3, 1, 4, mark_version_color(list, 0));
     else if (name == MARK_CHECKERS)
         mark_checkers(list, x, y, 6, 4);
     else if (name == MARK_RECOVERY)

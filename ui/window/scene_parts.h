@@ -30,6 +30,7 @@ void scene_draw_legend(const Frame *f);
 void scene_draw_caption(const Frame *f);
 void scene_draw_timers(const Frame *f);
 void scene_draw_alarms(const Frame *f);
+void scene_draw_scaling(const Frame *f);
 void scene_draw_charts(const Frame *f);
 void scene_draw_timeline(const Frame *f);
 void scene_draw_keys(const Frame *f);
