@@ -12,6 +12,7 @@ BenchRun bench_queue;             ///< M/M/1
 BenchRun bench_choices;           ///< parameter: servers
 BenchRun bench_choices_growth;    ///< parameter: servers against a hundred
 BenchRun bench_choices_time_outs; ///< parameter: servers
+BenchRun bench_world;             ///< nine regions, sixteen cities
 BenchRun bench_path;              ///< parameter: targets
 BenchRun bench_path_growth;       ///< parameter: targets against ten
 BenchRun bench_request_bytes;

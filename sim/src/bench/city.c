@@ -3,6 +3,7 @@
 #include "bench/city.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "world/world.h"
 
@@ -37,27 +38,18 @@ static void tell_first_error(const SimDiagnostics *diagnostics, SimError *error)
     sim_diagnostic_format(diagnostics, first, error->text, sizeof error->text);
 }
 
-static SimScenario *parse(const City *city, SimError *error) {
-    double share = city->rate_share > 0 ? city->rate_share : 1,
-           work_ms = city->work_ms > 0 ? city->work_ms : 20;
-    int32_t users = city->users > 0 ? city->users : 20 * city->targets;
-    char text[sizeof form + 256];
-    int length = snprintf(text, sizeof text, form, users, city->has_no_keep_alive ? "0s" : "60s",
-                          30.0 * share * city->targets, work_ms, work_ms,
-                          city->check_seconds > 0 ? city->check_seconds : 30, city->targets,
-                          city->workers > 0 ? city->workers : 1);
-    SIM_ASSERT(length < (int)sizeof text);
+static SimScenario *parse(const char *text, SimError *error) {
     SimDiagnostics diagnostics;
     sim_diagnostics_init(&diagnostics);
-    SimScenario *scenario = sim_scenario_parse(text, length, "bench", &diagnostics);
+    SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "bench", &diagnostics);
     if (scenario == NULL) tell_first_error(&diagnostics, error);
     sim_diagnostics_deinit(&diagnostics);
     return scenario;
 }
 
-bool city_begin(CityRun *run, const City *city, const char *directory, SimError *error) {
+bool city_begin_text(CityRun *run, const char *text, const char *directory, SimError *error) {
     *run = (CityRun){0};
-    SimScenario *scenario = parse(city, error);
+    SimScenario *scenario = parse(text, error);
     if (scenario == NULL) return false;
     run->world = sim_world_create(scenario, 0);
     sim_scenario_release(scenario);
@@ -71,6 +63,19 @@ bool city_begin(CityRun *run, const City *city, const char *directory, SimError 
     }
     run->sink = *sim_export_sink(run->export);
     return true;
+}
+
+bool city_begin(CityRun *run, const City *city, const char *directory, SimError *error) {
+    double share = city->rate_share > 0 ? city->rate_share : 1,
+           work_ms = city->work_ms > 0 ? city->work_ms : 20;
+    int32_t users = city->users > 0 ? city->users : 20 * city->targets;
+    char text[sizeof form + 256];
+    int length = snprintf(text, sizeof text, form, users, city->has_no_keep_alive ? "0s" : "60s",
+                          30.0 * share * city->targets, work_ms, work_ms,
+                          city->check_seconds > 0 ? city->check_seconds : 30, city->targets,
+                          city->workers > 0 ? city->workers : 1);
+    SIM_ASSERT(length < (int)sizeof text);
+    return city_begin_text(run, text, directory, error);
 }
 
 void city_end(CityRun *run) {

@@ -26,6 +26,8 @@ typedef struct CityRun {
 
 /// `directory` NULL: no files.
 bool city_begin(CityRun *run, const City *city, const char *directory, SimError *error);
+/// The same of any scenario's text.
+bool city_begin_text(CityRun *run, const char *text, const char *directory, SimError *error);
 void city_end(CityRun *run);
 /// Runs until `count` more requests were answered or lost, in whole seconds of simulated time.
 /// Returns how many were.
