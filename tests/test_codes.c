@@ -587,7 +587,7 @@ static const struct {
     {502, "refused the connection", {.timeline = BOTH("crash")}},
     {502, "with the request inside", {.work = "{\"constant\":\"5s\"}", .timeline = BOTH("crash")}},
     {502,
-     "its keep-alive is below the idle timeout",
+     "keep-alive below idle timeout",
      {.rate = "20/s",
       .launch = ",\"keep_alive\":\"101ms\"",
       .region = ",\"same_zone_round_trip\":\"90ms\",\"cross_zone_round_trip\":\"90ms\""}},

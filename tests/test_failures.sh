@@ -71,7 +71,7 @@ complains "No such file or directory"
 [[ -z $(find "$stage" -name 'large.png*') ]] || fail "half a picture is left"
 
 mkdir "$stage/small"
-if mount -t tmpfs -o size=700k tmpfs "$stage/small" 2>/dev/null; then
+if mount -t tmpfs -o size=900k tmpfs "$stage/small" 2>/dev/null; then
     ends 0 "$program" run bad-release --until 1s --no-access-log --out "$stage/small/run"
     keep "$stage/small/run"
     ends 3 "$program" "${short[@]}" "$stage/small/run" --seed 9

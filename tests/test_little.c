@@ -4,8 +4,8 @@
 // L comes from the world's own counts, looked at after every single event and integrated over time;
 // lambda W from the hops, as the sum of all visits, each as long as its hops say. Visits that the
 // end cuts are counted up to it, so both are whole nanoseconds and must be equal. Work for nobody
-// (health checks, and what a target does after its client or node has given up) has no hops and is
-// not counted on either side.
+// (health checks of balancers and of Route 53, and what a target does after its client or node has
+// given up) has no hops and is not counted on either side.
 //
 // One thing the hops do not tell: when a process crashes, those inside are gone at once, but their
 // last hop is when the reset reaches the node or the client. So much, one way a request lost
@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES_MAX = 64 };
+enum { PLACES_MAX = 400 };
 #define SECONDS     (TEST_SCALE > 1 ? 130 : 1200) ///< at most: what is shipped, or a beginning
 #define VISITS_MIN  (TEST_SCALE > 1 ? 0 : 1)      ///< a beginning may come before the first request
 #define AFTER       (30 * SIM_SECOND) ///< until it is known who was waiting to try again
@@ -46,6 +46,7 @@ typedef struct Traveller {
 
 typedef struct Ledger {
     Place places[PLACE_KINDS][PLACES_MAX];
+    int32_t used[PLACE_KINDS];      ///< how many places of a kind the world has
     ARRAY_OF(Traveller) travellers; ///< by number
     SimTime end;
 } Ledger;
@@ -135,29 +136,50 @@ static void see_hop(void *context, const SimHop *hop) {
     }
 }
 
+// Whether a person waits for an attempt, and no checker of Route 53.
+static bool is_awaited(const SimWorld *world, const Attempt *attempt) {
+    return attempt->request1 != 0 &&
+           !REQUEST_IS_QUESTION(world, &world->requests.items[attempt->request1 - 1]);
+}
+
 // Those of a station whom somebody waits for.
 static int32_t count_awaited(const SimWorld *world, const IndexList *list) {
     int32_t count = 0;
     for (uint32_t at1 = list->head1; at1 != 0; at1 = world->stations.jobs.items[at1 - 1].link.next1)
-        count += world->attempts.items[at1 - 1].request1 != 0;
+        count += is_awaited(world, &world->attempts.items[at1 - 1]);
     return count;
 }
 
 static void count_balancers(Ledger *ledger, const SimWorld *world) {
-    for (int32_t i = 0; i < PLACES_MAX; i++)
-        ledger->places[AT_NODE][i].count = ledger->places[AT_GROUP][i].count = 0;
+    for (int32_t i = 0; i < ledger->used[AT_NODE]; i++)
+        ledger->places[AT_NODE][i].count = 0;
+    for (int32_t i = 0; i < ledger->used[AT_GROUP]; i++)
+        ledger->places[AT_GROUP][i].count = 0;
     for (int32_t i = 0; i < world->attempts.count; i++) {
         const Attempt *attempt = &world->attempts.items[i];
         if (!pool_is_taken(&world->attempt_pool, (uint32_t)i) || !attempt->is_counted ||
-            attempt->request1 == 0)
+            !is_awaited(world, attempt))
             continue;
         ledger->places[AT_NODE][attempt->node].count++;
         ledger->places[AT_GROUP][attempt->group1 - 1].count++;
     }
 }
 
+static int32_t places_of(int32_t count) {
+    ck_assert_int_le(count, PLACES_MAX);
+    return count;
+}
+
+static void count_places(Ledger *ledger, const SimWorld *world) {
+    ledger->used[AT_CLIENT] = places_of(world->config->client_count);
+    ledger->used[AT_NODE] = places_of(world->nodes.count);
+    ledger->used[AT_GROUP] = places_of(world->groups.count);
+    ledger->used[IN_QUEUE] = ledger->used[IN_SERVICE] = places_of(world->stations.stations.count);
+}
+
 static void count_all(Ledger *ledger, const SimWorld *world) {
-    for (int32_t i = 0; i < world->populations.count; i++)
+    count_places(ledger, world);
+    for (int32_t i = 0; i < world->config->client_count; i++)
         ledger->places[AT_CLIENT][i].count = (int32_t)world->populations.items[i].in_flight;
     for (int32_t i = 0; i < world->stations.stations.count; i++) {
         const Station *station = &world->stations.stations.items[i];
@@ -170,7 +192,7 @@ static void count_all(Ledger *ledger, const SimWorld *world) {
 // What was counted has lasted for `lasted`.
 static void integrate(Ledger *ledger, SimTime lasted) {
     for (int32_t kind = 0; kind < PLACE_KINDS; kind++)
-        for (int32_t i = 0; i < PLACES_MAX; i++)
+        for (int32_t i = 0; i < ledger->used[kind]; i++)
             ledger->places[kind][i].counted += lasted * ledger->places[kind][i].count;
 }
 

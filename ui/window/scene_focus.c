@@ -211,7 +211,7 @@ static void note_link(const SimView *view, Note *note, const SimViewClient *clie
 }
 
 static void note_record(const Frame *f, Note *note, const SimViewRecord *record) {
-    char text[64];
+    char text[80];
     snprintf(note->title, sizeof note->title, "%.60s, %.30s", record->name, record->policy);
     if (record->set_identifier[0] != '\0') note_add(note, "SetIdentifier", record->set_identifier);
     if (record->detail[0] != '\0') note_add(note, "goes by", record->detail);

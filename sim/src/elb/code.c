@@ -17,8 +17,8 @@ static const char *text_of(CodeCause cause) {
         [CODE_PROTOCOL_VERSION] = "the request does not fit the protocol version of %s",
         [CODE_TRANSFORM] = "a transform of the rule failed",
         [CODE_REFUSED] = "%s refused the connection",
-        [CODE_KEEP_ALIVE] = "%s closed a kept connection as the request came: its keep-alive is "
-                            "below the idle timeout",
+        [CODE_KEEP_ALIVE] =
+            "%s closed a kept connection as the request came: keep-alive below idle timeout",
         [CODE_BROKEN] = "%s broke the connection with the request inside",
         [CODE_NO_HANDSHAKE] = "the TLS handshake with %s failed",
         [CODE_BAD_ANSWER] = "%s sent an answer that is malformed, or whose headers are above 32 K",

@@ -235,9 +235,9 @@ void probe_answered(SimWorld *world, int32_t attempt_index, int32_t status) {
     if (!SIM_FACT("ELB-311", true))
         meter_count(&world->meter, world->node_groups.items[probe->node_group].scope,
                     METRIC_REQUEST_COUNT, 1);
-    SIM_ASSERT(status < CONFIG_CODES);
-    bool is_match =
-        status > 0 && SIM_FACT("ELB-310 ELB-332", check_of(world, probe)->matcher[status] != 0);
+    const uint8_t *matcher = check_of(world, probe)->matcher;
+    bool has_answer = status > 0 && status < CONFIG_CODES;
+    bool is_match = has_answer && SIM_FACT("ELB-310 ELB-332", matcher[status] != 0);
     record_result(world, index, is_match,
                   SIM_FACT("ELB-309", status == 0) ? PROBE_REASON_FAILED : PROBE_REASON_MISMATCH);
 }

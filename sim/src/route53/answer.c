@@ -75,8 +75,8 @@ static void follow(Query *query, int32_t index) {
 
 // Up to eight of the healthy, in random order; when none is healthy, of all.
 static void answer_many(Query *query, const Name *name) {
-    uint16_t healthy[128], picked[ANSWER_ADDRESSES];
-    const int32_t *records = &query->world->name_records.items[name->first];
+    uint16_t healthy[128] = {0}, picked[ANSWER_ADDRESSES];
+    const int32_t *records = query->world->name_records.items + name->first;
     int32_t count = 0;
     for (int32_t i = 0; i < name->count; i++)
         if (SIM_FACT("R53-222", record_is_healthy(query->world, records[i])))
