@@ -16,7 +16,7 @@ static const ConfigAlarm *config_of(const SimWorld *world, int32_t alarm) {
 }
 
 static bool holds(const SimWorld *world, const ConfigAlarm *config) {
-    bool stack[400];
+    bool stack[400] = {false};
     int32_t height = 0;
     for (int32_t i = 0; i < config->rule_count; i++) {
         const ConfigTerm *term = &config->rule[i];

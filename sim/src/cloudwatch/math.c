@@ -246,10 +246,10 @@ static void execute(Machine *m, const MathOp *op, const MathRow *queries) {
 void math_evaluate(const MathProgram *program, const MathRow *queries, int32_t count,
                    double period_s, MathRow *out) {
     Machine machine = {.count = count, .period_s = period_s};
-    size_t cells = (size_t)program->stack * (size_t)count;
+    size_t cells = (size_t)MATH_STACK_MAX * (size_t)count;
     double *values = alloc_zeroed(cells + 1, sizeof *values);
     bool *present = alloc_zeroed(cells + 1, sizeof *present);
-    for (int32_t i = 0; i < program->stack; i++)
+    for (int32_t i = 0; i < MATH_STACK_MAX; i++)
         machine.rows[i] = (MathRow){values + (size_t)i * (size_t)count,
                                     present + (size_t)i * (size_t)count, false};
     for (int32_t i = 0; i < program->count; i++)

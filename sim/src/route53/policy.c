@@ -159,7 +159,7 @@ int32_t policy_choose(const SimWorld *world, const Name *name, QuerySource sourc
 }
 
 void policy_sample(RandomStream *stream, int32_t total, int32_t count, uint16_t *out) {
-    uint16_t order[POLICY_SAMPLE_MAX];
+    uint16_t order[POLICY_SAMPLE_MAX] = {0};
     SIM_ASSERT(total <= POLICY_SAMPLE_MAX && count <= total);
     for (int32_t i = 0; i < total; i++)
         order[i] = (uint16_t)i;

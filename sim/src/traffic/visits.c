@@ -43,8 +43,8 @@ void visit_request_ends(SimWorld *world, const Request *request) {
 void visit_goes_on(SimWorld *world, int32_t index) {
     Thinker thinker = world->thinkers.items[index];
     pool_give(&world->thinker_pool, (uint32_t)index);
-    RandomStream own = random_mixed(thinker.bits, DRAW_VISIT, 1);
-    RandomStream *all = &world->populations.items[thinker.population].requests;
-    population_asks(world, thinker.population, SIM_FACT("MODEL-216", true) ? &own : all,
-                    thinker.user);
+    RandomStream draws = SIM_FACT("MODEL-216", true)
+                             ? random_mixed(thinker.bits, DRAW_VISIT, 1)
+                             : world->populations.items[thinker.population].requests;
+    population_asks(world, thinker.population, &draws, thinker.user);
 }
