@@ -229,10 +229,10 @@ void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_
     Birth birth = {.user = user};
     birth.kind = choose_kind(world, population, random_unit(draws), client->request_count);
     birth.bits = random_u64(draws);
-    if (user < 0)
-        birth.user = population->first_user + (int32_t)random_below(draws, (uint32_t)client->users);
     birth.work_ns =
         distribution_draw(&client->requests[world->kinds.items[birth.kind].config].work, draws);
+    if (user < 0)
+        birth.user = population->first_user + (int32_t)random_below(draws, (uint32_t)client->users);
     population_bears(world, index, &birth);
 }
 
