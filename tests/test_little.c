@@ -22,9 +22,10 @@
 #include <string.h>
 
 enum { PLACES_MAX = 400 };
-#define SECONDS     (TEST_SCALE > 1 ? 130 : 1200) ///< at most: what is shipped, or a beginning
-#define VISITS_MIN  (TEST_SCALE > 1 ? 0 : 1)      ///< a beginning may come before the first request
-#define AFTER       (30 * SIM_SECOND) ///< until it is known who was waiting to try again
+#define SECONDS     (TEST_SCALE > 1 ? 130 : 1200)      ///< at most: what is shipped, or a beginning
+#define EVENTS_MAX  (TEST_SCALE > 1 ? 100000 : 600000) ///< then the watching ends, as far as it came
+#define VISITS_MIN  (TEST_SCALE > 1 ? 0 : 1) ///< a beginning may come before the first request
+#define AFTER       (30 * SIM_SECOND)        ///< until it is known who was waiting to try again
 #define ONE_WAY_MAX (50 * SIM_MILLISECOND)
 
 typedef enum PlaceOf { AT_CLIENT, AT_NODE, AT_GROUP, IN_QUEUE, IN_SERVICE, PLACE_KINDS } PlaceOf;
@@ -199,7 +200,8 @@ static void integrate(Ledger *ledger, SimTime lasted) {
 static void run_counted(Ledger *ledger, const SimScenario *scenario) {
     SimWorld *world = sim_world_create(scenario, 0);
     SimSink sink = {.context = ledger, .hop = see_hop};
-    while (sim_world_now(world) < ledger->end) {
+    for (int64_t events = 0; sim_world_now(world) < ledger->end; events++) {
+        if (events == EVENTS_MAX) ledger->end = sim_world_now(world);
         SimTime before = sim_world_now(world);
         sim_world_advance(world, ledger->end, 1, &sink);
         SimTime lasted = sim_world_now(world) - before;
