@@ -160,10 +160,10 @@ static const Key scaling_group_keys[] = {
      .doc = "Whether an instance is protected from scale-in from its launch on."},
     {"instance_maintenance_policy", KEY_OBJECT, KEY_LIVE, AT(RawScalingGroup, maintenance),
      .kind = &maintenance, .doc = "How replacing goes; without it: terminate, then launch."},
-    {"suspended_processes", KEY_TEXTS, KEY_LIVE, AT(RawScalingGroup, suspended), 0, 9,
+    {"suspended_processes", KEY_TEXTS, KEY_LIVE, AT(RawScalingGroup, suspended), 0, 8,
      .characters = 63,
      .doc = "Launch, Terminate, AddToLoadBalancer, AlarmNotification, AZRebalance, HealthCheck, "
-            "ReplaceUnhealthy, ScheduledActions, InstanceRefresh: those that rest."},
+            "ReplaceUnhealthy, ScheduledActions: those that rest."},
     {"max_instance_lifetime", KEY_DURATION, KEY_LIVE, AT(RawScalingGroup, max_lifetime), 0,
      365 * DAY, "\"0s\"",
      .doc = "An instance this old is replaced; 0s: none, else at least a day."},
