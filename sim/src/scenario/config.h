@@ -698,7 +698,6 @@ typedef enum ConfigProcess {
     CONFIG_PROCESS_HEALTH_CHECK,
     CONFIG_PROCESS_REPLACE_UNHEALTHY,
     CONFIG_PROCESS_SCHEDULED_ACTIONS,
-    CONFIG_PROCESS_INSTANCE_REFRESH,
 } ConfigProcess;
 extern const char *const scaling_processes[];
 
