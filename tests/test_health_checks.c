@@ -666,12 +666,12 @@ START_TEST(a_viewer_sees_how_many_checkers_say_healthy) {
     Run *run = behind_acl(ACL(THIRTEEN));
     SimViewer *viewer = sim_viewer_create();
     const SimView *view = sim_viewer_look(viewer, run->world);
-    ck_assert_int_eq(view->check_count, 1);
-    ck_assert_str_eq(view->checks[0].name, "a");
-    ck_assert_str_eq(view->checks[0].type, "HTTP");
-    ck_assert_int_eq(view->checks[0].healthy, 3);
-    ck_assert_int_eq(view->checks[0].voices, 16);
-    ck_assert(view->checks[0].is_healthy);
+    ck_assert_int_eq(view->health_check_count, 1);
+    ck_assert_str_eq(view->health_checks[0].name, "a");
+    ck_assert_str_eq(view->health_checks[0].type, "HTTP");
+    ck_assert_int_eq(view->health_checks[0].healthy_checkers, 3);
+    ck_assert_int_eq(view->health_checks[0].checkers, 16);
+    ck_assert(view->health_checks[0].is_healthy);
     // Checkers are no clients: nobody draws them among the people.
     ck_assert_int_eq(view->client_count, 1);
     sim_viewer_destroy(viewer);

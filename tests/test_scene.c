@@ -387,15 +387,15 @@ END_TEST
 /// Every record has a health check, of one kind after the other; every second one is unhealthy.
 static void check(Fixture *it) {
     it->health_checks[0] = (SimViewHealthCheck){
-        .name = "up", .type = "endpoint", .checkers = 16, .healthy_checkers = 3, .control = -1};
+        .name = "up", .type = "HTTP", .checkers = 16, .healthy_checkers = 3, .control = -1};
     it->health_checks[1] = (SimViewHealthCheck){.name = "enough",
-                                                .type = "calculated",
+                                                .type = "CALCULATED",
                                                 .is_healthy = true,
                                                 .children = 3,
                                                 .healthy_children = 2,
                                                 .children_needed = 2,
                                                 .control = -1};
-    it->health_checks[2] = (SimViewHealthCheck){.name = "switch", .type = "routing control"};
+    it->health_checks[2] = (SimViewHealthCheck){.name = "switch", .type = "RECOVERY_CONTROL"};
     it->view.health_checks = it->health_checks;
     it->view.health_check_count = 3;
     for (int32_t i = 0; i < it->view.record_count; i++) {

@@ -150,7 +150,8 @@ void layout_route53(Layout *layout, const SimView *view) {
                                   {24, 28, 28, 2},  {24, 28, 14, 2},  {22, 26, 7, 2}};
     int32_t count = sizeof styles / sizeof styles[0], chosen = layout->is_small ? 3 : 0;
     float head = layout->is_small ? 37 : 41;
-    layout->checks_shown = view->check_count < CHECK_ROWS ? view->check_count : CHECK_ROWS;
+    layout->checks_shown =
+        view->health_check_count < CHECK_ROWS ? view->health_check_count : CHECK_ROWS;
     float strip = (float)layout->checks_shown * CHECK_ROW;
     float y = layout->route53.y + head, bottom = rect_bottom(layout->route53) - 4 - strip;
     while (chosen < count - 1 && records_height(view, styles[chosen]) > bottom - y)

@@ -4,19 +4,20 @@
 
 #include <stdio.h>
 
-static void voices_of(const SimViewCheck *check, bool is_small, char *out, size_t capacity) {
+static void voices_of(const SimViewHealthCheck *check, bool is_small, char *out, size_t capacity) {
     const char *word = check->is_healthy ? "healthy" : "unhealthy";
+    int32_t voices = check->checkers > 0 ? check->checkers : check->children;
+    int32_t healthy = check->checkers > 0 ? check->healthy_checkers : check->healthy_children;
     if (check->is_disabled)
         snprintf(out, capacity, "disabled, %s", word);
-    else if (check->voices == 0 || is_small)
-        snprintf(out, capacity, check->voices == 0 ? "%s" : "%s %d/%d", word, check->healthy,
-                 check->voices);
+    else if (voices == 0 || is_small)
+        snprintf(out, capacity, voices == 0 ? "%s" : "%s %d/%d", word, healthy, voices);
     else
-        snprintf(out, capacity, "%s, %d of %d%s", word, check->healthy, check->voices,
+        snprintf(out, capacity, "%s, %d of %d%s", word, healthy, voices,
                  check->is_inverted ? ", inverted" : "");
 }
 
-static void draw_check(const Frame *f, const SimViewCheck *check, float y) {
+static void draw_check(const Frame *f, const SimViewHealthCheck *check, float y) {
     DrawRect panel = f->layout->route53;
     float pad = f->layout->is_small ? 8 : 16, x = panel.x + pad, right = rect_right(panel) - pad;
     char words[64];
@@ -37,10 +38,10 @@ void scene_draw_checks(const Frame *f) {
     part_rule(f, panel.x, rect_right(panel), top);
     for (int32_t i = 0; i < shown; i++) {
         float y = top + (float)i * CHECK_ROW + 15;
-        if (i < shown - 1 || shown == view->check_count)
-            draw_check(f, &view->checks[i], y);
+        if (i < shown - 1 || shown == view->health_check_count)
+            draw_check(f, &view->health_checks[i], y);
         else
             part_textf(f, panel.x + (f->layout->is_small ? 8 : 16), y, INK_QUIET,
-                       "+%d health checks", view->check_count - i);
+                       "+%d health checks", view->health_check_count - i);
     }
 }

@@ -65,18 +65,10 @@ typedef struct SimViewRecord {
     int32_t health_check;  ///< index of SimView.health_checks; -1: nothing checks it
 } SimViewRecord;
 
-/// A health check of Route 53.
-typedef struct SimViewCheck {
-    const char *name, *type; ///< "HTTP", "CALCULATED" and so on
-    bool is_healthy;         ///< as the DNS locations hold it
-    bool is_disabled, is_inverted;
-    int32_t healthy, voices; ///< of its checkers or children, how many say healthy; 0: none
-} SimViewCheck;
-
 /// A health check of Route 53, as the DNS locations hold it.
 typedef struct SimViewHealthCheck {
     const char *name;
-    const char *type; ///< "HTTP", "calculated", "routing control" ...
+    const char *type; ///< AWS's word: "HTTP", "CALCULATED", "RECOVERY_CONTROL" ...
     bool is_healthy, is_inverted, is_disabled;
     int32_t checkers, healthy_checkers; ///< 0: it asks nobody
     int32_t children, healthy_children; ///< of a calculated check
@@ -368,7 +360,6 @@ typedef struct SimView {
     const SimViewClient *clients;
     const SimViewResolver *resolvers;
     const SimViewRecord *records;
-    const SimViewCheck *checks;
     const SimViewRegion *regions;
     const SimViewZone *zones;
     const SimViewBalancer *balancers;
@@ -387,7 +378,6 @@ typedef struct SimView {
     const SimViewHealthCheck *health_checks;
     const SimViewAlarm *alarms;
     const SimViewTimer *timers; ///< the next few
-    int32_t check_count;
     int32_t alarm_count, health_check_count;
     int32_t client_count, resolver_count, record_count, region_count, zone_count, balancer_count,
         node_count;

@@ -1,11 +1,15 @@
 // Health checks of Route 53 and their votes, as the DNS locations hold them.
 #include "view/viewer.h"
 
-static const char *type_word(const ConfigCheck *config) {
-    if (config->type == CONFIG_CHECK_CALCULATED) return "calculated";
-    if (config->type == CONFIG_CHECK_RECOVERY_CONTROL) return "routing control";
-    return config->population >= 0 ? "endpoint" : "";
-}
+// By ConfigCheckType.
+static const char *const types[] = {"TCP",
+                                    "HTTP",
+                                    "HTTPS",
+                                    "HTTP_STR_MATCH",
+                                    "HTTPS_STR_MATCH",
+                                    "CALCULATED",
+                                    "RECOVERY_CONTROL",
+                                    "CLOUDWATCH_METRIC"};
 
 void view_health_checks(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->health_checks);
@@ -15,7 +19,7 @@ void view_health_checks(SimViewer *viewer, const SimWorld *world) {
         bool is_calculated = config->type == CONFIG_CHECK_CALCULATED;
         *array_push(&viewer->health_checks) = (SimViewHealthCheck){
             .name = config->name,
-            .type = type_word(config),
+            .type = types[config->type],
             .is_healthy = check->is_healthy != 0,
             .is_inverted = config->is_inverted,
             .is_disabled = config->is_disabled,

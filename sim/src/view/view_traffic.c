@@ -96,37 +96,10 @@ static void view_record(SimViewer *viewer, const SimWorld *world, int32_t index)
     };
 }
 
-static void view_check(SimViewer *viewer, const SimWorld *world, int32_t index) {
-    static const char *const types[] = {"TCP",
-                                        "HTTP",
-                                        "HTTPS",
-                                        "HTTP_STR_MATCH",
-                                        "HTTPS_STR_MATCH",
-                                        "CALCULATED",
-                                        "RECOVERY_CONTROL",
-                                        "CLOUDWATCH_METRIC"};
-    const ConfigCheck *config = &world->config->checks[index];
-    bool is_calculated = config->type == CONFIG_CHECK_CALCULATED;
-    *array_push(&viewer->checks) = (SimViewCheck){
-        .name = config->name,
-        .type = types[config->type],
-        .is_healthy = health_check_status(world, index),
-        .is_disabled = config->is_disabled,
-        .is_inverted = config->is_inverted,
-        .healthy =
-            is_calculated ? health_check_children(world, index) : health_check_votes(world, index),
-        .voices =
-            is_calculated ? config->child_count : world->health_checks.items[index].checker_count,
-    };
-}
-
 void view_traffic(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->clients);
     array_clear(&viewer->resolvers);
     array_clear(&viewer->records);
-    array_clear(&viewer->checks);
-    for (int32_t i = 0; i < world->config->check_count; i++)
-        view_check(viewer, world, i);
     name_resolvers(viewer, world->resolvers.count);
     for (int32_t i = 0; i < world->config->client_count; i++)
         view_client(viewer, world, i);

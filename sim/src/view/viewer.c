@@ -13,7 +13,6 @@ void sim_viewer_destroy(SimViewer *viewer) {
     array_deinit(&viewer->clients);
     array_deinit(&viewer->resolvers);
     array_deinit(&viewer->records);
-    array_deinit(&viewer->checks);
     array_deinit(&viewer->regions);
     array_deinit(&viewer->zones);
     array_deinit(&viewer->balancers);
@@ -47,7 +46,6 @@ static void lend_arrays(SimViewer *viewer) {
     LEND(clients, client_count);
     LEND(resolvers, resolver_count);
     LEND(records, record_count);
-    LEND(checks, check_count);
     LEND(regions, region_count);
     LEND(zones, zone_count);
     LEND(balancers, balancer_count);

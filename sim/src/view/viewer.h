@@ -10,7 +10,6 @@ struct SimViewer {
     ARRAY_OF(SimViewClient) clients;
     ARRAY_OF(SimViewResolver) resolvers;
     ARRAY_OF(SimViewRecord) records;
-    ARRAY_OF(SimViewCheck) checks;
     ARRAY_OF(SimViewRegion) regions;
     ARRAY_OF(SimViewZone) zones;
     ARRAY_OF(SimViewBalancer) balancers;
