@@ -2,6 +2,8 @@
 // targets and protocol versions, each rule seen in the run of a small scenario.
 #include "scenario_text.h"
 
+#include "sim/view.h"
+
 #define ODD(more) "{\"path\":\"/odd\",\"work\":{\"constant\":\"1ms\"}" more "}"
 
 // What a population that asks for one odd thing gets.
@@ -630,6 +632,41 @@ START_TEST(the_cause_of_each_code_is_told) {
 }
 END_TEST
 
+START_TEST(a_look_at_a_node_says_what_it_answered_by_itself_and_why) {
+    Sketch sketch = {.timeline = GONE,
+                     .requests =
+                         ODD(",\"share\":1") "," ODD(",\"share\":1,\"defect\":\"malformed\"")};
+    Run *run = run_begin(&sketch);
+    run_to(run, 30);
+    SimViewer *viewer = sim_viewer_create();
+    const SimView *view = sim_viewer_look(viewer, run->world);
+    int64_t clients_fault = 0, own_fault = 0, malformed = 0, none = 0;
+    for (int32_t n = 0; n < view->node_count; n++) {
+        const SimViewNode *node = &view->nodes[n];
+        clients_fault += node->elb_4xx_total, own_fault += node->elb_5xx_total;
+        ck_assert_int_eq(node->reason_count, 2);
+        ck_assert(node->reasons[0].last >= node->reasons[1].last);
+        for (int32_t i = 0; i < 2; i++) {
+            bool is_malformed = node->reasons[i].status == 400;
+            const char *why = is_malformed ? "the request is malformed"
+                                           : "web has no registered target that this node may use";
+            ck_assert_str_eq(node->reasons[i].text, why);
+            if (is_malformed)
+                malformed = node->reasons[i].count; // of all nodes
+            else
+                none += node->reasons[i].count;
+        }
+    }
+    ck_assert_int_gt(malformed, 10);
+    ck_assert_int_eq(malformed, clients_fault);
+    ck_assert_int_eq(none, own_fault);
+    ck_assert_double_eq((double)own_fault,
+                        run_sum(run, "HTTPCode_ELB_5XX_Count", "LoadBalancer=web"));
+    sim_viewer_destroy(viewer);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_cause_is_told_once_a_minute_of_each_node) {
     Sketch sketch = {.timeline = GONE};
     Run *run = run_begin(&sketch);
@@ -646,6 +683,7 @@ int main(void) {
     Suite *suite = suite_create("codes");
     TCase *tests = tcase_create("runs");
     tcase_add_test(tests, a_malformed_request_is_400);
+    tcase_add_test(tests, a_look_at_a_node_says_what_it_answered_by_itself_and_why);
     tcase_add_test(tests, a_header_above_16_k_is_400);
     tcase_add_test(tests, headers_above_64_k_are_413);
     tcase_add_test(tests, a_request_line_above_16_k_is_414);

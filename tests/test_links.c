@@ -1,6 +1,8 @@
 // Links between the clients of a place and a region: slow ones, and ones that lose packets.
 #include "zone_text.h"
 
+#include "sim/view.h"
+
 #define RECORDS                                                                                    \
     RECORD("latency", "us-east-1", "\"region\":\"us-east-1\"," TO_PLAIN("1"))                      \
     "," RECORD("latency", "eu-west-1", "\"region\":\"eu-west-1\"," TO_PLAIN("2"))
@@ -49,6 +51,26 @@ START_TEST(a_lost_packet_comes_again_after_a_wait) {
 }
 END_TEST
 
+START_TEST(a_look_at_a_region_says_what_is_wrong_with_the_ways_to_it) {
+    Run *run =
+        zone_run(RECORDS, TWO_CITIES,
+                 LINK("1s", "link_slow", ",\"by\":\"100ms\"") "," LINK(
+                     "2s", "link_loss", ",\"share\":0.05") "," LINK("5s", "link_recover", ""),
+                 4);
+    SimViewer *viewer = sim_viewer_create();
+    const SimViewRegion *region = sim_viewer_look(viewer, run->world)->regions;
+    ck_assert_int_eq(region->hurt_clients, 1);
+    ck_assert_int_eq(region->hurt_added, 100 * SIM_MILLISECOND);
+    ck_assert_double_eq(region->hurt_loss, 0.05);
+    run_to(run, 6);
+    region = sim_viewer_look(viewer, run->world)->regions;
+    ck_assert_int_eq(region->hurt_clients, 0);
+    ck_assert_int_eq(region->hurt_added, 0);
+    sim_viewer_destroy(viewer);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(latency_routing_does_not_see_that_a_link_is_slow_today) {
     Run *run = zone_run(RECORDS, NEW_YORK, LINK("10s", "link_slow", ",\"by\":\"900ms\""), 200);
     ck_assert_str_eq(zone_seen(run, 0), "us-east-1");
@@ -75,6 +97,7 @@ int main(void) {
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, a_slow_link_adds_to_every_round_trip_of_its_clients);
     tcase_add_test(tests, a_lost_packet_comes_again_after_a_wait);
+    tcase_add_test(tests, a_look_at_a_region_says_what_is_wrong_with_the_ways_to_it);
     tcase_add_test(tests, latency_routing_does_not_see_that_a_link_is_slow_today);
     tcase_add_test(tests, a_link_without_clients_or_region_is_refused);
     suite_add_tcase(suite, tests);

@@ -430,6 +430,31 @@ static void trouble(Fixture *it) {
         it->marks[i] = (SceneMark){.time = it->view.duration * (i + 1) / 10, .mark = marks[i]};
 }
 
+/// States of balancers, links and zones that no fixture has by itself.
+static void break_ways(Fixture *it) {
+    for (int32_t i = 0; i < it->view.balancer_count; i++)
+        it->balancers[i].state = i == 0 ? SIM_BALANCER_PROVISIONING : SIM_BALANCER_FAILED;
+    for (int32_t i = 0; i < it->view.listener_count; i++) {
+        it->listeners[i].is_https = true;
+        it->listeners[i].tls_failed_total = 7;
+        it->listeners[i].tls_failed_last = it->view.now - SIM_SECOND;
+        it->listeners[i].tls_failure = "the client refused the certificate: it has expired";
+    }
+    it->regions[0].hurt_clients = 1;
+    it->regions[0].hurt_added = 250 * SIM_MILLISECOND;
+    it->regions[0].hurt_loss = 0.05;
+    for (int32_t i = 0; i < it->view.zone_count; i++)
+        it->zones[i].has_power = false;
+    if (it->view.node_count == 0) return;
+    it->scene.badge_count = 1;
+    it->badges[0] = (SceneBadge){
+        .place = {SIM_PLACE_NODE, 0}, .status = 503, .count = 141, .shape = SCENE_DOT_ERROR};
+    it->nodes[0].reason_count = 1;
+    it->nodes[0].reasons[0] = (SimViewReason){.status = 503, .count = 141};
+    snprintf(it->nodes[0].reasons[0].text, sizeof it->nodes[0].reasons[0].text,
+             "app has no registered target that this node may use");
+}
+
 /// Two Auto Scaling groups, one that grows and one that shrinks.
 static void scale(Fixture *it) {
     for (int32_t i = 0; i < 2; i++)
@@ -503,6 +528,9 @@ static uint64_t marks_of_all_frames(void) {
         trouble(bench.fixture);
         scale(bench.fixture);
         layout_update(bench.layout, &bench.fixture->view, bench.width, bench.height);
+        scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
+        seen |= bench.list.marks;
+        break_ways(bench.fixture);
         scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
         seen |= bench.list.marks;
     }
@@ -589,6 +617,46 @@ START_TEST(the_legend_names_rare_marks_of_its_own_frame) {
 }
 END_TEST
 
+START_TEST(broken_ways_have_marks_and_words_and_fit) {
+    bench_set(_i);
+    break_ways(bench.fixture);
+    Scene *scene = &bench.fixture->scene;
+    scene_draw(scene, bench.layout, &bench.list);
+    assert_clean();
+    const MarkName marks[] = {MARK_TLS, MARK_OWN_CODE, MARK_LINK, MARK_NO_POWER, MARK_SETUP};
+    bool is_large = _i / SIZE_COUNT == FIXTURE_BLUE_GREEN && bench.width >= 1600;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0] && is_large; i++)
+        ck_assert_msg(bench.list.marks >> marks[i] & 1u, "no \"%s\"", part_mark_word(marks[i]));
+    if (is_large) {
+        ck_assert(says("NO POWER") && says("link +250 ms, 5% lost") && says("ELB"));
+        ck_assert(says(part_mark_word(MARK_TLS)) && says(part_mark_word(MARK_LINK)));
+    }
+    bench.fixture->zones[0].has_power = true;
+    scene_draw(scene, bench.layout, &bench.list);
+    if (is_large) ck_assert(says("provisioning"));
+}
+END_TEST
+
+START_TEST(the_mouse_is_told_why_a_node_answers_by_itself_and_handshakes_fail) {
+    bench_set(FIXTURE_BLUE_GREEN * SIZE_COUNT + 2);
+    break_ways(bench.fixture);
+    Scene *scene = &bench.fixture->scene;
+    DrawRect listener = bench.layout->listener[0], zone = bench.layout->zone[0];
+    scene->hover = layout_hit(bench.layout, scene, listener.x + 20, rect_middle_y(listener));
+    ck_assert_int_eq(scene->hover.kind, SCENE_TARGET_LISTENER);
+    scene_draw(scene, bench.layout, &bench.list);
+    ck_assert(says("the client refused the certificate: it has expired"));
+    scene->hover = (SceneTarget){.kind = SCENE_TARGET_PLACE, .place = {SIM_PLACE_NODE, 0}};
+    scene_draw(scene, bench.layout, &bench.list);
+    ck_assert(says("503, 141 times") &&
+              says("app has no registered target that this node may use"));
+    scene->hover = layout_hit(bench.layout, scene, rect_middle_x(zone), rect_bottom(zone) - 3);
+    ck_assert_int_eq(scene->hover.kind, SCENE_TARGET_ZONE);
+    scene_draw(scene, bench.layout, &bench.list);
+    ck_assert(says("links to the region") && says("+250 ms, 5% lost"));
+}
+END_TEST
+
 START_TEST(a_target_shifted_away_from_is_crossed_out_and_fits) {
     bench_set(_i);
     uint64_t before = draw_list_hash(&bench.list);
@@ -663,6 +731,8 @@ int main(void) {
     tcase_add_loop_test(drawn, stickiness_and_target_weights_show_and_fit, 0, CASE_COUNT);
     tcase_add_test(drawn, every_mark_that_is_drawn_is_named_in_the_help_and_no_other);
     tcase_add_test(drawn, the_legend_names_rare_marks_of_its_own_frame);
+    tcase_add_loop_test(drawn, broken_ways_have_marks_and_words_and_fit, 0, CASE_COUNT);
+    tcase_add_test(drawn, the_mouse_is_told_why_a_node_answers_by_itself_and_handshakes_fail);
     tcase_add_loop_test(drawn, a_target_shifted_away_from_is_crossed_out_and_fits, 0, CASE_COUNT);
     tcase_add_loop_test(drawn, alarms_say_their_state_and_their_values_and_can_be_asked, 0,
                         CASE_COUNT);

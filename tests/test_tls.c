@@ -2,6 +2,8 @@
 // rule seen in the run of a small scenario.
 #include "scenario_text.h"
 
+#include "sim/view.h"
+
 #define LISTENER(certificates, more)                                                               \
     "{\"protocol\":\"HTTPS\",\"port\":443,\"certificates\":[" certificates "],\"default\":{"       \
     "\"forward\":\"web\"}" more "}"
@@ -303,6 +305,16 @@ START_TEST(clients_refuse_a_certificate_from_the_moment_it_expires) {
     ck_assert_int_eq(sim_world_totals(run->world).requests_answered, answered);
     ck_assert_str_eq(run_incident(run, "TLSHandshake", NULL, "failed", 0)->cause,
                      "the client refused the certificate: it has expired");
+    SimViewer *viewer = sim_viewer_create();
+    const SimViewListener *listener = sim_viewer_look(viewer, run->world)->listeners;
+    // The open second is not counted yet.
+    double counted = run_sum(run, "ClientTLSNegotiationErrorCount", "LoadBalancer=web");
+    ck_assert_double_gt(counted, 20);
+    ck_assert_double_ge((double)listener->tls_failed_total, counted);
+    ck_assert_double_le((double)listener->tls_failed_total, counted + 12);
+    ck_assert_int_gt(listener->tls_failed_last, 9 * SIM_SECOND);
+    ck_assert_str_eq(listener->tls_failure, "the client refused the certificate: it has expired");
+    sim_viewer_destroy(viewer);
     // A new one is put in its place while it runs.
     run_set(run, "regions.ap-south-1.load_balancers.web.listeners.443.certificates",
             "[{\"name\":\"app.example.com\",\"expires\":\"700h\"}]");

@@ -92,6 +92,24 @@ static void draw_tick(DrawList *list, float x, float y, float radius) {
         (DrawStroke){.color = color_of(list, THEME_INK), .width = 1.75f, .is_round = true});
 }
 
+/// A bolt with a stroke across it.
+static void draw_no_power(DrawList *list, float x, float y, float r) {
+    DrawPoint bolt[] = {{x + 0.3f * r, y - 1.05f * r},  {x - 0.6f * r, y + 0.15f * r},
+                        {x - 0.05f * r, y + 0.15f * r}, {x - 0.3f * r, y + 1.05f * r},
+                        {x + 0.6f * r, y - 0.2f * r},   {x + 0.05f * r, y - 0.2f * r}};
+    draw_polygon(list, bolt, 6, color_of(list, THEME_TEXT), (DrawStroke){0});
+    draw_line(list, x - r, y - 0.8f * r, x + r, y + 0.8f * r,
+              (DrawStroke){.color = color_of(list, THEME_ERROR), .width = 2, .is_round = true});
+}
+
+static void draw_setup(DrawList *list, float x, float y, float r) {
+    draw_disc(list, x, y, r * 0.93f, (Color){0},
+              draw_stroke(color_of(list, THEME_SECONDARY), 1.5f));
+    for (int i = -1; i <= 1; i++)
+        draw_disc(list, x + (float)i * 0.45f * r, y, 1.1f, color_of(list, THEME_SECONDARY),
+                  (DrawStroke){0});
+}
+
 static void draw_hourglass(DrawList *list, float x, float y, float radius) {
     Color color = color_of(list, THEME_DRAINING);
     float r = radius;
@@ -118,8 +136,9 @@ void mark_warning(DrawList *list, float x, float y, float radius) {
 }
 
 void mark_health(DrawList *list, float x, float y, float radius, HealthGlyph glyph) {
-    static const MarkName names[] = {MARK_HEALTHY, MARK_INITIAL, MARK_DRAINING, MARK_UNHEALTHY,
-                                     MARK_UNUSED,  MARK_LEAVING, MARK_WARNING};
+    static const MarkName names[] = {MARK_HEALTHY,   MARK_INITIAL,  MARK_DRAINING,
+                                     MARK_UNHEALTHY, MARK_UNUSED,   MARK_LEAVING,
+                                     MARK_WARNING,   MARK_NO_POWER, MARK_SETUP};
     float r = radius;
     mark_note(list, names[glyph]);
     switch (glyph) {
@@ -149,12 +168,19 @@ void mark_health(DrawList *list, float x, float y, float radius, HealthGlyph gly
     case HEALTH_WARN:
         mark_warning(list, x, y, r);
         break;
+    case HEALTH_NO_POWER:
+        draw_no_power(list, x, y, r);
+        break;
+    case HEALTH_SETUP:
+        draw_setup(list, x, y, r);
+        break;
     }
 }
 
 const char *mark_health_word(HealthGlyph glyph) {
-    static const char *const words[] = {"healthy", "initial",     "draining", "unhealthy",
-                                        "unused",  "leaving DNS", "impaired"};
+    static const char *const words[] = {"healthy",   "initial",  "draining",
+                                        "unhealthy", "unused",   "leaving DNS",
+                                        "impaired",  "no power", "being set up"};
     SIM_ASSERT((size_t)glyph < sizeof words / sizeof *words);
     return words[glyph];
 }
@@ -171,6 +197,35 @@ void mark_stop(DrawList *list, float x, float y, float radius) {
     draw_box(list, draw_rect_make(x - radius, y - radius, 2 * radius, 2 * radius), radius,
              color_of(list, THEME_PANEL), draw_stroke(error, 2));
     draw_fill(list, draw_rect_make(x - radius * 0.55f, y - 1.5f, radius * 1.1f, 3), error);
+}
+
+void mark_tls(DrawList *list, float x, float y) {
+    mark_note(list, MARK_TLS);
+    Color body = color_of(list, THEME_SECONDARY);
+    draw_arc(list, x, y - 1.5f, 3.5f, -0.25f, 0.5f, draw_stroke(body, 1.75f));
+    draw_box(list, draw_rect_make(x - 5.5f, y - 1, 11, 7.5f), 1.5f, body, (DrawStroke){0});
+    draw_line(list, x - 7, y - 6, x + 7, y + 7,
+              (DrawStroke){.color = color_of(list, THEME_ERROR), .width = 2.25f, .is_round = true});
+}
+
+void mark_link(DrawList *list, float x, float y, float radius) {
+    mark_note(list, MARK_LINK);
+    draw_disc(list, x, y, radius, color_of(list, THEME_PANEL),
+              draw_stroke(color_of(list, THEME_WARN_EDGE), 1.5f));
+    float r = radius;
+    DrawPoint left[] = {
+        {x - 0.72f * r, y}, {x - 0.5f * r, y - 0.4f * r}, {x - 0.2f * r, y + 0.35f * r}};
+    DrawPoint right[] = {
+        {x + 0.2f * r, y - 0.35f * r}, {x + 0.5f * r, y + 0.4f * r}, {x + 0.72f * r, y}};
+    DrawStroke stroke = {.color = color_of(list, THEME_TEXT), .width = 1.5f, .is_round = true};
+    draw_polyline(list, left, 3, stroke);
+    draw_polyline(list, right, 3, stroke);
+}
+
+void mark_own_code(DrawList *list, float x, float y, float width, ThemeColor edge) {
+    mark_note(list, MARK_OWN_CODE);
+    draw_box(list, draw_rect_make(x + 0.5f, y + 0.5f, width - 1, 21), 5,
+             color_of(list, THEME_PANEL), draw_stroke(color_of(list, edge), 1.25f));
 }
 
 void mark_pin(DrawList *list, float x, float y) {

@@ -15,6 +15,11 @@ typedef enum MarkName {
     MARK_FINISHING, ///< under way on a target that drains
     MARK_PATIENCE,
     MARK_STOP,
+    MARK_TLS,
+    MARK_OWN_CODE,
+    MARK_LINK,
+    MARK_NO_POWER,
+    MARK_SETUP,
     MARK_PIN,
     MARK_ANOMALOUS,
     MARK_WARNING,
@@ -75,7 +80,9 @@ typedef enum HealthGlyph {
     HEALTH_UNHEALTHY, ///< crossed diamond
     HEALTH_UNUSED,    ///< hollow ring with a bar
     HEALTH_LEAVING,   ///< as draining: a balancer's node leaving DNS
-    HEALTH_WARN       ///< warning triangle
+    HEALTH_WARN,      ///< warning triangle
+    HEALTH_NO_POWER,  ///< a bolt that is struck through
+    HEALTH_SETUP      ///< three dots in a ring: being set up
 } HealthGlyph;
 
 /// `radius` about 7 in tiles, 6.5 in chips.
@@ -86,6 +93,12 @@ const char *mark_health_word(HealthGlyph glyph);
 void mark_warning(DrawList *list, float x, float y, float radius);
 /// A way that is closed: a disc with a bar across it.
 void mark_stop(DrawList *list, float x, float y, float radius);
+/// Handshakes fail: a padlock that is struck through.
+void mark_tls(DrawList *list, float x, float y);
+/// A link that is slow or loses packets: a broken wave in a disc.
+void mark_link(DrawList *list, float x, float y, float radius);
+/// A code that the balancer made by itself: the box of its badge, `width` x 22; left top corner.
+void mark_own_code(DrawList *list, float x, float y, float width, ThemeColor edge);
 /// A pin: what it stands beside stays where it is. `x` is its middle.
 void mark_pin(DrawList *list, float x, float y);
 /// Draining time left as a ring, 0 to 1 clockwise.

@@ -84,12 +84,21 @@ static void count_failure(Badges *badges, const SimHop *hop, SimPlace place, Sce
     kept->counts[slot]++;
 }
 
+// Codes below 500 are the client's doing: those that a target gave are no failure; what a node made
+// by itself stands there.
+static void count_code(Badges *badges, const SimHop *hop) {
+    if (hop->status >= 500 || hop->from.kind == SIM_PLACE_NODE)
+        count_failure(badges, hop, hop->from, SCENE_DOT_ERROR);
+    else
+        *recent_of(badges, key_of(hop)) = key_of(hop);
+}
+
 void badges_hop(Badges *badges, const SimHop *hop) {
     if (hop->kind == SIM_HOP_DROPPED)
         count_failure(badges, hop, hop->to, SCENE_DOT_DROPPED);
-    else if (hop->kind == SIM_HOP_TRAVEL && hop->is_response && hop->status >= 500 &&
+    else if (hop->kind == SIM_HOP_TRAVEL && hop->is_response && hop->status >= 400 &&
              !was_counted(badges, hop))
-        count_failure(badges, hop, hop->from, SCENE_DOT_ERROR);
+        count_code(badges, hop);
     else if (hop->kind == SIM_HOP_FAILED && !was_counted(badges, hop))
         count_failure(badges, hop, hop->from,
                       hop->status == 0 ? SCENE_DOT_DROPPED : SCENE_DOT_ERROR);
@@ -97,6 +106,9 @@ void badges_hop(Badges *badges, const SimHop *hop) {
 
 static int most_first(const void *a, const void *b) {
     const SceneBadge *x = a, *y = b;
+    bool is_clients = x->status >= 400 && x->status < 500,
+         are_clients = y->status >= 400 && y->status < 500;
+    if (is_clients != are_clients) return is_clients ? 1 : -1;
     if (x->count != y->count) return x->count < y->count ? 1 : -1;
     if (x->place.kind != y->place.kind) return x->place.kind < y->place.kind ? -1 : 1;
     if (x->place.index != y->place.index) return x->place.index < y->place.index ? -1 : 1;

@@ -65,7 +65,7 @@ static void place_columns(Layout *layout, const SimView *view) {
                 : layout->width < 1900 ? 60
                 : is_large             ? 88
                                        : 72;
-    float legend = layout->is_small ? 0 : 78;
+    float legend = layout->is_small ? 0 : layout->height >= 1000 ? 101 : 78;
     float panel_bottom = bottom - (legend > 0 ? legend + GAP : 0);
     layout->clients = draw_rect_make(m, top, clients, panel_bottom - top);
     layout->route53 = draw_rect_make(m + clients + gap, top, route53, panel_bottom - top);

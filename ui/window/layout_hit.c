@@ -114,6 +114,9 @@ SceneTarget layout_hit(const Layout *layout, const Scene *scene, float x, float 
                                  .index = i,
                                  .time = layout_chart_time(layout, scene, i, x)};
     if (hit_places(layout, scene->view, x, y, &hit)) return hit;
+    for (int32_t i = 0; i < layout->listener_count; i++)
+        if (contains(layout->listener[i], x, y))
+            return (SceneTarget){.kind = SCENE_TARGET_LISTENER, .index = i};
     for (int32_t i = 0; i < layout->zone_count; i++)
         if (contains(layout->zone[i], x, y))
             return (SceneTarget){.kind = SCENE_TARGET_ZONE, .index = i};

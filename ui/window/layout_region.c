@@ -489,7 +489,10 @@ static void place_region(Layout *layout, const SimView *view, int32_t index, Dra
         DrawRect *box = &layout->balancer[view->balancer_order[it->first_balancer]];
         box->h = box_end - box->y;
     }
-    float left = ends.is_below_all || it->group_count == 0 ? body.x : region->groups.x;
+    float left = body.x;
+    if (!ends.is_below_all && it->group_count > 0) left = region->groups.x;
+    if (!ends.is_below_all && it->group_count == 0 && it->balancer_count > 0)
+        left = layout->zone[it->first_zone].x;
     DrawRect free_room = draw_rect_make(left, ends.rows_end + gap, rect_right(body) - left,
                                         rect_bottom(body) - ends.rows_end - gap);
     if (timers > 0 && free_room.h >= (layout->is_small ? 26 : 50)) layout->timers = free_room;

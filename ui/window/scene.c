@@ -20,6 +20,7 @@ void scene_draw(const Scene *scene, const Layout *layout, DrawList *list) {
     scene_draw_alarms(f);
     scene_draw_scaling(f);
     scene_draw_dots(f);
+    scene_draw_links(f);
     scene_draw_barriers(f);
     scene_draw_badges(f);
     scene_draw_focus(f);

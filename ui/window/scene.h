@@ -20,6 +20,7 @@ typedef enum SceneTargetKind {
     SCENE_TARGET_MARK,     ///< index of Scene.marks
     SCENE_TARGET_KEY,      ///< index of Scene.hints: a click presses it
     SCENE_TARGET_ALARM,    ///< index of SimView.alarms
+    SCENE_TARGET_LISTENER, ///< index of SimView.listeners
     SCENE_TARGET_TITLE,    ///< the scenario's title and question
 } SceneTargetKind;
 

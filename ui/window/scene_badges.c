@@ -61,6 +61,16 @@ static void badge_words(const SceneBadge *badge, bool is_short, char *out, size_
         snprintf(out, capacity, is_short ? "×%s" : "lost ×%s", count);
 }
 
+/// What a node made by itself says so instead of a shape: "ELB 503 ×12". A client's fault (400 and
+/// above) is outlined as a warning.
+static void draw_own_code(const Frame *f, float x, float y, float width, bool is_bare,
+                          const SceneBadge *badge, const char *words) {
+    mark_own_code(f->list, x, y, width, badge->status < 500 ? THEME_WARN_EDGE : THEME_ERROR);
+    x += 6;
+    if (!is_bare) x += part_text(f, x, y + 16, INK_QUIET, "ELB") + 5;
+    part_text(f, x, y + 16, INK_COUNT, words);
+}
+
 static void draw_pill(const Frame *f, float x, float y, float width, bool is_chip, bool is_bare,
                       const SceneBadge *badge, const char *words) {
     DrawRect box = {x + 0.5f, y + 0.5f, width - 1, HEIGHT - 1};
@@ -127,15 +137,21 @@ static void draw_badge(const Frame *f, const Badge *badge) {
     bool is_chip = (is_node && layout_place(f->layout, badge->what.place).h < 50) ||
                    is_beside(f->layout, badge);
     bool is_bare = is_chip && is_node && f->layout->is_tiny; // the code says it alone
+    bool is_own = is_node && badge->what.status > 0;
+    is_bare = is_bare || (is_own && is_chip && f->layout->is_small); // the name keeps its room
     badge_words(&badge->what, is_chip, words, sizeof words);
-    float width = part_width(f, INK_COUNT, words) + (is_bare ? 12 : is_chip ? 25 : 30), x, y;
+    float mark = is_bare ? 12 : is_own ? 17 + part_width(f, INK_QUIET, "ELB") : (is_chip ? 25 : 30);
+    float width = part_width(f, INK_COUNT, words) + mark, x, y;
     anchor_of(f, badge, width, &x, &y);
     x += is_chip && is_node ? 9 : 0;
     float step = badge->row < 0 ? -(width + 4) : 0;
     y += badge->row < 0 ? 0 : (float)badge->slot * (HEIGHT + 4);
     x += step * (float)badge->slot;
     x = x < 4 ? 4 : x;
-    draw_pill(f, x, y, width, is_chip, is_bare, &badge->what, words);
+    if (is_own)
+        draw_own_code(f, x, y, width, is_bare, &badge->what, words);
+    else
+        draw_pill(f, x, y, width, is_chip, is_bare, &badge->what, words);
 }
 
 void scene_draw_badges(const Frame *f) {

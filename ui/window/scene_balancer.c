@@ -10,30 +10,38 @@ static void draw_node(const Frame *f, int32_t index) {
     const SimViewNode *node = &f->view->nodes[index];
     DrawRect rect = f->layout->node[index];
     bool has_two = rect.h >= 50, is_small = f->layout->is_small;
-    bool is_well = node->is_alive && node->is_in_dns;
+    SimBalancerState state = f->view->balancers[node->balancer].state;
+    bool has_failed = state == SIM_BALANCER_FAILED, is_setup = state == SIM_BALANCER_PROVISIONING;
+    bool is_there = node->is_alive && !has_failed && !is_setup;
+    bool is_well = is_there && node->is_in_dns;
     DrawStroke edge = draw_stroke(part_color(f, THEME_HAIRLINE), 1);
     if (!is_well)
-        edge =
-            draw_dashed(part_color(f, node->is_alive ? THEME_DRAINING : THEME_ERROR), 1.25f, 4, 3);
+        edge = draw_dashed(part_color(f, is_there   ? THEME_DRAINING
+                                         : is_setup ? THEME_SECONDARY
+                                                    : THEME_ERROR),
+                           1.25f, 4, 3);
     draw_box(f->list, draw_rect_make(rect.x + 0.5f, rect.y + 0.5f, rect.w - 1, rect.h - 1), 6,
              part_color(f, is_well ? THEME_TILE : THEME_PANEL), edge);
     float y = has_two ? rect.y + 23 : rect_middle_y(rect) + 5, x = rect.x + (is_small ? 25 : 32),
           right = rect_right(rect) - (is_small ? 6 : 9);
-    HealthGlyph glyph = !node->is_alive   ? HEALTH_UNHEALTHY
+    HealthGlyph glyph = !node->is_alive   ? HEALTH_NO_POWER
+                        : has_failed      ? HEALTH_UNHEALTHY
+                        : is_setup        ? HEALTH_SETUP
                         : node->is_in_dns ? HEALTH_HEALTHY
                                           : HEALTH_LEAVING;
     mark_health(f->list, rect.x + (is_small ? 13 : 16), y - 5, 6.5f, glyph);
     char text[64];
     part_rate(f->scene->rates.node_rate ? f->scene->rates.node_rate[index] : -1, text, sizeof text);
-    bool has_rate = node->is_alive || has_two;
+    bool has_rate = is_there || (has_two && !has_failed && !is_setup);
     float used = has_rate ? part_figure(f, right, y, INK_MONO, text, "/s") + 6 : 0;
     const char *zone = part_zone(f->view->zones[node->zone].name);
     bool is_shifted = node->is_alive && node->is_shifted_away;
     if (is_small || (is_shifted && !has_two))
         snprintf(text, sizeof text, "%s%s", zone,
-                 !node->is_alive ? " dead"
-                 : is_shifted    ? " shifted"
-                                 : "");
+                 has_failed   ? " failed"
+                 : is_setup   ? " starting"
+                 : is_shifted ? " shifted"
+                              : "");
     else
         snprintf(text, sizeof text, "node %s", zone);
     Ink ink = {TEXT_WORDS_MEDIUM, TEXT_LABEL, THEME_TEXT};
@@ -43,10 +51,24 @@ static void draw_node(const Frame *f, int32_t index) {
     if (has_two)
         part_text(f, x, y + 21, INK_QUIET,
                   !node->is_alive          ? "dead, no power"
+                  : has_failed             ? "set-up failed"
+                  : is_setup               ? "being set up"
                   : node->held_clients > 0 ? "blocks clients"
                   : is_shifted             ? "shifted away"
                   : node->is_in_dns        ? "in DNS"
                                            : "leaving DNS");
+}
+
+/// Handshakes have failed of late: a padlock with why, as far as there is room for words.
+static void draw_handshakes(const Frame *f, const SimViewListener *listener, float right, float y,
+                            float room) {
+    const char *words[] = {listener->expired_certificates > 0 ? "certificate expired" : "TLS fails",
+                           listener->expired_certificates > 0 ? "expired" : "TLS fails", ""};
+    int choice = 0;
+    while (choice < 2 && part_width(f, INK_WORDS, words[choice]) + 18 > room)
+        choice++;
+    float width = part_right(f, right, y, INK_WORDS, words[choice]);
+    mark_tls(f->list, right - width - 11, y - 5);
 }
 
 static void draw_listener(const Frame *f, int32_t index) {
@@ -62,6 +84,10 @@ static void draw_listener(const Frame *f, int32_t index) {
     if (listener->is_https) part_listener(listener, false, takes, sizeof takes);
     if (listener->is_https && part_width(f, INK_QUIET, takes) > room)
         part_listener(listener, true, takes, sizeof takes);
+    if (part_fails_handshakes(f->view, listener)) {
+        draw_handshakes(f, listener, rect_right(rect) - pad, y, room);
+        return;
+    }
     const char *word = part_width(f, INK_QUIET, takes) <= room ? takes : "listener";
     float x = rect_right(rect) - pad - part_width(f, INK_QUIET, word);
     part_if_fits(f, x, y, INK_QUIET, room, word);
@@ -198,9 +224,11 @@ static void draw_balancer(const Frame *f, int32_t index) {
     part_panel(f, box, 8, THEME_GROUND);
     draw_layer(f->list, LAYER_TILES);
     const char *kind = balancer_word(balancer, is_small);
-    float used = part_right(f, rect_right(box) - pad, y, INK_QUIET, kind);
-    part_name(f, box.x + pad, y, (Ink){TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT},
-              box.w - 2 * pad - used - 8, balancer->name);
+    Ink bold = {TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT};
+    float room = box.w - 2 * pad - 8, used = 0;
+    if (!is_small || part_width(f, bold, balancer->name) + part_width(f, INK_QUIET, kind) <= room)
+        used = part_right(f, rect_right(box) - pad, y, INK_QUIET, kind);
+    part_name(f, box.x + pad, y, bold, room - used, balancer->name);
     draw_capacity(f, balancer);
     float last = box.y;
     for (int32_t i = balancer->first_node; i < balancer->first_node + balancer->node_count; i++)

@@ -104,14 +104,11 @@ static void pace_of(const SimViewClient *client, char *out, size_t capacity) {
 /// What is wrong with the way to a region, as far as there is room for it.
 static void link_of(const Frame *f, const SimViewClient *client, float room, char *out,
                     size_t capacity) {
-    char added[24] = "", lost[24] = "";
-    if (client->hurt_added > 0)
-        snprintf(added, sizeof added, "+%.0f ms", (double)client->hurt_added / 1e6);
-    if (client->hurt_loss > 0) snprintf(lost, sizeof lost, "%.3g%% lost", client->hurt_loss * 100);
-    const char *comma = added[0] != 0 && lost[0] != 0 ? ", " : "";
-    snprintf(out, capacity, "link %s%s%s", added, comma, lost);
+    char words[48];
+    part_link(client->hurt_added, client->hurt_loss, words, sizeof words);
+    snprintf(out, capacity, "link %s", words);
     if (part_width(f, INK_QUIET, out) <= room) return;
-    snprintf(out, capacity, "%s", added[0] != 0 ? added : lost);
+    part_link(client->hurt_added, client->hurt_added > 0 ? 0 : client->hurt_loss, out, capacity);
 }
 
 static void draw_client(const Frame *f, int32_t index) {

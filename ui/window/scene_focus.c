@@ -2,6 +2,7 @@
 // AWS names.
 #include "window/scene_parts.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,6 +23,9 @@ static DrawRect rect_of(const Frame *f, SceneTarget target) {
             if (layout_alarm_of(f->view, i) == target.index)
                 return layout_alarm(f->layout, f->view, i);
         break;
+    case SCENE_TARGET_LISTENER:
+        return target.index < f->layout->listener_count ? f->layout->listener[target.index]
+                                                        : (DrawRect){0};
     case SCENE_TARGET_NONE:
     case SCENE_TARGET_TITLE:
     case SCENE_TARGET_TIMELINE:
@@ -31,7 +35,7 @@ static DrawRect rect_of(const Frame *f, SceneTarget target) {
     return (DrawRect){0};
 }
 
-enum { NOTE_LINES = 14 };
+enum { NOTE_LINES = 22 };
 
 /// A few lines about a thing, each a name and a value.
 typedef struct Note {
@@ -45,6 +49,20 @@ static void note_add(Note *note, const char *name, const char *value) {
     snprintf(note->names[note->count], sizeof note->names[0], "%s", name);
     snprintf(note->values[note->count], sizeof note->values[0], "%.60s", value);
     note->count++;
+}
+
+/// A sentence, in as many lines as it needs, four at most.
+static void note_sentence(Note *note, const char *name, const char *text) {
+    for (int line = 0; line < 4 && *text != '\0'; line++) {
+        char part[64];
+        size_t cut = strlen(text);
+        if (cut > 58)
+            for (cut = 58; cut > 30 && text[cut] != ' ';)
+                cut--;
+        snprintf(part, sizeof part, "%.*s", (int)cut, text);
+        note_add(note, line == 0 ? name : "", part);
+        text += cut + (text[cut] == ' ');
+    }
 }
 
 static void note_count(Note *note, const char *name, int64_t value) {
@@ -184,7 +202,14 @@ static void note_node(const Frame *f, Note *note, int32_t index) {
     snprintf(note->title, sizeof note->title, "%.34s, node in %.44s", balancer->name,
              f->view->zones[node->zone].name);
     note_count(note, "RequestCount", node->requests_total);
+    note_count(note, "HTTPCode_ELB_4XX_Count", node->elb_4xx_total);
     note_count(note, "HTTPCode_ELB_5XX_Count", node->elb_5xx_total);
+    for (int32_t i = 0; i < node->reason_count; i++) {
+        const SimViewReason *reason = &node->reasons[i];
+        char name[40];
+        snprintf(name, sizeof name, "%d, %" PRId64 " times", (int)reason->status, reason->count);
+        note_sentence(note, name, reason->text);
+    }
     note_count(note, "in flight", node->in_flight);
     note_count(note, "open connections", node->connections);
     if (node->http2_connections > 0) {
@@ -198,6 +223,34 @@ static void note_node(const Frame *f, Note *note, int32_t index) {
     if (node->held[0]) note_add(note, "blocked", node->held);
     if (node->is_shifted_away) note_add(note, "zonal shift", "away from this zone");
     note_capacity(balancer, note);
+}
+
+static void note_listener(const Frame *f, Note *note, int32_t index) {
+    const SimViewListener *listener = &f->view->listeners[index];
+    char text[64];
+    snprintf(note->title, sizeof note->title, "%.40s, listener %s :%d",
+             f->view->balancers[listener->balancer].name, listener->is_https ? "HTTPS" : "HTTP",
+             (int)listener->port);
+    note_count(note, "rules", listener->rule_count);
+    if (!listener->is_https) return;
+    part_listener(listener, false, text, sizeof text);
+    note_add(note, "takes", text);
+    note_count(note, "handshakes that failed", listener->tls_failed_total);
+    if (listener->tls_failure) note_sentence(note, "the last, because", listener->tls_failure);
+}
+
+static void note_zone(const Frame *f, Note *note, int32_t index) {
+    const SimViewZone *zone = &f->view->zones[index];
+    const SimViewRegion *region = &f->view->regions[zone->region];
+    char text[64];
+    snprintf(note->title, sizeof note->title, "zone %.80s", zone->name);
+    note_add(note, "power", zone->has_power ? "on" : "none");
+    if (zone->is_partitioned) note_add(note, "network", "cut off from the other zones");
+    if (zone->is_shifted_away) note_add(note, "zonal shift", "away from this zone");
+    if (region->hurt_clients == 0) return;
+    part_link(region->hurt_added, region->hurt_loss, text, sizeof text);
+    note_add(note, "links to the region", text);
+    note_count(note, "populations they concern", region->hurt_clients);
 }
 
 static void note_link(const SimView *view, Note *note, const SimViewClient *client) {
@@ -253,17 +306,7 @@ static void note_alarm(Note *note, const SimViewAlarm *alarm) {
                  alarm->evaluation_periods);
         note_add(note, "datapoints to alarm", text);
     }
-    // The reason is a sentence: a few lines of it.
-    const char *rest = alarm->reason != NULL ? alarm->reason : "";
-    for (int line = 0; line < 4 && *rest != '\0'; line++) {
-        size_t cut = strlen(rest);
-        if (cut > 58)
-            for (cut = 58; cut > 30 && rest[cut] != ' ';)
-                cut--;
-        snprintf(text, sizeof text, "%.*s", (int)cut, rest);
-        note_add(note, line == 0 ? "because" : "", text);
-        rest += cut + (rest[cut] == ' ');
-    }
+    note_sentence(note, "because", alarm->reason != NULL ? alarm->reason : "");
 }
 
 static bool note_of(const Frame *f, SceneTarget target, Note *note) {
@@ -279,6 +322,15 @@ static bool note_of(const Frame *f, SceneTarget target, Note *note) {
         snprintf(note->title, sizeof note->title, "%.90s", mark->text);
         chart_format_time((double)mark->time / (double)SIM_SECOND, text, sizeof text);
         note_add(note, "at", text);
+        return true;
+    }
+    if (target.kind == SCENE_TARGET_LISTENER && target.index < f->view->listener_count) {
+        note_listener(f, note, target.index);
+        return true;
+    }
+    if (target.kind == SCENE_TARGET_ZONE && target.index >= 0 &&
+        target.index < f->view->zone_count) {
+        note_zone(f, note, target.index);
         return true;
     }
     if (target.kind != SCENE_TARGET_PLACE || layout_place(f->layout, target.place).w <= 0)

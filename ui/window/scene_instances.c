@@ -119,6 +119,14 @@ static void draw_health(const Frame *f, const Tile *tile, float x, float y, floa
     }
 }
 
+/// The same where there is one line for health and trouble: who has no power shows that.
+static void draw_state(const Frame *f, const Tile *tile, float x, float y, float radius) {
+    if (tile->instance->state == SIM_INSTANCE_NO_POWER)
+        mark_health(f->list, x, y, radius, HEALTH_NO_POWER);
+    else
+        draw_health(f, tile, x, y, radius);
+}
+
 /// What the next checks have to say: "1 of 5 ok" on the way to health, "1 of 2 bad" away from it;
 /// "" otherwise.
 static void streak_words(const Frame *f, const SimViewTarget *target, char *out, size_t capacity) {
@@ -299,7 +307,7 @@ static void draw_slim(const Frame *f, const Tile *tile) {
     float right = rect_right(r) - 6, x = r.x + (tile->target ? 27 : 6);
     draw_box_of(f, tile);
     draw_name(f, tile, r.x + 6, r.y + 5, right, 18);
-    if (tile->target) draw_health(f, tile, r.x + 14, r.y + 36, 6);
+    if (tile->target) draw_state(f, tile, r.x + 14, r.y + 36, 6);
     if (tile->trouble[0])
         part_name(f, x, r.y + 41, INK_BOLD, right - x, tile->trouble);
     else
@@ -321,7 +329,7 @@ static void draw_mini(const Frame *f, const Tile *tile) {
     if (tile->trouble[0] && !tile->is_dead)
         mark_warning(f->list, rect_right(r) - 11, r.y + 14, 6.5f);
     else
-        draw_health(f, tile, rect_right(r) - 11, r.y + 13.5f, 6);
+        draw_state(f, tile, rect_right(r) - 11, r.y + 13.5f, 6);
     draw_load(f, tile, r.x + 5, r.y + 28, r.w - 10, 0, 0);
 }
 
@@ -342,7 +350,7 @@ static void draw_compact(const Frame *f, const Tile *tile) {
     char text[32];
     draw_box_of(f, tile);
     draw_name(f, tile, x, r.y + 6, right - (tile->instance->queued > 0 ? 8 : 0), 20);
-    draw_health(f, tile, r.x + 15, r.y + 38, 6.5f);
+    draw_state(f, tile, r.x + 15, r.y + 38, 6.5f);
     const char *word = tile->target    ? mark_health_word(part_glyph(tile->target->state))
                        : tile->is_dead ? "down"
                                        : "running";
@@ -373,7 +381,7 @@ static void draw_small(const Frame *f, const Tile *tile) {
     char text[32];
     draw_box_of(f, tile);
     draw_name(f, tile, x, r.y + 6, rect_right(r) - 4, 18);
-    draw_health(f, tile, r.x + 14, r.y + 38, 6.5f);
+    draw_state(f, tile, r.x + 14, r.y + 38, 6.5f);
     Ink ink = INK_MONO;
     if (tile->trouble[0]) {
         snprintf(text, sizeof text, "%s", tile->trouble), ink = INK_BOLD;

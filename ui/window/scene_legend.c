@@ -20,6 +20,11 @@ static const LegendEntry entries[MARK_COUNT] = {
     [MARK_FINISHING] = {"finishing", 12, true},
     [MARK_PATIENCE] = {"patience left", 16, true},
     [MARK_STOP] = {"blocked", 16, true},
+    [MARK_TLS] = {"handshakes fail", 14, true},
+    [MARK_OWN_CODE] = {"ELB's own code", 34, true},
+    [MARK_LINK] = {"slow or lossy link", 18, true},
+    [MARK_NO_POWER] = {"no power", 14, true},
+    [MARK_SETUP] = {"being set up", 16, true},
     [MARK_PIN] = {"sticky rule", 10, true},
     [MARK_ANOMALOUS] = {"anomalous target", 16, true},
     [MARK_WARNING] = {"look here", 16, true},
@@ -71,6 +76,10 @@ static HealthGlyph glyph_of(MarkName name) {
         return HEALTH_INITIAL;
     case MARK_UNUSED:
         return HEALTH_UNUSED;
+    case MARK_NO_POWER:
+        return HEALTH_NO_POWER;
+    case MARK_SETUP:
+        return HEALTH_SETUP;
     case MARK_HEALTHY:
         return HEALTH_HEALTHY;
     case MARK_WARNING:
@@ -99,7 +108,14 @@ static void draw_sample(const Frame *f, MarkName name, float x, float y) {
         draw_arc(list, middle, y, 7, 0, 0.66f, draw_stroke(part_color(f, THEME_TEXT), 1.25f));
     else if (name == MARK_STOP)
         mark_stop(list, middle, y, 6.5f);
-    else if (name == MARK_PIN)
+    else if (name == MARK_TLS)
+        mark_tls(list, middle, y);
+    else if (name == MARK_LINK)
+        mark_link(list, middle, y, 8);
+    else if (name == MARK_OWN_CODE) {
+        mark_own_code(list, x, y - 11, entries[name].width, THEME_ERROR);
+        part_center(f, middle, y + 5, INK_WORDS, "ELB");
+    } else if (name == MARK_PIN)
         mark_pin(list, middle, y);
     else if (name == MARK_COUNTDOWN)
         mark_countdown(list, middle, y, 6.5f, 0.6f);
@@ -142,13 +158,14 @@ static float draw_work(const Frame *f, float x, float y) {
     return x + 27 + part_text(f, x + 27, y, INK_QUIET, "work left");
 }
 
-/// Marks of a set, from left to right, in the order of their names; those there is no room for are
-/// left out.
-static float draw_marks(const Frame *f, uint64_t set, float x, float right, float y) {
+/// Marks of a set, from left to right, in the order of their names; those there is no room for stay
+/// in the set.
+static float draw_marks(const Frame *f, uint64_t *set, float x, float right, float y) {
     for (int name = 0; name < MARK_COUNT; name++) {
-        if (!(set >> name & 1u) || !entries[name].is_on_map) continue;
+        if (!(*set >> name & 1u) || !entries[name].is_on_map) continue;
         if (x + part_mark_width(f, (MarkName)name) > right) continue;
         x = part_mark(f, (MarkName)name, x, y) + 16;
+        *set &= ~(UINT64_C(1) << name);
     }
     return x;
 }
@@ -175,10 +192,11 @@ static void draw_wide(const Frame *f, DrawRect box, const char *weight, uint64_t
     x += part_text(f, x, y, INK_BOLD, f->scene->is_literal ? "literal" : "flow") + 10;
     part_text(f, x, y, INK_WORDS, weight);
     part_right(f, right, y, INK_QUIET, "travel not to scale");
-    const uint64_t dots = (UINT64_C(1) << (MARK_PATIENCE + 1)) - 1;
-    x = draw_marks(f, dots, box.x + 12, right, y + 23);
+    uint64_t dots = (UINT64_C(1) << (MARK_PATIENCE + 1)) - 1, rest = seen & ~dots;
+    x = draw_marks(f, &dots, box.x + 12, right, y + 23);
     if (x + 27 + part_width(f, INK_QUIET, "work left") <= right) draw_work(f, x, y + 23);
-    if (box.h >= 76) draw_marks(f, seen & ~dots, box.x + 12, right, y + 46);
+    if (box.h >= 76) draw_marks(f, &rest, box.x + 12, right, y + 46);
+    if (box.h >= 99) draw_marks(f, &rest, box.x + 12, right, y + 69);
 }
 
 /// One line for a small window: the marks alone carry their meaning in the help.
@@ -194,7 +212,8 @@ static void draw_narrow(const Frame *f, DrawRect box, const char *weight) {
         return;
     }
     part_text(f, right - width, y - 2.5f, INK_QUIET, scale);
-    draw_marks(f, (UINT64_C(1) << MARK_PATIENCE) - 1, x, right + 2, y + 13.5f);
+    uint64_t dots = (UINT64_C(1) << MARK_PATIENCE) - 1;
+    draw_marks(f, &dots, x, right + 2, y + 13.5f);
 }
 
 void scene_draw_legend(const Frame *f) {

@@ -26,6 +26,7 @@ void scene_draw_edges(const Frame *f);
 void scene_draw_dots(const Frame *f);
 void scene_draw_barriers(const Frame *f);
 void scene_draw_badges(const Frame *f);
+void scene_draw_links(const Frame *f);
 void scene_draw_legend(const Frame *f);
 void scene_draw_caption(const Frame *f);
 void scene_draw_timers(const Frame *f);
@@ -125,6 +126,8 @@ void part_anomalies(const SimViewGroup *group, char *out, size_t capacity);
 void part_held_down(const SimViewTarget *target, bool is_short, char *out, size_t capacity);
 /// What clients speak: "HTTP", "HTTPS", "HTTPS h2", "HTTPS 1.2" where TLS 1.3 is too new for them.
 void part_protocol(const SimViewClient *client, char *out, size_t capacity);
+/// Whether handshakes at it failed within the last 10 s.
+bool part_fails_handshakes(const SimView *view, const SimViewListener *listener);
 /// What an HTTPS listener takes: "h2, TLS 1.2+", "h2, mTLS verify, TLS 1.3"; `is_short`:
 /// "TLS 1.2+", "mTLS".
 void part_listener(const SimViewListener *listener, bool is_short, char *out, size_t capacity);
@@ -156,5 +159,7 @@ float part_mark_width(const Frame *f, MarkName name);
 float part_mark(const Frame *f, MarkName name, float x, float y);
 /// Ends of the charts' one time axis, in seconds.
 double part_axis_s(const SimView *view);
+/// "+200 ms, 2% lost" of a link; "" when nothing is wrong with it.
+void part_link(SimTime added, double loss, char *out, size_t capacity);
 /// scene_checks.c: within Route 53's panel.
 void scene_draw_checks(const Frame *f);

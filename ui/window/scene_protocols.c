@@ -10,6 +10,10 @@ void part_protocol(const SimViewClient *client, char *out, size_t capacity) {
              client->is_https && client->is_http2 ? " h2" : "", client->is_https ? version : "");
 }
 
+bool part_fails_handshakes(const SimView *view, const SimViewListener *listener) {
+    return listener->tls_failure && view->now - listener->tls_failed_last <= 10 * SIM_SECOND;
+}
+
 void part_listener(const SimViewListener *listener, bool is_short, char *out, size_t capacity) {
     char mutual[24] = "", versions[24];
     if (listener->expired_certificates > 0) {

@@ -23,10 +23,16 @@ static HealthGlyph region_state(const Frame *f, int32_t index, const char **word
     // One failed answer in a hundred is what users notice.
     bool has_trouble = rates->region_5xx_rate && rates->region_rate &&
                        rates->region_5xx_rate[index] > 0.01 * rates->region_rate[index];
-    bool has_life = false;
+    for (int32_t i = 0; i < view->listener_count; i++)
+        has_trouble =
+            has_trouble || (view->balancers[view->listeners[i].balancer].region == index &&
+                            view->listeners[i].expired_certificates > 0 &&
+                            part_fails_handshakes(view, &view->listeners[i]));
+    bool has_life = false, has_power = region->zone_count == 0;
     for (int32_t z = region->first_zone; z < region->first_zone + region->zone_count; z++) {
         has_trouble = has_trouble || *zone_trouble(&view->zones[z]);
         has_life = has_life || view->zones[z].has_power;
+        has_power = has_power || view->zones[z].has_power;
     }
     int32_t healthy = 0, registered = 0, initial = 0;
     for (int32_t g = 0; g < view->group_count; g++) {
@@ -44,6 +50,10 @@ static HealthGlyph region_state(const Frame *f, int32_t index, const char **word
                       state == SIM_INSTANCE_NO_POWER;
     }
     has_life = has_life && (running > 0 || region->instance_count == 0);
+    if (!has_power) {
+        *word = "NO POWER";
+        return HEALTH_NO_POWER;
+    }
     if (has_life && !has_trouble && healthy == 0 && initial > 0) {
         *word = "STARTING";
         return HEALTH_INITIAL;
@@ -84,6 +94,19 @@ static void draw_alarms_chip(const Frame *f, int32_t index, float x, float limit
     part_text(f, x + 28, y, INK_BOLD, words);
 }
 
+/// What is wrong with the ways to the region; returns where the words end.
+static float draw_link_words(const Frame *f, const SimViewRegion *region, float x, float limit,
+                             float y) {
+    char figures[48], words[64];
+    if (region->hurt_clients == 0) return x;
+    part_link(region->hurt_added, region->hurt_loss, figures, sizeof figures);
+    snprintf(words, sizeof words, "link %s", figures);
+    float width = part_width(f, INK_WORDS, words);
+    if (x + 22 + width > limit) return x;
+    mark_link(f->list, x + 8, y - 5, 8);
+    return x + 22 + part_text(f, x + 22, y, INK_WORDS, words) + 14;
+}
+
 static void draw_header(const Frame *f, int32_t index) {
     const SimViewRegion *region = &f->view->regions[index];
     DrawRect rect = f->layout->region[index].rect;
@@ -100,6 +123,7 @@ static void draw_header(const Frame *f, int32_t index) {
     float w = part_if_fits(f, x, y, place, limit - chip - 24 - x, region->place);
     x += w > 0 ? w + (is_small ? 16 : 28) : 6;
     x += mark_chip(f->list, x, y - 17, glyph, word) + 10;
+    x = draw_link_words(f, region, x, limit, y);
     // Where there is a panel of them, the heading only counts those in ALARM.
     if (f->layout->alarms.w > 0)
         draw_alarms_chip(f, index, x, limit, y);
@@ -121,7 +145,10 @@ static void draw_zone_head(const Frame *f, const SimViewZone *zone, DrawRect rec
                  draw_rect_make(rect.x + 5, rect.y + 3, rect.w - 10, f->layout->is_small ? 19 : 22),
                  3, part_color(f, THEME_GROUND), (DrawStroke){0});
     x += part_name(f, x, y, INK_BOLD, right - x - 18, name) + 16;
-    mark_health(f->list, x, y - 5, *trouble ? 7 : 6.5f, *trouble ? HEALTH_WARN : HEALTH_HEALTHY);
+    HealthGlyph glyph = !zone->has_power ? HEALTH_NO_POWER
+                        : *trouble       ? HEALTH_WARN
+                                         : HEALTH_HEALTHY;
+    mark_health(f->list, x, y - 5, *trouble ? 7 : 6.5f, glyph);
     if (has_word) part_text(f, x + 13, y, INK_WORDS, word);
 }
 

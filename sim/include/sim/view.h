@@ -82,6 +82,9 @@ typedef struct SimViewRegion {
     int32_t first_balancer, balancer_count; ///< in SimView.balancer_order
     int32_t group_count;                    ///< live ones; a group says which region is its own
     int32_t first_instance, instance_count;
+    int32_t hurt_clients; ///< populations whose link to it is slow or loses packets
+    SimTime hurt_added;   ///< at most, to a round trip
+    double hurt_loss;     ///< at most, of packets, 0 to 1
 } SimViewRegion;
 
 typedef struct SimViewZone {
@@ -148,6 +151,15 @@ typedef struct SimViewBalancer {
     SimCost cost;
 } SimViewBalancer;
 
+/// Why a node answered by itself, or turned a request away.
+typedef struct SimViewReason {
+    int32_t status;
+    int64_t count; ///< since t = 0
+    SimTime last;
+    char text[104]; ///< as it was last: "app-1 refused the connection"
+} SimViewReason;
+enum { SIM_VIEW_REASONS = 3 };
+
 /// A balancer's node in one zone.
 typedef struct SimViewNode {
     int32_t balancer, zone;
@@ -158,13 +170,15 @@ typedef struct SimViewNode {
     int32_t held_clients; ///< populations whose new connections a barrier holds back
     char held[80];        ///< what holds the first of them back, "" nothing
     int64_t requests_total;
-    int64_t elb_5xx_total;
+    int64_t elb_4xx_total, elb_5xx_total; ///< codes of its own
     int64_t in_flight;
     int32_t connections;       ///< of clients and to targets
     int32_t http2_connections; ///< of clients, and the requests under way on them
     int32_t streams;
     int32_t target_http2; ///< to targets, that carry requests, and how many
     int32_t target_streams;
+    int32_t reason_count;                    ///< of codes of its own
+    SimViewReason reasons[SIM_VIEW_REASONS]; ///< the latest first
 } SimViewNode;
 
 typedef struct SimViewListener {
@@ -173,7 +187,10 @@ typedef struct SimViewListener {
     bool is_http2;                  ///< offers HTTP/2
     int32_t tls_oldest, tls_newest; ///< of its security policy: 3 is TLS 1.3
     int32_t expired_certificates;
-    const char *mutual; ///< mutual TLS: "passthrough", "verify"; NULL: off
+    int64_t tls_failed_total; ///< handshakes
+    SimTime tls_failed_last;
+    const char *tls_failure; ///< why the last of them failed; NULL: none has
+    const char *mutual;      ///< mutual TLS: "passthrough", "verify"; NULL: off
     int32_t port;
     int32_t first_rule, rule_count; ///< in SimView.rule_order; none: it was deleted
 } SimViewListener;

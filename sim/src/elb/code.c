@@ -8,8 +8,6 @@
 #include "elb/names.h"
 #include "world/world.h"
 
-#define TELL_AGAIN_AFTER (60 * SIM_SECOND)
-
 // %s stands for the target, or for its group where none was chosen.
 static const char *text_of(CodeCause cause) {
     static const char *const texts[CODE_CAUSES] = {
@@ -34,24 +32,33 @@ static const char *text_of(CodeCause cause) {
     return texts[cause];
 }
 
-static const char *party_of(const SimWorld *world, const Attempt *attempt) {
-    if (attempt->target >= 0) return world->config->instances[attempt->instance].name;
-    if (attempt->group1 == 0) return "the rule";
-    return world->config->target_groups[attempt->group1 - 1].name;
+// An instance from 1 up, a group from -1 down.
+static int32_t party_of(const Attempt *attempt) {
+    return attempt->target >= 0 ? attempt->instance + 1 : -attempt->group1;
+}
+
+static const char *party_name(const SimWorld *world, int32_t party) {
+    if (party > 0) return world->config->instances[party - 1].name;
+    return party < 0 ? world->config->target_groups[-party - 1].name : "the rule";
+}
+
+void code_describe(const SimWorld *world, int32_t node, CodeCause cause, char *out,
+                   size_t capacity) {
+    int32_t party = world->codes_told.items[node * CODE_CAUSES + (int32_t)cause].party;
+    const char *text = text_of(cause), *place = strstr(text, "%s");
+    if (place == NULL)
+        snprintf(out, capacity, "%s", text);
+    else
+        snprintf(out, capacity, "%.*s%.60s%s", (int)(place - text), text, party_name(world, party),
+                 place + 2);
 }
 
 void code_tell(SimWorld *world, int32_t index, int32_t status, CodeCause cause) {
     const Attempt *attempt = &world->attempts.items[index];
-    SimTime *told = &world->codes_told.items[attempt->node * CODE_CAUSES + (int32_t)cause];
-    if (*told != 0 && world->now - *told < TELL_AGAIN_AFTER) return;
-    *told = world->now;
-    const char *text = text_of(cause), *place = strstr(text, "%s");
+    Refusal *refusal = &world->codes_told.items[attempt->node * CODE_CAUSES + (int32_t)cause];
+    if (!refusal_count(refusal, world->now, status, party_of(attempt))) return;
     char why[192], code[16];
-    if (place == NULL)
-        snprintf(why, sizeof why, "%s", text);
-    else
-        snprintf(why, sizeof why, "%.*s%.60s%s", (int)(place - text), text,
-                 party_of(world, attempt), place + 2);
+    code_describe(world, attempt->node, cause, why, sizeof why);
     snprintf(code, sizeof code, "%d", status);
     int32_t population = world->kinds.items[attempt->kind_index].population;
     world_tell_node(world, attempt->node, "Response", world->config->clients[population].name, code,

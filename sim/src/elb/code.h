@@ -2,6 +2,7 @@
 /// a minute for each node, for the access log of AWS has no field for it.
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct SimWorld SimWorld;
@@ -28,3 +29,6 @@ typedef enum CodeCause {
 
 /// The node of an attempt answers it with `status`; the attempt still has what it had.
 void code_tell(SimWorld *world, int32_t attempt, int32_t status, CodeCause cause);
+/// The reason as it was last, in a few words: "app-1 refused the connection".
+void code_describe(const SimWorld *world, int32_t node, CodeCause cause, char *out,
+                   size_t capacity);

@@ -13,8 +13,7 @@
 #include "elb/names.h"
 #include "world/world.h"
 
-#define TELL_AGAIN_AFTER (60 * SIM_SECOND)
-#define FORWARDED_MAX    30
+#define FORWARDED_MAX 30
 
 typedef struct Defect {
     int32_t status;
@@ -50,6 +49,19 @@ static Defect defect_of(const ConfigRequest *request) {
     if (SIM_FACT("ELB-467", strcmp(request->method, "TRACE") == 0))
         return (Defect){405, "the method TRACE"};
     return (Defect){0, ""};
+}
+
+static const char went_silent[] = "the client sent nothing more within the idle timeout";
+static const char left_early[] = "the client left before it had sent all";
+static const char mitigated[] = "desync mitigation blocks the request";
+
+const char *defect_why(const SimWorld *world, int32_t kind_index) {
+    const RequestKind *kind = &world->kinds.items[kind_index];
+    const ConfigRequest *request = &world->config->clients[kind->population].requests[kind->config];
+    if (request->defect == CONFIG_DEFECT_NO_DATA)
+        return world->defects_told.items[kind_index].status == 408 ? went_silent : left_early;
+    Defect defect = defect_of(request);
+    return defect.status != 0 ? defect.why : mitigated;
 }
 
 typedef enum DesyncClass { COMPLIANT, ACCEPTABLE, AMBIGUOUS, SEVERE } DesyncClass;
@@ -88,14 +100,13 @@ static Defect desync_defect(SimWorld *world, const ConfigRequest *request, int32
     const ElbNode *at = &world->nodes.items[node];
     if (SIM_FACT("ELB-478 ELB-543", true)) meter_count(&world->meter, at->scope, METRIC_DESYNC, 1);
     ConfigDesyncMode mode = world->config->balancers[at->balancer].desync_mode;
-    return (Defect){is_blocked(class_, mode) ? 400 : 0, "desync mitigation blocks the request"};
+    return (Defect){is_blocked(class_, mode) ? 400 : 0, mitigated};
 }
 
 // Of each kind of request once a minute at most.
 static void tell(SimWorld *world, const Attempt *attempt, const Defect *defect) {
-    SimTime *told = &world->defects_told.items[attempt->kind_index];
-    if (*told != 0 && world->now - *told < TELL_AGAIN_AFTER) return;
-    *told = world->now;
+    Refusal *refusal = &world->defects_told.items[attempt->kind_index];
+    if (!refusal_count(refusal, world->now, defect->status, attempt->node)) return;
     int32_t population = world->kinds.items[attempt->kind_index].population;
     char status[16];
     snprintf(status, sizeof status, "%d", defect->status);
@@ -139,13 +150,11 @@ bool defect_turns_away(SimWorld *world, int32_t index, int32_t listener) {
 }
 
 void defect_times_out(SimWorld *world, int32_t index) {
-    turn_away(world, index, (Defect){408, "the client sent nothing more within the idle timeout"});
+    turn_away(world, index, (Defect){408, went_silent});
 }
 
 void defect_client_gone(SimWorld *world, int32_t index) {
-    turn_away(
-        world, index,
-        (Defect){SIM_FACT("ELB-469", true) ? 400 : 408, "the client left before it had sent all"});
+    turn_away(world, index, (Defect){SIM_FACT("ELB-469", true) ? 400 : 408, left_early});
 }
 
 // Header and body have parted: the header was all that came.

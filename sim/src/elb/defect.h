@@ -19,6 +19,8 @@ void defect_client_gone(SimWorld *world, int32_t attempt);
 /// Whether the answer that has come from the target can not be passed on: 502, or 504 when the idle
 /// time-out ends. Only where Config.has_response_defects.
 bool defect_of_response(SimWorld *world, int32_t attempt);
+/// Why requests of this kind were turned away last, in a few words.
+const char *defect_why(const SimWorld *world, int32_t kind);
 /// Ends both connections behind an ambiguous request in defensive mode. Only for odd requests.
 bool desync_closes(const SimWorld *world, const ConfigRequest *request, int32_t balancer);
 /// "Severe", "Ambiguous", "Acceptable"; NULL: compliant.

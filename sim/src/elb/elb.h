@@ -28,14 +28,14 @@ typedef struct ElbNode {
     int32_t is_in_dns;   ///< as last told; see node_dns_refresh
     int32_t connections; ///< open ones, client side and target side
     int32_t in_flight;
-    int32_t http2_connections; ///< of clients
-    int32_t streams;           ///< under way on these
-    int32_t target_http2;      ///< connections to targets that carry streams
-    int32_t target_streams;    ///< under way on these
-    int64_t requests, elb_5xx;
-    int64_t evaluations; ///< of rules, of the open second, as they are billed
-    double asked;        ///< LCUs that its load asks for, averaged over some seconds
-    double overflow;     ///< share of its load that it can not carry; 0: it carries all
+    int32_t http2_connections;          ///< of clients
+    int32_t streams;                    ///< under way on these
+    int32_t target_http2;               ///< connections to targets that carry streams
+    int32_t target_streams;             ///< under way on these
+    int64_t requests, elb_4xx, elb_5xx; ///< the codes are its own
+    int64_t evaluations;                ///< of rules, of the open second, as they are billed
+    double asked;                       ///< LCUs that its load asks for, averaged over some seconds
+    double overflow; ///< share of its load that it can not carry; 0: it carries all
 } ElbNode;
 
 typedef struct Balancer {

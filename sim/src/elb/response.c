@@ -94,6 +94,7 @@ static void count_elb(SimWorld *world, int32_t node, int32_t status) {
         if (status == 503) meter_count(&world->meter, scope, METRIC_ELB_503, 1);
         if (status == 504) meter_count(&world->meter, scope, METRIC_ELB_504, 1);
     } else if (status >= 400) {
+        world->nodes.items[node].elb_4xx++;
         meter_count(&world->meter, scope, METRIC_ELB_4XX, 1);
     } else if (SIM_FACT("ELB-502", status >= 300)) {
         meter_count(&world->meter, scope, METRIC_ELB_3XX, 1);

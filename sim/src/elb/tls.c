@@ -13,8 +13,6 @@
 #include "scenario/tls_policies.h"
 #include "world/world.h"
 
-#define TELL_AGAIN_AFTER (60 * SIM_SECOND)
-
 // A wildcard stands for one label: *.example.com is for a.example.com, not for a.b.example.com.
 static bool is_for_host(const char *certificate, const char *host) {
     if (strncmp(certificate, "*.", 2) != 0) return strcasecmp(certificate, host) == 0;
@@ -160,7 +158,7 @@ TlsHandshake tls_shake(SimWorld *world, int32_t population, int32_t user, int32_
     return shake;
 }
 
-static const char *why(TlsOutcome outcome) {
+const char *tls_why(TlsOutcome outcome) {
     static const char *const texts[TLS_OUTCOMES] = {
         "",
         "no common version of TLS",
@@ -176,9 +174,8 @@ static const char *why(TlsOutcome outcome) {
 void tls_failed(SimWorld *world, int32_t population, int32_t node, int32_t listener,
                 TlsOutcome outcome) {
     meter_count(&world->meter, world->nodes.items[node].scope, METRIC_CLIENT_TLS_ERRORS, 1);
-    SimTime *told = &world->tls_told.items[listener * TLS_OUTCOMES + (int32_t)outcome];
-    if (*told != 0 && world->now - *told < TELL_AGAIN_AFTER) return;
-    *told = world->now;
+    Refusal *refusal = &world->tls_told.items[listener * TLS_OUTCOMES + (int32_t)outcome];
+    if (!refusal_count(refusal, world->now, 0, node)) return;
     world_tell_node(world, node, "TLSHandshake", world->config->clients[population].name, "failed",
-                    why(outcome));
+                    tls_why(outcome));
 }

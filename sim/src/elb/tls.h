@@ -36,6 +36,8 @@ const ConfigServerCertificate *tls_certificate(const ConfigListener *listener, c
                                                int32_t chosen);
 /// Whether its key is of elliptic curves, which the cipher suites before TLS 1.3 tell.
 bool tls_has_ecdsa(const ConfigServerCertificate *certificate);
+/// Why a handshake failed, in a few words.
+const char *tls_why(TlsOutcome outcome);
 /// A handshake at a node failed: counts it, and tells it unless the same was told within a minute.
 void tls_failed(SimWorld *world, int32_t population, int32_t node, int32_t listener,
                 TlsOutcome outcome);

@@ -19,10 +19,12 @@
         }                                                                                          \
     } while (0)
 
-static void view_region(SimViewer *viewer, const Config *config, int32_t index) {
+static void view_region(SimViewer *viewer, const SimWorld *world, int32_t index) {
+    const Config *config = world->config;
     SimViewRegion *region = array_push(&viewer->regions);
     region->name = config->regions[index].name;
     region->place = config->regions[index].place;
+    view_region_links(region, world, index);
     RANGE(index, region->first_zone, region->zone_count, config->zones, config->zone_count);
     region->first_balancer = viewer->balancer_order.count;
     for (int32_t b = 0; b < config->balancer_count; b++)
@@ -131,6 +133,7 @@ static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
         .is_in_dns = node->is_in_dns != 0,
         .is_shifted_away = world->shifts.items[node->balancer].node1 == node->number + 1,
         .requests_total = node->requests,
+        .elb_4xx_total = node->elb_4xx,
         .elb_5xx_total = node->elb_5xx,
         .in_flight = node->in_flight,
         .connections = node->connections,
@@ -139,6 +142,7 @@ static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
         .target_http2 = node->target_http2,
         .target_streams = node->target_streams};
     view_held_clients(&viewer->nodes.items[index], world, index);
+    view_reasons(&viewer->nodes.items[index], world, index);
 }
 
 static void view_rule(SimViewer *viewer, const SimWorld *world, int32_t index) {
@@ -185,6 +189,7 @@ static void view_listeners(SimViewer *viewer, const SimWorld *world) {
             .mutual = mutual_word(config->mutual),
             .port = config->port,
             .first_rule = viewer->rule_order.count};
+        view_handshakes(&viewer->listeners.items[i], world, i);
         if (listener->is_deleted) continue;
         viewer->listeners.items[i].rule_count = config->rule_count;
         for (int32_t r = 0; r < config->rule_count; r++)
@@ -371,7 +376,7 @@ static void clear(SimViewer *viewer) {
 void view_balancers(SimViewer *viewer, const SimWorld *world) {
     clear(viewer);
     for (int32_t i = 0; i < world->config->region_count; i++)
-        view_region(viewer, world->config, i);
+        view_region(viewer, world, i);
     for (int32_t i = 0; i < world->balancers.count; i++)
         view_balancer(viewer, world, i);
     for (int32_t i = 0; i < world->nodes.count; i++)

@@ -59,6 +59,19 @@ static void view_links(SimViewClient *client, const SimWorld *world, int32_t ind
     }
 }
 
+void view_region_links(SimViewRegion *region, const SimWorld *world, int32_t index) {
+    int32_t regions = world->config->region_count, clients = world->config->client_count;
+    region->hurt_clients = 0;
+    region->hurt_added = 0;
+    region->hurt_loss = 0;
+    for (int32_t c = 0; c < clients && world->links.count > 0; c++) {
+        const Link *link = &world->links.items[c * regions + index];
+        region->hurt_clients += link->added_ns != 0 || link->loss != 0;
+        if (link->added_ns > region->hurt_added) region->hurt_added = link->added_ns;
+        if (link->loss > region->hurt_loss) region->hurt_loss = link->loss;
+    }
+}
+
 static void view_resolver(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const Resolver *resolver = &world->resolvers.items[index];
     SimViewResolver *out = array_push(&viewer->resolvers);

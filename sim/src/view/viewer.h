@@ -35,6 +35,11 @@ struct SimViewer {
 /// An empty slot of an Auto Scaling group; one whose instance was terminated is shown for a while.
 bool view_is_absent(const SimWorld *world, int32_t instance);
 void view_traffic(SimViewer *viewer, const SimWorld *world);
+/// What is wrong with the ways to a region.
+void view_region_links(SimViewRegion *region, const SimWorld *world, int32_t index);
+/// Why a node answered by itself, and what became of handshakes at a listener.
+void view_reasons(SimViewNode *node, const SimWorld *world, int32_t index);
+void view_handshakes(SimViewListener *listener, const SimWorld *world, int32_t index);
 void view_balancers(SimViewer *viewer, const SimWorld *world);
 void view_compute(SimViewer *viewer, const SimWorld *world);
 void view_health_checks(SimViewer *viewer, const SimWorld *world);

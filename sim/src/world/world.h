@@ -12,6 +12,7 @@
 #include "compute/station.h"
 #include "elb/capacity.h"
 #include "elb/elb.h"
+#include "elb/refusal.h"
 #include "elb/zonal_shift.h"
 #include "engine/array.h"
 #include "engine/event_queue.h"
@@ -124,9 +125,9 @@ struct SimWorld {
     ARRAY_OF(Http2) http2;              ///< one a connection; none without HTTP/2
     ARRAY_OF(int32_t) user_http2;       ///< one a user: its first HTTP/2 connection, index + 1
     ARRAY_OF(TlsSessions) tls_sessions; ///< one a user; none where nobody resumes
-    ARRAY_OF(SimTime) tls_told; ///< listener * TLS_OUTCOMES + outcome: when a failure was told last
-    ARRAY_OF(SimTime) codes_told;   ///< node * CODE_CAUSES + cause: when it was told last
-    ARRAY_OF(SimTime) defects_told; ///< of each kind: when it was turned away and told last
+    ARRAY_OF(Refusal) tls_told;     ///< listener * TLS_OUTCOMES + outcome: handshakes that failed
+    ARRAY_OF(Refusal) codes_told;   ///< node * CODE_CAUSES + cause: codes that it made by itself
+    ARRAY_OF(Refusal) defects_told; ///< of each kind: when it was turned away; the party is a node
     ARRAY_OF(Url) urls;
     ARRAY_OF(char) url_text; ///< hosts, paths and queries of `urls`, each ended by a zero
     ARRAY_OF(Name) names;
