@@ -231,7 +231,8 @@ START_TEST(alarms_see_a_datapoint_when_the_window_draws_it) {
         sim_series(run->world, run_series(run, "TargetResponseTime", "LoadBalancer=web"));
     char name[300];
     snprintf(name, sizeof name, "TargetResponseTime %s", series.dimensions);
-    double drawn = (double)sim_published(sim_world_seed(run->world), name, 360 * SIM_SECOND) / 1e9;
+    double drawn =
+        (double)sim_published(sim_world_seed(run->world), name, SIM_MINUTE, 360 * SIM_SECOND) / 1e9;
     double seen = alarm_first(run, "a", "ALARM");
     ck_assert_double_ge(seen, drawn);
     ck_assert_double_lt(seen, drawn + 60);

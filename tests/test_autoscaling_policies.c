@@ -1,25 +1,28 @@
 // Scaling policies, scheduled actions, and the alarms that fire them: each fact seen in a run.
 #include "group_run.h"
 
-#define ALARM(name, more)                                                                          \
-    "{\"name\":\"" name "\",\"metric\":\"CPUUtilization\",\"namespace\":\"AWS/EC2\","              \
-    "\"dimensions\":{\"AutoScalingGroupName\":\"g\"},\"stat\":\"Average\",\"period\":\"60s\","     \
-    "\"threshold\":50,\"evaluation_periods\":1," more "}"
 #define TRACKING(more)                                                                             \
     "{\"name\":\"cpu\",\"type\":\"TargetTrackingScaling\",\"metric\":"                             \
     "\"ASGAverageCPUUtilization\",\"target\":50" more "}"
 #define WORK "{\"constant\":\"1s\"}"
 
+#define DETAILED ",\"detailed_monitoring\":true"
+
 // A run whose instances each serve eight requests at once, a second each.
-static Run *run_tracking(const char *members, const char *policies, const char *rate,
-                         double seconds) {
+static Run *run_monitored(const char *launch, const char *members, const char *policies,
+                          const char *rate, double seconds) {
     char region[2048];
     snprintf(region, sizeof region, GROUP("%s,\"policies\":[%s]"), members, policies);
-    Sketch sketch = GROUP_SKETCH("", .work = WORK, .rate = rate);
+    Sketch sketch = GROUP_SKETCH("", .work = WORK, .rate = rate, .launch = launch);
     sketch.region = region;
     Run *run = run_begin(&sketch);
     run_to(run, seconds);
     return run;
+}
+
+static Run *run_tracking(const char *members, const char *policies, const char *rate,
+                         double seconds) {
+    return run_monitored(DETAILED, members, policies, rate, seconds);
 }
 
 // --- step
@@ -33,46 +36,49 @@ static Run *run_tracking(const char *members, const char *policies, const char *
     "\"PercentChangeInCapacity\",\"steps\":[{\"upper_bound\":-20,\"adjustment\":-30},"             \
     "{\"lower_bound\":-20,\"upper_bound\":-10,\"adjustment\":-10},{\"lower_bound\":-10,"           \
     "\"upper_bound\":0,\"adjustment\":0}]}]"
+// Requests a minute, known as soon as the minute is over.
+#define ALARM(name, comparison, n, policy)                                                         \
+    "{\"name\":\"" name "\",\"metric\":\"RequestCount\",\"dimensions\":{\"LoadBalancer\":\"web\"}" \
+    ",\"stat\":\"Sum\",\"period\":\"60s\",\"threshold\":50,\"evaluation_periods\":" n              \
+    ",\"publication_delay\":false,\"comparison\":\"" comparison "\",\"alarm_actions\":["           \
+    "\"autoscaling:g/" policy "\"]}"
+#define HIGH(n) ALARM("high", "GreaterThanOrEqualToThreshold", n, "out")
 #define STEP_ALARMS                                                                                \
-    ",\"alarms\":[" ALARM(                                                                         \
-        "high",                                                                                    \
-        "\"comparison\":\"GreaterThanOrEqualToThreshold\","                                        \
-        "\"alarm_actions\":[\"autoscaling:g/out\"]") "," ALARM("low", "\"comparison\":"            \
-                                                                      "\"LessThanOrEqualToThresho" \
-                                                                      "ld\",\"alarm_actions\":["   \
-                                                                      "\"autoscaling:g/in\"]") "]"
+    ",\"alarms\":[" HIGH("1") "," ALARM("low", "LessThanOrEqualToThreshold", "1", "in") "]"
+// The metric of a minute; 45 in all others.
+#define MINUTE(at, rate) "{\"at\":\"" at "\",\"rate\":\"" rate "\",\"for\":\"60s\"}"
+#define MINUTES(list)    "{\"constant\":\"0.75/s\",\"changes\":[" list "]}"
+#define METRIC_30        "0.5/s"
+#define METRIC_40        "0.6666/s"
+#define METRIC_52        "0.8667/s"
+#define METRIC_60        "1/s"
+#define METRIC_62        "1.04/s"
+#define METRIC_70        "1.17/s"
 
-// What the two alarms would do with a metric of this value.
-static void fire(Run *run, double value) {
-    int32_t alarm = value >= 50 ? 0 : 1;
-    autoscaling_alarm_fires(run->world, alarm, alarm, value);
-}
-
-static Run *run_steps(void) {
+static Run *run_steps(const char *arrivals, const char *group) {
     Sketch sketch = {.region = GROUP("\"min\":1,\"desired\":10,\"max\":20," STEPS) STEP_ALARMS,
                      .instances = "",
-                     .rate = "80/s",
-                     .work = WORK,
-                     .group = SHORT_DRAIN,
-                     .top = ""};
-    sketch.rate = "1/s";
-    Run *run = run_begin(&sketch);
-    for (int32_t i = 0; i < 2; i++)
-        run->world->alarms.items[i].state = SIM_ALARM_OK;
-    run_to(run, 10);
-    return run;
+                     .arrivals = arrivals,
+                     .group = group};
+    return run_begin(&sketch);
+}
+
+static int32_t desired_at(Run *run, double seconds) {
+    run_to(run, seconds);
+    return desired(run);
 }
 
 // AWS's own: at 60, 70, 40 and 30 a group of 10 has 11, 14, 13 and 10.
 START_TEST(the_documented_example_of_step_scaling) {
-    Run *run = run_steps();
-    run_set(run, "regions.ap-south-1.alarms.high.actions_enabled", "false");
-    run_set(run, "regions.ap-south-1.alarms.low.actions_enabled", "false");
-    static const int values[] = {60, 70, 40, 30}, wanted[] = {11, 14, 13, 10};
+    Run *run = run_steps(MINUTES(MINUTE("2m", METRIC_60) "," MINUTE("10m", METRIC_70) "," MINUTE(
+                             "18m", METRIC_40) "," MINUTE("22m", METRIC_30)),
+                         SHORT_DRAIN);
+    ck_assert_int_eq(desired_at(run, 179), 10);
+    static const double ends[] = {3, 11, 19, 23};
+    static const int32_t wanted[] = {11, 14, 13, 10};
     for (int i = 0; i < 4; i++) {
-        fire(run, values[i]);
-        run_to(run, 10 + 400 * (i + 1));
-        ck_assert_int_eq(desired(run), wanted[i]);
+        ck_assert_int_eq(desired_at(run, 60 * ends[i] + 1), wanted[i]);
+        ck_assert_int_eq(desired_at(run, 60 * ends[i] + 150), wanted[i]);
         ck_assert_int_eq(counts(run).in_service, wanted[i]);
     }
     run_end(run);
@@ -80,15 +86,57 @@ START_TEST(the_documented_example_of_step_scaling) {
 END_TEST
 
 START_TEST(a_step_that_repeats_adds_nothing_while_it_warms_up) {
-    Run *run = run_steps();
-    run_set(run, "regions.ap-south-1.alarms.low.actions_enabled", "false");
-    fire(run, 60);
-    run_to(run, 70);
-    fire(run, 60);
-    ck_assert_int_eq(desired(run), 11);
-    fire(run, 70); // 30 % of ten, of which one is on its way
-    ck_assert_int_eq(desired(run), 13);
+    Run *run = run_steps(
+        MINUTES(MINUTE("2m", METRIC_60) "," MINUTE("3m", METRIC_62) "," MINUTE("4m", METRIC_70)),
+        SHORT_DRAIN);
+    ck_assert_int_eq(desired_at(run, 190), 11);
+    ck_assert_int_eq(desired_at(run, 250), 11);
+    ck_assert_int_eq(desired_at(run, 310), 13); // 30 % of ten, of which one is on its way
     run_end(run);
+}
+END_TEST
+
+START_TEST(a_step_that_repeats_takes_no_more_while_others_terminate) {
+    Run *run = run_steps(MINUTES(MINUTE("2m", METRIC_40) "," MINUTE("3m", METRIC_40)),
+                         ",\"deregistration_delay\":\"300s\"");
+    ck_assert_int_eq(desired_at(run, 190), 9);
+    ck_assert_int_eq(desired_at(run, 400), 9);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(no_step_scales_in_while_another_scales_out) {
+    Run *run = run_steps(MINUTES(MINUTE("2m", METRIC_60) "," MINUTE("3m", METRIC_30)), SHORT_DRAIN);
+    ck_assert_int_eq(desired_at(run, 400), 11);
+    run_end(run);
+}
+END_TEST
+
+// Three datapoints of 52, 62 and 70: on average 61, at least 52, at most 70.
+static int32_t desired_by(const char *aggregation) {
+    char region[2048];
+    snprintf(region, sizeof region,
+             GROUP("\"min\":1,\"desired\":10,\"max\":20,\"policies\":[{\"name\":\"out\",\"type\":"
+                   "\"StepScaling\",\"adjustment_type\":\"ExactCapacity\"%s,\"steps\":["
+                   "{\"lower_bound\":0,\"upper_bound\":10,\"adjustment\":11},"
+                   "{\"lower_bound\":10,\"upper_bound\":20,\"adjustment\":12},"
+                   "{\"lower_bound\":20,\"adjustment\":13}]}]") ",\"alarms\":[" HIGH("3") "]",
+             aggregation);
+    Sketch sketch = {.instances = "",
+                     .region = region,
+                     .arrivals = MINUTES(MINUTE("2m", METRIC_52) "," MINUTE(
+                         "3m", METRIC_62) "," MINUTE("4m", METRIC_70))};
+    Run *run = run_begin(&sketch);
+    ck_assert_int_eq(desired_at(run, 299), 10);
+    int32_t wanted = desired_at(run, 301);
+    run_end(run);
+    return wanted;
+}
+
+START_TEST(a_step_policy_aggregates_the_datapoints_of_its_alarm) {
+    ck_assert_int_eq(desired_by(""), 12);
+    ck_assert_int_eq(desired_by(",\"metric_aggregation_type\":\"Minimum\""), 11);
+    ck_assert_int_eq(desired_by(",\"metric_aggregation_type\":\"Maximum\""), 13);
 }
 END_TEST
 
@@ -107,20 +155,42 @@ START_TEST(percentages_are_rounded_as_documented) {
 }
 END_TEST
 
-START_TEST(steps_with_gaps_are_refused) {
-    run_end(run_steps()); // these are taken
-    Sketch sketch = GROUP_SKETCH("\"min\":1,\"max\":2,\"policies\":[{\"name\":\"out\",\"type\":"
-                                 "\"StepScaling\",\"steps\":[{\"lower_bound\":0,\"upper_bound\":10,"
-                                 "\"adjustment\":1},{\"lower_bound\":15,\"adjustment\":2}]}]",
-                                 .begin = NULL);
-    char *text = text_of(&sketch), line[512] = "";
+// What reading steps says first; "" when they are taken.
+static void expect_of_steps(const char *steps, const char *words) {
+    char region[1024], line[512] = "";
+    snprintf(region, sizeof region,
+             GROUP("\"min\":1,\"max\":2,\"policies\":[{\"name\":\"out\",\"type\":\"StepScaling\","
+                   "\"steps\":[%s]}]"),
+             steps);
+    Sketch sketch = {.region = region, .instances = ""};
+    char *text = text_of(&sketch);
     SimDiagnostics diagnostics;
     sim_diagnostics_init(&diagnostics);
-    ck_assert_ptr_null(sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics));
-    sim_diagnostic_format(&diagnostics, 0, line, sizeof line);
-    ck_assert_msg(strstr(line, "gap between steps") != NULL, "%s", line);
+    SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics);
+    if (diagnostics.count > 0) sim_diagnostic_format(&diagnostics, 0, line, sizeof line);
+    ck_assert_msg((scenario != NULL) == (words[0] == 0), "%s", line);
+    ck_assert_msg(strstr(line, words) != NULL, "%s", line);
+    if (scenario != NULL) sim_scenario_release(scenario);
     sim_diagnostics_deinit(&diagnostics);
     free(text);
+}
+
+#define STEP(bounds) "{" bounds "\"adjustment\":1}"
+#define LOWER(n)     "\"lower_bound\":" #n ","
+#define UPPER(n)     "\"upper_bound\":" #n ","
+
+START_TEST(steps_with_gaps_are_refused) {
+    expect_of_steps(STEP(LOWER(0) UPPER(10)) "," STEP(LOWER(10)), "");
+    expect_of_steps(STEP(LOWER(0) UPPER(10)) "," STEP(LOWER(15)), "gap between steps");
+    expect_of_steps(STEP(LOWER(0) UPPER(10)) "," STEP(LOWER(5)), "steps overlap");
+}
+END_TEST
+
+START_TEST(the_outermost_steps_are_open) {
+    expect_of_steps(STEP(UPPER(0)), "");
+    expect_of_steps(STEP(LOWER(-10) UPPER(0)), "reach down without end");
+    expect_of_steps(STEP(LOWER(0) UPPER(10)), "reach up without end");
+    expect_of_steps(STEP(""), "bounded on one side");
 }
 END_TEST
 
@@ -178,6 +248,37 @@ START_TEST(a_scheduled_action_comes_a_little_late) {
     want(run, 2);
     run_to(run, 4400);
     ck_assert_int_eq(desired(run), 5);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(suspended_alarm_notifications_fire_nothing_until_they_are_resumed) {
+    Sketch sketch = {.region =
+                         GROUP("\"min\":1,\"max\":20,\"suspended_processes\":["
+                               "\"AlarmNotification\"],\"policies\":[{\"name\":\"more\","
+                               "\"type\":\"SimpleScaling\",\"adjustment\":1}]") IN_SERVICE_ALARM,
+                     .instances = "",
+                     .group = SHORT_DRAIN};
+    Run *run = run_begin(&sketch);
+    ck_assert_int_eq(desired_at(run, 600), 1);
+    ck_assert_ptr_nonnull(run_incident(run, "Alarm", "ap-south-1/always", "ALARM", 0));
+    run_set(run, PATH "suspended_processes", "[]");
+    ck_assert_int_eq(desired_at(run, 661), 2); // the alarm is still in ALARM
+    run_end(run);
+}
+END_TEST
+
+START_TEST(suspended_scheduled_actions_are_passed_over) {
+    Sketch sketch =
+        GROUP_SKETCH("\"min\":1,\"max\":20,\"suspended_processes\":[\"ScheduledActions\"],"
+                     "\"scheduled_actions\":[{\"name\":\"morning\",\"at\":\"600s\",\"every\":"
+                     "\"1h\",\"desired\":5}]",
+                     .begin = NULL);
+    Run *run = run_begin(&sketch);
+    ck_assert_int_eq(desired_at(run, 1000), 1);
+    run_set(run, PATH "suspended_processes", "[]");
+    ck_assert_int_eq(desired_at(run, 4190), 1); // what was missed is not made up for
+    ck_assert_int_eq(desired_at(run, 4330), 5);
     run_end(run);
 }
 END_TEST
@@ -254,6 +355,59 @@ START_TEST(scaling_in_begins_well_below_the_target) {
 }
 END_TEST
 
+// 40 % of eight instances: too much for the low alarm of two, 35, and too little for that of eight.
+START_TEST(the_low_alarm_follows_the_size_of_the_group) {
+    Run *run = run_tracking("\"min\":1,\"desired\":2,\"max\":8", TRACKING(""), "25.6/s", 10);
+    ck_assert_double_eq_tol(alarm_threshold(run->world, 1), 35, 1e-9);
+    want(run, 8);
+    run_to(run, 100);
+    ck_assert_double_eq_tol(alarm_threshold(run->world, 1), 42.5, 1e-9);
+    ck_assert_int_eq(desired_at(run, 1500), 7);
+    run_end(run);
+}
+END_TEST
+
+// The same load with a datapoint every minute or every five.
+START_TEST(target_tracking_is_late_with_basic_monitoring) {
+    static const char *const launches[] = {DETAILED, ""};
+    double scaled[2];
+    for (int i = 0; i < 2; i++) {
+        Run *run = run_monitored(launches[i], "\"min\":1,\"max\":6", TRACKING(""), "7.2/s", 900);
+        scaled[i] = when(run, "AutoScalingGroup", "desired 2", 0);
+        run_end(run);
+    }
+    ck_assert_double_gt(scaled[0], 240);
+    ck_assert_double_lt(scaled[0], 361);
+    ck_assert_double_gt(scaled[1], 540);
+    ck_assert_double_lt(scaled[1], 721);
+}
+END_TEST
+
+static SimTime resolution_of_group(const Run *run) {
+    return sim_series(run->world, run_series(run, "CPUUtilization", "AutoScalingGroupName=g"))
+        .resolution;
+}
+
+// The alarm that waits for a datapoint every five minutes soon has one every minute.
+START_TEST(a_group_is_monitored_as_its_launch_template_says) {
+    Sketch sketch =
+        GROUP_SKETCH("\"min\":1,\"max\":6,\"policies\":[" TRACKING("") "]", .work = WORK,
+                     .rate = "7.2/s", .launches = ",{\"name\":\"v2\",\"workers\":8" DETAILED "}");
+    Run *run = run_begin(&sketch);
+    run_to(run, 61);
+    ck_assert_int_eq(resolution_of_group(run), 5 * SIM_MINUTE);
+    ck_assert_int_eq(
+        sim_series(run->world, run_series(run, "GroupDesiredCapacity", "AutoScalingGroupName=g"))
+            .resolution,
+        SIM_MINUTE);
+    run_set(run, PATH "launch", "v2");
+    run_to(run, 62);
+    ck_assert_int_eq(resolution_of_group(run), SIM_MINUTE);
+    ck_assert_int_eq(desired_at(run, 500), 2);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(requests_for_each_target_can_be_tracked) {
     Run *run = run_tracking("\"min\":1,\"max\":6",
                             "{\"name\":\"requests\",\"type\":\"TargetTrackingScaling\",\"metric\":"
@@ -269,6 +423,15 @@ int main(void) {
     TCase *tests = tcase_create("policies");
     tcase_add_test(tests, the_documented_example_of_step_scaling);
     tcase_add_test(tests, a_step_that_repeats_adds_nothing_while_it_warms_up);
+    tcase_add_test(tests, a_step_that_repeats_takes_no_more_while_others_terminate);
+    tcase_add_test(tests, no_step_scales_in_while_another_scales_out);
+    tcase_add_test(tests, a_step_policy_aggregates_the_datapoints_of_its_alarm);
+    tcase_add_test(tests, the_outermost_steps_are_open);
+    tcase_add_test(tests, suspended_alarm_notifications_fire_nothing_until_they_are_resumed);
+    tcase_add_test(tests, suspended_scheduled_actions_are_passed_over);
+    tcase_add_test(tests, the_low_alarm_follows_the_size_of_the_group);
+    tcase_add_test(tests, target_tracking_is_late_with_basic_monitoring);
+    tcase_add_test(tests, a_group_is_monitored_as_its_launch_template_says);
     tcase_add_test(tests, percentages_are_rounded_as_documented);
     tcase_add_test(tests, steps_with_gaps_are_refused);
     tcase_add_test(tests, simple_scaling_waits_for_its_cooldown);

@@ -31,7 +31,8 @@ static Shown show_sketch(const Sketch *sketch) {
         sim_world_advance(shown.world, now, INT64_MAX, &sink);
         charts_second(shown.charts, sim_viewer_look(shown.viewer, shown.world));
     }
-    shown.list = charts_list(shown.charts, 4 * SIM_MINUTE, -1, false, &shown.count);
+    shown.list = charts_list(shown.charts, sim_viewer_look(shown.viewer, shown.world), -1, false,
+                             &shown.count);
     return shown;
 }
 
@@ -88,6 +89,45 @@ START_TEST(lines_of_one_title_share_a_chart_with_its_annotation) {
     ck_assert_double_eq(shown.list[0].threshold, 60);
     ck_assert_str_eq(shown.list[0].threshold_label, "tested");
     show_end(&shown);
+}
+END_TEST
+
+// What is set while the world runs moves the line.
+START_TEST(the_line_of_an_alarm_follows_its_threshold) {
+    Shown shown = show_sketch(&(Sketch){
+        .rate = "50/s",
+        .region = ",\"alarms\":[{\"name\":\"busy\",\"metric\":\"RequestCount\","
+                  "\"dimensions\":{\"LoadBalancer\":\"web\"},\"stat\":\"Sum\",\"period\":\"60s\","
+                  "\"comparison\":"
+                  "\"GreaterThanThreshold\",\"threshold\":1200,\"evaluation_periods\":1}]",
+        .top = ",\"charts\":[" CHART("RequestCount", "Sum") "]"});
+    SimCommand command = {.kind = SIM_COMMAND_SET};
+    SimError error;
+    snprintf(command.target, sizeof command.target, "regions.ap-south-1.alarms.busy.threshold");
+    snprintf(command.value, sizeof command.value, "1800");
+    ck_assert(sim_world_command(shown.world, &command, false, &error));
+    sim_world_advance(shown.world, 4 * SIM_MINUTE + 1, 0, NULL);
+    shown.list = charts_list(shown.charts, sim_viewer_look(shown.viewer, shown.world), -1, false,
+                             &shown.count);
+    ck_assert_double_eq(shown.list[0].threshold, 30);
+    ck_assert_str_eq(shown.list[0].threshold_label, "alarm > 1800 in 60 s");
+    show_end(&shown);
+}
+END_TEST
+
+// A datapoint of an instance with basic monitoring covers five minutes.
+START_TEST(datapoints_stand_as_far_apart_as_an_instance_is_monitored) {
+    static const char *const launches[] = {",\"detailed_monitoring\":true", ""};
+    for (int i = 0; i < 2; i++) {
+        Shown shown = show_sketch(
+            &(Sketch){.rate = "50/s",
+                      .launch = launches[i],
+                      .top = ",\"charts\":[{\"metric\":\"CPUUtilization\",\"dimensions\":{"
+                             "\"InstanceId\":\"web-1\"},\"stat\":\"Average\"}]"});
+        // The run is four minutes long.
+        ck_assert_int_eq(shown.list[0].series[0].datapoint_count, i == 0 ? 4 : 0);
+        show_end(&shown);
+    }
 }
 END_TEST
 
@@ -186,6 +226,8 @@ int main(void) {
     Suite *suite = suite_create("charts");
     TCase *tests = tcase_create("charts");
     tcase_add_test(tests, lines_of_one_title_share_a_chart_with_its_annotation);
+    tcase_add_test(tests, the_line_of_an_alarm_follows_its_threshold);
+    tcase_add_test(tests, datapoints_stand_as_far_apart_as_an_instance_is_monitored);
     tcase_add_test(tests, the_threshold_of_an_alarm_is_a_line_of_the_chart_of_its_metric);
     tcase_add_test(tests, a_minute_stands_as_high_as_its_seconds_whether_counted_or_a_level);
     tcase_add_test(tests, values_and_subtitles_say_their_unit);

@@ -420,13 +420,13 @@ START_TEST(errors_leave_badges_where_they_happen) {
 END_TEST
 
 START_TEST(cloudwatch_is_late_by_one_to_two_minutes_and_the_same_each_time) {
-    SimTime end = 5 * SIM_MINUTE, at = sim_published(1, "RequestCount", end);
+    SimTime end = 5 * SIM_MINUTE, at = sim_published(1, "RequestCount", SIM_MINUTE, end);
     ck_assert_int_ge(at, end + 60 * SIM_SECOND);
     ck_assert_int_lt(at, end + 120 * SIM_SECOND);
-    ck_assert_int_eq(at, sim_published(1, "RequestCount", end));
-    ck_assert_int_ne(at - end,
-                     sim_published(1, "RequestCount", end + SIM_MINUTE) - end - SIM_MINUTE);
-    ck_assert_int_ne(at, sim_published(1, "HTTPCode_ELB_5XX_Count", end));
+    ck_assert_int_eq(at, sim_published(1, "RequestCount", SIM_MINUTE, end));
+    ck_assert_int_ne(at - end, sim_published(1, "RequestCount", SIM_MINUTE, end + SIM_MINUTE) -
+                                   end - SIM_MINUTE);
+    ck_assert_int_ne(at, sim_published(1, "HTTPCode_ELB_5XX_Count", SIM_MINUTE, end));
 }
 END_TEST
 

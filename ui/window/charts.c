@@ -22,6 +22,8 @@ typedef enum ValueForm {
 
 typedef struct ChartPlan {
     SceneChart chart;
+    int32_t alarm1; ///< whose threshold is drawn, index + 1
+    bool is_alarm_of_sum;
     Line lines[CHART_LINES_MAX];
     ValueForm form;
 } ChartPlan;
@@ -68,6 +70,7 @@ static Line *add_line(ChartPlan *plan, LineSource source, int32_t index, const c
     SIM_ASSERT(plan->chart.series_count < CHART_LINES_MAX);
     Line *line = &plan->lines[plan->chart.series_count++];
     *line = (Line){.source = source, .index = index, .question = -1, .question_minute = -1};
+    line->resolution = SIM_MINUTE;
     line->look = (SceneSeries){.color = (int32_t)color, .style = style, .scale = 1};
     line->is_published = source == LINE_HEALTHY || source == LINE_UNHEALTHY || source == LINE_CPU;
     snprintf(line->look.label, sizeof line->look.label, "%s", label);
@@ -88,13 +91,25 @@ static void add_series(Charts *charts, ChartPlan *plan, SimSeries it, int32_t se
     Line *line = add_line(plan, LINE_METRIC, series, label, color, style);
     line->is_rate = is_rate(it, stat);
     line->question = sim_collector_add(charts->collector, series, stat, SIM_SECOND, 0, SIM_NEVER);
+    line->resolution = it.resolution;
     line->question_minute =
-        sim_collector_add(charts->collector, series, stat, SIM_MINUTE, 0, SIM_NEVER);
+        sim_collector_add(charts->collector, series, stat, it.resolution, 0, SIM_NEVER);
     line->is_published = strcmp(it.namespace_, "Albatross") != 0;
     // How many hosts there are changes in steps, and so do states.
     line->look.is_step =
         strstr(it.metric, "HostCount") != NULL || strcmp(it.metric, "AlarmState") == 0;
     snprintf(line->name, sizeof line->name, "%s %s", it.metric, it.dimensions);
+}
+
+// As it stands now: a threshold may be set while the world runs.
+static void write_threshold(ChartPlan *plan, const SimViewAlarm *alarm) {
+    bool is_sum = plan->is_alarm_of_sum;
+    double periods = (double)alarm->period / (double)SIM_SECOND;
+    plan->chart.has_threshold = true;
+    plan->chart.threshold = is_sum ? alarm->threshold / periods : alarm->threshold;
+    snprintf(plan->chart.threshold_label, sizeof plan->chart.threshold_label,
+             is_sum ? "alarm %s %.5g in %.0f s" : "alarm %s %.5g", alarm->comparison,
+             alarm->threshold, periods);
 }
 
 // The threshold of the first alarm on this very metric becomes a line of the chart, which draws
@@ -106,12 +121,9 @@ static void add_threshold(const Charts *charts, ChartPlan *plan, const SimWorld 
         if (alarm->metric == NULL || strcmp(alarm->stat, stat) != 0) continue;
         if (sim_series_find(world, alarm->namespace_, alarm->metric, alarm->dimensions) != series)
             continue;
-        double periods = (double)alarm->period / (double)SIM_SECOND;
-        plan->chart.has_threshold = true;
-        plan->chart.threshold = is_sum ? alarm->threshold / periods : alarm->threshold;
-        snprintf(plan->chart.threshold_label, sizeof plan->chart.threshold_label,
-                 is_sum ? "alarm %s %.5g in %.0f s" : "alarm %s %.5g", alarm->comparison,
-                 alarm->threshold, periods);
+        plan->alarm1 = i + 1;
+        plan->is_alarm_of_sum = is_sum;
+        write_threshold(plan, alarm);
     }
 }
 
@@ -502,12 +514,13 @@ static void show_datapoints(const Charts *charts, Line *line, SimTime now, bool 
     const SimPoint *minutes = line_points(charts, line, true, &count);
     line->shown.count = 0;
     for (int32_t i = 0; i < count; i++) {
-        SimTime end = minutes[i].start + SIM_MINUTE,
-                at = has_delay ? sim_published(charts->seed, line->name, end) : end;
+        SimTime end = minutes[i].start + line->resolution,
+                at = has_delay ? sim_published(charts->seed, line->name, line->resolution, end)
+                               : end;
         if (at > now) break;
         SimPoint point = {
             .start = at, .value = minutes[i].value, .is_present = minutes[i].is_present};
-        point.value /= line->is_rate ? 60 : 1;
+        if (line->is_rate) point.value /= (double)line->resolution / (double)SIM_SECOND;
         line_points_push(&line->shown, point);
     }
     static const SimPoint none_yet;
@@ -595,10 +608,13 @@ static void write_value(SceneChart *chart, ValueForm form, SimTime cursor) {
         write_each(chart, form, cursor);
 }
 
-const SceneChart *charts_list(Charts *charts, SimTime now, SimTime cursor, bool has_delay,
+const SceneChart *charts_list(Charts *charts, const SimView *view, SimTime cursor, bool has_delay,
                               int32_t *count) {
+    SimTime now = view->now;
     for (int32_t i = 0; i < charts->count; i++) {
         ChartPlan *plan = &charts->plans[i];
+        if (plan->alarm1 > 0 && plan->alarm1 <= view->alarm_count)
+            write_threshold(plan, &view->alarms[plan->alarm1 - 1]);
         charts->list[i] = plan->chart;
         for (int32_t j = 0; j < plan->chart.series_count; j++) {
             Line *line = &plan->lines[j];

@@ -1,9 +1,9 @@
 /// The charts of a scenario: its own, or six that fit what it is made of.
 ///
 /// A thin line shows the engine's truth by the second. Over it stand CloudWatch's datapoints, which
-/// tell of a whole minute and appear late: at the period's end, plus 60 s, plus up to 60 s more.
-/// That last part is the engine's (sim_published), so a disc appears when alarms see it too. Like
-/// history, charts ignore what they know already.
+/// tell of a whole minute (or five) and appear late: at the period's end, plus 60 s, plus up to 60
+/// s more. That last part is the engine's (sim_published), so a disc appears when alarms see it
+/// too. Like history, charts ignore what they know already.
 #pragma once
 
 #include "window/scene.h"
@@ -20,8 +20,8 @@ void charts_period(Charts *charts, const SimPeriod *period);
 /// Takes a view in that stands at a whole second: for lines that no metric gives, such as a weight.
 void charts_second(Charts *charts, const SimView *view);
 
-/// The charts as they stand at `now`, with values at `cursor` (below 0: at `now`); nothing later
-/// than `now` is in them. With `has_delay` datapoints stand where they appear, without it at the
+/// The charts as they stand at the time of a view, with values at `cursor` (below 0: at that time);
+/// nothing later is in them. With `has_delay` datapoints stand where they appear, without it at the
 /// end of their minute. Lent until the next call.
-const SceneChart *charts_list(Charts *charts, SimTime now, SimTime cursor, bool has_delay,
+const SceneChart *charts_list(Charts *charts, const SimView *view, SimTime cursor, bool has_delay,
                               int32_t *count);

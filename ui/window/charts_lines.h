@@ -23,6 +23,7 @@ typedef struct Line {
     LineSource source;
     int32_t index;
     int32_t question, question_minute; ///< of LINE_METRIC
+    SimTime resolution;                ///< what a datapoint covers: a minute or five
     bool is_published;                 ///< CloudWatch has such a metric, so there are datapoints
     bool is_rate; ///< counts events: a minute's count is drawn as its mean per second
     LinePoints seconds, minutes; ///< of the other sources

@@ -94,7 +94,7 @@ void recorder_release(Recorder *recorder, History **history, Charts **charts) {
 bool recorder_write(Recorder *recorder, const SimWorld *world, const char *directory,
                     SimError *error) {
     Scene scene = {.view = sim_viewer_look(recorder->viewer, world), .cursor = -1};
-    scene.charts = charts_list(recorder->charts, scene.view->now, -1, false, &scene.chart_count);
+    scene.charts = charts_list(recorder->charts, scene.view, -1, false, &scene.chart_count);
     scene.marks = history_marks(recorder->history, &scene.mark_count);
     return chart_sheet_write(&scene, directory, error);
 }

@@ -42,7 +42,7 @@ void session_fill_scene(Session *session) {
     fill_dots(session);
     history_rates(session->history, session->view, &scene->rates);
     scene->marks = history_marks(session->history, &scene->mark_count);
-    scene->charts = charts_list(session->charts, session->view->now, scene->cursor,
+    scene->charts = charts_list(session->charts, session->view, scene->cursor,
                                 !session->hides_delay, &scene->chart_count);
     session_fill_hints(session);
     scene->hints = session->hints;

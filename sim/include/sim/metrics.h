@@ -33,11 +33,12 @@ typedef struct SimSeries {
     const char *unit; ///< "Count", "Seconds", "Bytes", "Percent"
     SimSeriesKind kind;
     SimReported reported;
-    const char *stats; ///< the useful statistics: "Sum" or "Average,Minimum,Maximum" or
-                       ///< "Average,p50,p90,p99"
-    bool is_level;     ///< not a count of events: a sum over a minute is the mean of its seconds
-    bool is_detail;    ///< an instance's or another fine one: left out of metrics-wide.csv unless
-                       ///< asked for
+    const char *stats;  ///< the useful statistics: "Sum" or "Average,Minimum,Maximum" or
+                        ///< "Average,p50,p90,p99"
+    SimTime resolution; ///< time that one of CloudWatch's datapoints covers: a minute or five
+    bool is_level;      ///< not a count of events: a sum over a minute is the mean of its seconds
+    bool is_detail;     ///< an instance's or another fine one: left out of metrics-wide.csv unless
+                        ///< asked for
 } SimSeries;
 
 /// CloudWatch's statistic set. count 0: no data.
@@ -94,9 +95,9 @@ int32_t sim_period_series_find(const SimPeriod *period, const char *namespace_, 
 
 SimSeries sim_period_series(const SimPeriod *period, int32_t index);
 
-/// When CloudWatch shows the datapoint of the minute that ends at `end`, of a series named by its
-/// metric and dimensions with a space between them, in a world with this seed.
-SimTime sim_published(uint64_t seed, const char *series, SimTime end);
+/// When CloudWatch shows the datapoint of a period (SimSeries.resolution) that ends at `end`, of a
+/// series named by its metric and dimensions with a space between them, in a world with this seed.
+SimTime sim_published(uint64_t seed, const char *series, SimTime period, SimTime end);
 
 /// Whether `stat` is one: "Sum", "Average", "Minimum", "Maximum", "SampleCount", "p0" to "p100"
 /// ("p99.9").

@@ -83,8 +83,10 @@ const char *instance_name(const SimWorld *world, int32_t instance);
 int32_t autoscaling_nth(const SimWorld *world, int32_t group, int32_t n);
 int32_t world_find_scaling_group(const SimWorld *world, const char *name); ///< "region/group"
 
-/// An alarm whose action is the policy changed its state, or stays in ALARM; its metric is `value`.
-void autoscaling_alarm_fires(SimWorld *world, int32_t policy, int32_t alarm, double value);
+/// An alarm whose action is the policy changed its state, or stays in ALARM.
+void autoscaling_alarm_fires(SimWorld *world, int32_t policy, int32_t alarm);
+/// Below which value of its metric a target-tracking policy scales in, with the group as it is.
+double scaling_low_threshold(const SimWorld *world, int32_t policy);
 /// A scheduled action is due.
 void autoscaling_scheduled(SimWorld *world, int32_t action);
 

@@ -101,7 +101,7 @@ static void prepare_instance(SimWorld *world, ScalingInstance *it) {
                            .is_booting = 1,
                            .ip = UINT32_C(10) << 24 | ((uint32_t)instance->region & 15) << 20 |
                                  UINT32_C(0x40000) | ((uint32_t)world->next_launch++ & 0x3FFFF)};
-    instance->scope = world_instance_scope(world, it->instance);
+    instance->scope = world_instance_scope(world, it->instance, launch);
     station_relaunch(&world->stations, it->instance, &world->config->launches[launch]);
     instance_refresh(world, it->instance);
     reset_targets(world, it->instance);

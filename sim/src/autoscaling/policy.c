@@ -52,16 +52,27 @@ static const ConfigPolicyStep *find_step(const ConfigScalingPolicy *policy, doub
     return NULL;
 }
 
+static double aggregate(const ConfigScalingPolicy *policy, const Alarm *alarm) {
+    if (SIM_FACT("ASG-511", policy->aggregation == CONFIG_AGGREGATE_AVERAGE))
+        return alarm->points_average;
+    return policy->aggregation == CONFIG_AGGREGATE_MINIMUM ? alarm->points_minimum
+                                                           : alarm->points_maximum;
+}
+
+// Out: those that warm up are no base for more. In: those that terminate still belong to it, and
+// while others warm up nobody goes.
 static void fire_step(SimWorld *world, const ConfigScalingPolicy *policy, double over,
                       const char *cause) {
     const ConfigPolicyStep *step = find_step(policy, over);
     if (step == NULL) return;
     int32_t desired = world->scaling_groups.items[policy->group].desired;
-    int32_t warm = count_warm(world, policy);
-    int32_t base = SIM_FACT("ASG-505", step->by > 0 && warm < desired) ? warm : desired;
+    int32_t warm = count_warm(world, policy), base = desired;
+    if (SIM_FACT("ASG-505", step->by > 0 && warm < desired)) base = warm;
+    if (step->by < 0 && SIM_FACT("ASG-612", true))
+        base += scaling_counts_of(world, policy->group).terminating;
     int32_t wanted = scaling_adjust(base, policy, step->by);
-    bool is_out = step->by > 0 && policy->adjustment != CONFIG_ADJUST_EXACT;
-    if (is_out && wanted <= desired) return;
+    if (policy->adjustment != CONFIG_ADJUST_EXACT && (wanted > desired) != (step->by > 0)) return;
+    if (wanted < desired && SIM_FACT("ASG-613", warm < desired)) return;
     scaling_desire(world, policy->group, wanted, cause);
 }
 
@@ -134,17 +145,37 @@ static void fire_tracking(SimWorld *world, int32_t index, int32_t alarm, double 
     if (wanted < desired) scaling_desire(world, policy->group, wanted, cause);
 }
 
-void autoscaling_alarm_fires(SimWorld *world, int32_t index, int32_t alarm, double value) {
+// Of the group as it is. AWS publishes no factor; see the facts.
+double scaling_low_threshold(const SimWorld *world, int32_t index) {
     const ConfigScalingPolicy *policy = config_of(world, index);
-    if (scaling_is_suspended(world, policy->group, CONFIG_PROCESS_ALARM_NOTIFICATION)) return;
+    if (policy->in_factor > 0) return policy->in_factor * policy->target;
+    double n = SIM_FACT("ASG-616", true) ? world->scaling_groups.items[policy->group].desired
+                                         : world->config->scaling_groups[policy->group].desired;
+    double factor = n > 0 ? floor((n - 1) / n / 0.05 + 1e-9) * 0.05 : 0;
+    if (factor < 0.70) factor = 0.70;
+    if (factor > 0.90) factor = 0.90;
+    return (SIM_FACT("ASG-413", true) ? factor : 1) * policy->target;
+}
+
+// --- alarms
+// ---------------------------------------------------------------------------------------------------------------
+
+void autoscaling_alarm_fires(SimWorld *world, int32_t index, int32_t alarm) {
+    const ConfigScalingPolicy *policy = config_of(world, index);
+    const Alarm *state = &world->alarms.items[alarm];
+    if (SIM_FACT("ASG-614",
+                 scaling_is_suspended(world, policy->group, CONFIG_PROCESS_ALARM_NOTIFICATION)))
+        return;
+    // An alarm set by hand may have seen nothing that could be compared.
+    if (policy->kind != CONFIG_SCALING_SIMPLE && state->has_point == 0) return;
     const ConfigAlarm *config = &world->config->alarms[alarm];
     char cause[160];
     snprintf(cause, sizeof cause, "a monitor alarm %.60s in state ALARM triggered policy %.40s",
              config->name, policy->name);
     if (policy->kind == CONFIG_SCALING_TARGET)
-        fire_tracking(world, index, alarm, value, cause);
+        fire_tracking(world, index, alarm, state->point_value, cause);
     else if (policy->kind == CONFIG_SCALING_STEP)
-        fire_step(world, policy, value - config->threshold, cause);
+        fire_step(world, policy, aggregate(policy, state) - config->threshold, cause);
     else
         fire_simple(world, policy, index, cause);
 }
@@ -177,7 +208,9 @@ void autoscaling_scheduled(SimWorld *world, int32_t index) {
     const ConfigScheduledAction *action = &world->config->scheduled_actions[index];
     ScalingGroup *group = &world->scaling_groups.items[action->group];
     plan(world, index);
-    if (scaling_is_suspended(world, action->group, CONFIG_PROCESS_SCHEDULED_ACTIONS)) return;
+    if (SIM_FACT("ASG-615",
+                 scaling_is_suspended(world, action->group, CONFIG_PROCESS_SCHEDULED_ACTIONS)))
+        return;
     if (action->min >= 0) group->min = action->min;
     if (action->max >= 0) group->max = action->max;
     char cause[160];

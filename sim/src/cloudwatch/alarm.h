@@ -13,9 +13,11 @@
 
 /// As it stands. The order of fields leaves no gaps, for they are hashed.
 typedef struct Alarm {
-    SimTime since;        ///< in this state
-    SimTime point_start;  ///< of the newest datapoint it knows
-    double point_value;   ///< its value
+    SimTime since;       ///< in this state
+    SimTime point_start; ///< of the newest datapoint it knows
+    double point_value;  ///< its value
+    /// Of the datapoints that counted last.
+    double points_average, points_minimum, points_maximum;
     int32_t state;        ///< SimAlarmState
     int32_t first_watch;  ///< one a metric
     int32_t scope;        ///< of AlarmState
@@ -40,6 +42,8 @@ typedef enum AlarmStream {
 void alarm_change_state(SimWorld *world, int32_t alarm, SimAlarmState state, const char *reason);
 /// Does the actions of an alarm's state.
 void alarm_act(SimWorld *world, int32_t alarm);
+/// Its threshold now: that of a target-tracking policy's low alarm follows the group's size.
+double alarm_threshold(const SimWorld *world, int32_t alarm);
 /// "region/alarm".
 void alarm_full_name(const SimWorld *world, int32_t alarm, char *out, size_t capacity);
 

@@ -161,6 +161,10 @@ void meter_set_sticky(Meter *meter, int32_t scope, bool has_lb_cookie, bool has_
     meter->scopes.items[scope].sticky_metrics = (has_lb_cookie ? 1 : 0) | (has_app_cookie ? 2 : 0);
 }
 
+void meter_set_ec2_minutes(Meter *meter, int32_t scope, int32_t minutes) {
+    meter->scopes.items[scope].ec2_minutes = minutes;
+}
+
 static bool is_sticky(const Meter *meter, const MeterSeries *series) {
     int32_t bit = series->metric == METRIC_NON_STICKY ? 1 : 2;
     return (meter->scopes.items[series->scope].sticky_metrics & bit) != 0;

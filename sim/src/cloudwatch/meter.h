@@ -138,6 +138,7 @@ typedef struct MeterScope {
     int32_t registered_count; ///< registered targets: SIM_REPORTED_REGISTERED holds when above 0
     int32_t sticky_metrics;   ///< bits: SIM_REPORTED_STICKY holds for NonStickyRequestCount (1),
                               ///< AppCookieNonStickinessCount (2)
+    int32_t ec2_minutes;      ///< covered by a datapoint of AWS/EC2; 0: one
 } MeterScope;
 
 /// What somebody looks back on: the last bins of one series; see watch.h.
@@ -228,6 +229,9 @@ void meter_set_registered(Meter *meter, int32_t scope, int32_t count);
 /// Tells the meter whether target groups of the balancer of this METER_NODE have stickiness by the
 /// balancer's cookie and by the application's.
 void meter_set_sticky(Meter *meter, int32_t scope, bool has_lb_cookie, bool has_app_cookie);
+
+/// Tells the meter how often EC2 publishes the metrics of this scope: every minute or every five.
+void meter_set_ec2_minutes(Meter *meter, int32_t scope, int32_t minutes);
 
 /// Of the second being closed: its histogram, NULL without one; whether AWS would report it.
 SimHistogram *meter_histogram(const Meter *meter, const MeterSeries *series);

@@ -14,6 +14,6 @@ SimTime published_at(uint64_t seed, uint64_t name_bits, int64_t number, SimTime 
     return (number + 1) * bin_ns + (SIM_FACT("CW-102", true) ? unit + drawn : 0);
 }
 
-SimTime sim_published(uint64_t seed, const char *series, SimTime end) {
-    return published_at(seed, text_hash(series), end / SIM_MINUTE - 1, SIM_MINUTE);
+SimTime sim_published(uint64_t seed, const char *series, SimTime period, SimTime end) {
+    return published_at(seed, text_hash(series), end / period - 1, period);
 }

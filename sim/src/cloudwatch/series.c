@@ -76,6 +76,13 @@ static bool is_whole_set(const char *dimensions, const char *asked_text) {
     return true;
 }
 
+SimTime series_resolution(const Meter *meter, int32_t index) {
+    const MeterSeries *series = &meter->series.items[index];
+    int32_t minutes = meter->scopes.items[series->scope].ec2_minutes;
+    bool is_ec2 = strcmp(metric_row(series->metric)->namespace_, "AWS/EC2") == 0;
+    return (is_ec2 && minutes > 0 ? minutes : 1) * SIM_MINUTE;
+}
+
 SimSeries series_describe(const Meter *meter, int32_t index) {
     SIM_ASSERT(index >= 0 && index < meter->series.count);
     const MeterSeries *series = &meter->series.items[index];
@@ -89,6 +96,7 @@ SimSeries series_describe(const Meter *meter, int32_t index) {
                        .reported = row->reported,
                        .stats = row->stats,
                        .is_level = row->merge == METRIC_LEVEL,
+                       .resolution = series_resolution(meter, index),
                        .is_detail = meter_kind_is_detail(scope->kind)};
 }
 

@@ -9,5 +9,8 @@ SimSeries series_describe(const Meter *meter, int32_t index);
 int32_t series_find(const Meter *meter, const char *namespace_, const char *metric,
                     const char *dimensions);
 
+/// How much time one of CloudWatch's datapoints of a series covers.
+SimTime series_resolution(const Meter *meter, int32_t index);
+
 /// Whether the values of a series are a level: nodes add up, seconds average.
 bool series_is_level(const Meter *meter, int32_t index);

@@ -56,7 +56,7 @@ static void add_instance(SimWorld *world, int32_t index) {
                                      ? config->address
                                      : UINT32_C(10) << 24 | ((uint32_t)config->region & 15) << 20 |
                                            (host & 0xFFFFF),
-                           .scope = world_instance_scope(world, index),
+                           .scope = world_instance_scope(world, index, config->launch),
                            .zone = config->zone,
                            .region = config->region,
                            .launch = config->launch};

@@ -1,6 +1,6 @@
 // Facts about Auto Scaling. A number's hundreds: 1 the lifecycle, 2 health and replacement, 3 zones
-// and whom to terminate, 4 target tracking and capacity, 5 the other policies, 6 warm-up, 7
-// refreshes and warm pools.
+// and whom to terminate, 4 target tracking and capacity, 5 the other policies, 6 warm-up and more
+// of policies, 7 refreshes and warm pools.
 #include "facts/table.h"
 
 #define ASG "autoscaling/ec2/userguide/"
@@ -83,9 +83,9 @@ static const SimFact rows[] = {
     FACT("ASG-410", "Target tracking does not scale in while instances warm up.", ASG "ec2-auto-scaling-default-instance-warmup", DOCUMENTED, "no_scaling_in_while_instances_warm_up"),
     FACT("ASG-411", "A policy's high alarm watches three datapoints of a minute.", "logs of real groups", OBSERVED, "target_tracking_scales_out_in_proportion"),
     FACT("ASG-412", "Its low alarm watches fifteen.", "logs of real groups", OBSERVED, "target_tracking_scales_in_when_the_metric_stays_low"),
-    FACT("ASG-413", "The low alarm's threshold is 0.70 of the target in small groups, and grows to 0.90 with the group as it is in the file.", "", MODEL, "scaling_in_begins_well_below_the_target"),
+    FACT("ASG-413", "The low alarm's threshold is 0.70 of the target in small groups, and nearer to it in larger ones, up to 0.90.", "", MODEL, "scaling_in_begins_well_below_the_target"),
     LEFT_OUT("ASG-414", "Target tracking on network traffic and on metrics of one's own.", ASG "as-scaling-target-tracking", "instances have no network metrics, and nothing publishes others"),
-    LEFT_OUT("ASG-415", "Without detailed monitoring EC2's metrics have a datapoint every 5 minutes.", ASG "as-scaling-target-tracking", "every metric here has one a minute, as with detailed monitoring"),
+    FACT("ASG-415", "Without detailed monitoring the CPU of a group has a datapoint every 5 minutes, and target tracking on it is late.", ASG "as-scaling-target-tracking", DOCUMENTED, "target_tracking_is_late_with_basic_monitoring"),
     // Step, simple and scheduled scaling
     FACT("ASG-501", "Above its threshold a step takes its lower bound and not its upper one; below it is the reverse.", ASG "as-scaling-simple-step", DOCUMENTED, "the_documented_example_of_step_scaling"),
     FACT("ASG-502", "A percentage that makes less than one instance makes one.", ASG "as-scaling-simple-step", DOCUMENTED, "percentages_are_rounded_as_documented"),
@@ -97,7 +97,7 @@ static const SimFact rows[] = {
     FACT("ASG-508", "A scheduled action may come up to two minutes late.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "a_scheduled_action_comes_a_little_late"),
     FACT("ASG-509", "An alarm fires its policy each minute that it stays in ALARM.", "AmazonCloudWatch: AlarmThatSendsEmail", DOCUMENTED, "an_alarm_that_stays_fires_each_minute"),
     LEFT_OUT("ASG-510", "Predictive scaling forecasts two days by the hour from two weeks of history.", ASG "ec2-auto-scaling-predictive-scaling", "runs are hours and have no history"),
-    LEFT_OUT("ASG-511", "A step policy takes the average, minimum or maximum of the alarm's metric.", ASG "as-scaling-simple-step", "the value is the datapoint of the alarm"),
+    FACT("ASG-511", "A step policy takes the average, unless said the minimum or maximum, of the datapoints of its alarm's evaluation periods.", ASG "as-scaling-simple-step", INFERRED, "a_step_policy_aggregates_the_datapoints_of_its_alarm"),
     LEFT_OUT("ASG-512", "Scheduled actions recur by cron expressions.", ASG "ec2-auto-scaling-scheduled-scaling", "they recur by an interval from the start of the run"),
     // Processes
     FACT("ASG-520", "A process of a group can be suspended, and rests until it is resumed.", ASG "as-suspend-resume-processes", DOCUMENTED, "a_suspended_process_rests"),
@@ -105,6 +105,14 @@ static const SimFact rows[] = {
     FACT("ASG-601", "A policy's warm-up is the group's default one, and where there is none the default cooldown of 300 seconds.", ASG "consolidated-view-of-warm-up-and-cooldown-settings", DOCUMENTED, "a_warming_instance_is_no_reason_for_another"),
     FACT("ASG-602", "The cooldown begins when the last instance was launched or terminated, and is 300 seconds unless said.", ASG "ec2-auto-scaling-scaling-cooldowns", DOCUMENTED, "simple_scaling_waits_for_its_cooldown"),
     FACT("ASG-603", "The metrics of an instance do not count until its warm-up is over.", ASG "ec2-auto-scaling-default-instance-warmup", DOCUMENTED, "a_warming_instance_does_not_count_in_the_groups_cpu"),
+    // More of policies
+    FACT("ASG-610", "Steps below the threshold reach down without end: the first has no lower bound.", ASG "as-scaling-simple-step", DOCUMENTED, "the_outermost_steps_are_open"),
+    FACT("ASG-611", "Steps above the threshold reach up without end: the last has no upper bound.", ASG "as-scaling-simple-step", DOCUMENTED, "the_outermost_steps_are_open"),
+    FACT("ASG-612", "While instances terminate they still count, so that a step that repeats takes no more.", ASG "as-scaling-simple-step", DOCUMENTED, "a_step_that_repeats_takes_no_more_while_others_terminate"),
+    FACT("ASG-613", "No step scales in while a scale-out is under way, its warm-up included.", ASG "as-scaling-simple-step", DOCUMENTED, "no_step_scales_in_while_another_scales_out"),
+    FACT("ASG-614", "While AlarmNotification is suspended alarms fire no policy; when it is resumed those in ALARM do.", ASG "as-suspend-resume-processes", DOCUMENTED, "suspended_alarm_notifications_fire_nothing_until_they_are_resumed"),
+    FACT("ASG-615", "Scheduled actions that come while ScheduledActions is suspended are not made up for.", ASG "as-suspend-resume-processes", DOCUMENTED, "suspended_scheduled_actions_are_passed_over"),
+    FACT("ASG-616", "The low alarm's threshold follows the size of the group.", "", MODEL, "the_low_alarm_follows_the_size_of_the_group"),
     // Refreshes and warm pools
     LEFT_OUT("ASG-701", "An instance refresh replaces all instances in batches, with checkpoints and rollback.", ASG "asg-instance-refresh", "not built yet"),
     LEFT_OUT("ASG-702", "A warm pool keeps prepared instances stopped, running or hibernated.", ASG "ec2-auto-scaling-warm-pools", "not built yet"),

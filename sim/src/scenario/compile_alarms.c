@@ -75,24 +75,6 @@ static const char *full_dimensions(Compiler *compiler, int32_t region, const cha
     return full;
 }
 
-// Of the metrics of an instance with basic monitoring.
-static SimTime resolution_of(const Compiler *compiler, int32_t region,
-                             const ConfigAlarmMetric *metric) {
-    static const char dimension[] = "InstanceId=";
-    const Config *config = compiler->config;
-    bool is_ec2 = strcmp(metric->metric, "CPUUtilization") == 0 &&
-                  strncmp(metric->dimensions, dimension, sizeof dimension - 1) == 0;
-    for (int32_t i = 0; i < config->instance_count && is_ec2; i++) {
-        const ConfigInstance *instance = &config->instances[i];
-        if (instance->region != region || instance->launch < 0 || instance->name == NULL ||
-            strcmp(instance->name, metric->dimensions + sizeof dimension - 1) != 0)
-            continue;
-        bool is_detailed = config->launches[instance->launch].is_detailed;
-        return SIM_FACT("CW-103", is_detailed) ? SIM_MINUTE : 5 * SIM_MINUTE;
-    }
-    return 0;
-}
-
 static bool has_metric(const ConfigAlarmMetric *metric) {
     for (int m = 0; m < METRIC_COUNT; m++) {
         const MetricRow *row = metric_row((Metric)m);
@@ -122,7 +104,6 @@ static void compile_metric(Compiler *compiler, const ConfigAlarmMetric *raw, con
     metric->dimensions =
         full_dimensions(compiler, region, metric->dimensions == NULL ? "" : metric->dimensions,
                         compile_place(node, "dimensions"));
-    metric->resolution_ns = resolution_of(compiler, region, metric);
 }
 
 // --- metric math: see compile_queries.c

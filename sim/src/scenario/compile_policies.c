@@ -28,6 +28,26 @@ static void check_steps(Compiler *compiler, const RawPolicy *raw,
     }
 }
 
+// Beyond the outermost bound something has to be said too.
+static void check_ends(Compiler *compiler, const RawPolicy *raw,
+                       const ConfigScalingPolicy *policy) {
+    const ConfigPolicyStep *first = &policy->steps[0];
+    const ConfigPolicyStep *last = &policy->steps[policy->step_count - 1];
+    if (isinf(first->lower) && isinf(last->upper) && policy->step_count == 1) {
+        COMPILE_REFUSE(compiler, raw->node, "steps", "Give it the bound at the threshold: 0.",
+                       "a step is bounded on one side at least");
+        return;
+    }
+    if (SIM_FACT("ASG-610", first->lower < 0 && !isinf(first->lower)))
+        COMPILE_REFUSE(compiler, raw->node, "steps",
+                       "Leave \"lower_bound\" out of the first, or add a step below it.",
+                       "steps below the threshold reach down without end");
+    if (SIM_FACT("ASG-611", last->upper > 0 && !isinf(last->upper)))
+        COMPILE_REFUSE(compiler, raw->node, "steps",
+                       "Leave \"upper_bound\" out of the last, or add a step above it.",
+                       "steps above the threshold reach up without end");
+}
+
 static void compile_steps(Compiler *compiler, const RawPolicy *raw, ConfigScalingPolicy *policy) {
     const RawPolicyStep *steps = raw->steps.items;
     policy->step_count = raw->steps.count;
@@ -40,17 +60,10 @@ static void compile_steps(Compiler *compiler, const RawPolicy *raw, ConfigScalin
                                               .by = steps[i].by};
     }
     check_steps(compiler, raw, policy);
+    if (policy->step_count > 0) check_ends(compiler, raw, policy);
 }
 
 // --- target tracking
-
-// AWS publishes no factor; see the facts.
-static double scale_in_factor(const RawPolicy *raw, const ConfigScalingGroup *group) {
-    if (raw->factor > 0) return raw->factor;
-    double n = group->desired;
-    double factor = n > 0 ? floor((n - 1) / n / 0.05 + 1e-9) * 0.05 : 0;
-    return factor < 0.70 ? 0.70 : factor > 0.90 ? 0.90 : factor;
-}
 
 static int32_t add_alarm(Compiler *compiler, const ConfigScalingPolicy *policy, int32_t index,
                          const ConfigAlarmMetric *metric, bool is_high, double threshold,
@@ -113,11 +126,10 @@ static void compile_tracking(Compiler *compiler, const RawPolicy *raw, ConfigSca
     }
     policy->target = raw->target;
     if (!find_metric(compiler, raw, policy, &metric)) return;
-    const ConfigScalingGroup *group = &compiler->config->scaling_groups[policy->group];
+    policy->in_factor = raw->factor;
     policy->high_alarm = add_alarm(compiler, policy, index, &metric, true, raw->target, place);
-    double factor = SIM_FACT("ASG-413", true) ? scale_in_factor(raw, group) : 1;
-    policy->low_alarm =
-        add_alarm(compiler, policy, index, &metric, false, factor * raw->target, place);
+    policy->low_alarm = add_alarm(compiler, policy, index, &metric, false, raw->target, place);
+    compiler->config->alarms[policy->low_alarm].low_of1 = index + 1;
 }
 
 static void compile_policy(Compiler *compiler, const RawPolicy *raw, int32_t group) {
@@ -132,6 +144,7 @@ static void compile_policy(Compiler *compiler, const RawPolicy *raw, int32_t gro
                                     .adjustment = (ConfigAdjustment)raw->adjustment,
                                     .by = raw->by,
                                     .min_magnitude = raw->min_magnitude,
+                                    .aggregation = (ConfigAggregation)raw->aggregation,
                                     .is_in_disabled = raw->is_in_disabled,
                                     .warmup_ns = SIM_FACT("ASG-601", true) ? standard : 0,
                                     .cooldown_ns = of->default_cooldown_ns,

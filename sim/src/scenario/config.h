@@ -713,6 +713,13 @@ typedef enum ConfigAdjustment {
     CONFIG_ADJUST_PERCENT, ///< PercentChangeInCapacity
 } ConfigAdjustment;
 
+/// What a step policy makes of the datapoints of its alarm.
+typedef enum ConfigAggregation {
+    CONFIG_AGGREGATE_AVERAGE,
+    CONFIG_AGGREGATE_MINIMUM,
+    CONFIG_AGGREGATE_MAXIMUM,
+} ConfigAggregation;
+
 /// Bounds relative to the alarm's threshold; infinite where they are open.
 typedef struct ConfigPolicyStep {
     double lower, upper, by;
@@ -728,7 +735,9 @@ typedef struct ConfigScalingPolicy {
     int32_t min_magnitude; ///< Least change of PercentChangeInCapacity.
     double by;             ///< Of simple scaling.
     double target;         ///< Of target tracking.
+    double in_factor;      ///< Scale-in begins below this share of the target; 0: by the size.
     bool is_in_disabled;   ///< Target tracking never scales in.
+    ConfigAggregation aggregation;
     int32_t high_alarm, low_alarm;
     SimTime warmup_ns, cooldown_ns;
 } ConfigScalingPolicy;
@@ -848,7 +857,6 @@ typedef struct ConfigAlarmMetric {
     const char *metric;
     const char *dimensions; ///< By name, load balancers and target groups under their full names.
     const char *stat;
-    SimTime resolution_ns; ///< What a datapoint covers; 0: a minute, or less for ours.
 } ConfigAlarmMetric;
 
 /// A part of a metric-math alarm: one of its metrics or an expression over other parts.
@@ -897,6 +905,7 @@ typedef struct ConfigAlarm {
     ConfigTerm *rule;          ///< Of a composite alarm; NULL: it has a metric.
     int32_t rule_count;
     const char *rule_text;
+    int32_t low_of1;    ///< The target-tracking policy whose low alarm this is, index + 1.
     int32_t suppressor; ///< While this alarm is in ALARM the composite's actions wait; -1: none.
     SimTime suppressor_wait_ns, suppressor_extension_ns;
 } ConfigAlarm;

@@ -41,6 +41,7 @@ static const char *const policy_types[] = {"TargetTrackingScaling", "StepScaling
 static const char *const later_policy_types[] = {"PredictiveScaling", NULL};
 static const char *const adjustments[] = {"ChangeInCapacity", "ExactCapacity",
                                           "PercentChangeInCapacity", NULL};
+static const char *const aggregations[] = {"Average", "Minimum", "Maximum", NULL};
 static const char *const metrics[] = {"ASGAverageCPUUtilization", "ALBRequestCountPerTarget", NULL};
 static const char *const later_metrics[] = {"ASGAverageNetworkIn", "ASGAverageNetworkOut", NULL};
 
@@ -78,6 +79,10 @@ static const Key policy_keys[] = {
      .doc = "Of simple scaling: by how many instances or percent, or to how many."},
     {"min_adjustment_magnitude", KEY_INTEGER, 0, AT(RawPolicy, min_magnitude), 0, 10000, "0",
      .doc = "Of PercentChangeInCapacity: at least so many instances."},
+    {"metric_aggregation_type", KEY_ENUM, 0, AT(RawPolicy, aggregation), .default_ = "\"Average\"",
+     .values = aggregations, .fact = "ASG-511",
+     .doc = "Of step scaling: what the datapoints of the alarm's evaluation periods come to before "
+            "they are compared with the steps."},
     {"steps", KEY_OBJECTS, 0, AT(RawPolicy, steps), 0, 20, .kind = &policy_step,
      .doc = "Of step scaling, in order, without gaps."},
     {"estimated_instance_warmup", KEY_DURATION, 0, AT(RawPolicy, warmup), 0, SECONDS(3600),

@@ -126,8 +126,10 @@ static const Key launch_keys[] = {
             "fails (502)."},
     {"detailed_monitoring", KEY_BOOLEAN, 0, AT(RawLaunch, launch.is_detailed), .default_ = "false",
      .fact = "CW-103",
-     .doc = "Whether CloudWatch has a datapoint of its instances' metrics every minute; every five "
-            "minutes unless said. Alarms see the difference; charts and expectations do not."},
+     .doc =
+         "Whether CloudWatch has a datapoint of its instances' metrics every minute; every five "
+         "minutes unless said. Alarms and the datapoints in charts show it; expectations go by the "
+         "second."},
     {"tls_work", KEY_DURATION, KEY_LIVE, AT(RawLaunch, launch.tls_work_ns), 0, SECONDS(60),
      "\"1ms\"",
      .doc = "Work of a TLS handshake: for each new connection of a target group with HTTPS, and of "

@@ -423,7 +423,7 @@ typedef struct RawPolicyStep {
 typedef struct RawPolicy {
     const Node *node;
     const char *name;
-    int32_t type, adjustment, metric, min_magnitude;
+    int32_t type, adjustment, metric, min_magnitude, aggregation;
     double by, target, factor;
     bool is_in_disabled;
     SimTime warmup, cooldown;

@@ -22,7 +22,7 @@ static SimViewAlarm view_alarm(const SimWorld *world, int32_t index) {
                           .dimensions = metric != NULL ? metric->dimensions : NULL,
                           .stat = metric != NULL ? metric->stat : NULL,
                           .period = config->period_ns,
-                          .threshold = config->threshold,
+                          .threshold = alarm_threshold(world, index),
                           .comparison = comparison_sign(config->comparison),
                           .datapoints_to_alarm = config->datapoints_to_alarm,
                           .evaluation_periods = config->evaluation_periods,

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/fact.h"
 #include "world/world.h"
 
 static void balancer_value(const SimWorld *world, int32_t index, char *out, size_t capacity) {
@@ -80,10 +81,16 @@ void world_group_zone_scope(SimWorld *world, int32_t index, int32_t number) {
         meter_scope_add(&world->meter, METER_GROUP_ZONE, dimensions, of_node, -1, -1);
 }
 
-int32_t world_instance_scope(SimWorld *world, int32_t instance) {
+int32_t world_ec2_minutes(const SimWorld *world, int32_t launch) {
+    return SIM_FACT("CW-103 ASG-415", world->config->launches[launch].is_detailed) ? 1 : 5;
+}
+
+int32_t world_instance_scope(SimWorld *world, int32_t instance, int32_t launch) {
     char dimensions[256];
     snprintf(dimensions, sizeof dimensions, "InstanceId=%s", instance_name(world, instance));
-    return meter_scope_add(&world->meter, METER_INSTANCE, dimensions, -1, -1, -1);
+    int32_t scope = meter_scope_add(&world->meter, METER_INSTANCE, dimensions, -1, -1, -1);
+    meter_set_ec2_minutes(&world->meter, scope, world_ec2_minutes(world, launch));
+    return scope;
 }
 
 int32_t world_check_scope(SimWorld *world, int32_t check) {
