@@ -141,14 +141,14 @@ static void add_sample(SimSample *into, const SimSample *from) {
 }
 
 void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns) {
-    SimSample *sample = meter_touch(meter, scope, metric, SIM_SERIES_DISTRIBUTION);
-    add_value(sample, (double)value_ns);
-    const MeterSeries *series = &meter->series.items[sample - meter->samples.items];
+    int32_t index = meter_series_at(meter, scope, metric);
+    const MeterSeries *series = &meter->series.items[index];
+    add_value(&meter->samples.items[index], (double)value_ns);
     histogram_record(meter_histogram(meter, series), value_ns);
 }
 
 void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value) {
-    add_value(meter_touch(meter, scope, metric, SIM_SERIES_GAUGE), value);
+    add_value(&meter->samples.items[meter_series_at(meter, scope, metric)], value);
 }
 
 void meter_set_registered(Meter *meter, int32_t scope, int32_t count) {
@@ -204,7 +204,7 @@ static void settle(Meter *meter) {
         if (row->merge == METRIC_LEVEL && sample->count > 0)
             make_one_sample(sample, sample->sum / (double)sample->count);
         if (row->merge == METRIC_ADDED && row->kind == SIM_SERIES_COUNTER &&
-            (series->touched || is_zero_reported(meter, series, row)))
+            (sample->count > 0 || is_zero_reported(meter, series, row)))
             make_one_sample(sample, sample->sum);
     }
 }
@@ -336,8 +336,7 @@ static void clear(Meter *meter) {
     if (meter->series.count == 0) return;
     memset(meter->samples.items, 0, (size_t)meter->samples.count * sizeof meter->samples.items[0]);
     for (int32_t i = 0; i < meter->series.count; i++) {
-        MeterSeries *series = &meter->series.items[i];
-        series->touched = 0;
+        const MeterSeries *series = &meter->series.items[i];
         if (series->histogram >= 0) sim_histogram_clear(meter_histogram(meter, series));
     }
 }

@@ -127,7 +127,6 @@ typedef struct MeterSeries {
     uint16_t metric;
     uint16_t kind;
     int32_t histogram; ///< index into `buckets` in units of a histogram; -1: none
-    int32_t touched;   ///< the open second has data
 } MeterSeries;
 
 typedef struct MeterScope {
@@ -195,24 +194,24 @@ static inline int32_t meter_offset(int32_t kind, Metric metric) {
 /// The series of the first parent of a scope that carries the metric; -1: none does.
 int32_t meter_series_of_parent(const Meter *meter, int32_t scope, Metric metric);
 
-/// The sample of a metric in the open second, which it then has.
-static inline SimSample *meter_touch(Meter *meter, int32_t scope, Metric metric,
-                                     SimSeriesKind kind) {
+/// The series to which a scope adds values of a metric: its own, or that of the first parent that
+/// carries it.
+static inline int32_t meter_series_at(const Meter *meter, int32_t scope, Metric metric) {
     const MeterScope *at = &meter->scopes.items[scope];
     int32_t offset = meter_offset(at->kind, metric);
     int32_t index =
         offset >= 0 ? at->first_series + offset : meter_series_of_parent(meter, scope, metric);
     SIM_ASSERT(index >= 0);
-    MeterSeries *series = &meter->series.items[index];
-    SIM_ASSERT(series->kind == kind);
-    series->touched = 1;
-    return &meter->samples.items[index];
+    return index;
 }
 
 /// Adds `n` to a counter of the open second. A metric that the scope does not carry is counted at
-/// the first parent that does (RuleEvaluations of a node at its balancer).
+/// the first parent that does (RuleEvaluations of a node at its balancer). That the sample counts
+/// one says that the second has data.
 static inline void meter_count(Meter *meter, int32_t scope, Metric metric, double n) {
-    meter_touch(meter, scope, metric, SIM_SERIES_COUNTER)->sum += n;
+    SimSample *sample = &meter->samples.items[meter_series_at(meter, scope, metric)];
+    sample->sum += n;
+    sample->count = 1;
 }
 /// What a scope itself has counted in the open second.
 double meter_open_sum(const Meter *meter, int32_t scope, Metric metric);

@@ -28,7 +28,7 @@ SimTime hop_between(const SimWorld *world, int32_t node, int32_t instance) {
     const Instance *at = &world->instances.items[instance];
     const ConfigRegion *region = &world->config->regions[at->region];
     bool is_same_zone = world->nodes.items[node].zone == at->zone;
-    return (is_same_zone ? region->same_zone_round_trip_ns : region->cross_zone_round_trip_ns) / 2;
+    return is_same_zone ? region->same_zone_hop_ns : region->cross_zone_hop_ns;
 }
 
 bool instance_is_reachable(const SimWorld *world, int32_t instance, int32_t from_zone) {
@@ -115,7 +115,7 @@ static void fall_silent(SimWorld *world, int32_t index) {
                           place_of(attempt->instance), world->now, 0);
 }
 
-static void send_answer(SimWorld *world, int32_t index, int32_t status) {
+static inline void send_answer(SimWorld *world, int32_t index, int32_t status) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->status = (uint16_t)status;
     if (is_orphan(attempt)) {
@@ -183,8 +183,7 @@ static void hop_inside(SimWorld *world, int32_t index, StationEntry entry) {
 // The connection stands, so from now on it is the idle time-out that limits the target's silence.
 static void begin_idle_timer(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
-    if (attempt->kind != ATTEMPT_REQUEST || !attempt->is_new_connection || !attempt->is_counted)
-        return;
+    if (attempt->kind != ATTEMPT_REQUEST || !attempt->is_counted) return;
     // A hung process accepts, and never does its part of a handshake: the limit stays.
     bool is_waiting =
         world->config->target_groups[attempt->group1 - 1].is_https &&
@@ -199,7 +198,7 @@ static void begin_idle_timer(SimWorld *world, int32_t index) {
 }
 
 static void count_handshake(SimWorld *world, const Attempt *attempt) {
-    if (attempt->kind == ATTEMPT_CHECK || !attempt->is_new_connection) return;
+    if (attempt->kind == ATTEMPT_CHECK) return;
     if (attempt->kind == ATTEMPT_REQUEST &&
         !world->config->target_groups[attempt->group1 - 1].is_https)
         return;
@@ -207,7 +206,13 @@ static void count_handshake(SimWorld *world, const Attempt *attempt) {
                 METRIC_TLS_HANDSHAKES, 1);
 }
 
-static void enter(SimWorld *world, int32_t index) {
+// The first of its connection: it stands now.
+static void connect(SimWorld *world, int32_t index) {
+    count_handshake(world, &world->attempts.items[index]);
+    begin_idle_timer(world, index);
+}
+
+static inline void enter(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     StationEntry entry = station_enter(&world->stations, &world->events, world->now,
                                        attempt->instance, index, attempt->work_ns);
@@ -216,8 +221,7 @@ static void enter(SimWorld *world, int32_t index) {
         return;
     }
     attempt->state = ATTEMPT_AT_TARGET;
-    count_handshake(world, attempt);
-    begin_idle_timer(world, index);
+    if (attempt->is_new_connection) connect(world, index);
     if (world_is_watched(world)) hop_inside(world, index, entry);
 }
 
@@ -239,7 +243,7 @@ static void receive_check(SimWorld *world, int32_t index) {
 
 // A process that hangs accepts, and its host's other processes keep all of the workers.
 static void take_in_silence(SimWorld *world, int32_t index) {
-    begin_idle_timer(world, index);
+    if (world->attempts.items[index].is_new_connection) begin_idle_timer(world, index);
     fall_silent(world, index);
 }
 
@@ -355,9 +359,17 @@ static bool is_plain_to_tls(const SimWorld *world, const Attempt *attempt) {
     return !group_of_check(world, attempt)->health_check.is_https;
 }
 
+// Nothing that its server is, or that was done to it, keeps it from a good answer.
+static bool is_answered_well(const SimWorld *world, const Attempt *attempt) {
+    return launch_of(world, attempt->instance)->answers_all && world->containers.count == 0 &&
+           world->instances.items[attempt->instance].error_share == 0 &&
+           attempt->kind != ATTEMPT_CHECK && !is_question(world, attempt);
+}
+
 static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
-    bool is_health = attempt->kind == ATTEMPT_CHECK || is_question(world, attempt);
     int32_t success = attempt->protocol == SIM_ACCESS_WS ? 101 : 200;
+    if (is_answered_well(world, attempt)) return success;
+    bool is_health = attempt->kind == ATTEMPT_CHECK || is_question(world, attempt);
     int32_t normal =
         is_health ? health_status(world, attempt) : request_status(world, attempt, success);
     if (is_plain_to_tls(world, attempt)) return 400;
@@ -374,9 +386,9 @@ static int32_t draw_status(const SimWorld *world, const Attempt *attempt) {
 // A check under way when its process broke is not taken out of the queue, but nobody answers it.
 static bool is_check_lost(SimWorld *world, int32_t index) {
     const Attempt *attempt = &world->attempts.items[index];
+    if (attempt->kind != ATTEMPT_CHECK) return false;
     const Container *container = container_of(world, attempt);
-    if (attempt->kind != ATTEMPT_CHECK || (!has_crashed(container) && !hangs(container)))
-        return false;
+    if (!has_crashed(container) && !hangs(container)) return false;
     if (has_crashed(container))
         send_reset(world, index);
     else

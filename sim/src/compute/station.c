@@ -29,11 +29,12 @@ double station_rate(const Station *s) {
 
 SimTime station_due(SimTime now, double left, double rate) {
     if (rate <= 0) return SIM_NEVER;
-    double wait = ceil(left / rate - ROUNDING_NS);
+    double wait = left / rate - ROUNDING_NS;
     if (wait <= 0) return now;
     // In double, so that the sum can not overflow; the bound is safely below 2^63.
     if (wait + (double)now >= 9.2e18) return SIM_NEVER;
-    return now + (SimTime)wait;
+    SimTime whole = (SimTime)wait;
+    return now + whole + ((double)whole < wait); // rounded up
 }
 
 EventId station_push_completion(Stations *stations, EventQueue *events, SimTime due,

@@ -23,6 +23,8 @@ static int32_t weight_of(const SimWorld *world, const ConfigForward *forward) {
 
 int32_t forward_choose(const SimWorld *world, int32_t rule, double draw) {
     const ConfigAction *action = world_action(world, rule);
+    int32_t first = world->rules.items[rule].first_forward;
+    if (action->forward_count == 1) return weight_of(world, &action->forwards[0]) > 0 ? first : -1;
     int32_t total = 0;
     for (int32_t i = 0; i < action->forward_count; i++)
         total += weight_of(world, &action->forwards[i]);
@@ -35,7 +37,7 @@ int32_t forward_choose(const SimWorld *world, int32_t rule, double draw) {
     // Rounding must not choose a weight of 0 at the end.
     while (weight_of(world, &action->forwards[i]) == 0)
         i--;
-    return world->rules.items[rule].first_forward + i;
+    return first + i;
 }
 
 // 503: no registered targets, or all of them unused, or none in the node's zone without cross-zone
@@ -160,7 +162,8 @@ static int32_t chooser_of(const SimWorld *world, const NodeGroup *view) {
 }
 
 // By the group's algorithm; -1: none may be chosen.
-static int32_t choose_target(SimWorld *world, const Attempt *attempt, const NodeGroup *view) {
+static inline int32_t choose_target(SimWorld *world, const Attempt *attempt,
+                                    const NodeGroup *view) {
     RandomStream stream;
     int32_t chooser = chooser_of(world, view);
     if (chooser_has_draws(&world->choosers, chooser)) stream = draws_of(world, attempt);

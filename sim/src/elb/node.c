@@ -45,7 +45,7 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     attempt->kind_index = request->kind;
     attempt->url1 = request->url1;
     attempt->node = connection->node;
-    attempt->client_ip = user_address(world, request->user);
+    attempt->client_ip = request_address(world, request);
     attempt->client_port = connection->client_port;
     attempt->tls = connection->tls;
     attempt->protocol = protocol_of(world, request, connection);
@@ -115,8 +115,8 @@ static bool is_lost(const SimWorld *world, const Request *request, const Connect
     // Security groups do not ask again.
     bool is_judged = world->config->has_stateless_barriers || !SIM_FACT("ELB-904", true);
     if (!is_judged || !world->config->has_barriers) return false;
-    Barrier barrier = barrier_to_node(world, user_address(world, request->user), connection->node,
-                                      connection->port);
+    Barrier barrier =
+        barrier_to_node(world, request_address(world, request), connection->node, connection->port);
     return barrier_stops_established(&barrier);
 }
 

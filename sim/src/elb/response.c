@@ -51,17 +51,22 @@ static void answer_client(SimWorld *world, int32_t index, int32_t status, int32_
     request->step = world_after(world, trip, EVENT_CLIENT_RESPONSE, (uint32_t)request_index, 0);
 }
 
-void attempt_uncount(SimWorld *world, int32_t index) {
+// `view` is the target's group as the node sees it.
+static inline void uncount(SimWorld *world, int32_t index, int32_t view) {
     Attempt *attempt = &world->attempts.items[index];
-    if (!attempt->is_counted) return;
     attempt->is_counted = 0;
     Target *target = &world->targets.items[attempt->target];
     ElbNode *node = &world->nodes.items[attempt->node];
-    int32_t view = group_view(world, target->group, attempt->node);
     chooser_end(&world->choosers, world->node_groups.items[view].chooser, target->member);
     index_list_remove(&target->in_flight, INDEX_LINKS(&world->attempts, link), (uint32_t)index);
     node->in_flight--;
     if (target->lifecycle == TARGET_DRAINING) target_drain_check(world, attempt->target);
+}
+
+void attempt_uncount(SimWorld *world, int32_t index) {
+    const Attempt *attempt = &world->attempts.items[index];
+    if (!attempt->is_counted) return;
+    uncount(world, index, group_view(world, attempt->group1 - 1, attempt->node));
 }
 
 void attempt_free(SimWorld *world, int32_t index) {
@@ -150,11 +155,9 @@ void respond_unread(SimWorld *world, int32_t index, int32_t status) {
     attempt_leave(world, index);
 }
 
-static void count_target(SimWorld *world, const Attempt *attempt, int32_t status) {
+static void count_target(SimWorld *world, const Attempt *attempt, int32_t view, int32_t status) {
     static const Metric by_class[] = {METRIC_TARGET_2XX, METRIC_TARGET_3XX, METRIC_TARGET_4XX,
                                       METRIC_TARGET_5XX};
-    Group *group = &world->groups.items[world->targets.items[attempt->target].group];
-    int32_t view = group_view(world, attempt->group1 - 1, attempt->node);
     int32_t scope = world->node_groups.items[view].scope;
     if (status >= 200)
         meter_count(&world->meter, scope,
@@ -162,7 +165,7 @@ static void count_target(SimWorld *world, const Attempt *attempt, int32_t status
     SimTime since = SIM_FACT("ELB-519 MODEL-304", true) ? attempt->sent : world->now;
     meter_observe(&world->meter, scope, METRIC_TARGET_RESPONSE_TIME, world->now - since);
     if (status < 500) return;
-    group->target_5xx++;
+    world->groups.items[attempt->group1 - 1].target_5xx++;
     target_failed(world, attempt->target);
 }
 
@@ -182,7 +185,7 @@ static void pass_answer_on(SimWorld *world, int32_t index, int32_t view) {
                                 world->nodes.items[attempt->node].balancer);
     bool has_streams = view_has_streams(&world->node_groups.items[view]);
     if (closes || has_streams) drop_connection(world, index);
-    attempt_uncount(world, index);
+    uncount(world, index, view);
     if (!closes && !has_streams) target_connection_keep(world, view, attempt->target);
     answer_client(world, index, attempt->status, cause_of(attempt->status, true, false));
     if (closes && request1 != 0) world->requests.items[request1 - 1].is_connection_kept = 0;
@@ -215,15 +218,15 @@ void respond_target(SimWorld *world, int32_t index) {
         return;
     }
     world_cancel(world, &attempt->timer);
+    int32_t view = group_view(world, attempt->group1 - 1, attempt->node);
     if (SIM_FACT("ELB-414", true))
-        count_target(world, attempt, attempt->status);
+        count_target(world, attempt, view, attempt->status);
     else
         count_elb(world, attempt->node, attempt->status);
     int64_t bytes = config_request(world, attempt)->response_bytes;
     count_bytes(world, attempt, bytes);
     bool opens = attempt->status == 101 && attempt->request1 != 0;
     if (!opens) access_tell(world, index, attempt->status, attempt->status, bytes);
-    int32_t view = group_view(world, attempt->group1 - 1, attempt->node);
     if (world->node_groups.items[view].stickiness != CONFIG_STICKINESS_OFF)
         sticky_answered(world, index, view);
     if (world->config->has_sticky_rules) sticky_group_answered(world, index);

@@ -109,7 +109,8 @@ static void compile_region(Compiler *compiler, const RawRegion *raw, int32_t ind
     const char *place = region_place(name);
     config->regions[index] = (ConfigRegion){.name = name,
                                             .place = place == NULL ? name : place,
-                                            .same_zone_round_trip_ns = raw->same_zone_round_trip,
+                                            .same_zone_hop_ns = raw->same_zone_round_trip / 2,
+                                            .cross_zone_hop_ns = raw->cross_zone_round_trip / 2,
                                             .cross_zone_round_trip_ns = raw->cross_zone_round_trip};
     if (name[0] != 0)
         compile_add(compiler, &compiler->regions, name, index, read_place(raw->node, "name"),

@@ -44,6 +44,8 @@ void compile_launches(Compiler *compiler) {
         launch->serves = (ConfigServes)raw->serves;
         launch->response_defect = (ConfigResponseDefect)raw->response_defect;
         if (raw->response_defect > 0) config->has_response_defects = true;
+        launch->answers_all = launch->path_count == 0 && launch->serves != CONFIG_SERVES_HTTPS &&
+                              launch->needs_header == NULL && launch->errors <= 0;
         if (launch->name == NULL)
             launch->name = "";
         else

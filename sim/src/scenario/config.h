@@ -650,6 +650,7 @@ typedef struct ConfigLaunch {
     bool is_detailed;         ///< Monitored by the minute, else every five.
     SimTime tls_work_ns;      ///< A handshake as server, at speed 1.
     const char *needs_header; ///< A request without it is answered with 400; NULL: none.
+    bool answers_all;         ///< Nothing above keeps a request from a good answer.
 } ConfigLaunch;
 
 /// One instance; an entry with `count` was written out by the loader ("i-0a1b2c" style ids unless
@@ -792,7 +793,7 @@ typedef struct ConfigZone {
 typedef struct ConfigRegion {
     const char *name;
     const char *place; ///< "Mumbai" for ap-south-1; the name itself when unknown.
-    SimTime same_zone_round_trip_ns;
+    SimTime same_zone_hop_ns, cross_zone_hop_ns; ///< One way.
     SimTime cross_zone_round_trip_ns;
 } ConfigRegion;
 

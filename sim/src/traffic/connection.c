@@ -296,7 +296,7 @@ static bool reaches(const SimWorld *world, const Request *request) {
 // A barrier drops the SYN: no code, and no line in any log.
 static bool is_held(const SimWorld *world, const Request *request, int32_t node, int32_t port) {
     if (!world->config->has_barriers) return false;
-    uint32_t client = user_address(world, request->user);
+    uint32_t client = request_address(world, request);
     Barrier barrier = node >= 0 ? barrier_to_node(world, client, node, port)
                                 : barrier_to_server(world, client, request->instance, port);
     return SIM_FACT("ELB-901", barrier.kind != SIM_BARRIER_NONE);

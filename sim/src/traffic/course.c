@@ -59,8 +59,15 @@ double course_mass(const ConfigArrivals *arrivals, SimTime from, SimTime to) {
     return mass;
 }
 
+// Where no change lies ahead or behind.
+static SimTime time_after_at(double rate, SimTime from, double mass) {
+    double seconds = seconds_for(mass, rate, 0);
+    return seconds < 9e9 ? from + (SimTime)(seconds * 1e9 + 0.5) : SIM_NEVER;
+}
+
 SimTime course_time_after(const ConfigArrivals *arrivals, double factor, SimTime from,
                           double mass) {
+    if (arrivals->change_count == 0) return time_after_at(factor * arrivals->rate, from, mass);
     for (;;) {
         RatePiece piece = piece_at(arrivals, from);
         double seconds = seconds_for(mass, factor * piece.rate, factor * piece.slope);

@@ -178,7 +178,7 @@ int32_t request_take(SimWorld *world) {
 }
 
 // A request as it is born, counted, its way not begun.
-static int32_t bear(SimWorld *world, int32_t index, const Birth *birth) {
+static inline int32_t bear(SimWorld *world, int32_t index, const Birth *birth) {
     Population *population = &world->populations.items[index];
     int32_t taken = request_take(world);
     world->requests.items[taken] = (Request){
@@ -249,6 +249,12 @@ uint32_t user_address(const SimWorld *world, int32_t user) {
         index++;
     return population_address(world, index,
                               (uint32_t)(user - world->populations.items[index].first_user));
+}
+
+uint32_t request_address(const SimWorld *world, const Request *request) {
+    int32_t index = world->kinds.items[request->kind].population;
+    return population_address(
+        world, index, (uint32_t)(request->user - world->populations.items[index].first_user));
 }
 
 uint32_t population_address(const SimWorld *world, int32_t index, uint32_t number) {

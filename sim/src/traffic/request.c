@@ -64,7 +64,7 @@ void request_begin(SimWorld *world, int32_t index) {
     begin_attempt(world, index);
 }
 
-static void end_request(SimWorld *world, int32_t index) {
+static inline void end_request(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     SIM_ASSERT(request->attempt1 == 0 && request->connection1 == 0);
     Population *population = population_of(world, request);
@@ -86,7 +86,7 @@ static void count_lost(SimWorld *world, const Request *request, int32_t cause) {
 }
 
 // Nothing of the attempt that just ended is pending any more.
-static void clear_attempt(SimWorld *world, int32_t index) {
+static inline void clear_attempt(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     if (request->state == REQUEST_RESOLVING) resolver_forget(world, index);
     world_cancel(world, &request->patience);

@@ -308,5 +308,7 @@ SimTime distribution_draw(const ConfigDistribution *distribution, RandomStream *
 
 RequestTarget request_target(const SimWorld *world, const Request *request);
 uint32_t user_address(const SimWorld *world, int32_t user);
+/// The same for whoever made a request.
+uint32_t request_address(const SimWorld *world, const Request *request);
 /// The address of the n-th user of a population.
 uint32_t population_address(const SimWorld *world, int32_t population, uint32_t number);

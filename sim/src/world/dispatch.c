@@ -8,35 +8,6 @@ static void client_gone(SimWorld *world, const Event *event) {
         attempt_client_gone(world, (int32_t)event->a);
 }
 
-static void dispatch_attempt(SimWorld *world, const Event *event) {
-    int32_t attempt = (int32_t)event->a;
-    switch ((EventKind)event->kind) {
-    case EVENT_INSTANCE_RECEIVE:
-        instance_receive(world, attempt);
-        break;
-    case EVENT_NODE_RESPONSE:
-        respond_target(world, attempt);
-        break;
-    case EVENT_RESET:
-        attempt_reset(world, attempt);
-        break;
-    case EVENT_ATTEMPT_TIMER:
-        attempt_timer(world, attempt);
-        break;
-    case EVENT_SOCKET_ENDS:
-        socket_ends(world, attempt);
-        break;
-    case EVENT_CLIENT_GONE:
-        client_gone(world, event);
-        break;
-    case EVENT_CHECK_DONE:
-        instance_check_done(world, attempt);
-        break;
-    default:
-        SIM_ASSERT(false);
-    }
-}
-
 void world_dispatch(SimWorld *world, const Event *event) {
     int32_t a = (int32_t)event->a;
     switch ((EventKind)event->kind) {
@@ -145,7 +116,28 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_CHECK_HEARD:
         health_check_heard(world, a, event->b != 0);
         break;
+    case EVENT_INSTANCE_RECEIVE:
+        instance_receive(world, a);
+        break;
+    case EVENT_NODE_RESPONSE:
+        respond_target(world, a);
+        break;
+    case EVENT_RESET:
+        attempt_reset(world, a);
+        break;
+    case EVENT_ATTEMPT_TIMER:
+        attempt_timer(world, a);
+        break;
+    case EVENT_SOCKET_ENDS:
+        socket_ends(world, a);
+        break;
+    case EVENT_CLIENT_GONE:
+        client_gone(world, event);
+        break;
+    case EVENT_CHECK_DONE:
+        instance_check_done(world, a);
+        break;
     default:
-        dispatch_attempt(world, event);
+        SIM_ASSERT(false);
     }
 }

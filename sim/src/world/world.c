@@ -140,6 +140,12 @@ SimWorld *sim_world_clone(const SimWorld *world) {
     return clone;
 }
 
+// For as long as somebody advances the world; NULL: nobody listens.
+static void listen_to(SimWorld *world, const SimSink *sink) {
+    world->sink = sink;
+    world->is_watched = sink != NULL && sink->hop != NULL;
+}
+
 static void close_period(SimWorld *world) {
     SimTime end = world->period_start + SIM_SECOND;
     world_gauges(world);
@@ -208,14 +214,14 @@ static int64_t execute_until(SimWorld *world, SimTime until_ns, int64_t max) {
 int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events,
                           const SimSink *sink) {
     SIM_ASSERT(!world->is_finished);
-    world->sink = sink;
+    listen_to(world, sink);
     int64_t executed = execute_until(world, until_ns, max_events != 0 ? max_events : INT64_MAX);
     bool is_bounded_by_count = max_events != 0 && executed >= max_events;
     if (!is_bounded_by_count && until_ns != SIM_NEVER && until_ns > world->now) {
         close_periods_until(world, until_ns);
         world->now = until_ns;
     }
-    world->sink = NULL;
+    listen_to(world, NULL);
     return executed;
 }
 
@@ -234,13 +240,13 @@ static void assert_conserved(const SimWorld *world) {
 
 void sim_world_finish(SimWorld *world, const SimSink *sink) {
     SIM_ASSERT(!world->is_finished);
-    world->sink = sink;
+    listen_to(world, sink);
     if (world->now > world->period_start) {
         world_gauges(world);
         meter_close(&world->meter, world->period_start, world->now, sink);
         world->period_start = world->now;
     }
-    world->sink = NULL;
+    listen_to(world, NULL);
     world->is_finished = 1;
     assert_conserved(world);
 }

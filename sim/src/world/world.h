@@ -85,6 +85,7 @@ struct SimWorld {
     SimScenario *scenario; ///< as it stands now; retained
     const Config *config;  ///< of that scenario
     const SimSink *sink;   ///< during an advance only
+    bool is_watched;       ///< the sink wants the steps of requests
     uint64_t seed;
     SimTime now;
     SimTime period_start;
@@ -190,7 +191,7 @@ static inline void world_cancel(SimWorld *world, EventId *id) {
 }
 
 static inline bool world_is_watched(const SimWorld *world) {
-    return world->sink != NULL && world->sink->hop != NULL;
+    return world->is_watched;
 }
 
 /// Tells the sink a state change; `subject`, `cause` may be built on the caller's stack.
