@@ -42,11 +42,21 @@ uint32_t balancer_dns_mask(const SimWorld *world, int32_t index) {
     return SIM_FACT("ELB-104", mask != 0) ? mask : all;
 }
 
+bool balancer_is_dark(const SimWorld *world, int32_t index) {
+    const Balancer *balancer = &world->balancers.items[index];
+    for (int32_t i = 0; i < balancer->node_count; i++) {
+        int32_t zone = world->nodes.items[balancer->first_node + i].zone;
+        if (world->zones.items[zone].has_power) return false;
+    }
+    return true;
+}
+
 // A group without targets has no say unless the scenario wants it to; with no target at all a
-// balancer is unhealthy (route53.md 3, model-rules). Nodes without power see nothing.
+// balancer is unhealthy (route53.md 3, model-rules). A node without power sees nothing while
+// another sees something; when all are dark it is their checks that tell (probe_check).
 bool balancer_is_healthy(const SimWorld *world, int32_t index) {
     const Balancer *balancer = &world->balancers.items[index];
-    bool has_targets = false;
+    bool has_targets = false, is_dark = balancer_is_dark(world, index);
     for (int32_t g = 0; g < world->groups.count; g++) {
         const Group *group = &world->groups.items[g];
         if (group->balancer != index) continue;
@@ -54,7 +64,7 @@ bool balancer_is_healthy(const SimWorld *world, int32_t index) {
         for (int32_t n = 0; n < balancer->node_count; n++) {
             const NodeGroup *view = &world->node_groups.items[group->first_view + n];
             const ElbNode *node = &world->nodes.items[view->node];
-            if (!world->zones.items[node->zone].has_power) continue;
+            if (!is_dark && !world->zones.items[node->zone].has_power) continue;
             usable += view->usable;
             healthy += view->healthy;
         }

@@ -413,4 +413,6 @@ SimTargetState target_state(const SimWorld *world, int32_t target, const char **
 // dns.c
 uint32_t balancer_dns_mask(const SimWorld *world, int32_t balancer);
 /// Tells what changed in the balancer's answer since the last call.
+/// Whether all of its nodes are without power.
+bool balancer_is_dark(const SimWorld *world, int32_t balancer);
 void balancer_dns_refresh(SimWorld *world, int32_t balancer, const char *cause);

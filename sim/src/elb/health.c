@@ -139,23 +139,31 @@ static void begin_checks(SimWorld *world, Probe *probe) {
                           "the first check is under way: Elb.InitialHealthChecking");
 }
 
+static int32_t balancer_of(const SimWorld *world, const Probe *probe) {
+    return world->groups.items[world->targets.items[probe->target].group].balancer;
+}
+
 void probe_check(SimWorld *world, int32_t index) {
     Probe *probe = &world->probes.items[index];
     const ConfigHealthCheck *check = check_of(world, probe);
     SimTime pause = check->interval_ns + (SIM_FACT("ELB-308", true) ? 0 : check->timeout_ns);
     probe->next =
         world_lane(world, event_queue_lane(&world->events, pause), EVENT_CHECK, (uint32_t)index, 0);
-    const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
-    if (!SIM_FACT("ELB-315", world->zones.items[node->zone].has_power != 0) ||
-        !node_answers(world, world->node_groups.items[probe->node_group].node))
-        return;
+    int32_t node_index = world->node_groups.items[probe->node_group].node;
+    const ElbNode *node = &world->nodes.items[node_index];
+    bool has_power = SIM_FACT("ELB-315", world->zones.items[node->zone].has_power != 0);
+    // Nobody who is asked in a dark region answers, so whoever goes by the balancer's health learns
+    // of it when checks would have told.
+    bool finds_silence = !has_power && SIM_FACT("R53-703 R53-714",
+                                                balancer_is_dark(world, balancer_of(world, probe)));
+    if (!finds_silence && (!has_power || !node_answers(world, node_index))) return;
     SIM_ASSERT(probe->attempt1 == 0);
     if (node->number > 0 && !SIM_FACT("ELB-319", true)) return;
     probe->number++;
     if (probe->reason == PROBE_REASON_REGISTRATION) begin_checks(world, probe);
     probe->timeout = world_lane(world, event_queue_lane(&world->events, check->timeout_ns),
                                 EVENT_CHECK_TIMEOUT, (uint32_t)index, 0);
-    send_check(world, index);
+    if (has_power) send_check(world, index);
 }
 
 // --- results

@@ -27,7 +27,9 @@ static Checker *checker_of(SimWorld *world, const Request *request) {
 }
 
 static void schedule_next(SimWorld *world, Checker *checker) {
-    SimTime pause = config_of(world, checker)->interval_ns;
+    SimTime pause = SIM_FACT("R53-704 R53-705 R53-706", true)
+                        ? config_of(world, checker)->interval_ns
+                        : 60 * SIM_SECOND;
     // An interval is counted from the answer, so failures by time-out slow a checker down.
     if (!SIM_FACT("R53-513", true)) pause -= (world->now - checker->sent) % pause;
     checker->next =

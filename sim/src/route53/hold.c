@@ -28,7 +28,7 @@ void hold_start(SimWorld *world, int32_t population, int32_t first) {
 
 bool hold_serves(const SimWorld *world, const Request *request) {
     const HeldAnswer *held = &world->held_answers.items[request->user];
-    return SIM_FACT("R53-610", held->until > world->now) &&
+    return SIM_FACT("R53-610 R53-708", held->until > world->now) &&
            held->name == request_target(world, request).name;
 }
 
