@@ -460,7 +460,6 @@ START_TEST(what_aws_refuses_of_a_group_is_refused) {
         {"\"min\":1,\"max\":2,\"instance_maintenance_policy\":{\"min_healthy_percentage\":90,"
          "\"max_healthy_percentage\":120}",
          "not built yet"},
-        {"\"min\":1,\"max\":2,\"suspended_processes\":[\"InstanceRefresh\"]", "no process"},
         {"\"min\":1,\"max\":2,\"termination_policies\":[\"OldestInstances\"]", "OldestInstance"},
         {"\"min\":1,\"max\":2,\"suspended_processes\":[\"Launches\"]", "Launch"},
     };

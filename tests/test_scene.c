@@ -455,7 +455,7 @@ static void break_ways(Fixture *it) {
              "app has no registered target that this node may use");
 }
 
-/// Two Auto Scaling groups, one that grows and one that shrinks.
+/// Two Auto Scaling groups, one that grows and one that shrinks; the first is refreshed.
 static void scale(Fixture *it) {
     for (int32_t i = 0; i < 2; i++)
         it->scaling_groups[i] =
@@ -471,6 +471,13 @@ static void scale(Fixture *it) {
     it->view.scaling_group_count = 2;
     for (int32_t i = 0; i < it->view.instance_count && i < 5; i++)
         it->instances[i].lifecycle = (SimLifecycle)(SIM_LIFECYCLE_PENDING + i);
+    it->scaling_groups[0].refresh = SIM_REFRESH_IN_PROGRESS;
+    it->scaling_groups[0].is_refreshing = true;
+    it->scaling_groups[0].refresh_percent = 40;
+    it->scaling_groups[0].refresh_left = 3;
+    it->scaling_groups[1].refresh = SIM_REFRESH_ROLLBACK_SUCCESSFUL;
+    for (int32_t i = 0; i < it->view.instance_count; i++)
+        it->instances[i].is_new = i % 2 == 0, it->instances[i].is_old = i % 2 != 0;
 }
 
 /// Four alarms, of which one looks at others.
@@ -516,7 +523,7 @@ START_TEST(scaling_groups_say_what_is_wanted_and_what_there_is) {
     scene_draw(&bench.fixture->scene, bench.layout, &bench.list);
     assert_clean();
     if (_i / SIZE_COUNT == FIXTURE_BLUE_GREEN && bench.width >= 1600)
-        ck_assert(says("desired") && says("in service") && says("pending"));
+        ck_assert(says("desired") && says("in service") && says("InProgress 40 %, 3 left"));
 }
 END_TEST
 

@@ -184,6 +184,10 @@ static void write_value(Input *input, const Key *key, char *out, size_t capacity
     case KEY_DISTRIBUTION:
         write_distribution(input, out, capacity);
         break;
+    case KEY_PERCENTAGES:
+        snprintf(out, capacity, "[%.0f,%.0f]", number_between(input, 1, 60),
+                 number_between(input, 40, 100));
+        break;
     case KEY_TEXTS:
         snprintf(out, capacity, "[\"%s\",\"%s\"]", choose_text(input), choose_text(input));
         break;

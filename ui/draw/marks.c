@@ -515,6 +515,13 @@ float mark_slots(DrawList *list, float x, float y, int in_service, int desired, 
     return (float)max * pitch;
 }
 
+void mark_corner(DrawList *list, float right, float top, bool is_updated) {
+    DrawPoint points[] = {{right - 11, top}, {right, top}, {right, top + 11}};
+    mark_note(list, is_updated ? MARK_UPDATED : MARK_OUTDATED);
+    draw_polygon(list, points, 3, is_updated ? color_of(list, THEME_TEXT) : (Color){0},
+                 draw_stroke(color_of(list, THEME_TEXT), 1));
+}
+
 float mark_checkers(DrawList *list, float x, float y, int count, int healthy) {
     const float pitch = 7;
     mark_note(list, MARK_CHECKERS);

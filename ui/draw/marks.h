@@ -33,6 +33,8 @@ typedef enum MarkName {
     MARK_HATCH,
     MARK_CHECKERS,
     MARK_SLOTS,
+    MARK_UPDATED,
+    MARK_OUTDATED,
     MARK_QUEUE,
     MARK_LOAD,
     MARK_WEIGHT,
@@ -170,6 +172,9 @@ void mark_play(DrawList *list, float x, float y, bool is_playing);
 /// Left centre.
 float mark_slots(DrawList *list, float x, float y, int in_service, int desired, int min, int max,
                  Color color);
+/// The corner of an instance that an instance refresh is about: full when it is updated, hollow
+/// when it is to be replaced. The right top corner of the tile.
+void mark_corner(DrawList *list, float right, float top, bool is_updated);
 /// The checkers of a health check, those that say healthy first: bars, diamonds for the others, and
 /// an upright tick where more than 18 % of them stand to its left. Left centre; returns the width.
 float mark_checkers(DrawList *list, float x, float y, int count, int healthy);

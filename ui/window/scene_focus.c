@@ -124,6 +124,10 @@ static void note_instance(const Frame *f, Note *note, int32_t index) {
     note_count(note, "answered", instance->answered_total);
     const SimViewTarget *target = part_target(f, index);
     if (target) note_target(note, &f->view->groups[target->group], target);
+    if (instance->is_old || instance->is_new)
+        note_add(note, "instance refresh", instance->is_new ? "updated" : "to be replaced");
+    if (instance->lifecycle != SIM_LIFECYCLE_NONE)
+        note_add(note, "lifecycle", sim_lifecycle_name(instance->lifecycle));
     const char *trouble = part_trouble(instance, false, made, sizeof made);
     note_add(note, "state", *trouble ? trouble : "running");
 }

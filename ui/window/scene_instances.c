@@ -67,6 +67,10 @@ static void draw_box_of(const Frame *f, const Tile *tile) {
     else if (tile->target && tile->target->state == SIM_TARGET_INITIAL)
         fill = THEME_PANEL, edge = draw_dashed(part_color(f, THEME_MUTE), 1, 4, 4);
     draw_box(f->list, inside, 6, part_color(f, fill), edge);
+    bool is_gone = tile->instance->lifecycle >= SIM_LIFECYCLE_TERMINATING &&
+                   tile->instance->lifecycle <= SIM_LIFECYCLE_DETACHED;
+    if (!is_gone && (tile->instance->is_old || tile->instance->is_new))
+        mark_corner(f->list, rect_right(tile->rect) - 2, tile->rect.y + 2, tile->instance->is_new);
 }
 
 /// What tells an instance from its neighbours, as much of it as there is room for: all begin with

@@ -45,6 +45,8 @@ static const LegendEntry entries[MARK_COUNT] = {
     [MARK_TTL_OLD] = {"old answer", 18, true},
     [MARK_CHECKERS] = {"checkers, 18 %", 42, true},
     [MARK_SLOTS] = {"in service, wanted", 46, true},
+    [MARK_UPDATED] = {"updated", 11, true},
+    [MARK_OUTDATED] = {"to be replaced", 11, true},
     [MARK_DEPLOYMENT] = {"deployment", 22, false},
     [MARK_COMMAND] = {"command", 22, false},
     [MARK_ROLLBACK] = {"rollback", 22, false},
@@ -134,6 +136,8 @@ static void draw_sample(const Frame *f, MarkName name, float x, float y) {
         mark_ttl(list, middle, y, 0.66f, name == MARK_TTL_OLD);
     else if (name == MARK_SLOTS)
         mark_slots(list, x, y, 2, 3, 1, 4, mark_version_color(list, 0));
+    else if (name == MARK_UPDATED || name == MARK_OUTDATED)
+        mark_corner(list, x + 11, y - 6, name == MARK_UPDATED);
     else if (name == MARK_CHECKERS)
         mark_checkers(list, x, y, 6, 4);
     else if (name == MARK_RECOVERY)

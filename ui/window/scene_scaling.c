@@ -12,6 +12,29 @@ static float draw_number(const Frame *f, float x, float y, const char *name, int
     return x + part_text(f, x, y, INK_COUNT, text) + 12;
 }
 
+/// How the last instance refresh stands, as AWS has it, with a bar while it goes on.
+static float draw_refresh(const Frame *f, const SimViewScalingGroup *group, float x, float right,
+                          float y) {
+    char words[96];
+    const char *status = sim_refresh_status_name(group->refresh);
+    if (group->refresh == SIM_REFRESH_NONE) return x;
+    if (!group->is_refreshing) return x + part_name(f, x, y, INK_QUIET, right - x, status) + 12;
+    size_t at = (size_t)snprintf(words, sizeof words, "%s %d %%, %d left", status,
+                                 group->refresh_percent, group->refresh_left);
+    if (group->refresh_waits_until > 0 && group->refresh != SIM_REFRESH_BAKING)
+        snprintf(words + at, sizeof words - at, ", checkpoint");
+    else if (group->refresh_waits_for > 0)
+        snprintf(words + at, sizeof words - at, ", %d aside", group->refresh_waits_for);
+    const float width = 60;
+    DrawRect bar = {x, y - 9, width, 8};
+    draw_box(f->list, bar, 2, part_color(f, THEME_INSET),
+             draw_stroke(part_color(f, THEME_EDGE), 1));
+    bar.w = width * (float)group->refresh_percent / 100;
+    draw_box(f->list, bar, 2, part_color(f, THEME_TEXT), (DrawStroke){0});
+    x += width + 6;
+    return x + part_name(f, x, y, INK_BOLD, right - x, words) + 12;
+}
+
 static void draw_group(const Frame *f, const SimViewScalingGroup *group, float x, float right,
                        float y) {
     if (group->first_group >= 0) {
@@ -26,6 +49,7 @@ static void draw_group(const Frame *f, const SimViewScalingGroup *group, float x
         x += mark_slots(f->list, x, y - 5, group->in_service, group->desired, group->min,
                         group->max, color) +
              12;
+    x = draw_refresh(f, group, x, right, y);
     const struct {
         const char *name;
         int32_t value;

@@ -40,6 +40,9 @@ typedef enum SimCommandKind {
     SIM_COMMAND_TERMINATE_IN_GROUP,    ///< target = instance, is_health: the desired capacity sinks
     SIM_COMMAND_INSUFFICIENT_CAPACITY, ///< target = zone: nothing can be launched there
     SIM_COMMAND_SHIFT_SCALING,         ///< target = "region/scaling group", value = zone, "" : none
+    SIM_COMMAND_START_REFRESH,         ///< target = "region/scaling group"
+    SIM_COMMAND_CANCEL_REFRESH,
+    SIM_COMMAND_ROLLBACK_REFRESH,
     // Building, as the console's steps would; `value` is JSON, as the scenario file has it.
     SIM_COMMAND_CREATE_LISTENER,       ///< target = "region/balancer", value = listener
     SIM_COMMAND_DELETE_LISTENER,       ///< target = "region/balancer/port"

@@ -278,11 +278,30 @@ typedef enum SimLifecycle {
 /// AWS's word: "Pending:Wait"; "" for none.
 const char *sim_lifecycle_name(SimLifecycle lifecycle);
 
+/// How an instance refresh stands.
+typedef enum SimRefreshStatus {
+    SIM_REFRESH_NONE, ///< there was none
+    SIM_REFRESH_PENDING,
+    SIM_REFRESH_IN_PROGRESS,
+    SIM_REFRESH_BAKING,
+    SIM_REFRESH_CANCELLING,
+    SIM_REFRESH_ROLLBACK_IN_PROGRESS,
+    SIM_REFRESH_SUCCESSFUL, ///< from here on it is over
+    SIM_REFRESH_FAILED,
+    SIM_REFRESH_CANCELLED,
+    SIM_REFRESH_ROLLBACK_SUCCESSFUL,
+    SIM_REFRESH_ROLLBACK_FAILED,
+    SIM_REFRESH_STATUS_COUNT,
+} SimRefreshStatus;
+/// AWS's word: "InProgress"; "" for none.
+const char *sim_refresh_status_name(SimRefreshStatus status);
+
 typedef struct SimViewInstance {
     const char *name, *launch;
     bool is_absent; ///< an empty slot of an Auto Scaling group: not to be shown
     SimLifecycle lifecycle;
     int32_t scaling_group; ///< index of SimView.scaling_groups; -1: a fixed instance
+    bool is_old, is_new;   ///< while a refresh goes on: to be replaced, launched by it
     int32_t region, zone;
     int32_t first_group; ///< the group of its first registration, whose row it stands in; -1
     uint32_t ip;
@@ -335,7 +354,15 @@ typedef struct SimViewScalingGroup {
     int32_t region;
     int32_t min, desired, max;
     int32_t pending, in_service, standby, terminating, warmed;
-    int32_t first_group; ///< its first target group; -1
+    SimRefreshStatus refresh;    ///< of the last instance refresh
+    bool is_refreshing;          ///< it goes on
+    int32_t refresh_percent;     ///< PercentageComplete
+    int32_t refresh_left;        ///< InstancesToUpdate
+    SimTime refresh_waits_until; ///< at a checkpoint or baking; 0: it does not wait
+    int32_t refresh_waits_for;   ///< instances protected from scale-in or in standby
+    const char *refresh_launch;  ///< what it launches; NULL: there was none
+    const char *refresh_reason;  ///< StatusReason
+    int32_t first_group;         ///< its first target group; -1
 } SimViewScalingGroup;
 
 typedef struct SimViewRelease {

@@ -40,6 +40,8 @@ typedef struct ScalingInstance {
     int32_t hook;      ///< that holds it, index in the group
     int32_t replaces1; ///< the slot whose instance goes when this one is in service, index + 1
     int32_t heartbeats;
+    int32_t refresh; ///< the instance refresh of its group, by its number, that has no work here
+    int32_t starts;  ///< how often it was started
     uint8_t is_protected;
     uint8_t is_superseded; ///< another was launched in its place: it does not count any more
     uint8_t is_unhealthy;  ///< said so by set_instance_health
@@ -61,6 +63,32 @@ typedef struct ScalingGroup {
     uint64_t attached;             ///< a bit a target group of which one target passed its checks
     char cause[SCALING_CAUSE_MAX]; ///< why the capacity is about to change
 } ScalingGroup;
+
+/// How an instance refresh stands: in the order of AWS's life of one.
+///
+/// A refresh replaces the instances of a group, some at a time, with such as the desired
+/// configuration launches. What it may replace next follows from how many are ready: in service,
+/// healthy, and warm. `number` marks what it need not touch: what was launched since it began, what
+/// matches, and, in a rollback, what it had not replaced.
+typedef struct ScalingRefresh {
+    ConfigRefresh preferences; ///< as it was started
+    SimTime started, ended;
+    SimTime progressed;  ///< when the last instance became ready, or nothing was to be done
+    SimTime waits_until; ///< a checkpoint's delay or the bake time; 0: it does not wait
+    EventId tick;
+    int32_t status; ///< SimRefreshStatus
+    int32_t number; ///< grows with each refresh and rollback of the group
+    int32_t launch; ///< of what is launched while it goes on
+    int32_t launch_before;
+    int32_t group_launch1; ///< what the group launches since one was successful, index + 1
+    int32_t total, ready;  ///< as it looked last
+    int32_t ready_most;
+    int32_t percent;    ///< told last
+    int32_t checkpoint; ///< the next
+    int32_t waits_for;  ///< protected and in standby
+    int32_t is_rolled_back;
+    char reason[SCALING_CAUSE_MAX];
+} ScalingRefresh;
 
 #pragma GCC diagnostic pop
 
@@ -89,6 +117,9 @@ void autoscaling_alarm_fires(SimWorld *world, int32_t policy, int32_t alarm);
 double scaling_low_threshold(const SimWorld *world, int32_t policy);
 /// A scheduled action is due.
 void autoscaling_scheduled(SimWorld *world, int32_t action);
+
+/// A refresh looks at its group.
+void autoscaling_refresh_due(SimWorld *world, int32_t group);
 
 // commands.c
 bool is_autoscaling(SimCommandKind kind);
@@ -157,6 +188,35 @@ void scaling_scheduled_start(SimWorld *world);
 /// The capacity that an adjustment makes of `base`.
 int32_t scaling_adjust(int32_t base, const ConfigScalingPolicy *policy, double by);
 
+// refresh.c
+/// The refresh of a group, over or not; NULL: none of its groups had one yet.
+const ScalingRefresh *scaling_refresh_of(const SimWorld *world, int32_t group);
+bool refresh_is_active(int32_t status);
+/// What the group launches from now on.
+int32_t scaling_launch_template(const SimWorld *world, int32_t group);
+/// The number that an instance launched now bears.
+int32_t scaling_refresh_number(const SimWorld *world, int32_t group);
+/// Whether an instance that takes another's place waits for the refresh to say so.
+bool scaling_refresh_waits(const SimWorld *world, int32_t slot);
+/// The group was given another launch template.
+void scaling_refresh_forget(SimWorld *world, int32_t group);
+bool scaling_refresh_check(const SimWorld *world, const SimCommand *command, int32_t group,
+                           SimError *error);
+void scaling_refresh_apply(SimWorld *world, SimCommandKind kind, int32_t group);
+// refresh_step.c
+/// Counts anew what is ready, and of how many.
+void refresh_look(SimWorld *world, int32_t group);
+/// Replaces as many as may be replaced now.
+void refresh_replace(SimWorld *world, int32_t group);
+/// Those whose place is taken go. True: some wait for that still.
+bool refresh_retire(SimWorld *world, int32_t group);
+/// What was launched in the place of others and is not ready is taken back.
+void refresh_withdraw(SimWorld *world, int32_t group);
+/// Whether nothing is left to be replaced, up to the last checkpoint.
+bool refresh_is_complete(const SimWorld *world, int32_t group);
+
 // replace.c
+/// It runs and passes the health checks that its group heeds.
+bool scaling_is_well(SimWorld *world, int32_t slot);
 void scaling_check_health(SimWorld *world, int32_t group);
 void scaling_check_lifetimes(SimWorld *world, int32_t group);

@@ -7,11 +7,16 @@
 #include "world/world.h"
 
 bool is_autoscaling(SimCommandKind kind) {
-    return kind >= SIM_COMMAND_SET_DESIRED_CAPACITY && kind <= SIM_COMMAND_SHIFT_SCALING;
+    return kind >= SIM_COMMAND_SET_DESIRED_CAPACITY && kind <= SIM_COMMAND_ROLLBACK_REFRESH;
+}
+
+static bool is_of_refresh(SimCommandKind kind) {
+    return kind >= SIM_COMMAND_START_REFRESH && kind <= SIM_COMMAND_ROLLBACK_REFRESH;
 }
 
 static bool is_of_group(SimCommandKind kind) {
-    return kind == SIM_COMMAND_SET_DESIRED_CAPACITY || kind == SIM_COMMAND_SHIFT_SCALING;
+    return kind == SIM_COMMAND_SET_DESIRED_CAPACITY || kind == SIM_COMMAND_SHIFT_SCALING ||
+           is_of_refresh(kind);
 }
 
 static int32_t slot_of(const SimWorld *world, const SimCommand *command) {
@@ -46,6 +51,7 @@ static bool check_group(const SimWorld *world, const SimCommand *command, SimErr
         return sim_error_set(error,
                              "There is no Auto Scaling group \"%s\": name it as \"region/group\".",
                              command->target);
+    if (is_of_refresh(command->kind)) return scaling_refresh_check(world, command, index, error);
     return command->kind == SIM_COMMAND_SHIFT_SCALING ? check_shift(world, command, index, error)
                                                       : check_desired(world, command, index, error);
 }
@@ -131,6 +137,12 @@ static const char *api_of(SimCommandKind kind) {
         return "TerminateInstanceInAutoScalingGroup";
     case SIM_COMMAND_SHIFT_SCALING:
         return "StartZonalShift";
+    case SIM_COMMAND_START_REFRESH:
+        return "StartInstanceRefresh";
+    case SIM_COMMAND_CANCEL_REFRESH:
+        return "CancelInstanceRefresh";
+    case SIM_COMMAND_ROLLBACK_REFRESH:
+        return "RollbackInstanceRefresh";
     default:
         return NULL;
     }
@@ -216,6 +228,11 @@ void autoscaling_command_apply(SimWorld *world, const SimCommand *command) {
     case SIM_COMMAND_SHIFT_SCALING:
         world->scaling_groups.items[group].zone_away =
             strcmp(command->value, "none") == 0 ? 0 : world_find_zone(world, command->value) + 1;
+        break;
+    case SIM_COMMAND_START_REFRESH:
+    case SIM_COMMAND_CANCEL_REFRESH:
+    case SIM_COMMAND_ROLLBACK_REFRESH:
+        scaling_refresh_apply(world, command->kind, group);
         break;
     case SIM_COMMAND_INSUFFICIENT_CAPACITY:
         world->zones.items[world_find_zone(world, command->target)].lacks_capacity = 1;

@@ -219,6 +219,7 @@ static void reconfigure_group(SimWorld *world, int32_t index, const ConfigScalin
     if (config->min != old->min) group->min = config->min;
     if (config->max != old->max) group->max = config->max;
     set_monitoring(world, index);
+    if (config->launch != old->launch) scaling_refresh_forget(world, index);
     bool is_desired = config->desired != old->desired;
     char cause[160];
     snprintf(cause, sizeof cause,

@@ -93,7 +93,7 @@ static SimTime draw_boot(const SimWorld *world, const ScalingInstance *it, SimTi
 
 static void prepare_instance(SimWorld *world, ScalingInstance *it) {
     Instance *instance = &world->instances.items[it->instance];
-    int32_t launch = world->config->scaling_groups[it->group].launch;
+    int32_t launch = scaling_launch_template(world, it->group);
     *instance = (Instance){.slow_factor = 1,
                            .zone = instance->zone,
                            .region = instance->region,
@@ -120,6 +120,8 @@ bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replac
                             .hook = -1,
                             .number = ++world->scaling_groups.items[group].launches,
                             .replaces1 = replaces + 1,
+                            .refresh = scaling_refresh_number(world, group),
+                            .starts = 1,
                             .is_protected = config_of(world, slot)->is_protected};
     make_id(world, it);
     prepare_instance(world, it);
@@ -234,7 +236,7 @@ void scaling_enter_service(SimWorld *world, int32_t slot) {
     if (world->now > 0) scaling_tell_activity(world, slot, "Successful", "");
     scaling_activity_ended(world, it->group);
     int32_t replaced = it->replaces1 - 1;
-    if (replaced < 0) return;
+    if (replaced < 0 || scaling_refresh_waits(world, slot)) return;
     it->replaces1 = 0;
     if (at(world, replaced)->state == SIM_LIFECYCLE_IN_SERVICE)
         scaling_terminate(world, replaced,

@@ -85,7 +85,7 @@ static int64_t rank_newest(const SimWorld *world, int32_t slot) {
 static int64_t rank_template(const SimWorld *world, int32_t slot) {
     const ScalingInstance *it = &world->scaling_instances.items[slot];
     int32_t launch = world->instances.items[it->instance].launch;
-    return launch == config_of(world, it->group)->launch ? INT32_MAX : launch;
+    return launch == scaling_launch_template(world, it->group) ? INT32_MAX : launch;
 }
 
 static int64_t rank_hour(const SimWorld *world, int32_t slot) {

@@ -58,6 +58,23 @@ static Verdict judge(SimWorld *world, int32_t slot) {
     return fails_elb(world, it) ? FAILS_ELB : WELL;
 }
 
+// An instance that has not passed its first check yet is not unhealthy, and not well either.
+static bool passes_elb(const SimWorld *world, const ScalingInstance *it) {
+    const ConfigScalingGroup *config = config_of(world, it->group);
+    if (!SIM_FACT("ASG-709", config->is_elb_health)) return true;
+    for (int32_t i = 0; i < config->target_group_count; i++) {
+        int32_t target = target_find(world, config->target_groups[i], it->instance, 0);
+        if (target >= 0 &&
+            target_state(world, target, NULL, NULL, NULL, NULL) != SIM_TARGET_HEALTHY)
+            return false;
+    }
+    return true;
+}
+
+bool scaling_is_well(SimWorld *world, int32_t slot) {
+    return judge(world, slot) == WELL && passes_elb(world, &world->scaling_instances.items[slot]);
+}
+
 static const char *words_of(Verdict verdict) {
     switch (verdict) {
     case GONE:

@@ -114,8 +114,7 @@ static const SimFact rows[] = {
     FACT("ASG-615", "Scheduled actions that come while ScheduledActions is suspended are not made up for.", ASG "as-suspend-resume-processes", DOCUMENTED, "suspended_scheduled_actions_are_passed_over"),
     FACT("ASG-616", "The low alarm's threshold follows the size of the group.", "", MODEL, "the_low_alarm_follows_the_size_of_the_group"),
     // Refreshes and warm pools
-    LEFT_OUT("ASG-701", "An instance refresh replaces all instances in batches, with checkpoints and rollback.", ASG "asg-instance-refresh", "not built yet"),
-    LEFT_OUT("ASG-702", "A warm pool keeps prepared instances stopped, running or hibernated.", ASG "ec2-auto-scaling-warm-pools", "not built yet"),
+    LEFT_OUT("ASG-760", "A warm pool keeps prepared instances stopped, running or hibernated.", ASG "ec2-auto-scaling-warm-pools", "not built yet"),
 };
 // clang-format on
 

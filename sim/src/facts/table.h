@@ -62,4 +62,5 @@ extern const FactTable facts_health_checks;
 extern const FactTable facts_route53;
 extern const FactTable facts_cloudwatch;
 extern const FactTable facts_autoscaling;
+extern const FactTable facts_refresh;
 extern const FactTable facts_model;

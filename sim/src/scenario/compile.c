@@ -188,6 +188,7 @@ static void compile_rooms(Compiler *compiler) {
     compile_cookies(compiler);
     compile_alarms(compiler);
     compile_check_alarms(compiler);
+    compile_refresh_alarms(compiler);
     compile_releases(compiler);
     compile_timeline(compiler);
     compile_expects(compiler);

@@ -42,6 +42,10 @@ void compile_handles(Compiler *compiler);
 void compile_instances(Compiler *compiler);
 void compile_scaling_groups(Compiler *compiler);
 void compile_policies(Compiler *compiler);
+/// What the next instance refresh of a group does, everything else of the group being compiled.
+void compile_refresh(Compiler *compiler, const RawScalingGroup *raw, ConfigScalingGroup *group);
+/// The alarms that make refreshes fail, alarms being compiled.
+void compile_refresh_alarms(Compiler *compiler);
 /// How many slots the Auto Scaling groups of the file need.
 int64_t compile_slots_needed(const Compiler *compiler);
 void compile_records(Compiler *compiler);

@@ -12,9 +12,8 @@
 #define SLOTS_BESIDE 2
 
 const char *const scaling_processes[] = {
-    "Launch",      "Terminate",   "AddToLoadBalancer", "AlarmNotification",
-    "AZRebalance", "HealthCheck", "ReplaceUnhealthy",  "ScheduledActions",
-    NULL};
+    "Launch",      "Terminate",        "AddToLoadBalancer", "AlarmNotification", "AZRebalance",
+    "HealthCheck", "ReplaceUnhealthy", "ScheduledActions",  "InstanceRefresh",   NULL};
 static const char *const termination_names[] = {"Default",
                                                 "OldestInstance",
                                                 "NewestInstance",
@@ -186,6 +185,7 @@ static void compile_scaling_group(Compiler *compiler, const RawScalingGroup *raw
     compile_suspended(compiler, raw, group);
     compile_maintenance(compiler, raw, group);
     compile_hooks(compiler, raw, group);
+    compile_refresh(compiler, raw, group);
 }
 
 // --- slots

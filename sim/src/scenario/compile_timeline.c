@@ -201,6 +201,9 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
         break;
     case SIM_COMMAND_SET_DESIRED_CAPACITY:
     case SIM_COMMAND_SHIFT_SCALING:
+    case SIM_COMMAND_START_REFRESH:
+    case SIM_COMMAND_CANCEL_REFRESH:
+    case SIM_COMMAND_ROLLBACK_REFRESH:
         compile_find(compiler, &compiler->scaling, command->target,
                      compile_place(node, "auto_scaling_group"), "Auto Scaling group");
         break;

@@ -699,6 +699,7 @@ typedef enum ConfigProcess {
     CONFIG_PROCESS_HEALTH_CHECK,
     CONFIG_PROCESS_REPLACE_UNHEALTHY,
     CONFIG_PROCESS_SCHEDULED_ACTIONS,
+    CONFIG_PROCESS_INSTANCE_REFRESH,
 } ConfigProcess;
 extern const char *const scaling_processes[];
 
@@ -751,6 +752,29 @@ typedef struct ConfigScheduledAction {
     int32_t min, max, desired;
 } ConfigScheduledAction;
 
+#define CONFIG_CHECKPOINTS_MAX    100
+#define CONFIG_REFRESH_ALARMS_MAX 10
+
+/// What an instance refresh does with those that stand aside: protected from scale-in, in standby.
+typedef enum ConfigAside {
+    CONFIG_ASIDE_WAIT,
+    CONFIG_ASIDE_IGNORE,
+    CONFIG_ASIDE_TAKE, ///< Refresh, Terminate
+} ConfigAside;
+
+/// The desired configuration and the preferences of an instance refresh; see autoscaling/refresh.h.
+/// A refresh keeps a copy of what it was started with, so there is no padding.
+typedef struct ConfigRefresh {
+    SimTime warmup_ns, checkpoint_delay_ns, bake_ns;
+    int32_t launch;                   ///< -1: no desired configuration
+    int32_t min_healthy, max_healthy; ///< percent
+    int32_t on_protected, on_standby; ///< ConfigAside
+    int32_t skips_matching, is_auto_rollback;
+    int32_t checkpoint_count, alarm_count;
+    int32_t alarms[CONFIG_REFRESH_ALARMS_MAX];
+    uint8_t checkpoints[CONFIG_CHECKPOINTS_MAX]; ///< percent, ascending
+} ConfigRefresh;
+
 #define CONFIG_TERMINATIONS_MAX 5
 #define CONFIG_VICTIMS_MAX      10000 ///< As many instances a group may have.
 
@@ -781,6 +805,7 @@ typedef struct ConfigScalingGroup {
     SimTime max_lifetime_ns;          ///< 0: none.
     ConfigHook *hooks;
     int32_t hook_count;
+    ConfigRefresh refresh;
 } ConfigScalingGroup;
 
 typedef struct ConfigZone {

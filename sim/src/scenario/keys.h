@@ -20,6 +20,7 @@ typedef enum KeyType {
     KEY_REDIRECT,   ///< -> int32_t, "HTTP_301", "HTTP_302", 301, 302
     KEY_DISTRIBUTION, ///< -> ConfigDistribution
     KEY_TEXTS,        ///< -> RawTexts; min and max are elements, `pattern` of each
+    KEY_PERCENTAGES,  ///< -> RawPercentages of 1 to 100; min and max are elements
     KEY_HEADERS,      ///< -> RawList of ConfigHeader; {"Name": "value" or [values]}
     KEY_DIMENSIONS,   ///< -> const char * "Name=Value;Name=Value" by name
     KEY_OBJECT,       ///< -> the structure of `kind`, embedded

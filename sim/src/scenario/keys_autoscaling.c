@@ -36,6 +36,50 @@ static const KeyKind maintenance = {"instance_maintenance_policy",
                                     "How many instances a replacement may take or add.",
                                     sizeof(RawMaintenance), maintenance_keys, 0};
 
+static const char *const on_protected[] = {"Wait", "Ignore", "Refresh", NULL};
+static const char *const on_standby[] = {"Wait", "Ignore", "Terminate", NULL};
+
+static const Key refresh_keys[] = {
+    {"launch", KEY_TEXT, KEY_LIVE, AT(RawRefresh, launch), 1, 63,
+     .doc = "The desired configuration: the launch template that replaces the group's own. Without "
+            "it instances are replaced by equal ones, and there is no rollback."},
+    {"min_healthy_percentage", KEY_INTEGER, KEY_LIVE, AT(RawRefresh, min_healthy), 0, 100,
+     .doc = "Share of the desired capacity that stays in service and ready; the maintenance "
+            "policy's, else 90, unless said."},
+    {"max_healthy_percentage", KEY_INTEGER, KEY_LIVE, AT(RawRefresh, max_healthy), 100, 200,
+     .doc = "Share up to which the group may grow; above 100, instances are launched first. The "
+            "maintenance policy's, else 100, unless said."},
+    {"instance_warmup", KEY_DURATION, KEY_LIVE, AT(RawRefresh, warmup), 0, SECONDS(3600),
+     .doc = "How long from InService on a new instance is not ready yet; the default instance "
+            "warm-up, else the grace period, unless said."},
+    {"checkpoint_percentages", KEY_PERCENTAGES, KEY_LIVE, AT(RawRefresh, checkpoints), 1,
+     CONFIG_CHECKPOINTS_MAX,
+     .doc = "It pauses when so much of the group is replaced, in ascending order, and ends with "
+            "the last."},
+    {"checkpoint_delay", KEY_DURATION, KEY_LIVE, AT(RawRefresh, checkpoint_delay), 0,
+     SECONDS(172800), "\"3600s\"", .fact = "ASG-712", .doc = "How long it pauses there."},
+    {"skip_matching", KEY_BOOLEAN, KEY_LIVE, AT(RawRefresh, skips_matching), .default_ = "false",
+     .fact = "ASG-733",
+     .doc = "Whether instances stay that run the desired configuration already."},
+    {"auto_rollback", KEY_BOOLEAN, KEY_LIVE, AT(RawRefresh, is_auto_rollback), .default_ = "false",
+     .fact = "ASG-733", .doc = "Whether it rolls back when it fails."},
+    {"bake_time", KEY_DURATION, KEY_LIVE, AT(RawRefresh, bake), 0, SECONDS(172800), "\"0s\"",
+     .fact = "ASG-733",
+     .doc = "How long it waits after the last instance before it is successful."},
+    {"scale_in_protected_instances", KEY_ENUM, KEY_LIVE, AT(RawRefresh, protected_),
+     .default_ = "\"Wait\"", .values = on_protected, .fact = "ASG-734",
+     .doc = "What it does with instances that are protected from scale-in."},
+    {"standby_instances", KEY_ENUM, KEY_LIVE, AT(RawRefresh, standby), .default_ = "\"Wait\"",
+     .values = on_standby, .fact = "ASG-734", .doc = "What it does with instances in standby."},
+    {"alarms", KEY_TEXTS, KEY_LIVE, AT(RawRefresh, alarms), 1, CONFIG_REFRESH_ALARMS_MAX,
+     .characters = 128, .doc = "CloudWatch alarms of the region that make it fail."},
+    END,
+};
+static const KeyKind refresh = {
+    "instance_refresh",
+    "What the next instance refresh of the group does (start_instance_refresh).",
+    sizeof(RawRefresh), refresh_keys, 0};
+
 static const char *const policy_types[] = {"TargetTrackingScaling", "StepScaling", "SimpleScaling",
                                            NULL};
 static const char *const later_policy_types[] = {"PredictiveScaling", NULL};
@@ -165,10 +209,12 @@ static const Key scaling_group_keys[] = {
      .doc = "Whether an instance is protected from scale-in from its launch on."},
     {"instance_maintenance_policy", KEY_OBJECT, KEY_LIVE, AT(RawScalingGroup, maintenance),
      .kind = &maintenance, .doc = "How replacing goes; without it: terminate, then launch."},
-    {"suspended_processes", KEY_TEXTS, KEY_LIVE, AT(RawScalingGroup, suspended), 0, 8,
+    {"instance_refresh", KEY_OBJECT, KEY_LIVE, AT(RawScalingGroup, refresh), .kind = &refresh,
+     .doc = "What the next instance refresh does; start_instance_refresh begins it."},
+    {"suspended_processes", KEY_TEXTS, KEY_LIVE, AT(RawScalingGroup, suspended), 0, 9,
      .characters = 63,
      .doc = "Launch, Terminate, AddToLoadBalancer, AlarmNotification, AZRebalance, HealthCheck, "
-            "ReplaceUnhealthy, ScheduledActions: those that rest."},
+            "InstanceRefresh, ReplaceUnhealthy, ScheduledActions: those that rest."},
     {"max_instance_lifetime", KEY_DURATION, KEY_LIVE, AT(RawScalingGroup, max_lifetime), 0,
      365 * DAY, "\"0s\"",
      .doc = "An instance this old is replaced; 0s: none, else at least a day."},

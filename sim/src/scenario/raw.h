@@ -11,6 +11,11 @@ typedef struct RawTexts {
     int32_t count;
 } RawTexts;
 
+typedef struct RawPercentages {
+    int32_t *items;
+    int32_t count;
+} RawPercentages;
+
 /// A list of objects; `items` are structures of the key's kind.
 typedef struct RawList {
     void *items;
@@ -415,6 +420,16 @@ typedef struct RawMaintenance {
     int32_t min_healthy, max_healthy; ///< -1: not said
 } RawMaintenance;
 
+typedef struct RawRefresh {
+    const Node *node;
+    const char *launch; ///< NULL: no desired configuration
+    int32_t min_healthy, max_healthy, protected_, standby;
+    SimTime warmup, checkpoint_delay, bake;
+    RawPercentages checkpoints;
+    RawTexts alarms;
+    bool skips_matching, is_auto_rollback;
+} RawRefresh;
+
 typedef struct RawPolicyStep {
     const Node *node;
     double lower, upper, by;
@@ -446,6 +461,7 @@ typedef struct RawScalingGroup {
     SimTime grace, warmup, cooldown, max_lifetime;
     bool is_protected;
     RawMaintenance maintenance;
+    RawRefresh refresh;
     RawList hooks, policies, scheduled;
 } RawScalingGroup;
 

@@ -94,6 +94,8 @@ const char *read_expectation(const Key *key) {
                "\"4ms\"}}, or lognormal, gamma, pareto, weibull";
     case KEY_TEXTS:
         return "a list of texts";
+    case KEY_PERCENTAGES:
+        return "a list of whole numbers from 1 to 100";
     case KEY_HEADERS:
         return "an object like {\"X-Version\": \"beta\"}";
     case KEY_DIMENSIONS:
@@ -363,6 +365,23 @@ static bool read_texts(Reader *reader, const Key *key, const Node *node, RawText
     return true;
 }
 
+static bool read_percentages(Reader *reader, const Key *key, const Node *node,
+                             RawPercentages *out) {
+    if (node->kind != NODE_LIST) return wrong_type(reader, key, node);
+    if (!check_count(reader, key, node)) return false;
+    Key element = *key;
+    element.type = KEY_INTEGER;
+    element.min = 1;
+    element.max = 100;
+    int32_t *items = arena_array(reader->arena, node->count, sizeof *items);
+    int32_t count = 0;
+    bool is_fine = true;
+    for (const Node *member = node->first; member != NULL; member = member->next)
+        is_fine = read_value(reader, &element, member, &items[count++]) && is_fine;
+    if (is_fine) *out = (RawPercentages){items, count};
+    return is_fine;
+}
+
 static int by_key(const void *a, const void *b) {
     return strcmp((*(const Node *const *)a)->key, (*(const Node *const *)b)->key);
 }
@@ -518,6 +537,8 @@ static bool read_value(Reader *reader, const Key *key, const Node *node, void *o
         return read_distribution(reader, key, node, out);
     case KEY_TEXTS:
         return read_texts(reader, key, node, out);
+    case KEY_PERCENTAGES:
+        return read_percentages(reader, key, node, out);
     case KEY_HEADERS:
         return read_headers(reader, key, node, out);
     case KEY_DIMENSIONS:

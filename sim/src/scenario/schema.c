@@ -93,6 +93,10 @@ static void put_list(Printer *printer, const Key *key) {
         put_number(printer, "maxLength",
                    key->characters > 0 ? key->characters : KEY_CHARACTERS_MAX);
         if (key->pattern != NULL) put_pattern(printer, key->pattern);
+    } else if (key->type == KEY_PERCENTAGES) {
+        put(printer, "\"type\": \"integer\"");
+        put_number(printer, "minimum", 1);
+        put_number(printer, "maximum", 100);
     } else {
         put_reference(printer, key->kind);
     }
@@ -168,6 +172,7 @@ static void put_type(Printer *printer, const Key *key) {
         put_reference(printer, key->kind);
         break;
     case KEY_TEXTS:
+    case KEY_PERCENTAGES:
     case KEY_OBJECTS:
         put_list(printer, key);
         break;

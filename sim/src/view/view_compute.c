@@ -26,6 +26,28 @@ static SimLifecycle lifecycle_of(const SimWorld *world, const ConfigInstance *co
     return (SimLifecycle)world->scaling_instances.items[config->slot1 - 1].state;
 }
 
+static void view_group_refresh(SimViewScalingGroup *out, const SimWorld *world, int32_t group) {
+    const ScalingRefresh *refresh = scaling_refresh_of(world, group);
+    if (refresh == NULL || refresh->status == SIM_REFRESH_NONE) return;
+    int32_t left = refresh->total - refresh->ready;
+    out->refresh = (SimRefreshStatus)refresh->status;
+    out->is_refreshing = refresh_is_active(refresh->status);
+    out->refresh_percent = refresh->percent;
+    out->refresh_left = left > 0 ? left : 0;
+    out->refresh_waits_until = refresh->waits_until;
+    out->refresh_waits_for = refresh->waits_for;
+    out->refresh_launch = world->config->launches[refresh->launch].name;
+    out->refresh_reason = refresh->reason;
+}
+
+static bool is_of_refresh(const SimWorld *world, const ConfigInstance *config, bool is_new) {
+    if (config->slot1 == 0) return false;
+    const ScalingInstance *it = &world->scaling_instances.items[config->slot1 - 1];
+    const ScalingRefresh *refresh = scaling_refresh_of(world, it->group);
+    return refresh != NULL && refresh_is_active(refresh->status) &&
+           (it->refresh == refresh->number) == is_new;
+}
+
 static void view_scaling_groups(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->scaling_groups);
     for (int32_t i = 0; i < world->scaling_groups.count; i++) {
@@ -37,6 +59,7 @@ static void view_scaling_groups(SimViewer *viewer, const SimWorld *world) {
         out.min = group->min;
         out.max = group->max;
         out.desired = group->desired;
+        view_group_refresh(&out, world, i);
         out.first_group = config->target_group_count > 0 ? config->target_groups[0] : -1;
         *array_push(&viewer->scaling_groups) = out;
     }
@@ -51,6 +74,8 @@ static void view_instance(SimViewer *viewer, const SimWorld *world, int32_t inde
         .is_absent = view_is_absent(world, index),
         .lifecycle = lifecycle_of(world, config),
         .scaling_group = config->slot1 != 0 ? config->scaling_group : -1,
+        .is_old = is_of_refresh(world, config, false),
+        .is_new = is_of_refresh(world, config, true),
         .launch = launch->name,
         .region = config->region,
         .zone = config->zone,

@@ -112,6 +112,21 @@ static void add_instances(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+// A refresh waits at its checkpoints, and at its end.
+static void add_refreshes(SimViewer *viewer, const SimWorld *world) {
+    for (int32_t i = 0; i < world->scaling_refreshes.count; i++) {
+        const ScalingRefresh *refresh = &world->scaling_refreshes.items[i];
+        const char *name = world->config->scaling_groups[i].name;
+        int32_t first = viewer->scaling_groups.items[i].first_group;
+        SimPlace place = {first >= 0 ? SIM_PLACE_GROUP : SIM_PLACE_CLIENT, first};
+        if (refresh->waits_until == 0 || !refresh_is_active(refresh->status)) continue;
+        if (refresh->status == SIM_REFRESH_BAKING)
+            add(viewer, refresh->waits_until, place, "%s: bake time of the refresh ends", name);
+        else
+            add(viewer, refresh->waits_until, place, "%s: checkpoint of the refresh ends", name);
+    }
+}
+
 // The last two parts of a path say enough: "app.algorithm".
 static const char *short_path(const char *path) {
     const char *dots[2] = {path - 1, path - 1};
@@ -165,5 +180,6 @@ void view_timers(SimViewer *viewer, const SimWorld *world) {
     add_anomalies(viewer, world);
     add_instances(viewer, world);
     add_balancers(viewer, world);
+    add_refreshes(viewer, world);
     add_timeline(viewer, world);
 }

@@ -86,6 +86,9 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_SCALING_SCHEDULED:
         autoscaling_scheduled(world, a);
         break;
+    case EVENT_SCALING_REFRESH:
+        autoscaling_refresh_due(world, a);
+        break;
     case EVENT_SCALING_TIMER:
         autoscaling_timer(world, a);
         break;

@@ -88,6 +88,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(containers, true),
     WORLD_ARRAY(scaling_groups, true),
     WORLD_ARRAY(scaling_instances, true),
+    WORLD_ARRAY(scaling_refreshes, true),
     WORLD_ARRAY(zones, true),
     WORLD_ARRAY(links, true),
     WORLD_ARRAY(alarms, true),

@@ -62,6 +62,7 @@ typedef enum EventKind {
     EVENT_SCALING_CHECK,     ///< a = scaling group
     EVENT_SCALING_SCHEDULED, ///< a = scheduled action
     EVENT_SCALING_TIMER,     ///< a = slot
+    EVENT_SCALING_REFRESH,   ///< a = scaling group
     EVENT_BOOTED,            ///< a = instance
     EVENT_ZONAL_SHIFT,
     EVENT_PROVISIONED, ///< a = balancer
@@ -161,6 +162,7 @@ struct SimWorld {
     ARRAY_OF(Container) containers; ///< those that something happened to
     ARRAY_OF(ScalingGroup) scaling_groups;
     ARRAY_OF(ScalingInstance) scaling_instances; ///< one a slot
+    ARRAY_OF(ScalingRefresh) scaling_refreshes;  ///< one a group, from the first refresh on
     ARRAY_OF(Zone) zones;
     ARRAY_OF(Link) links; ///< population * regions + region; empty until a link is touched
     ARRAY_OF(Alarm) alarms;
