@@ -204,10 +204,10 @@ static void draw_line_text(const Frame *f, const LayoutLine *line) {
     const SimViewNode *node = &f->view->nodes[line->node];
     ip_words(node->ip, ip, sizeof ip);
     float w = part_text(f, x, y, INK_MONO, ip);
-    const char *zone = part_zone(f->view->zones[node->zone].name), *word = node->is_in_dns
-                                                                               ? "in DNS"
-                                                                           : is_small ? "out"
-                                                                                      : "withdrawn";
+    char zone[32];
+    part_node_zone(f->view, line->node, zone, sizeof zone);
+    bool is_new = node->stage == SIM_NODE_STARTING;
+    const char *word = node->is_in_dns ? "in DNS" : is_new ? "new" : is_small ? "out" : "withdrawn";
     Ink ink = node->is_in_dns ? INK_QUIET : INK_WORDS,
         mono = {TEXT_MONO, TEXT_LABEL, THEME_SECONDARY};
     if (is_small) {

@@ -160,13 +160,21 @@ typedef struct SimViewReason {
 } SimViewReason;
 enum { SIM_VIEW_REASONS = 3 };
 
+typedef enum SimNodeStage {
+    SIM_NODE_SERVING,
+    SIM_NODE_STARTING, ///< it checks targets, and enters DNS when it knows them
+    SIM_NODE_LEAVING,  ///< no longer needed: out of DNS, serving what is open
+} SimNodeStage;
+
 /// A balancer's node in one zone.
 typedef struct SimViewNode {
     int32_t balancer, zone;
-    uint32_t ip;          ///< IPv4, host byte order
-    bool is_alive;        ///< its zone has power
-    bool is_in_dns;       ///< the balancer's name gives its address
-    bool is_shifted_away; ///< a zonal shift takes traffic away from its zone
+    uint32_t ip;            ///< IPv4, host byte order
+    bool is_alive;          ///< its zone has power
+    bool is_in_dns;         ///< the balancer's name gives its address
+    bool is_shifted_away;   ///< a zonal shift takes traffic away from its zone
+    int32_t number_in_zone; ///< 1 and up: the zone has further ones when the balancer has grown
+    SimNodeStage stage;
     int32_t held_clients; ///< populations whose new connections a barrier holds back
     char held[80];        ///< what holds the first of them back, "" nothing
     int64_t requests_total;

@@ -499,6 +499,8 @@ typedef enum ConfigSubnet {
 
 typedef enum ConfigOverflow { CONFIG_OVERFLOW_REJECT, CONFIG_OVERFLOW_ANSWER_503 } ConfigOverflow;
 
+#define CONFIG_NODES_MAX 8 ///< of a balancer: as many addresses as a DNS answer holds
+
 /// A balancer's capacity in LCUs, and how it follows the load.
 typedef struct ConfigCapacity {
     double units;    ///< As the run begins, and the least it keeps.
@@ -506,6 +508,8 @@ typedef struct ConfigCapacity {
     bool can_grow;
     SimTime doubling_ns; ///< It doubles no faster.
     ConfigOverflow overflow;
+    double node_units; ///< LCUs that one node carries; 0: a zone has one node, which grows.
+    int32_t ranks_max; ///< Nodes that a zone can have.
 } ConfigCapacity;
 
 typedef struct ConfigBalancer {
