@@ -40,6 +40,7 @@ static void answer_words(const Frame *f, const SimViewResolver *resolver, char *
     if (resolver->record < 0 && resolver->has_answer) snprintf(out, capacity, "no address");
     if (resolver->record < 0) return;
     const SimViewRecord *record = &f->view->records[resolver->record];
+    if (layout_accelerator(f->view, resolver->record)) snprintf(out, capacity, "anycast");
     if (record->balancer < 0) {
         if (record->instance >= 0)
             snprintf(out, capacity, "%s", f->view->instances[record->instance].name);

@@ -165,3 +165,6 @@ double part_axis_s(const SimView *view);
 void part_link(SimTime added, double loss, char *out, size_t capacity);
 /// scene_checks.c: within Route 53's panel.
 void scene_draw_checks(const Frame *f);
+/// An accelerator in the card of the record that leads to it, and the line of one of its endpoints.
+void scene_draw_accelerator(const Frame *f, const SimViewAccelerator *accelerator, DrawRect card);
+void scene_draw_endpoint(const Frame *f, const LayoutLine *line);

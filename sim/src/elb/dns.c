@@ -93,5 +93,6 @@ void balancer_dns_refresh(SimWorld *world, int32_t index, const char *cause) {
         world_tell(world, SIM_MARK_HEALTH, "NodeDNS", subject, is_in ? "withdrawn" : "in DNS",
                    is_in ? "in DNS" : "withdrawn", cause);
     }
+    if (world->endpoints.count > 0) accelerator_balancer_changed(world, index);
     if (SIM_FACT("R53-404", world->config->evaluates_health)) route53_health_changed(world, cause);
 }

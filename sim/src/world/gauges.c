@@ -129,6 +129,7 @@ void world_gauges(SimWorld *world) {
     zonal_shift_gauges(world);
     if (world->alarms.count > 0) alarms_gauge(world);
     health_checks_gauges(world);
+    if (world->config->accelerator_count > 0) accelerator_gauges(world);
     for (int32_t i = 0; i < world->instances.count; i++)
         gauge_instance(world, i, world->now - world->period_start);
     autoscaling_gauges(world);
