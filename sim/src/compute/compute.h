@@ -49,6 +49,8 @@ bool instance_is_reachable(const SimWorld *world, int32_t instance, int32_t from
 void instance_lose_all(SimWorld *world, int32_t instance, bool is_reset);
 /// The same of what came by one target: its process is gone, or restarts.
 void instance_lose_target(SimWorld *world, int32_t target, bool is_reset);
+/// Whether its application listens on the port.
+bool instance_listens(const SimWorld *world, int32_t instance, int32_t port);
 /// What a straight client's SYN meets.
 typedef enum InstanceAnswer { INSTANCE_ACCEPTS, INSTANCE_REFUSES, INSTANCE_SILENT } InstanceAnswer;
 InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance, int32_t port);

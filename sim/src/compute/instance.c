@@ -55,11 +55,17 @@ static bool hangs(const Container *container) {
     return container != NULL && container->is_hung;
 }
 
+bool instance_listens(const SimWorld *world, int32_t instance, int32_t port) {
+    int32_t only = launch_of(world, instance)->port;
+    return only == 0 || only == port;
+}
+
 InstanceAnswer instance_answers_syn(const SimWorld *world, int32_t instance, int32_t port) {
     const Instance *state = &world->instances.items[instance];
     if (!instance_is_reachable(world, instance, -1)) return INSTANCE_SILENT;
     if (SIM_FACT("MODEL-208", state->is_crashed || state->is_booting)) return INSTANCE_REFUSES;
     if (has_crashed(container_find(world, instance, port))) return INSTANCE_REFUSES;
+    if (!instance_listens(world, instance, port)) return INSTANCE_REFUSES;
     if (!is_full(world, instance)) return INSTANCE_ACCEPTS;
     switch (launch_of(world, instance)->on_full) {
     case CONFIG_ON_FULL_DROP:

@@ -177,19 +177,14 @@ int32_t target_check_port(const SimWorld *world, int32_t target) {
     return SIM_FACT("ELB-335", port > 0) ? port : at->port;
 }
 
-static bool listens(const SimWorld *world, int32_t instance, int32_t port) {
-    int32_t only = world->config->launches[world->instances.items[instance].launch].port;
-    return only == 0 || only == port;
-}
-
 void target_barriers_refresh(SimWorld *world, int32_t index) {
     Target *target = &world->targets.items[index];
     int32_t balancer = world->groups.items[target->group].balancer;
     int32_t port = target_port(world, index), check_port = target_check_port(world, index);
     target->held = target->held_established = target->held_checks = 0;
     target->deaf =
-        (uint8_t)((listens(world, target->instance, port) ? 0 : TARGET_DEAF) |
-                  (listens(world, target->instance, check_port) ? 0 : TARGET_DEAF_CHECK));
+        (uint8_t)((instance_listens(world, target->instance, port) ? 0 : TARGET_DEAF) |
+                  (instance_listens(world, target->instance, check_port) ? 0 : TARGET_DEAF_CHECK));
     if (!world->config->has_barriers || balancer < 0) return;
     const Balancer *owner = &world->balancers.items[balancer];
     for (int32_t i = 0; i < owner->node_count; i++) {

@@ -2,7 +2,6 @@
 /// the few words every room needs to work on it.
 #pragma once
 
-#include "accelerator/accelerator.h"
 #include "autoscaling/autoscaling.h"
 #include "balancing/balancing.h"
 #include "base/fact.h"
@@ -73,8 +72,6 @@ typedef enum EventKind {
     EVENT_CONTROL_HEARD, ///< a = routing control
     EVENT_CHECK_READS,
     EVENT_CHECK_HEARD, ///< a = health check, b = what it says
-    EVENT_ENDPOINT_CHECK,
-    EVENT_ENDPOINT_HEARD, ///< a = endpoint of an accelerator
     EVENT_KIND_COUNT,
 } EventKind;
 
@@ -172,14 +169,8 @@ struct SimWorld {
     ARRAY_OF(HealthCheck) health_checks; ///< of Route 53, one a ConfigCheck
     ARRAY_OF(Checker) checkers;
     ARRAY_OF(RoutingControl) controls;
-    ARRAY_OF(HeldAnswer) held_answers;       ///< one a user; none where nobody holds answers
-    ARRAY_OF(Endpoint) endpoints;            ///< of accelerators, one a ConfigEndpoint
-    ARRAY_OF(EndpointGroup) endpoint_groups; ///< one a ConfigEndpointGroup
-    ARRAY_OF(int32_t)
-    request_endpoints;                      ///< one a request: endpoint + 1, 0: it goes without;
-                                            ///< none where nobody has an accelerator
-    ARRAY_OF(int32_t) connection_endpoints; ///< the same of a connection
-    int64_t questions_in_flight;            ///< requests that are questions of checkers
+    ARRAY_OF(HeldAnswer) held_answers; ///< one a user; none where nobody holds answers
+    int64_t questions_in_flight;       ///< requests that are questions of checkers
 };
 
 /// Pushes a model event `delay_ns` from now.
