@@ -24,9 +24,10 @@ static int64_t count_of(int64_t node) {
     return node & UINT32_MAX;
 }
 
+// Both ways are worked out, so that no branch has to be guessed: which one holds is chance.
 static int64_t join(int64_t a, int64_t b) {
-    if (minimum_of(a) == minimum_of(b)) return a + count_of(b);
-    return a < b ? a : b;
+    int64_t both = a + count_of(b), less = a < b ? a : b;
+    return minimum_of(a ^ b) == 0 ? both : less;
 }
 
 static void rebuild(Choosers *choosers, Chooser *chooser) {
@@ -47,15 +48,16 @@ static void rebuild(Choosers *choosers, Chooser *chooser) {
 
 static void changed(Choosers *choosers, Chooser *chooser, int32_t m) {
     int64_t *tree = chooser_index(choosers, chooser);
-    int32_t node = chooser->index_count / 2 + m;
-    int64_t value = leaf_of(&chooser_members(choosers, chooser)[m]);
+    uint32_t node = (uint32_t)(chooser->index_count / 2 + m);
+    int64_t value = leaf_of(&chooser_members(choosers, chooser)[m]), work = 0;
     while (tree[node] != value) {
         tree[node] = value;
-        choosers->work++;
+        work++;
         if (node == 1) break;
         value = join(value, tree[node ^ 1]);
         node /= 2;
     }
+    choosers->work += work;
 }
 
 static int32_t pick(Choosers *choosers, Chooser *chooser, const ChooserRequest *request) {
@@ -65,15 +67,16 @@ static int32_t pick(Choosers *choosers, Chooser *chooser, const ChooserRequest *
     // Which of those that tie, counted from the left.
     int64_t skip =
         SIM_FACT("ELB-206", true) ? random_below(request->stream, (uint32_t)count_of(tree[1])) : 0;
-    int32_t node = 1;
+    int32_t node = 1, levels = 0;
     while (node < leaves) {
         node *= 2;
-        choosers->work++;
+        levels++;
         int64_t here = minimum_of(tree[node]) == minimum ? count_of(tree[node]) : 0;
-        if (skip < here) continue;
-        skip -= here;
-        node++;
+        bool is_right = skip >= here;
+        skip -= is_right ? here : 0;
+        node += is_right;
     }
+    choosers->work += levels;
     return node - leaves;
 }
 
