@@ -76,6 +76,7 @@ bool balancer_is_healthy(const SimWorld *world, int32_t index) {
 }
 
 void balancer_dns_refresh(SimWorld *world, int32_t index, const char *cause) {
+    world_dns_may_change(world);
     const Balancer *balancer = &world->balancers.items[index];
     uint32_t mask = balancer_dns_mask(world, index);
     for (int32_t i = 0; i < balancer->node_count; i++) {

@@ -77,7 +77,8 @@ static bool is_below(const ConfigMinimum *minimum, const NodeGroup *view) {
 }
 
 // Whether fail-open has begun or ended.
-static bool update_thresholds(const SimWorld *world, NodeGroup *view) {
+static bool update_thresholds(SimWorld *world, NodeGroup *view) {
+    world_dns_may_change(world);
     const ConfigTargetGroup *group = &world->config->target_groups[view->group];
     int32_t is_open = view->usable > 0 && is_below(&group->routing_minimum, view);
     bool is_changed = view->is_failing_open != is_open;

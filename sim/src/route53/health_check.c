@@ -105,6 +105,7 @@ static void judge_one(SimWorld *world, int32_t index) {
     int32_t is_healthy = judge(world, index);
     if (is_healthy == check->is_healthy) return;
     check->is_healthy = is_healthy;
+    world_dns_may_change(world);
     char cause[160];
     say_cause(world, index, cause, sizeof cause);
     world_tell(world, SIM_MARK_HEALTH, "HealthCheck", world->config->checks[index].name,

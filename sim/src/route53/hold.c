@@ -118,17 +118,47 @@ static bool name_gives(const Address *address, int32_t index) {
     return !has_choice && choices_give(address, name, false, &has_choice);
 }
 
+static KnownAddress *known_address(SimWorld *world, int32_t population, const Address *address) {
+    int32_t count = (population + 1) * KNOWN_ADDRESSES;
+    if (world->known_addresses.count < count) array_resize(&world->known_addresses, count);
+    uint32_t slot = (uint32_t)(address->balancer >= 0 ? address->balancer * 3 + address->number
+                                                      : address->instance) %
+                    KNOWN_ADDRESSES;
+    return &world->known_addresses.items[population * KNOWN_ADDRESSES + (int32_t)slot];
+}
+
+static bool is_known(const SimWorld *world, const KnownAddress *known, int32_t name,
+                     const Address *address) {
+    return known->dns_changes == world->dns_changes && known->name == name &&
+           known->balancer == address->balancer && known->number == address->number &&
+           known->instance == address->instance;
+}
+
+// Whether Route 53 would not give the address any more to where the population's users ask.
+static bool is_old_for(SimWorld *world, int32_t population, int32_t name, Address *address) {
+    KnownAddress *known = known_address(world, population, address);
+    if (is_known(world, known, name, address)) return known->is_old != 0;
+    int32_t resolver = world->populations.items[population].first_resolver;
+    address->source = resolver_source(world, resolver);
+    bool is_old = !name_gives(address, name);
+    *known = (KnownAddress){.dns_changes = world->dns_changes,
+                            .name = name,
+                            .balancer = address->balancer,
+                            .number = address->number,
+                            .instance = address->instance,
+                            .is_old = is_old};
+    return is_old;
+}
+
 void old_answers_count(SimWorld *world, const Request *request, int32_t balancer, int32_t number,
                        int32_t instance) {
     int32_t name = request_target(world, request).name;
     if (name < 0) return;
-    Address address = {.world = world,
-                       .source = resolver_source(world, resolver_of_user(world, request->user)),
-                       .balancer = balancer,
-                       .number = number,
-                       .instance = instance};
-    double share = SIM_FACT("R53-615", !name_gives(&address, name)) ? 100 : 0;
+    Address address = {
+        .world = world, .balancer = balancer, .number = number, .instance = instance};
     int32_t population = world->kinds.items[request->kind].population;
+    bool is_old = is_old_for(world, population, name, &address);
+    double share = SIM_FACT("R53-615", is_old) ? 100 : 0;
     meter_gauge(&world->meter, world->populations.items[population].scope, METRIC_OLD_ANSWERS,
                 share);
     meter_gauge(&world->meter, world->scope_clients, METRIC_OLD_ANSWERS, share);

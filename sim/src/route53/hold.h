@@ -25,6 +25,16 @@ typedef struct HeldAnswer {
     uint16_t addresses[ANSWER_ADDRESSES];
 } HeldAnswer;
 
+/// What was found out lately about an address that a population's users have.
+typedef struct KnownAddress {
+    int64_t dns_changes; ///< as many as there were then; 0: nothing yet
+    int32_t name, balancer, number, instance;
+    int32_t is_old;
+    int32_t padding;
+} KnownAddress;
+
+#define KNOWN_ADDRESSES 8 ///< of each population; users of one have a few at a time
+
 #pragma GCC diagnostic pop
 
 /// Makes room for the users from `first` on, of one population.
@@ -39,6 +49,7 @@ void hold_keep(SimWorld *world, const Request *request, const CacheEntry *entry)
 SimTime resolver_overstay(const SimWorld *world, int32_t resolver);
 
 /// A request sets out for a node of a balancer, or for an instance (balancer -1): counts whether
-/// that is an old answer.
+/// that is an old answer. Route 53 is asked about each address once until something changes, for
+/// those who use it are thousands.
 void old_answers_count(SimWorld *world, const Request *request, int32_t balancer, int32_t number,
                        int32_t instance);

@@ -199,6 +199,7 @@ void command_execute(SimWorld *world, int32_t index) {
     SimError error = {""};
     say(world, &pending);
     world->commands.items[index].state = 1;
+    world_dns_may_change(world);
     if (command->kind == SIM_COMMAND_NONE) return;
     if (is_change_of_scenario(command->kind)) {
         SimScenario *scenario = allowed_scenario(world, command, &error);

@@ -96,6 +96,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(checkers, true),
     WORLD_ARRAY(controls, true),
     WORLD_ARRAY(held_answers, true),
+    WORLD_ARRAY(known_addresses, true),
 };
 #define REGISTER_COUNT ((int)(sizeof register_entries / sizeof *register_entries))
 
@@ -110,6 +111,7 @@ SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed) {
     world->config = scenario_config(scenario);
     world->seed = seed != 0 ? seed : world->config->seed;
     world->executed_hash = HASH_START;
+    world->dns_changes = 1;
     world->next_port = 1024;
     event_queue_init(&world->events);
     world->stations.event_kind = EVENT_STATION;

@@ -170,7 +170,9 @@ struct SimWorld {
     ARRAY_OF(Checker) checkers;
     ARRAY_OF(RoutingControl) controls;
     ARRAY_OF(HeldAnswer) held_answers; ///< one a user; none where nobody holds answers
-    int64_t questions_in_flight;       ///< requests that are questions of checkers
+    int64_t dns_changes;               ///< how often what DNS gives may have changed, from 1 on
+    ARRAY_OF(KnownAddress) known_addresses; ///< KNOWN_ADDRESSES a population
+    int64_t questions_in_flight;            ///< requests that are questions of checkers
 };
 
 /// Pushes a model event `delay_ns` from now.
@@ -190,6 +192,11 @@ static inline void world_cancel(SimWorld *world, EventId *id) {
     if (id->index1 == 0) return;
     event_queue_cancel(&world->events, *id);
     *id = (EventId){0, 0};
+}
+
+/// Whoever changes what Route 53 goes by says so: health, thresholds, shifts, records.
+static inline void world_dns_may_change(SimWorld *world) {
+    world->dns_changes++;
 }
 
 static inline bool world_is_watched(const SimWorld *world) {
