@@ -146,6 +146,7 @@ END_TEST
 START_TEST(an_alias_of_a_deleted_balancer_has_no_address) {
     Run *run = run_begin(&(Sketch){.rate = "5/s"});
     run_to(run, 10);
+    ck_assert_int_gt(run_codes(run, 200, 200, 0, 10), 40); // while it is there, it has some
     build(run, SIM_COMMAND_DELETE_LOAD_BALANCER, WEB, "");
     run_to(run, 69);
     double before = run_sum(run, "LostRequests", "Cause=no_address");

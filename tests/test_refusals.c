@@ -298,6 +298,16 @@ END_TEST
 
 #define RULE_IF(condition) "{\"priority\":1,\"if\":{" condition "},\"then\":{\"forward\":\"web\"}}"
 
+START_TEST(a_second_node_needs_room_among_eight) {
+    Sketch sketch = {.zones = "\"ap-south-1a\",\"ap-south-1b\",\"ap-south-1c\",\"ap-south-1d\","
+                              "\"ap-south-1e\"",
+                     .balancer = ",\"capacity\":{\"units\":10,\"node_units\":2}"};
+    expect_refused(&sketch, "in 5 zones none gets a second");
+    sketch.zones = "\"ap-south-1a\",\"ap-south-1b\",\"ap-south-1c\",\"ap-south-1d\"";
+    expect_taken(&sketch);
+}
+END_TEST
+
 START_TEST(a_path_condition_holds_no_other_characters) {
     static const char *const odd[] = {"/a%20b", "/a=b", "/a,b", "/a;b", "/a!", "/a(b)", "/a#b"};
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
@@ -360,6 +370,7 @@ int main(void) {
     tcase_add_test(tests, above_the_quota_of_targets_of_a_balancer_is_a_warning);
     tcase_add_test(tests, above_the_quota_of_groups_of_a_region_is_a_warning);
     tcase_add_test(tests, above_the_quota_of_reserved_units_is_a_warning);
+    tcase_add_test(tests, a_second_node_needs_room_among_eight);
     tcase_add_test(tests, a_path_condition_holds_no_other_characters);
     tcase_add_test(tests, texts_of_conditions_have_limits);
     suite_add_tcase(suite, tests);

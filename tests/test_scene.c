@@ -600,6 +600,50 @@ START_TEST(health_checks_of_records_say_how_many_checkers_agree) {
 }
 END_TEST
 
+/// The first record leads to an accelerator in front of all balancers, a region each.
+static void accelerate(Fixture *it) {
+    static SimViewAccelerator accelerator = {.name = "front",
+                                             .addresses = {0x4B020102, 0x63530304}};
+    static SimViewEndpointGroup groups[2];
+    static SimViewEndpoint endpoints[2];
+    int32_t count = it->view.balancer_count < 2 ? it->view.balancer_count : 2;
+    for (int32_t i = 0; i < count; i++) {
+        groups[i] = (SimViewEndpointGroup){.region = it->balancers[i].region,
+                                           .port = 443,
+                                           .dial = i == 0 ? 100 : 12.5,
+                                           .is_able = i == 0,
+                                           .first_endpoint = i,
+                                           .endpoint_count = 1,
+                                           .healthy = i == 0,
+                                           .flows = 12345,
+                                           .new_flows_total = 123456789};
+        endpoints[i] = (SimViewEndpoint){
+            .group = i, .balancer = i, .instance = -1, .weight = 128, .is_healthy = i == 0};
+    }
+    accelerator.group_count = count;
+    it->view.accelerators = &accelerator, it->view.accelerator_count = 1;
+    it->view.endpoint_groups = groups, it->view.endpoint_group_count = count;
+    it->view.endpoints = endpoints, it->view.endpoint_count = count;
+    for (int32_t i = 1; i < it->view.record_count; i++)
+        it->records[i].accelerator = -1;
+    it->records[0].balancer = it->records[0].instance = -1;
+    it->records[0].accelerator = 0;
+}
+
+START_TEST(an_accelerator_is_named_with_its_regions_and_their_health) {
+    bench_set(_i);
+    if (bench.fixture->view.record_count == 0 || bench.fixture->view.balancer_count == 0) return;
+    accelerate(bench.fixture);
+    layout_update(bench.layout, &bench.fixture->view, bench.width, bench.height);
+    Scene *scene = &bench.fixture->scene;
+    scene->hover = (SceneTarget){.kind = SCENE_TARGET_PLACE, .place = {SIM_PLACE_ROUTE53, 0}};
+    scene_draw(scene, bench.layout, &bench.list);
+    assert_clean();
+    if (_i / SIZE_COUNT == FIXTURE_BLUE_GREEN && bench.width >= 1280)
+        ck_assert(says("Global Accelerator") && says("1/1") && says("ActiveFlowCount"));
+}
+END_TEST
+
 START_TEST(the_title_in_full_is_where_the_mouse_asks_for_it) {
     bench_set(_i);
     Scene *scene = &bench.fixture->scene;
@@ -742,6 +786,8 @@ int main(void) {
     tcase_add_test(drawn, the_mouse_is_told_why_a_node_answers_by_itself_and_handshakes_fail);
     tcase_add_loop_test(drawn, a_target_shifted_away_from_is_crossed_out_and_fits, 0, CASE_COUNT);
     tcase_add_loop_test(drawn, alarms_say_their_state_and_their_values_and_can_be_asked, 0,
+                        CASE_COUNT);
+    tcase_add_loop_test(drawn, an_accelerator_is_named_with_its_regions_and_their_health, 0,
                         CASE_COUNT);
     tcase_add_loop_test(drawn, health_checks_of_records_say_how_many_checkers_agree, 0, CASE_COUNT);
     tcase_add_loop_test(drawn, scaling_groups_say_what_is_wanted_and_what_there_is, 0, CASE_COUNT);

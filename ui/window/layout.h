@@ -35,6 +35,8 @@ typedef struct LayoutRecord {
 /// An address that Route 53 gives: a line across its panel on which dots travel.
 typedef struct LayoutLine {
     int32_t record, node; ///< node -1: the plain address of an instance
+    int32_t instance;     ///< that instance; -1
+    int32_t endpoint;     ///< of an accelerator, to which the line leads; -1: DNS gives an address
     float y;
     bool has_text; ///< its address is written above it
     bool has_note; ///< and below it, how many caches hold it
@@ -113,6 +115,10 @@ void *layout_array(Layout *layout, int32_t count, size_t size);
 /// Fills the two panels on the left: clients and resolvers, records and address lines.
 void layout_clients(Layout *layout, const SimView *view);
 void layout_route53(Layout *layout, const SimView *view);
+/// The accelerator that a record is an alias of; NULL: none.
+const SimViewAccelerator *layout_accelerator(const SimView *view, int32_t record);
+/// Whether a line leads where new connections or answers may go now.
+bool layout_line_is_live(const SimView *view, const LayoutLine *line);
 /// Health checks have rows at the foot of Route 53's panel, so many at most and so high.
 #define CHECK_ROWS 4
 #define CHECK_ROW  20
@@ -158,8 +164,7 @@ int32_t layout_alarm_of(const SimView *view, int32_t n);
 float layout_rail_start(const Layout *layout, const LayoutRow *row);
 /// The line of the Route 53 panel that leads to a node or an instance by a record (-1: any); -1:
 /// none.
-int32_t layout_line_of(const Layout *layout, const SimView *view, int32_t record, int32_t node,
-                       int32_t instance);
+int32_t layout_line_of(const Layout *layout, int32_t record, int32_t node, int32_t instance);
 
 static inline float rect_right(DrawRect rect) {
     return rect.x + rect.w;

@@ -95,9 +95,32 @@ static bool is_first_of_name(const SimView *view, int32_t record) {
     return true;
 }
 
+const SimViewAccelerator *layout_accelerator(const SimView *view, int32_t record) {
+    int32_t accelerator = view->records[record].accelerator;
+    return accelerator >= 0 && accelerator < view->accelerator_count
+               ? &view->accelerators[accelerator]
+               : NULL;
+}
+
+static int32_t lines_of_endpoint(const SimView *view, const SimViewEndpoint *endpoint) {
+    return endpoint->balancer >= 0 ? view->balancers[endpoint->balancer].node_count : 1;
+}
+
+/// An accelerator has a line for each address of its endpoints, group by group.
+static int32_t lines_of_accelerator(const SimView *view, const SimViewAccelerator *accelerator) {
+    int32_t lines = 0;
+    for (int32_t i = 0; i < view->endpoint_count; i++)
+        if (&view->accelerators[view->endpoint_groups[view->endpoints[i].group].accelerator] ==
+            accelerator)
+            lines += lines_of_endpoint(view, &view->endpoints[i]);
+    return lines;
+}
+
 static int32_t lines_of(const SimView *view, int32_t record) {
     const SimViewRecord *it = &view->records[record];
     if (it->is_deleted) return 0;
+    const SimViewAccelerator *accelerator = layout_accelerator(view, record);
+    if (accelerator) return lines_of_accelerator(view, accelerator);
     return it->balancer >= 0 ? view->balancers[it->balancer].node_count : it->instance >= 0 ? 1 : 0;
 }
 
@@ -115,6 +138,41 @@ static float records_height(const SimView *view, RecordStyle style) {
     return height;
 }
 
+bool layout_line_is_live(const SimView *view, const LayoutLine *line) {
+    if (line->endpoint >= 0)
+        return view->endpoints[line->endpoint].is_healthy &&
+               view->endpoints[line->endpoint].weight > 0 &&
+               (line->node < 0 || view->nodes[line->node].is_alive);
+    return line->node < 0 || view->nodes[line->node].is_in_dns;
+}
+
+/// The n-th line of a record: where it leads.
+static LayoutLine line_of(const SimView *view, int32_t record, int32_t n) {
+    LayoutLine line = {.record = record, .node = -1, .instance = -1, .endpoint = -1};
+    const SimViewRecord *it = &view->records[record];
+    const SimViewAccelerator *accelerator = layout_accelerator(view, record);
+    if (!accelerator) {
+        line.node = it->balancer >= 0 ? view->balancers[it->balancer].first_node + n : -1;
+        line.instance = it->balancer >= 0 ? -1 : it->instance;
+        return line;
+    }
+    for (int32_t i = 0; i < view->endpoint_count; i++) {
+        const SimViewEndpoint *endpoint = &view->endpoints[i];
+        if (view->endpoint_groups[endpoint->group].accelerator != it->accelerator) continue;
+        int32_t lines = lines_of_endpoint(view, endpoint);
+        if (n >= lines) {
+            n -= lines;
+            continue;
+        }
+        line.endpoint = i;
+        line.node =
+            endpoint->balancer >= 0 ? view->balancers[endpoint->balancer].first_node + n : -1;
+        line.instance = endpoint->instance;
+        break;
+    }
+    return line;
+}
+
 static float place_record(Layout *layout, const SimView *view, int32_t index, RecordStyle style,
                           float y) {
     LayoutRecord *record = &layout->record[index];
@@ -126,12 +184,13 @@ static float place_record(Layout *layout, const SimView *view, int32_t index, Re
     float side = layout->is_small ? 6 : 8;
     record->card = draw_rect_make(panel.x + side, y, panel.w - 2 * side, style.card);
     y += style.card + 4;
-    int32_t balancer = view->records[index].balancer;
-    for (int32_t i = 0; i < lines_of(view, index); i++) {
-        int32_t node = balancer >= 0 ? view->balancers[balancer].first_node + i : -1;
+    int32_t count = lines_of(view, index);
+    for (int32_t i = 0; i < count; i++) {
         float at = y + (style.line >= 90 ? 48 : style.line >= 70 ? 38 : style.line - 6);
-        layout->lines[layout->line_count++] =
-            (LayoutLine){index, node, at, style.line >= 28, style.line >= 70};
+        LayoutLine line = line_of(view, index, i);
+        line.y = at, line.has_text = style.line >= 28;
+        line.has_note = style.line >= 70 && line.endpoint < 0;
+        layout->lines[layout->line_count++] = line;
         y += style.line;
     }
     return y + style.tail;

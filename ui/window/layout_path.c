@@ -51,13 +51,11 @@ void layout_edge_rail(const Layout *layout, int32_t line, const LayoutRow *row,
     level_curve(rect_right(layout->route53), layout->lines[line].y, start, row->rail_y, curve);
 }
 
-int32_t layout_line_of(const Layout *layout, const SimView *view, int32_t record, int32_t node,
-                       int32_t instance) {
+int32_t layout_line_of(const Layout *layout, int32_t record, int32_t node, int32_t instance) {
     int32_t found = -1;
     for (int32_t i = 0; i < layout->line_count; i++) {
         const LayoutLine *line = &layout->lines[i];
-        bool fits = node >= 0 ? line->node == node
-                              : line->node < 0 && view->records[line->record].instance == instance;
+        bool fits = node >= 0 ? line->node == node : line->node < 0 && line->instance == instance;
         if (fits && (record < 0 || line->record == record)) return i;
         if (fits && found < 0) found = i;
     }
@@ -106,12 +104,11 @@ static int32_t resolver_for(const SimView *view, int32_t client, int32_t node) {
 }
 
 /// The line across Route 53 that a way takes towards its end.
-static int32_t line_towards(const Layout *layout, const SimView *view, int32_t record,
-                            SimPlace to) {
+static int32_t line_towards(const Layout *layout, int32_t record, SimPlace to) {
     int32_t node = to.kind == SIM_PLACE_NODE ? to.index : -1;
     if (to.kind == SIM_PLACE_INSTANCE || node >= 0) {
-        int32_t line = layout_line_of(layout, view, record, node,
-                                      to.kind == SIM_PLACE_INSTANCE ? to.index : -1);
+        int32_t line =
+            layout_line_of(layout, record, node, to.kind == SIM_PLACE_INSTANCE ? to.index : -1);
         if (line >= 0) return line;
     }
     for (int32_t i = 0; i < layout->line_count; i++)
@@ -204,7 +201,7 @@ static void go_from_left(Way *way, const Layout *layout, const SimView *view, Si
         record = to.index;
     else if (resolver >= 0)
         record = view->resolvers[resolver].record;
-    int32_t line = line_towards(layout, view, record, to);
+    int32_t line = line_towards(layout, record, to);
     go_dns(way, layout, resolver, line, to.kind != SIM_PLACE_ROUTE53);
     go_in(way, layout, view, line, to);
 }
@@ -266,7 +263,7 @@ static void go_all(Way *way, const Layout *layout, const SimView *view, SimPlace
                         : to.kind == SIM_PLACE_INSTANCE ? view->instances[to.index].first_group
                                                         : -1;
         bool is_plain =
-            to.kind == SIM_PLACE_INSTANCE && layout_line_of(layout, view, -1, -1, to.index) >= 0;
+            to.kind == SIM_PLACE_INSTANCE && layout_line_of(layout, -1, -1, to.index) >= 0;
         int32_t node = group >= 0 && !is_plain ? node_of_group(view, group) : -1;
         if (to.kind == SIM_PLACE_RULE)
             node = view->balancers[view->listeners[view->rules[to.index].listener].balancer]

@@ -24,17 +24,20 @@ static void draw_node(const Frame *f, int32_t index) {
              part_color(f, is_well ? THEME_TILE : THEME_PANEL), edge);
     float y = has_two ? rect.y + 23 : rect_middle_y(rect) + 5, x = rect.x + (is_small ? 25 : 32),
           right = rect_right(rect) - (is_small ? 6 : 9);
+    bool is_starting = node->stage == SIM_NODE_STARTING;
     HealthGlyph glyph = !node->is_alive   ? HEALTH_NO_POWER
                         : has_failed      ? HEALTH_UNHEALTHY
                         : is_setup        ? HEALTH_SETUP
                         : node->is_in_dns ? HEALTH_HEALTHY
+                        : is_starting     ? HEALTH_SETUP
                                           : HEALTH_LEAVING;
     mark_health(f->list, rect.x + (is_small ? 13 : 16), y - 5, 6.5f, glyph);
     char text[64];
     part_rate(f->scene->rates.node_rate ? f->scene->rates.node_rate[index] : -1, text, sizeof text);
     bool has_rate = is_there || (has_two && !has_failed && !is_setup);
     float used = has_rate ? part_figure(f, right, y, INK_MONO, text, "/s") + 6 : 0;
-    const char *zone = part_zone(f->view->zones[node->zone].name);
+    char zone[32];
+    part_node_zone(f->view, index, zone, sizeof zone);
     bool is_shifted = node->is_alive && node->is_shifted_away;
     if (is_small || (is_shifted && !has_two))
         snprintf(text, sizeof text, "%s%s", zone,
@@ -55,6 +58,7 @@ static void draw_node(const Frame *f, int32_t index) {
                   : is_setup               ? "being set up"
                   : node->held_clients > 0 ? "blocks clients"
                   : is_shifted             ? "shifted away"
+                  : is_starting            ? "new, checks first"
                   : node->is_in_dns        ? "in DNS"
                                            : "leaving DNS");
 }

@@ -40,6 +40,7 @@ static void answer_words(const Frame *f, const SimViewResolver *resolver, char *
     if (resolver->record < 0 && resolver->has_answer) snprintf(out, capacity, "no address");
     if (resolver->record < 0) return;
     const SimViewRecord *record = &f->view->records[resolver->record];
+    if (layout_accelerator(f->view, resolver->record)) snprintf(out, capacity, "anycast");
     if (record->balancer < 0) {
         if (record->instance >= 0)
             snprintf(out, capacity, "%s", f->view->instances[record->instance].name);
@@ -47,10 +48,15 @@ static void answer_words(const Frame *f, const SimViewResolver *resolver, char *
     }
     const SimViewBalancer *balancer = &f->view->balancers[record->balancer];
     size_t at = 0;
+    int32_t given = __builtin_popcount(resolver->zone_mask);
+    if (balancer->node_count > 4 && given > 4) { // names of so many would be cut off
+        snprintf(out, capacity, "%d addresses", given);
+        return;
+    }
     for (int32_t i = 0; i < balancer->node_count && i < 32 && at + 24 < capacity; i++) {
         if (!(resolver->zone_mask >> i & 1u)) continue;
-        const char *zone =
-            part_zone(f->view->zones[f->view->nodes[balancer->first_node + i].zone].name);
+        char zone[32];
+        part_node_zone(f->view, balancer->first_node + i, zone, sizeof zone);
         at += (size_t)snprintf(out + at, capacity - at, "%s%.12s", at > 0 ? " " : "", zone);
     }
     if (at == 0) snprintf(out, capacity, "no address");

@@ -9,7 +9,11 @@ static void draw_resolver_edges(const Frame *f, int32_t index) {
     for (int32_t i = 0; i < f->layout->line_count && resolver->has_answer; i++) {
         const LayoutLine *line = &f->layout->lines[i];
         if (line->record != resolver->record) continue;
-        if (line->node >= 0) {
+        if (line->endpoint >= 0) {
+            const SimViewClient *client = &f->view->clients[resolver->client];
+            bool is_used = f->view->endpoints[line->endpoint].group == client->endpoint_group;
+            if (!is_used || !layout_line_is_live(f->view, line)) continue;
+        } else if (line->node >= 0) {
             int32_t bit =
                 line->node - f->view->balancers[f->view->nodes[line->node].balancer].first_node;
             if (bit >= 32 || !(resolver->zone_mask >> bit & 1u)) continue;
@@ -26,14 +30,13 @@ static void draw_line_edge(const Frame *f, int32_t index) {
     DrawPoint curve[4];
     Color color = part_color(f, THEME_EDGE);
     if (line->node >= 0) {
-        bool is_given = f->view->nodes[line->node].is_in_dns;
+        bool is_given = layout_line_is_live(f->view, line);
         layout_edge_node(f->layout, index, curve);
         draw_curve(f->list, curve, 4,
                    is_given ? draw_stroke(color, 1.5f) : draw_dashed(color, 1.5f, 5, 4));
         return;
     }
-    const LayoutRow *row =
-        layout_row_of(f->layout, f->view, f->view->records[line->record].instance);
+    const LayoutRow *row = layout_row_of(f->layout, f->view, line->instance);
     layout_edge_rail(f->layout, index, row, curve);
     draw_curve(f->list, curve, 4, draw_stroke(color, 1.5f));
 }

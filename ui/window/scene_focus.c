@@ -268,6 +268,23 @@ static void note_link(const SimView *view, Note *note, const SimViewClient *clie
     note_add(note, "lost", text);
 }
 
+static void note_accelerator(const SimView *view, Note *note,
+                             const SimViewAccelerator *accelerator) {
+    char name[40], text[80];
+    note_add(note, "Global Accelerator", accelerator->name);
+    for (int32_t i = 0; i < accelerator->group_count; i++) {
+        const SimViewEndpointGroup *group = &view->endpoint_groups[accelerator->first_group + i];
+        snprintf(name, sizeof name, "%.28s, port %d", view->regions[group->region].name,
+                 group->port);
+        snprintf(text, sizeof text, "%d of %d healthy, dial %.3g %%%s", group->healthy,
+                 group->endpoint_count, group->dial, group->is_able ? "" : ": failed over");
+        note_add(note, name, text);
+        snprintf(text, sizeof text, "%d, %lld so far", group->flows,
+                 (long long)group->new_flows_total);
+        note_add(note, "ActiveFlowCount", text);
+    }
+}
+
 static void note_record(const Frame *f, Note *note, const SimViewRecord *record) {
     char text[80];
     snprintf(note->title, sizeof note->title, "%.60s, %.30s", record->name, record->policy);
@@ -276,6 +293,12 @@ static void note_record(const Frame *f, Note *note, const SimViewRecord *record)
     if (strcmp(record->policy, "weighted") == 0) note_count(note, "Weight", record->weight);
     if (record->target) note_add(note, "alias of", record->target);
     note_count(note, "DNSQueries", record->answers_total);
+    const SimViewAccelerator *accelerator =
+        layout_accelerator(f->view, (int32_t)(record - f->view->records));
+    if (accelerator) {
+        note_accelerator(f->view, note, accelerator);
+        return;
+    }
     note_add(note, "health",
              !record->is_judged   ? "not judged"
              : record->is_healthy ? "healthy"

@@ -156,6 +156,13 @@ const char *part_zone(const char *name) {
     return hyphen && hyphen[1] ? hyphen + 1 : name;
 }
 
+void part_node_zone(const SimView *view, int32_t node, char *out, size_t capacity) {
+    const SimViewNode *it = &view->nodes[node];
+    int length = snprintf(out, capacity, "%s", part_zone(view->zones[it->zone].name));
+    if (it->number_in_zone > 1 && length < (int)capacity)
+        snprintf(out + length, capacity - (size_t)length, "·%d", it->number_in_zone);
+}
+
 char part_group_letter(const SimView *view, int32_t group) {
     unsigned char first = (unsigned char)view->groups[group].name[0];
     return first && first < 128 ? (char)toupper(first) : '?';

@@ -109,6 +109,8 @@ const char *part_left(SimTime left, char *out, size_t capacity);
 void part_clock(SimTime time, char *out, size_t capacity);
 /// "1a" of "ap-south-1a": what follows the last hyphen.
 const char *part_zone(const char *name);
+/// The zone of a node, "1a", and of a further node there "1a·2".
+void part_node_zone(const SimView *view, int32_t node, char *out, size_t capacity);
 
 /// The badge of a group: its letter, and 1 for the new one of a release, else 0.
 char part_group_letter(const SimView *view, int32_t group);
@@ -163,3 +165,6 @@ double part_axis_s(const SimView *view);
 void part_link(SimTime added, double loss, char *out, size_t capacity);
 /// scene_checks.c: within Route 53's panel.
 void scene_draw_checks(const Frame *f);
+/// An accelerator in the card of the record that leads to it, and the line of one of its endpoints.
+void scene_draw_accelerator(const Frame *f, const SimViewAccelerator *accelerator, DrawRect card);
+void scene_draw_endpoint(const Frame *f, const LayoutLine *line);

@@ -15,8 +15,9 @@ static int32_t weight_sum(const SimView *view, const char *name, int32_t *count)
     return sum;
 }
 
-static bool is_alias(const SimViewRecord *record) {
-    return record->balancer >= 0 || record->target != NULL;
+static bool is_alias(const Frame *f, const SimViewRecord *record) {
+    return record->balancer >= 0 || record->target != NULL ||
+           layout_accelerator(f->view, (int32_t)(record - f->view->records)) != NULL;
 }
 
 /// What tells a record from those of the same name: its identifier, else what its policy goes by.
@@ -39,6 +40,12 @@ static void draw_leads_to(const Frame *f, const SimViewRecord *record, const cha
 }
 
 static void record_target(const Frame *f, const SimViewRecord *record, char *out, size_t capacity) {
+    const SimViewAccelerator *accelerator =
+        layout_accelerator(f->view, (int32_t)(record - f->view->records));
+    if (accelerator) {
+        snprintf(out, capacity, "accelerator %s", accelerator->name);
+        return;
+    }
     if (record->balancer >= 0) {
         const SimViewBalancer *balancer = &f->view->balancers[record->balancer];
         snprintf(out, capacity, "%s/%s", f->view->regions[balancer->region].name, balancer->name);
@@ -56,7 +63,7 @@ static void draw_head(const Frame *f, const SimViewRecord *record, float y) {
     DrawRect panel = f->layout->route53;
     float pad = f->layout->is_small ? 12 : 16, x = panel.x + pad, right = rect_right(panel) - pad;
     char words[64];
-    snprintf(words, sizeof words, "%s%s", record->policy, is_alias(record) ? ", alias" : "");
+    snprintf(words, sizeof words, "%s%s", record->policy, is_alias(f, record) ? ", alias" : "");
     float name = part_width(f, INK_COUNT, record->name), policy = part_width(f, INK_QUIET, words);
     if (name + 12 + policy > right - x)
         snprintf(words, sizeof words, "%s", record->policy),
@@ -163,6 +170,11 @@ static void draw_card(const Frame *f, int32_t index) {
         draw_one_of_many(f, index, label, sum);
         return;
     }
+    const SimViewAccelerator *accelerator = layout_accelerator(f->view, index);
+    if (accelerator) {
+        scene_draw_accelerator(f, accelerator, card);
+        return;
+    }
     float glyph = draw_record_health(f, record, x, y);
     part_name(f, x + glyph, y, INK_BOLD, right - x - glyph, label);
     if (!has_two) return;
@@ -177,9 +189,9 @@ static void draw_card(const Frame *f, int32_t index) {
                           : record->answers_total == 1 ? "query answered"
                                                        : "queries answered");
     part_if_fits(f, x, y, INK_QUIET, right - w - 8 - x,
-                 is_alias(record) ? "alias"
-                 : is_small       ? "plain"
-                                  : "plain address");
+                 is_alias(f, record) ? "alias"
+                 : is_small          ? "plain"
+                                     : "plain address");
 }
 
 static void ip_words(uint32_t ip, char *out, size_t capacity) {
@@ -187,14 +199,17 @@ static void ip_words(uint32_t ip, char *out, size_t capacity) {
 }
 
 static void draw_line_text(const Frame *f, const LayoutLine *line) {
+    if (line->endpoint >= 0) {
+        scene_draw_endpoint(f, line);
+        return;
+    }
     DrawRect panel = f->layout->route53;
     bool is_small = f->layout->is_small;
     float pad = is_small ? 12 : 16, x = panel.x + pad, right = rect_right(panel) - pad,
           y = line->y - (is_small ? 10 : 12);
     char ip[24];
     if (line->node < 0) {
-        const SimViewInstance *instance =
-            &f->view->instances[f->view->records[line->record].instance];
+        const SimViewInstance *instance = &f->view->instances[line->instance];
         ip_words(instance->ip, ip, sizeof ip);
         float w = part_text(f, x, y, INK_MONO, ip);
         part_if_fits(f, right - part_width(f, INK_QUIET, "address"), y, INK_QUIET,
@@ -204,10 +219,10 @@ static void draw_line_text(const Frame *f, const LayoutLine *line) {
     const SimViewNode *node = &f->view->nodes[line->node];
     ip_words(node->ip, ip, sizeof ip);
     float w = part_text(f, x, y, INK_MONO, ip);
-    const char *zone = part_zone(f->view->zones[node->zone].name), *word = node->is_in_dns
-                                                                               ? "in DNS"
-                                                                           : is_small ? "out"
-                                                                                      : "withdrawn";
+    char zone[32];
+    part_node_zone(f->view, line->node, zone, sizeof zone);
+    bool is_new = node->stage == SIM_NODE_STARTING;
+    const char *word = node->is_in_dns ? "in DNS" : is_new ? "new" : is_small ? "out" : "withdrawn";
     Ink ink = node->is_in_dns ? INK_QUIET : INK_WORDS,
         mono = {TEXT_MONO, TEXT_LABEL, THEME_SECONDARY};
     if (is_small) {
@@ -243,7 +258,7 @@ static void draw_line_note(const Frame *f, const LayoutLine *line) {
 
 static void draw_line_stroke(const Frame *f, const LayoutLine *line) {
     DrawRect panel = f->layout->route53;
-    bool is_given = line->node < 0 || f->view->nodes[line->node].is_in_dns;
+    bool is_given = layout_line_is_live(f->view, line);
     Color color = part_color(f, THEME_EDGE);
     draw_line(f->list, panel.x + 1, line->y, rect_right(panel) - 1, line->y,
               is_given ? draw_stroke(color, 2) : draw_dashed(color, 1.5f, 5, 4));

@@ -40,9 +40,9 @@ void part_fail_open(const SimView *view, const SimViewGroup *group, char *out, s
     const char *between = " in ";
     for (int32_t n = 0; n < balancer->node_count && at < capacity; n++) {
         if ((group->failing_open >> n & 1) == 0) continue;
-        const SimViewNode *node = &view->nodes[balancer->first_node + n];
-        at += (size_t)snprintf(out + at, capacity - at, "%s%s", between,
-                               part_zone(view->zones[node->zone].name));
+        char zone[32];
+        part_node_zone(view, balancer->first_node + n, zone, sizeof zone);
+        at += (size_t)snprintf(out + at, capacity - at, "%s%s", between, zone);
         between = ", ";
     }
 }

@@ -33,9 +33,10 @@ typedef struct SimViewClient {
     double rate; ///< arrivals a second the scenario asks for now
     int64_t born_total, answered_total, available_total, failed_total;
     int64_t in_flight;
-    int32_t hurt_region; ///< the region whose link from here is slow or loses most; -1: none
-    SimTime hurt_added;  ///< to a round trip there
-    double hurt_loss;    ///< of packets, 0 to 1
+    int32_t hurt_region;    ///< the region whose link from here is slow or loses most; -1: none
+    SimTime hurt_added;     ///< to a round trip there
+    double hurt_loss;       ///< of packets, 0 to 1
+    int32_t endpoint_group; ///< where an accelerator sends its new connections; -1: it asks none
 } SimViewClient;
 
 /// A resolver's cache of its population's host name.
@@ -60,6 +61,7 @@ typedef struct SimViewRecord {
     int32_t weight;      ///< set; weighted only
     int32_t balancer;    ///< alias of; -1
     int32_t instance;    ///< plain address of; -1
+    int32_t accelerator; ///< alias of; -1
     SimTime ttl;
     int64_t answers_total; ///< DNS queries answered with it
     int32_t health_check;  ///< index of SimView.health_checks; -1: nothing checks it
@@ -75,6 +77,31 @@ typedef struct SimViewHealthCheck {
     int32_t children_needed;
     int32_t control; ///< of a routing control: 1 on, 0 off; else -1
 } SimViewHealthCheck;
+
+/// An accelerator of Global Accelerator.
+typedef struct SimViewAccelerator {
+    const char *name;
+    uint32_t addresses[2]; ///< IPv4, host byte order; they never change
+    int32_t first_group, group_count;
+} SimViewAccelerator;
+
+/// The endpoints of an accelerator's listener in one region.
+typedef struct SimViewEndpointGroup {
+    int32_t accelerator, region;
+    int32_t port; ///< the first one of its listener
+    double dial;  ///< per cent
+    bool is_able; ///< has a healthy endpoint with a weight: else connections go to other groups
+    int32_t first_endpoint, endpoint_count, healthy;
+    int32_t flows; ///< open connections
+    int64_t new_flows_total;
+} SimViewEndpointGroup;
+
+typedef struct SimViewEndpoint {
+    int32_t group;
+    int32_t balancer, instance; ///< -1: the other
+    int32_t weight;
+    bool is_healthy; ///< as the edges of AWS know it
+} SimViewEndpoint;
 
 typedef struct SimViewRegion {
     const char *name, *place;
@@ -160,13 +187,21 @@ typedef struct SimViewReason {
 } SimViewReason;
 enum { SIM_VIEW_REASONS = 3 };
 
+typedef enum SimNodeStage {
+    SIM_NODE_SERVING,
+    SIM_NODE_STARTING, ///< it checks targets, and enters DNS when it knows them
+    SIM_NODE_LEAVING,  ///< no longer needed: out of DNS, serving what is open
+} SimNodeStage;
+
 /// A balancer's node in one zone.
 typedef struct SimViewNode {
     int32_t balancer, zone;
-    uint32_t ip;          ///< IPv4, host byte order
-    bool is_alive;        ///< its zone has power
-    bool is_in_dns;       ///< the balancer's name gives its address
-    bool is_shifted_away; ///< a zonal shift takes traffic away from its zone
+    uint32_t ip;            ///< IPv4, host byte order
+    bool is_alive;          ///< its zone has power
+    bool is_in_dns;         ///< the balancer's name gives its address
+    bool is_shifted_away;   ///< a zonal shift takes traffic away from its zone
+    int32_t number_in_zone; ///< 1 and up: the zone has further ones when the balancer has grown
+    SimNodeStage stage;
     int32_t held_clients; ///< populations whose new connections a barrier holds back
     char held[80];        ///< what holds the first of them back, "" nothing
     int64_t requests_total;
@@ -421,9 +456,13 @@ typedef struct SimView {
     const SimViewScalingGroup *scaling_groups;
     const SimViewRelease *releases;
     const SimViewHealthCheck *health_checks;
+    const SimViewAccelerator *accelerators;
+    const SimViewEndpointGroup *endpoint_groups;
+    const SimViewEndpoint *endpoints;
     const SimViewAlarm *alarms;
     const SimViewTimer *timers; ///< the next few
     int32_t alarm_count, health_check_count;
+    int32_t accelerator_count, endpoint_group_count, endpoint_count;
     int32_t client_count, resolver_count, record_count, region_count, zone_count, balancer_count,
         node_count;
     int32_t listener_count, rule_count, forward_count, group_count, instance_count, target_count;

@@ -96,26 +96,36 @@ typedef enum Metric {
     METRIC_CHECK_FIRST_BYTE_TIME,
     METRIC_OLD_ANSWERS, ///< attempts that set out for an address DNS would not give now, in per
                         ///< cent
+    // Global Accelerator, in the namespace AWS/GlobalAccelerator.
+    METRIC_NEW_FLOWS,
+    METRIC_ACTIVE_FLOWS, ///< a level
+    METRIC_BYTES_IN,
+    METRIC_BYTES_OUT,
+    METRIC_HEALTHY_ENDPOINTS,
+    METRIC_UNHEALTHY_ENDPOINTS,
     METRIC_COUNT,
 } Metric;
 
 typedef enum MeterScopeKind {
-    METER_BALANCER,            ///< L
-    METER_NODE,                ///< Z: AvailabilityZone + LoadBalancer; parent L
-    METER_GROUP,               ///< T
-    METER_GROUP_NODE,          ///< ZT; parents T, and for some metrics Z and L
-    METER_GROUP_ALONE,         ///< t: TargetGroup alone
-    METER_GROUP_ZONE,          ///< t + AvailabilityZone, without the balancer; parent ZT
-    METER_HOSTED_ZONE,         ///< DNSQueries by HostedZoneId
-    METER_INSTANCE,            ///< AWS/EC2 by InstanceId
-    METER_CLIENT,              ///< Albatross by Client; parent METER_CLIENTS
-    METER_CLIENTS,             ///< Albatross, no dimension
-    METER_CLIENT_CAUSE,        ///< Albatross, LostRequests by Cause and Client; parent METER_CAUSE
-    METER_CAUSE,               ///< Albatross, LostRequests by Cause
-    METER_ALARM,               ///< Albatross, AlarmState by AlarmName
-    METER_HEALTH_CHECK,        ///< AWS/Route53 by HealthCheckId
-    METER_HEALTH_CHECK_REGION, ///< by HealthCheckId and Region
-    METER_SCALING_GROUP,       ///< AWS/AutoScaling and AWS/EC2 by AutoScalingGroupName
+    METER_BALANCER,             ///< L
+    METER_NODE,                 ///< Z: AvailabilityZone + LoadBalancer; parent L
+    METER_GROUP,                ///< T
+    METER_GROUP_NODE,           ///< ZT; parents T, and for some metrics Z and L
+    METER_GROUP_ALONE,          ///< t: TargetGroup alone
+    METER_GROUP_ZONE,           ///< t + AvailabilityZone, without the balancer; parent ZT
+    METER_HOSTED_ZONE,          ///< DNSQueries by HostedZoneId
+    METER_INSTANCE,             ///< AWS/EC2 by InstanceId
+    METER_CLIENT,               ///< Albatross by Client; parent METER_CLIENTS
+    METER_CLIENTS,              ///< Albatross, no dimension
+    METER_CLIENT_CAUSE,         ///< Albatross, LostRequests by Cause and Client; parent METER_CAUSE
+    METER_CAUSE,                ///< Albatross, LostRequests by Cause
+    METER_ALARM,                ///< Albatross, AlarmState by AlarmName
+    METER_HEALTH_CHECK,         ///< AWS/Route53 by HealthCheckId
+    METER_HEALTH_CHECK_REGION,  ///< by HealthCheckId and Region
+    METER_SCALING_GROUP,        ///< AWS/AutoScaling and AWS/EC2 by AutoScalingGroupName
+    METER_ACCELERATOR,          ///< AWS/GlobalAccelerator by Accelerator
+    METER_ACCELERATOR_LISTENER, ///< and by Listener
+    METER_ENDPOINT_GROUP,       ///< and by EndpointGroup; parents the two above
     METER_SCOPE_KINDS,
 } MeterScopeKind;
 

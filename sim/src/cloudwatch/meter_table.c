@@ -7,6 +7,7 @@
 #define ROUTE53   "AWS/Route53"
 #define EC2       "AWS/EC2"
 #define SCALING   "AWS/AutoScaling"
+#define GLOBAL    "AWS/GlobalAccelerator"
 #define ALBATROSS "Albatross"
 
 #define SUM   "Sum"
@@ -102,6 +103,12 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_CHECK_CONNECTION_TIME] = ROW(ROUTE53, "ConnectionTime", "Milliseconds", "Average", GAUGE, ALWAYS, GIVEN, HEALTH_CHECK_REGION),
     [METRIC_CHECK_TLS_TIME] = ROW(ROUTE53, "SSLHandshakeTime", "Milliseconds", "Average", GAUGE, ALWAYS, GIVEN, HEALTH_CHECK_REGION),
     [METRIC_CHECK_FIRST_BYTE_TIME] = ROW(ROUTE53, "TimeToFirstByte", "Milliseconds", "Average", GAUGE, ALWAYS, GIVEN, HEALTH_CHECK_REGION),
+    [METRIC_NEW_FLOWS] = ROW(GLOBAL, "NewFlowCount", "Count", SUM, COUNTER, NONZERO, ADDED, ENDPOINT_GROUP),
+    [METRIC_ACTIVE_FLOWS] = ROW(GLOBAL, "ActiveFlowCount", "Count", SUM, GAUGE, ALWAYS, LEVEL, ENDPOINT_GROUP),
+    [METRIC_BYTES_IN] = ROW(GLOBAL, "ProcessedBytesIn", "Bytes", SUM, COUNTER, NONZERO, ADDED, ENDPOINT_GROUP),
+    [METRIC_BYTES_OUT] = ROW(GLOBAL, "ProcessedBytesOut", "Bytes", SUM, COUNTER, NONZERO, ADDED, ENDPOINT_GROUP),
+    [METRIC_HEALTHY_ENDPOINTS] = ROW(GLOBAL, "HealthyEndpointCount", "Count", "Minimum,Maximum", GAUGE, ALWAYS, GIVEN, ENDPOINT_GROUP),
+    [METRIC_UNHEALTHY_ENDPOINTS] = ROW(GLOBAL, "UnhealthyEndpointCount", "Count", "Minimum,Maximum", GAUGE, ALWAYS, GIVEN, ENDPOINT_GROUP),
     [METRIC_OLD_ANSWERS] = ROW(ALBATROSS, "OldAnswerShare", "Percent", "Average", GAUGE, ALWAYS, GIVEN, CLIENT),
 };
 
@@ -245,6 +252,17 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, GROUP_TOTAL) \
     X(kind, CPU_UTILIZATION)
 
+#define FLOW_METRICS(X, kind) \
+    X(kind, NEW_FLOWS) \
+    X(kind, ACTIVE_FLOWS) \
+    X(kind, BYTES_IN) \
+    X(kind, BYTES_OUT) \
+    X(kind, HEALTHY_ENDPOINTS) \
+    X(kind, UNHEALTHY_ENDPOINTS)
+#define OF_ACCELERATOR(X, kind) FLOW_METRICS(X, kind)
+#define OF_ACCELERATOR_LISTENER(X, kind) FLOW_METRICS(X, kind)
+#define OF_ENDPOINT_GROUP(X, kind) FLOW_METRICS(X, kind)
+
 #define KINDS(X) \
     X(BALANCER) \
     X(NODE) \
@@ -261,7 +279,10 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(ALARM) \
     X(HEALTH_CHECK) \
     X(HEALTH_CHECK_REGION) \
-    X(SCALING_GROUP)
+    X(SCALING_GROUP) \
+    X(ACCELERATOR) \
+    X(ACCELERATOR_LISTENER) \
+    X(ENDPOINT_GROUP)
 // clang-format on
 
 // For every kind an enumeration of its offsets, its list of metrics, and the way back.

@@ -11,6 +11,7 @@
 
 #include "base/fact.h"
 #include "elb/lcu.h"
+#include "elb/ranks.h"
 #include "world/world.h"
 
 #define WANTED_PER_LOAD   2.0               // so half of the capacity is used while all is well
@@ -89,11 +90,18 @@ static bool is_set_up(const Capacity *capacity) {
            capacity->state == SIM_BALANCER_ACTIVE_IMPAIRED;
 }
 
-bool node_answers(const SimWorld *world, int32_t index) {
+bool node_is_up(const SimWorld *world, int32_t index) {
     const ElbNode *node = &world->nodes.items[index];
     if (SIM_FACT("ELB-195", config_of(world, node->balancer)->is_deleted)) return false;
     bool is_provisioned = SIM_FACT("ELB-180", is_set_up(&world->capacities.items[node->balancer]));
-    return world->zones.items[node->zone].has_power != 0 && is_provisioned;
+    return world->zones.items[node->zone].has_power != 0 && is_provisioned &&
+           node->stage != NODE_ABSENT;
+}
+
+bool node_answers(const SimWorld *world, int32_t index) {
+    const ElbNode *node = &world->nodes.items[index];
+    bool is_closed = node->stage == NODE_LEAVING && world->now >= node->stage_ends;
+    return node_is_up(world, index) && !is_closed;
 }
 
 // --- what is too much
@@ -141,10 +149,10 @@ static void tell_overflow(SimWorld *world, int32_t balancer, bool is_overflowing
 static void weigh_nodes(SimWorld *world, int32_t index, double seconds) {
     const Balancer *balancer = &world->balancers.items[index];
     Capacity *capacity = &world->capacities.items[index];
-    double part = capacity->units / (SIM_FACT("ELB-818", true) ? balancer->node_count : 1);
+    double part = capacity->units / (SIM_FACT("ELB-818", true) ? balancer->zone_count : 1);
     bool is_limited = SIM_FACT("ELB-825", config_of(world, index)->capacity.is_limited);
     capacity->utilization = 0;
-    for (int32_t i = 0; i < balancer->node_count && is_limited; i++) {
+    for (int32_t i = 0; i < balancer->zone_count && is_limited; i++) {
         double load[SIM_LCU_DIMENSIONS] = {0};
         ElbNode *node = &world->nodes.items[balancer->first_node + i];
         lcu_add_node(world, balancer->first_node + i, seconds, SIM_FACT("ELB-808", true), load);
@@ -155,7 +163,8 @@ static void weigh_nodes(SimWorld *world, int32_t index, double seconds) {
         load[SIM_LCU_RULE_EVALUATIONS] /= kept;
         node->asked += (load[lcu_highest(load)] - node->asked) * (1 - exp(-seconds / NOTICED_S));
         double used = node->asked / part;
-        node->overflow = used > 1 ? 1 - 1 / used : 0;
+        for (int32_t r = 0; r < balancer->ranks; r++) // together they carry the zone's part
+            node[r * balancer->zone_count].overflow = used > 1 ? 1 - 1 / used : 0;
         capacity->utilization = fmax(capacity->utilization, used);
     }
 }
@@ -272,7 +281,7 @@ static void measure(SimWorld *world, int32_t index, double seconds) {
     Capacity *capacity = &world->capacities.items[index];
     double hours = seconds / 3600;
     memset(capacity->load, 0, sizeof capacity->load);
-    for (int32_t i = 0; i < balancer->node_count; i++)
+    for (int32_t i = 0; i < balancer->zone_count; i++)
         lcu_add_node(world, balancer->first_node + i, seconds, false, capacity->load);
     begin_hour(world, capacity);
     for (int32_t d = 0; d < SIM_LCU_DIMENSIONS; d++)
@@ -316,6 +325,7 @@ void capacity_close(SimWorld *world, SimTime length) {
         if (!config_of(world, i)->capacity.is_limited) continue;
         tell_overflow(world, i, world->capacities.items[i].utilization > 1);
         follow(world, i, length);
+        ranks_follow(world, i);
     }
     forget_second(world);
 }

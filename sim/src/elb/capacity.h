@@ -55,7 +55,9 @@ void capacity_close(SimWorld *world, SimTime length);
 /// The balancer's nodes are there.
 void balancer_provisioned(SimWorld *world, int32_t balancer);
 
-/// Whether anybody is at the node's address: its zone has power and it is provisioned.
+/// Whether the node is at work: its zone has power, its balancer is provisioned and needs it.
+bool node_is_up(const SimWorld *world, int32_t node);
+/// Whether it also takes new connections: one that has long left DNS does not.
 bool node_answers(const SimWorld *world, int32_t node);
 /// Whether an overloaded node rejects the new connection of a request, which it then counts.
 bool node_rejects(SimWorld *world, int32_t node, const Request *request);

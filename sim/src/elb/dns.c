@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "elb/names.h"
 #include "world/world.h"
 
 // One group with enough healthy targets in the node's scope keeps its zone in DNS. Groups without
@@ -12,6 +13,7 @@
 // enters there gets 503.
 static bool can_serve(const SimWorld *world, int32_t balancer, const ElbNode *node) {
     if (!SIM_FACT("ELB-107", world->zones.items[node->zone].has_power != 0)) return false;
+    if (node->stage != NODE_SERVING) return false;
     bool is_one_enough = SIM_FACT("ELB-106", true);
     bool has_failed = false;
     for (int32_t g = 0; g < world->groups.count; g++) {
@@ -29,14 +31,16 @@ static bool can_serve(const SimWorld *world, int32_t balancer, const ElbNode *no
 uint32_t balancer_dns_mask(const SimWorld *world, int32_t index) {
     const Balancer *balancer = &world->balancers.items[index];
     if (world->config->balancers[index].is_deleted) return 0;
-    uint32_t all = (UINT32_C(1) << balancer->node_count) - 1, mask = 0;
+    const ElbNode *nodes = &world->nodes.items[balancer->first_node];
+    uint32_t all = 0, mask = 0, shifted = 0;
+    int32_t shifted1 = world->shifts.items[index].node1;
     for (int32_t i = 0; i < balancer->node_count; i++) {
-        const ElbNode *node = &world->nodes.items[balancer->first_node + i];
-        if (can_serve(world, index, node)) mask |= UINT32_C(1) << i;
+        uint32_t bit = UINT32_C(1) << i;
+        if (nodes[i].stage == NODE_SERVING) all |= bit;
+        if (can_serve(world, index, &nodes[i])) mask |= bit;
+        if (shifted1 != 0 && nodes[i].zone == nodes[shifted1 - 1].zone) shifted |= bit;
     }
     // What was shifted away from is not given, not even when all others have failed (model).
-    int32_t shifted1 = world->shifts.items[index].node1;
-    uint32_t shifted = shifted1 != 0 ? UINT32_C(1) << (shifted1 - 1) : 0;
     if (SIM_FACT("ELB-184", shifted != 0)) mask &= ~shifted;
     if (SIM_FACT("ELB-194", shifted != 0)) all &= ~shifted;
     return SIM_FACT("ELB-104", mask != 0) ? mask : all;
@@ -65,6 +69,7 @@ bool balancer_is_healthy(const SimWorld *world, int32_t index) {
             const NodeGroup *view = &world->node_groups.items[group->first_view + n];
             const ElbNode *node = &world->nodes.items[view->node];
             if (!is_dark && !world->zones.items[node->zone].has_power) continue;
+            if (node->stage != NODE_SERVING) continue;
             usable += view->usable;
             healthy += view->healthy;
         }
@@ -85,10 +90,10 @@ void balancer_dns_refresh(SimWorld *world, int32_t index, const char *cause) {
         if (is_in == node->is_in_dns) continue;
         node->is_in_dns = is_in;
         char subject[256];
-        snprintf(subject, sizeof subject, "%s/%s", world->config->balancers[index].name,
-                 world->config->zones[node->zone].name);
+        node_subject(world, balancer->first_node + i, subject, sizeof subject);
         world_tell(world, SIM_MARK_HEALTH, "NodeDNS", subject, is_in ? "withdrawn" : "in DNS",
                    is_in ? "in DNS" : "withdrawn", cause);
     }
+    if (world->endpoints.count > 0) accelerator_balancer_changed(world, index);
     if (SIM_FACT("R53-404", world->config->evaluates_health)) route53_health_changed(world, cause);
 }

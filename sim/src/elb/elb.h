@@ -35,11 +35,25 @@ typedef struct ElbNode {
     int64_t requests, elb_4xx, elb_5xx; ///< the codes are its own
     int64_t evaluations;                ///< of rules, of the open second, as they are billed
     double asked;                       ///< LCUs that its load asks for, averaged over some seconds
-    double overflow; ///< share of its load that it can not carry; 0: it carries all
+    double overflow;    ///< share of its load that it can not carry; 0: it carries all
+    int32_t rank;       ///< 0: the first of its zone, which is always there
+    int32_t stage;      ///< NodeStage
+    SimTime stage_ends; ///< of a starting one, when it serves; of a leaving one, when it takes no
+                        ///< more connections
 } ElbNode;
 
+/// Nodes of higher ranks come and go with the balancer's capacity; see ranks.h.
+typedef enum NodeStage {
+    NODE_SERVING,
+    NODE_ABSENT,
+    NODE_STARTING, ///< it checks targets, and is not in DNS yet
+    NODE_LEAVING,  ///< no longer in DNS; what is open goes on
+} NodeStage;
+
 typedef struct Balancer {
-    int32_t first_node, node_count;
+    int32_t first_node, node_count; ///< a node a zone of the first rank, then of the second
+    int32_t zone_count;
+    int32_t ranks; ///< that are there; `node_count` has room for the most there can be
     int32_t scope;
     int32_t idle_lane; ///< of the idle time-out towards targets
 } Balancer;
@@ -392,7 +406,9 @@ double target_slow_share(const SimWorld *world, int32_t target);
 // health.c
 void probe_start(SimWorld *world, int32_t target, bool is_healthy, bool is_first);
 void probe_stop(SimWorld *world, int32_t target);
-/// The checks that a node has under way are forgotten: it lost its power.
+/// A node knows nothing of the targets of a group yet.
+void node_probes_forget(SimWorld *world, int32_t node_group);
+/// The checks that a node has under way are forgotten: it lost its power, or it is gone.
 void probes_of_node_stop(SimWorld *world, int32_t node);
 void probe_check(SimWorld *world, int32_t probe);
 void probe_timeout(SimWorld *world, int32_t probe);

@@ -10,12 +10,17 @@
 
 #include "base/fact.h"
 #include "elb/names.h"
+#include "elb/ranks.h"
 #include "engine/hash.h"
 #include "world/world.h"
 
 static const ConfigHealthCheck *check_of(const SimWorld *world, const Probe *probe) {
     return &world->config->target_groups[world->node_groups.items[probe->node_group].group]
                 .health_check;
+}
+
+static const ElbNode *node_of(const SimWorld *world, const Probe *probe) {
+    return &world->nodes.items[world->node_groups.items[probe->node_group].node];
 }
 
 static int32_t node_count_of(const SimWorld *world, const Target *target) {
@@ -41,6 +46,7 @@ static void add_probes(SimWorld *world, int32_t target_index) {
         probe->bits = SIM_FACT("ELB-307", true)
                           ? hash_text(bits, world->config->zones[node->zone].name)
                           : bits;
+        if (node->rank > 0) probe->bits = hash_u64(probe->bits, (uint64_t)node->rank);
     }
 }
 
@@ -78,6 +84,20 @@ void probe_stop(SimWorld *world, int32_t target_index) {
         Probe *probe = &world->probes.items[target->first_probe + i];
         world_cancel(world, &probe->next);
         forget_check(world, probe);
+    }
+}
+
+void node_probes_forget(SimWorld *world, int32_t view) {
+    const NodeGroup *node_group = &world->node_groups.items[view];
+    const Group *group = &world->groups.items[node_group->group];
+    int32_t number = world->nodes.items[node_group->node].number;
+    for (int32_t i = 0; i < group->member_count; i++) {
+        const Target *target = &world->targets.items[world->members.items[group->first_member + i]];
+        if (target->first_probe < 0) continue;
+        Probe *probe = &world->probes.items[target->first_probe + number];
+        probe->state = SIM_TARGET_INITIAL;
+        probe->reason = PROBE_REASON_REGISTRATION;
+        probe->successes = probe->failures = 0;
     }
 }
 
@@ -151,12 +171,13 @@ void probe_check(SimWorld *world, int32_t index) {
         world_lane(world, event_queue_lane(&world->events, pause), EVENT_CHECK, (uint32_t)index, 0);
     int32_t node_index = world->node_groups.items[probe->node_group].node;
     const ElbNode *node = &world->nodes.items[node_index];
+    if (node->stage == NODE_ABSENT) return;
     bool has_power = SIM_FACT("ELB-315", world->zones.items[node->zone].has_power != 0);
     // Nobody who is asked in a dark region answers, so whoever goes by the balancer's health learns
     // of it when checks would have told.
     bool finds_silence = !has_power && SIM_FACT("R53-703 R53-714",
                                                 balancer_is_dark(world, balancer_of(world, probe)));
-    if (!finds_silence && (!has_power || !node_answers(world, node_index))) return;
+    if (!finds_silence && (!has_power || !node_is_up(world, node_index))) return;
     SIM_ASSERT(probe->attempt1 == 0);
     if (node->number > 0 && !SIM_FACT("ELB-319", true)) return;
     probe->number++;
@@ -218,12 +239,13 @@ static void record_result(SimWorld *world, int32_t index, bool is_success, Probe
     if (before == after) return;
     probe->state = (uint8_t)after;
     node_group_target_changed(world, probe->node_group, probe->target, before, after);
-    if (after == SIM_TARGET_HEALTHY)
-        target_slow_begin(world, probe->target);
-    else
+    const ElbNode *node = node_of(world, probe);
+    if (after == SIM_TARGET_UNHEALTHY)
         target_slow_end(world, probe->target);
+    else if (SIM_FACT("ELB-961", node->rank == 0)) // what is new to a new node is not new
+        target_slow_begin(world, probe->target);
     node_group_member_refresh(world, probe->node_group, probe->target);
-    tell_change(world, probe, before, after);
+    if (node_has_say(node)) tell_change(world, probe, before, after);
     balancer_dns_refresh(world,
                          world->groups.items[world->targets.items[probe->target].group].balancer,
                          "health checks");
@@ -261,8 +283,7 @@ void probe_timeout(SimWorld *world, int32_t index) {
 // -------------------------------------------------------------------------------------------------
 
 static bool does_check(const SimWorld *world, const Probe *probe) {
-    const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
-    return world->zones.items[node->zone].has_power != 0;
+    return world->zones.items[node_of(world, probe)->zone].has_power != 0;
 }
 
 // How many nodes say what. A node without power has no say, unless all are: then it is what they
@@ -272,6 +293,7 @@ static int32_t count_states(const SimWorld *world, const Target *target, bool wi
     int32_t voices = 0;
     for (int32_t i = 0; i < node_count_of(world, target); i++) {
         const Probe *probe = &world->probes.items[target->first_probe + i];
+        if (!node_has_say(node_of(world, probe))) continue;
         if (!with_dead && !does_check(world, probe)) continue;
         counts[probe->state]++;
         voices++;
@@ -294,6 +316,7 @@ static SimTargetState state_of_nodes(const SimWorld *world, const Target *target
         state = SIM_TARGET_HEALTHY;
     for (int32_t i = 0; i < node_count_of(world, target); i++) {
         const Probe *probe = &world->probes.items[target->first_probe + i];
+        if (!node_has_say(node_of(world, probe))) continue;
         if (probe->state == (uint8_t)state && (!is_any_alive || does_check(world, probe)))
             *sample = probe;
     }
@@ -305,7 +328,7 @@ static int32_t longest_streak(const SimWorld *world, const Target *target) {
     for (int32_t i = 0; i < node_count_of(world, target); i++) {
         const Probe *probe = &world->probes.items[target->first_probe + i];
         int32_t streak = probe->state == SIM_TARGET_UNHEALTHY ? probe->successes : probe->failures;
-        if (streak > longest) longest = streak;
+        if (node_has_say(node_of(world, probe)) && streak > longest) longest = streak;
     }
     return longest;
 }
@@ -327,6 +350,13 @@ static const char *reason_of_lifecycle(int32_t lifecycle) {
     return "Target.NotInUse";
 }
 
+static int32_t nodes_there(const SimWorld *world, const Target *target) {
+    int32_t index = world->groups.items[target->group].balancer;
+    if (index < 0) return 0;
+    const Balancer *balancer = &world->balancers.items[index];
+    return balancer->zone_count * balancer->ranks;
+}
+
 SimTargetState target_state(const SimWorld *world, int32_t index, const char **reason,
                             int32_t *healthy_nodes, int32_t *node_count, int32_t *streak) {
     const Target *target = &world->targets.items[index];
@@ -340,9 +370,7 @@ SimTargetState target_state(const SimWorld *world, int32_t index, const char **r
         *reason = is_registered ? probe_reason_name(sample != NULL ? sample->reason : 0)
                                 : reason_of_lifecycle(target->lifecycle);
     if (healthy_nodes != NULL) *healthy_nodes = healthy;
-    if (node_count != NULL)
-        *node_count =
-            world->groups.items[target->group].balancer >= 0 ? node_count_of(world, target) : 0;
+    if (node_count != NULL) *node_count = nodes_there(world, target);
     if (streak != NULL) *streak = is_registered ? longest_streak(world, target) : 0;
     return state;
 }

@@ -27,7 +27,13 @@ SimLcuDimension lcu_highest(const double load[SIM_LCU_DIMENSIONS]) {
 void lcu_add_node(const SimWorld *world, int32_t index, double seconds, bool with_rejected,
                   double load[SIM_LCU_DIMENSIONS]) {
     const ElbNode *node = &world->nodes.items[index];
+    const Balancer *balancer = &world->balancers.items[node->balancer];
     const Meter *meter = &world->meter;
+    int64_t connections = 0, evaluations = 0;
+    for (int32_t r = 0; r < balancer->ranks; r++) {
+        connections += node[r * balancer->zone_count].connections;
+        evaluations += node[r * balancer->zone_count].evaluations;
+    }
     double rejected = meter_open_sum(meter, node->scope, METRIC_REJECTED_CONNECTIONS);
     double fresh =
         meter_open_sum(meter, node->scope, METRIC_NEW_CONNECTIONS) + (with_rejected ? rejected : 0);
@@ -35,8 +41,8 @@ void lcu_add_node(const SimWorld *world, int32_t index, double seconds, bool wit
     load[SIM_LCU_NEW_CONNECTIONS] +=
         fresh / (SIM_FACT("ELB-801", true) ? NEW_PER_LCU : 1) / seconds;
     load[SIM_LCU_ACTIVE_CONNECTIONS] +=
-        node->connections / (SIM_FACT("ELB-802", true) ? ACTIVE_PER_LCU : 1);
+        (double)connections / (SIM_FACT("ELB-802", true) ? ACTIVE_PER_LCU : 1);
     load[SIM_LCU_PROCESSED_BYTES] +=
         bytes / (SIM_FACT("ELB-803", true) ? BYTES_PER_LCU : 1) / seconds;
-    load[SIM_LCU_RULE_EVALUATIONS] += (double)node->evaluations / EVALUATIONS_PER_LCU / seconds;
+    load[SIM_LCU_RULE_EVALUATIONS] += (double)evaluations / EVALUATIONS_PER_LCU / seconds;
 }

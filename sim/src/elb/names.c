@@ -45,11 +45,17 @@ const char *probe_reason_name(int32_t reason) {
     return names[reason];
 }
 
+void node_subject(const SimWorld *world, int32_t index, char *out, size_t capacity) {
+    const ElbNode *node = &world->nodes.items[index];
+    char number[16] = "";
+    if (node->rank > 0) snprintf(number, sizeof number, " %d", node->rank + 1);
+    snprintf(out, capacity, "%s/%s%s", world->config->balancers[node->balancer].name,
+             world->config->zones[node->zone].name, number);
+}
+
 void world_tell_node(SimWorld *world, int32_t index, const char *type, const char *from,
                      const char *to, const char *cause) {
-    const ElbNode *node = &world->nodes.items[index];
     char subject[256];
-    snprintf(subject, sizeof subject, "%s/%s", world->config->balancers[node->balancer].name,
-             world->config->zones[node->zone].name);
+    node_subject(world, index, subject, sizeof subject);
     world_tell(world, SIM_MARK_NONE, type, subject, from, to, cause);
 }

@@ -86,8 +86,12 @@ static void add_views(SimWorld *world, int32_t index) {
                             .is_https = world->config->target_groups[index].is_https,
                             .first_link = world->target_links.count};
         view->chooser = chooser_add(&world->choosers, group->algorithm, capacity);
-        view->scope = world_group_node_scope(world, index, i);
-        world_group_zone_scope(world, index, i);
+        if (i < balancer->zone_count) {
+            view->scope = world_group_node_scope(world, index, i);
+            world_group_zone_scope(world, index, i);
+        } else {
+            view->scope = view[-balancer->zone_count].scope;
+        }
         array_resize(&world->target_links, world->target_links.count + capacity);
         for (int32_t m = 0; m < group->member_count; m++)
             chooser_member_add(&world->choosers, view->chooser);
@@ -163,7 +167,7 @@ static void join_balancer(SimWorld *world, int32_t index, int32_t balancer) {
         group->first_view = views;
         group->scope = meter_parent(&world->meter, world->node_groups.items[views].scope);
         meter_set_parent(&world->meter, group->scope_alone, group->scope);
-        for (int32_t n = 0; n < world->balancers.items[balancer].node_count; n++)
+        for (int32_t n = 0; n < world->balancers.items[balancer].zone_count; n++)
             world_group_zone_scope(world, index, n);
         add_members_since(world, index);
     } else {

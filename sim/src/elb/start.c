@@ -7,6 +7,7 @@
 
 #include "base/fact.h"
 #include "elb/barrier.h"
+#include "elb/ranks.h"
 #include "world/scopes.h"
 #include "world/world.h"
 
@@ -24,12 +25,20 @@ static void add_nodes(SimWorld *world, int32_t index) {
     const ConfigBalancer *config = &world->config->balancers[index];
     Balancer *balancer = &world->balancers.items[index];
     balancer->first_node = world->nodes.count;
-    balancer->node_count = config->zone_count;
-    for (int32_t i = 0; i < config->zone_count; i++) {
+    balancer->zone_count = config->zone_count;
+    balancer->node_count = config->zone_count * config->capacity.ranks_max;
+    balancer->ranks = 1;
+    for (int32_t i = 0; i < balancer->node_count; i++) {
+        int32_t rank = i / config->zone_count, place = i % config->zone_count;
         ElbNode *node = array_push(&world->nodes);
-        *node = (ElbNode){.balancer = index, .zone = config->zones[i], .number = i, .is_in_dns = 1};
+        *node = (ElbNode){.balancer = index, .zone = config->zones[place], .number = i};
+        node->rank = rank;
+        node->stage = rank > 0 ? NODE_ABSENT : NODE_SERVING;
+        node->is_in_dns = rank == 0;
         node->ip = node_address(world, index, i);
-        node->scope = world_node_scope(world, index, i);
+        // Metrics are of zones.
+        node->scope = rank > 0 ? world->nodes.items[balancer->first_node + place].scope
+                               : world_node_scope(world, index, i);
     }
 }
 
@@ -56,6 +65,7 @@ void balancers_add(SimWorld *world) {
         world->balancers.items[i].scope = world_balancer_scope(world, i);
         add_nodes(world, i);
         capacity_start(world, i);
+        ranks_start(world, i);
     }
 }
 

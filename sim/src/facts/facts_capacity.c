@@ -32,9 +32,15 @@ static const SimFact rows[] = {
     FACT("ELB-823", "Connections that are open go on while new ones are rejected.", "", MODEL, "kept_connections_go_on_while_new_ones_are_rejected"),
     FACT("ELB-824", "With overflow answer_503 a balancer at its limit answers 503 instead; for an ALB that is field lore.", "", MODEL, "overflow_can_be_answered_with_503"),
     FACT("ELB-825", "Where a scenario sets no capacity a balancer carries whatever comes, and reports no CapacityUtilization.", "", MODEL, "without_a_limit_nothing_is_rejected_and_nothing_utilized"),
-    LEFT_OUT("ELB-826", "A balancer that scales adds nodes in a zone or replaces them by larger ones, whose addresses enter DNS.", HOW, "a zone has one node of growing size, for counters and checks are kept by node"),
+    FACT("ELB-826", "A balancer that scales adds nodes, whose addresses enter DNS.", HOW, DOCUMENTED, "a_balancer_that_grows_adds_nodes_whose_addresses_enter_dns"),
     LEFT_OUT("ELB-852", "A reservation is rebalancing while a zone is added or removed.", "application/monitor-capacity-unit-reservation", "zones of a running balancer do not change"),
     FACT("ELB-857", "15,000 reserved LCUs a balancer may be raised on request.", "application/capacity-unit-reservation", DOCUMENTED, "above_the_quota_of_reserved_units_is_a_warning"),
+    // Nodes
+    FACT("ELB-960", "A balancer has up to eight nodes here, as many addresses as an answer holds; what one carries is said by the scenario, for AWS does not publish it.", "", MODEL, "a_second_node_needs_room_among_eight"),
+    FACT("ELB-961", "A node that is added checks every target; what is new to it alone begins no slow start.", "", MODEL, "a_new_node_checks_every_target_and_begins_no_slow_start"),
+    FACT("ELB-962", "A node enters DNS an interval and a time-out after it has begun to check the targets.", "", MODEL, "a_node_enters_dns_when_it_has_checked_the_targets"),
+    FACT("ELB-963", "A node that is no longer needed leaves DNS, takes no new connections after two TTLs, serves what is open, and goes when nothing is.", "", MODEL, "a_node_that_is_not_needed_leaves_dns_and_goes_when_nothing_is_open"),
+    LEFT_OUT("ELB-964", "Before nodes are added they are replaced by larger ones.", ALB, "said of Outposts only; a node of the model is as large as it will be"),
 };
 // clang-format on
 

@@ -66,9 +66,6 @@ static const SimFact rows[] = {
     FACT("R53-902", "ConnectionTime, SSLHandshakeTime and TimeToFirstByte are measured by region where measure_latency says so.", R53 "monitoring-health-check-latency", DOCUMENTED, "latency_is_measured_where_asked_for"),
     FACT("R53-903", "ChildHealthCheckHealthyCount is how many children of a calculated check are healthy.", MONITOR, DOCUMENTED, "a_calculated_check_counts_its_children"),
     LEFT_OUT("R53-904", "Metrics of Route 53 are in us-east-1 only.", MONITOR, "metrics have no region of their own here"),
-    // Global Accelerator
-    LEFT_OUT("R53-920", "Global Accelerator has two addresses that stay, and clients enter at the nearest edge: no answer of DNS has to change.", "global-accelerator/latest/dg/introduction-how-it-works", "the key global_accelerator is refused"),
-    LEFT_OUT("R53-921", "An endpoint group has a traffic dial, its endpoints weights of 0 to 255, 128 unless said.", "global-accelerator/latest/dg/about-endpoints-endpoint-weights", "the key global_accelerator is refused"),
 };
 // clang-format on
 

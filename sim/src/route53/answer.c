@@ -52,6 +52,11 @@ static void answer_values(Query *query, const ConfigRecord *record) {
     query->answer.mask = (UINT32_C(1) << count) - 1;
 }
 
+// One of the two, whatever the health of what is behind them.
+static uint32_t accelerator_address(Query *query) {
+    return UINT32_C(1) << random_below(query->stream, SIM_FACT("R53-951", true) ? 2 : 1);
+}
+
 static void follow(Query *query, int32_t index) {
     const ConfigRecord *record = &query->world->config->records[index];
     int32_t alias_name = query->world->records.items[index].alias_name;
@@ -67,7 +72,9 @@ static void follow(Query *query, int32_t index) {
         return;
     query->answer.record = index;
     query->answer.ttl_ns = record->ttl_ns;
-    if (record->balancer >= 0)
+    if (record->accelerator >= 0)
+        query->answer.mask = accelerator_address(query);
+    else if (record->balancer >= 0)
         query->answer.mask = balancer_dns_mask(query->world, record->balancer);
     else
         answer_values(query, record);

@@ -161,11 +161,11 @@ static void compile_texts(const RawScenario *raw, Config *config) {
 }
 
 static void init_names(Compiler *compiler) {
-    Names *all[] = {&compiler->regions,   &compiler->zones,   &compiler->launches,
-                    &compiler->balancers, &compiler->groups,  &compiler->instances,
-                    &compiler->releases,  &compiler->hosts,   &compiler->security,
-                    &compiler->alarms,    &compiler->checks,  &compiler->controls,
-                    &compiler->scaling,   &compiler->policies};
+    Names *all[] = {&compiler->regions,   &compiler->zones,    &compiler->launches,
+                    &compiler->balancers, &compiler->groups,   &compiler->instances,
+                    &compiler->releases,  &compiler->hosts,    &compiler->security,
+                    &compiler->alarms,    &compiler->checks,   &compiler->controls,
+                    &compiler->scaling,   &compiler->policies, &compiler->accelerators};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         names_init(all[i], compiler->arena);
 }
@@ -182,6 +182,7 @@ static void compile_rooms(Compiler *compiler) {
     compile_scaling_groups(compiler);
     compile_policies(compiler);
     compile_checks(compiler);
+    compile_accelerators(compiler);
     compile_records(compiler);
     compile_clients(compiler);
     compile_checkers(compiler);

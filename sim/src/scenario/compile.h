@@ -18,7 +18,7 @@ typedef struct Compiler {
     const Config *previous; ///< what the running world has; NULL: no world runs
     bool is_nested;         ///< compiling on behalf of a check: `set` steps are not tried again
     Names regions, zones, launches, balancers, groups, instances, releases, hosts, security, alarms,
-        checks, controls, scaling, policies;
+        checks, controls, scaling, policies, accelerators;
     int32_t alarm_capacity;
 } Compiler;
 
@@ -48,6 +48,8 @@ void compile_refresh(Compiler *compiler, const RawScalingGroup *raw, ConfigScali
 void compile_refresh_alarms(Compiler *compiler);
 /// How many slots the Auto Scaling groups of the file need.
 int64_t compile_slots_needed(const Compiler *compiler);
+/// Global Accelerator, which records name; balancers and instances are compiled.
+void compile_accelerators(Compiler *compiler);
 void compile_records(Compiler *compiler);
 void compile_clients(Compiler *compiler);
 /// The health checks of Route 53, which records name.

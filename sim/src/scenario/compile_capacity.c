@@ -5,6 +5,19 @@
 #define RESERVATION_MIN     100   // fixed
 #define RESERVED_A_BALANCER 15000 // adjustable
 
+// Nodes stand in ranks: one more a zone at a time.
+static void compile_ranks(Compiler *compiler, const RawBalancer *raw, ConfigBalancer *balancer) {
+    ConfigCapacity *capacity = &balancer->capacity;
+    capacity->ranks_max = 1;
+    if (capacity->node_units <= 0 || balancer->zone_count == 0) return;
+    capacity->ranks_max = CONFIG_NODES_MAX / balancer->zone_count;
+    if (SIM_FACT("ELB-960", capacity->ranks_max < 2))
+        COMPILE_REFUSE(compiler, raw->capacity.node, "node_units",
+                       "Enable at most 4 zones, or leave it out.",
+                       "a load balancer has at most %d nodes here: in %d zones none gets a second",
+                       CONFIG_NODES_MAX, balancer->zone_count);
+}
+
 void compile_capacity(Compiler *compiler, const RawBalancer *raw, ConfigBalancer *balancer) {
     balancer->capacity = raw->capacity.capacity;
     balancer->capacity.is_limited = node_member(raw->node, "capacity") != NULL;
@@ -13,6 +26,7 @@ void compile_capacity(Compiler *compiler, const RawBalancer *raw, ConfigBalancer
     if (balancer->capacity.is_limited && node_member(raw->capacity.node, "units") == NULL)
         COMPILE_REFUSE(compiler, raw->node, "capacity", "Add \"units\": how many LCUs it has.",
                        "a limited capacity needs a limit");
+    compile_ranks(compiler, raw, balancer);
     const Node *reservation = raw->reservation.node;
     bool is_too_small = raw->reservation.units > 0 && raw->reservation.units < RESERVATION_MIN;
     if (SIM_FACT("ELB-815", is_too_small))

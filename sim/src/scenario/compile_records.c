@@ -10,6 +10,8 @@
 #include <strings.h>
 
 #define ALIAS_TTL           (60 * SIM_SECOND)  // fixed by AWS
+#define ACCELERATOR_TTL     (300 * SIM_SECOND) // of an accelerator's own name (model)
+#define ACCELERATOR         "accelerator/"
 #define PLAIN_TTL           (300 * SIM_SECOND) // AWS's suggestion to start with
 #define RECORDS_A_SET       100                // fixed
 #define GEOPROXIMITY_A_SET  30                 // fixed
@@ -111,7 +113,11 @@ static void check_owned_keys(Compiler *compiler, const RawRecord *raw) {
 static void check_alias(Compiler *compiler, const RawRecord *raw) {
     bool is_alias = raw->alias != NULL;
     bool has_ttl = SIM_FACT("R53-311", node_member(raw->node, "ttl") != NULL);
-    if (is_alias && has_ttl && strchr(raw->alias, '/') != NULL)
+    bool is_accelerator = is_alias && strncmp(raw->alias, ACCELERATOR, sizeof ACCELERATOR - 1) == 0;
+    if (is_accelerator && has_ttl)
+        COMPILE_REFUSE(compiler, raw->node, "ttl", "It is the accelerator's own.",
+                       "the TTL of an alias can not be set");
+    else if (is_alias && has_ttl && strchr(raw->alias, '/') != NULL)
         COMPILE_REFUSE(compiler, raw->node, "ttl", "It is 60s, the load balancer's own.",
                        "the TTL of an alias can not be set");
     else if (is_alias && has_ttl)
@@ -190,17 +196,23 @@ static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t ind
     if (record->name == NULL) record->name = "";
     record->set_identifier = identifier;
     record->policy = (ConfigPolicy)raw->policy;
-    record->balancer = record->instance = record->target = -1;
+    record->balancer = record->accelerator = record->instance = record->target = -1;
     record->detail = record->continent = record->country = record->subdivision = "";
     record->is_secondary = raw->failover == 1;
     compiler->config->evaluates_health |= record->evaluates_health;
+    bool is_accelerator =
+        raw->alias != NULL && strncmp(raw->alias, ACCELERATOR, sizeof ACCELERATOR - 1) == 0;
     if (raw->alias == NULL)
         compile_values(compiler, raw, record);
+    else if (is_accelerator)
+        record->accelerator =
+            compile_find(compiler, &compiler->accelerators, raw->alias + sizeof ACCELERATOR - 1,
+                         compile_place(raw->node, "alias"), "accelerator");
     else if (strchr(raw->alias, '/') != NULL)
         record->balancer = compile_alias(compiler, raw);
     bool is_alias = SIM_FACT("R53-301 R53-302", raw->alias != NULL);
     if (is_alias)
-        record->ttl_ns = ALIAS_TTL;
+        record->ttl_ns = is_accelerator ? ACCELERATOR_TTL : ALIAS_TTL;
     else if (node_member(raw->node, "ttl") == NULL)
         record->ttl_ns = PLAIN_TTL;
     record->health_check = compile_find(compiler, &compiler->checks, raw->health_check,
@@ -209,6 +221,11 @@ static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t ind
     check_alias(compiler, raw);
     if (record->policy == CONFIG_POLICY_FAILOVER)
         record->detail = record->is_secondary ? "SECONDARY" : "PRIMARY";
+    if (is_accelerator && record->evaluates_health)
+        COMPILE_REFUSE(
+            compiler, raw->node, "evaluate_target_health", "Leave it out.",
+            "what Route 53 makes of an accelerator's health is not simulated: it fails over "
+            "by itself");
     compile_location(compiler, raw, record);
 }
 

@@ -256,10 +256,11 @@ typedef struct ConfigRecord {
     bool is_deleted;            ///< Kept for those who remember it.
     const char *set_identifier; ///< Its name within its group; its position if not said.
     ConfigPolicy policy;
-    int32_t weight;   ///< 0 to 255.
-    int32_t balancer; ///< -1: no alias of a balancer.
-    int32_t instance; ///< Index into `instances`, the first of `values`; -1: an alias.
-    int32_t target;   ///< The first record of the name that it is an alias of; -1: not of records.
+    int32_t weight;      ///< 0 to 255.
+    int32_t balancer;    ///< -1: no alias of a balancer.
+    int32_t accelerator; ///< -1: no alias of an accelerator.
+    int32_t instance;    ///< Index into `instances`, the first of `values`; -1: an alias.
+    int32_t target; ///< The first record of the name that it is an alias of; -1: not of records.
     int32_t health_check; ///< Index into `checks`; -1: nothing checks it.
     SimTime ttl_ns;       ///< 60 s for a balancer's alias; an alias of records has theirs.
     int32_t *values;      ///< Instances whose addresses it gives.
@@ -275,6 +276,44 @@ typedef struct ConfigRecord {
     int32_t block_count;
     const char *detail; ///< What the policy goes by, in a word or two: "eu-west-1", "PRIMARY".
 } ConfigRecord;
+
+/// Global Accelerator: listeners, endpoint groups and endpoints lie flat in the Config, those of
+/// one owner as neighbours.
+typedef struct ConfigEndpoint {
+    int32_t group;
+    int32_t balancer, instance; ///< -1: the other.
+    int32_t weight;             ///< 0 to 255.
+    const char *name;           ///< "region/name".
+} ConfigEndpoint;
+
+typedef struct ConfigEndpointGroup {
+    int32_t listener, region;
+    double dial; ///< Per cent, of what is directed to it.
+    SimTime interval_ns;
+    int32_t threshold, port; ///< Of the checks of instances.
+    int32_t first_endpoint, endpoint_count;
+} ConfigEndpointGroup;
+
+typedef struct ConfigPortRange {
+    int32_t from, to;
+} ConfigPortRange;
+
+typedef struct ConfigAcceleratorListener {
+    int32_t accelerator;
+    ConfigPortRange *ranges;
+    int32_t range_count;
+    bool has_affinity; ///< Connections of one client address go to one endpoint.
+    int32_t first_group, group_count;
+} ConfigAcceleratorListener;
+
+typedef struct ConfigAccelerator {
+    const char *name;
+    uint32_t addresses[2];
+    SimTime edge_round_trip_ns; ///< Clients to the nearest edge and back.
+    double backbone_factor;     ///< The rest of the way, beside the internet's.
+    SimTime failover_delay_ns;
+    int32_t first_listener, listener_count;
+} ConfigAccelerator;
 
 typedef enum ConfigCheckType {
     CONFIG_CHECK_TCP,
@@ -499,6 +538,8 @@ typedef enum ConfigSubnet {
 
 typedef enum ConfigOverflow { CONFIG_OVERFLOW_REJECT, CONFIG_OVERFLOW_ANSWER_503 } ConfigOverflow;
 
+#define CONFIG_NODES_MAX 8 ///< of a balancer: as many addresses as a DNS answer holds
+
 /// A balancer's capacity in LCUs, and how it follows the load.
 typedef struct ConfigCapacity {
     double units;    ///< As the run begins, and the least it keeps.
@@ -506,6 +547,8 @@ typedef struct ConfigCapacity {
     bool can_grow;
     SimTime doubling_ns; ///< It doubles no faster.
     ConfigOverflow overflow;
+    double node_units; ///< LCUs that one node carries; 0: a zone has one node, which grows.
+    int32_t ranks_max; ///< Nodes that a zone can have.
 } ConfigCapacity;
 
 typedef struct ConfigBalancer {
@@ -987,6 +1030,12 @@ typedef struct Config {
     ConfigRecord *records;
     ConfigCheck *checks;
     ConfigControl *controls;
+    ConfigAccelerator *accelerators;
+    ConfigAcceleratorListener *accelerator_listeners;
+    ConfigEndpointGroup *endpoint_groups;
+    ConfigEndpoint *endpoints;
+    int32_t accelerator_count; ///< 0: nothing of Global Accelerator costs anything.
+    int32_t accelerator_listener_count, endpoint_group_count, endpoint_count;
     ConfigPlace *places; ///< None unless a record's policy goes by location.
     int32_t place_count;
     bool evaluates_health;         ///< Some alias does.

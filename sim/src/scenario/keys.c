@@ -223,7 +223,8 @@ static const Key scenario_keys[] = {
     {"lesson", KEY_NOT_YET, .doc = "Predict and reveal."},
     {"web_acls", KEY_NOT_YET, .doc = "WAF."},
     {"session_stores", KEY_NOT_YET, .doc = "Session stores."},
-    {"global_accelerator", KEY_NOT_YET, .doc = "Global Accelerator."},
+    {"global_accelerator", KEY_OBJECT, KEY_OPTIONAL, AT(RawScenario, accelerator),
+     .kind = &key_global_accelerator, .doc = "Global Accelerator."},
     END,
 };
 const KeyKind key_scenario = {"scenario", "A scenario for Albatross.", sizeof(RawScenario),

@@ -16,6 +16,10 @@ static const Key capacity_keys[] = {
             "active_impaired when it should grow, or failed when a command creates it."},
     {"doubles_in", KEY_DURATION, KEY_LIVE, AT(RawCapacity, capacity.doubling_ns), SECONDS(1),
      SECONDS(3600), "\"300s\"", .doc = "How fast it grows at most: twice as much after this time."},
+    {"node_units", KEY_NUMBER, 0, AT(RawCapacity, capacity.node_units), 0.01, 1e6,
+     .doc = "LCUs that one node carries: a zone whose part is larger gets further nodes, whose "
+            "addresses enter DNS, 8 nodes a balancer at most. Unless said, a zone has one node, "
+            "which grows (AWS publishes neither)."},
     {"overflow", KEY_ENUM, KEY_LIVE, AT(RawCapacity, overflow), .default_ = "\"reject\"",
      .values = overflows,
      .doc = "What becomes of the load above it: new connections are rejected, or requests are "

@@ -59,9 +59,9 @@ static const Key record_keys[] = {
      .limits_fact = "R53-243", .doc = "Of a weighted record: its share is weight / sum."},
     {"alias", KEY_TEXT, KEY_EXCLUSIVE, AT(RawRecord, alias), 1, 253,
      .pattern = "^([^/]+/[^/]+|[A-Za-z0-9_.-]+)$",
-     .shape = "\"region/load balancer\", or the name of other records",
-     .doc = "What it stands for: a load balancer, as region/name, or other records of the zone, by "
-            "their name."},
+     .shape = "\"region/load balancer\", \"accelerator/name\" or the name of other records",
+     .doc = "What it stands for: a load balancer, as region/name, an accelerator, as "
+            "accelerator/name, or other records of the zone, by their name."},
     {"value", KEY_TEXT, KEY_EXCLUSIVE, AT(RawRecord, value), 3, 128, .pattern = PLACE_PATTERN,
      .shape = "\"region/instance\"", .doc = "The plain address of one instance, as region/name."},
     {"values", KEY_TEXTS, KEY_EXCLUSIVE, AT(RawRecord, values), 1, 400, .pattern = PLACE_PATTERN,

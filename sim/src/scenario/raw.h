@@ -169,6 +169,43 @@ typedef struct RawRoute53 {
     int32_t empty_group;
 } RawRoute53;
 
+typedef struct RawEndpoint {
+    const Node *node;
+    const char *balancer, *instance;
+    int32_t weight;
+} RawEndpoint;
+
+typedef struct RawEndpointGroup {
+    const Node *node;
+    const char *region;
+    double dial;
+    SimTime interval;
+    int32_t threshold, port; ///< port 0: the listener's
+    RawList endpoints;
+} RawEndpointGroup;
+
+typedef struct RawPortRange {
+    const Node *node;
+    int32_t from, to; ///< to 0: as from
+} RawPortRange;
+
+typedef struct RawAcceleratorListener {
+    const Node *node;
+    RawList ranges, groups;
+    int32_t affinity;
+} RawAcceleratorListener;
+
+typedef struct RawAccelerator {
+    const Node *node;
+    ConfigAccelerator accelerator;
+    RawList listeners;
+} RawAccelerator;
+
+typedef struct RawGlobalAccelerator {
+    const Node *node;
+    RawList accelerators;
+} RawGlobalAccelerator;
+
 typedef struct RawForward {
     const Node *node;
     const char *target_group;
@@ -506,5 +543,6 @@ typedef struct RawScenario {
     uint64_t seed;
     SimTime duration;
     RawRoute53 route53;
+    RawGlobalAccelerator accelerator;
     RawList clients, regions, launches, releases, timeline, charts, expects;
 } RawScenario;

@@ -580,9 +580,11 @@ Node *read_default(Arena *arena, const Key *key) {
 // Anything but the default, for a build that wants to see whether somebody notices.
 static void fill_otherwise(const Key *key, void *out) {
     if (key->type == KEY_DURATION)
-        *(SimTime *)out = (SimTime)key->max;
+        *(SimTime *)out = (SimTime)(*(SimTime *)out == (SimTime)key->max ? key->min : key->max);
     else if (key->type == KEY_INTEGER)
         *(int32_t *)out = (int32_t)key->max;
+    else if (key->type == KEY_NUMBER)
+        *(double *)out = *(double *)out < key->max ? key->max : key->min;
     else if (key->type == KEY_BOOLEAN)
         *(bool *)out = !*(bool *)out;
     else if (key->type == KEY_ENUM)

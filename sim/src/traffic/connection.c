@@ -52,7 +52,10 @@ static SimTime draw_round_trip(const SimWorld *world, const Request *request, in
     SimTime base = client->checker_round_trips_ns == NULL
                        ? client->round_trip_by_region_ns[region]
                        : round_trip_of_checker(world, request, region);
-    base += link_added(world, population_index(world, request), region);
+    int32_t endpoint = accelerator_endpoint(world, request);
+    if (endpoint >= 0) base = accelerator_round_trip(world, endpoint, base);
+    if (SIM_FACT("R53-953", endpoint < 0))
+        base += link_added(world, population_index(world, request), region);
     double sigma = world->populations.items[population_index(world, request)].jitter_sigma;
     if (sigma == 0 || base == 0) return base;
     RandomStream stream = random_mixed(request->bits, DRAW_ROUND_TRIP, request->attempt_number);
@@ -69,13 +72,21 @@ bool connection_fits(const Connection *connection, const RequestTarget *target) 
            (connection->is_https != 0) == target->is_https;
 }
 
+static int32_t bytes_of_request(const SimWorld *world, const Request *request) {
+    const RequestKind *kind = &world->kinds.items[request->kind];
+    return world->config->clients[kind->population].requests[kind->config].request_bytes;
+}
+
 // The request leaves over its connection and arrives after `delay_ns`.
 static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
     Request *request = &world->requests.items[index];
     const Connection *connection = &world->connections.items[request->connection1 - 1];
     request->state = REQUEST_SENT;
-    delay_ns += link_lost(world, request, region_of(world, connection),
-                          request->round_trip_ns + REQUEST_WAIT, 1);
+    if (accelerator_endpoint(world, request) < 0)
+        delay_ns += link_lost(world, request, region_of(world, connection),
+                              request->round_trip_ns + REQUEST_WAIT, 1);
+    else
+        accelerator_carries(world, request->connection1 - 1, bytes_of_request(world, request), -1);
     request->step = world_after(world, delay_ns, EVENT_NODE_RECEIVE, (uint32_t)index, 0);
     if (world_is_watched(world))
         world_hop(world, index, SIM_HOP_TRAVEL, place_of_client(world, request),
@@ -96,6 +107,7 @@ static bool reuse_http2(SimWorld *world, int32_t index) {
     const Connection *connection = &world->connections.items[taken];
     SimTime ready = world->http2.items[taken].ready;
     request->connection1 = taken + 1;
+    if (world->config->accelerator_count > 0) accelerator_reuse(world, index);
     request->round_trip_ns = draw_round_trip(world, request, region_of(world, connection));
     send_request(world, index,
                  (SIM_FACT("ELB-438", true) && ready > world->now ? ready - world->now : 0) +
@@ -123,8 +135,11 @@ static bool reuse(SimWorld *world, int32_t index) {
     Connection *connection = &world->connections.items[user->idle1 - 1];
     RequestTarget target = request_target(world, request);
     if (!connection_fits(connection, &target)) return false;
+    bool stays = !connection_is_accelerated(world, user->idle1 - 1) || SIM_FACT("R53-929", true);
+    if (!stays) return false;
     request->connection1 = user->idle1;
     user->idle1 = 0;
+    if (world->config->accelerator_count > 0) accelerator_reuse(world, index);
     request->round_trip_ns = draw_round_trip(world, request, region_of(world, connection));
     send_request(world, index, request->round_trip_ns / 2);
     return true;
@@ -160,7 +175,8 @@ static void take_instance(SimWorld *world, Request *request) {
     if ((world->kinds.items[request->kind].flags & KIND_CHECKER) != 0) return;
     CacheEntry scratch;
     const CacheEntry *entry = hold_answer(world, request, &scratch);
-    if (entry->record >= 0 && world->config->records[entry->record].instance >= 0)
+    bool is_of_answer = accelerator_endpoint(world, request) < 0;
+    if (is_of_answer && entry->record >= 0 && world->config->records[entry->record].instance >= 0)
         request->instance = cache_instance(world, entry, request->address);
 }
 
@@ -176,14 +192,29 @@ void connection_try(SimWorld *world, int32_t index) {
         old_answers_count(world, request, request->balancer, request->address, request->instance);
     request->state = REQUEST_CONNECTING;
     request->round_trip_ns = draw_round_trip(world, request, region_of_answer(world, request));
-    SimTime lost = link_lost(world, request, region_of_answer(world, request), SYN_WAIT,
-                             request->addresses_left * 2u);
+    SimTime lost = accelerator_endpoint(world, request) >= 0
+                       ? 0
+                       : link_lost(world, request, region_of_answer(world, request), SYN_WAIT,
+                                   request->addresses_left * 2u);
     SimTime patience = client_of(world, request)->connect_timeout_ns;
     if (lost >= patience && lost > 0)
         request->step = world_after(world, patience, EVENT_CONNECT_TIMEOUT, (uint32_t)index, 0);
     else
         request->step =
             world_after(world, lost + request->round_trip_ns / 2, EVENT_SYN, (uint32_t)index, 0);
+}
+
+// Nobody listens at the edge, or the endpoint has no address: nothing comes back.
+static void open_at_edge(SimWorld *world, int32_t index, int32_t accelerator) {
+    Request *request = &world->requests.items[index];
+    if (accelerator_route(world, index, accelerator) && request->addresses_left != 0) {
+        connection_try(world, index);
+        return;
+    }
+    request->state = REQUEST_CONNECTING;
+    request->addresses_left = 0;
+    request->step = world_after(world, client_of(world, request)->connect_timeout_ns,
+                                EVENT_CONNECT_TIMEOUT, (uint32_t)index, 0);
 }
 
 void connection_open(SimWorld *world, int32_t index) {
@@ -200,6 +231,13 @@ void connection_open(SimWorld *world, int32_t index) {
         return;
     }
     if (world->config->has_dns_holds) hold_keep(world, request, entry);
+    if (world->config->accelerator_count > 0) {
+        accelerator_leave(world, index);
+        if (record->accelerator >= 0) {
+            open_at_edge(world, index, record->accelerator);
+            return;
+        }
+    }
     request->balancer = (int16_t)record->balancer;
     request->instance = record->instance;
     request->addresses_left = (uint8_t)entry->zone_mask;
@@ -273,11 +311,15 @@ static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listene
         connection->instance = request->instance;
     world->next_port = world->next_port == UINT16_MAX ? 1024 : (uint16_t)(world->next_port + 1);
     request->connection1 = (int32_t)taken + 1;
+    if (world->config->accelerator_count > 0) accelerator_opened(world, (int32_t)taken, index);
     if (node >= 0) {
         world->nodes.items[node].connections++;
         meter_count(&world->meter, world->nodes.items[node].scope, METRIC_NEW_CONNECTIONS, 1);
     }
-    SimTime delay = (1 + connect->round_trips) * request->round_trip_ns;
+    int32_t endpoint = accelerator_endpoint(world, request);
+    SimTime trip = request->round_trip_ns;
+    SimTime first = endpoint < 0 ? trip : accelerator_set_up(world, endpoint, trip);
+    SimTime delay = first + connect->round_trips * trip;
     if (world->config->has_http2)
         begin_http2(world, index, world->now + delay - request->round_trip_ns / 2);
     if (REQUEST_IS_QUESTION(world, request) &&
@@ -289,7 +331,8 @@ static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listene
 // The private addresses of an internal balancer lead nowhere outside its region's network.
 static bool reaches(const SimWorld *world, const Request *request) {
     const ConfigBalancer *balancer = &world->config->balancers[request->balancer];
-    return SIM_FACT("ELB-170", !balancer->is_internal ||
+    bool is_accelerated = SIM_FACT("R53-945", accelerator_endpoint(world, request) >= 0);
+    return SIM_FACT("ELB-170", !balancer->is_internal || is_accelerated ||
                                    client_of(world, request)->inside == balancer->region);
 }
 
@@ -408,6 +451,7 @@ void connection_syn(SimWorld *world, int32_t index) {
 void connection_close(SimWorld *world, int32_t index) {
     Connection *connection = &world->connections.items[index];
     world_cancel(world, &connection->timer);
+    if (world->config->accelerator_count > 0) accelerator_closed(world, index);
     if (connection->node >= 0) {
         world->nodes.items[connection->node].connections--;
         if (connection->is_http2) http2_closed(world, index);
@@ -476,6 +520,10 @@ static bool may_stay_open(const SimWorld *world, const Connection *connection) {
 static SimTime idle_limit_of(const SimWorld *world, const Request *request,
                              const Connection *connection) {
     SimTime limit = client_of(world, request)->keep_alive_ns;
+    int32_t index = (int32_t)(connection - world->connections.items);
+    if (connection_is_accelerated(world, index) && limit > ACCELERATOR_IDLE_LIMIT &&
+        SIM_FACT("R53-939", true))
+        limit = ACCELERATOR_IDLE_LIMIT;
     if (connection->node < 0) return limit;
     int32_t balancer = world->nodes.items[connection->node].balancer;
     SimTime of_node = world->config->balancers[balancer].idle_timeout_ns;

@@ -174,6 +174,10 @@ int32_t request_take(SimWorld *world) {
         if (world->socket_until.count <= (int32_t)index) array_push(&world->socket_until);
         world->socket_until.items[index] = 0;
     }
+    if (world->config->accelerator_count > 0) {
+        if (world->request_endpoints.count <= (int32_t)index) array_push(&world->request_endpoints);
+        world->request_endpoints.items[index] = 0;
+    }
     return (int32_t)index;
 }
 

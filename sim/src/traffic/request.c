@@ -195,6 +195,13 @@ static void finish_answered(SimWorld *world, int32_t index, int32_t status, int3
     end_request(world, index);
 }
 
+// What the balancer itself answers has no body worth a word (model).
+static int32_t bytes_of_answer(const SimWorld *world, const Request *request) {
+    const RequestKind *kind = &world->kinds.items[request->kind];
+    const ConfigRequest *config = &world->config->clients[kind->population].requests[kind->config];
+    return request->status < 300 ? config->response_bytes : 0;
+}
+
 void request_response(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     request->step = (EventId){0, 0};
@@ -208,6 +215,8 @@ void request_response(SimWorld *world, int32_t index) {
         return;
     }
     world->totals.attempts_answered++;
+    if (accelerator_endpoint(world, request) >= 0 && request->connection1 != 0)
+        accelerator_carries(world, request->connection1 - 1, -1, bytes_of_answer(world, request));
     clear_attempt(world, index);
     if (request->connection1 != 0) connection_release(world, index, request->is_connection_kept);
     if (world_is_watched(world)) {

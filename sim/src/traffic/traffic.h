@@ -31,6 +31,7 @@ typedef enum DrawPurpose {
     DRAW_DNS_HOLD,
     DRAW_RECONNECT,
     DRAW_LOSS,
+    DRAW_ENDPOINT, ///< where an accelerator sends a connection
 } DrawPurpose;
 
 // What is hashed may have no padding bytes.

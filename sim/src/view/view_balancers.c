@@ -72,7 +72,7 @@ static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t inde
                           .is_protected = world->config->balancers[index].is_protected,
                           .is_internal = world->config->balancers[index].is_internal,
                           .first_node = balancer->first_node,
-                          .node_count = balancer->node_count,
+                          .node_count = balancer->zone_count * balancer->ranks,
                           .first_listener = viewer->listener_order.count,
                           .listener_count = world->config->balancers[index].listener_count};
     for (int32_t i = 0; i < world->config->balancers[index].listener_count; i++)
@@ -124,6 +124,8 @@ static void view_held_target(SimViewGroup *group, const SimWorld *world, int32_t
 
 static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
     const ElbNode *node = &world->nodes.items[index];
+    int32_t first = world->balancers.items[node->balancer].first_node;
+    int32_t shifted1 = world->shifts.items[node->balancer].node1;
     *array_push(&viewer->nodes) = (SimViewNode){
         .balancer = node->balancer,
         .zone = node->zone,
@@ -131,7 +133,12 @@ static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
         .is_alive = world->zones.items[node->zone].has_power != 0 &&
                     !world->config->balancers[node->balancer].is_deleted,
         .is_in_dns = node->is_in_dns != 0,
-        .is_shifted_away = world->shifts.items[node->balancer].node1 == node->number + 1,
+        .is_shifted_away =
+            shifted1 != 0 && world->nodes.items[first + shifted1 - 1].zone == node->zone,
+        .number_in_zone = node->rank + 1,
+        .stage = node->stage == NODE_STARTING  ? SIM_NODE_STARTING
+                 : node->stage == NODE_LEAVING ? SIM_NODE_LEAVING
+                                               : SIM_NODE_SERVING,
         .requests_total = node->requests,
         .elb_4xx_total = node->elb_4xx,
         .elb_5xx_total = node->elb_5xx,
@@ -262,7 +269,8 @@ static void view_target(SimViewer *viewer, const SimWorld *world, int32_t index,
 
 static void view_thresholds(const SimWorld *world, const Group *group, SimViewGroup *out) {
     if (group->balancer < 0) return;
-    for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++) {
+    const Balancer *balancer = &world->balancers.items[group->balancer];
+    for (int32_t n = 0; n < balancer->zone_count * balancer->ranks; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
         out->failing_open |= (uint32_t)(view->is_failing_open != 0) << n;
         out->below_dns |= (uint32_t)(view->is_below_dns != 0) << n;

@@ -173,6 +173,17 @@ static void add_balancers(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+static void add_endpoints(SimViewer *viewer, const SimWorld *world) {
+    SimPlace nowhere = {SIM_PLACE_CLIENT, -1};
+    for (int32_t i = 0; i < world->endpoints.count; i++) {
+        const Endpoint *endpoint = &world->endpoints.items[i];
+        SimTime at;
+        if (!event_queue_time_of(&world->events, endpoint->timer, &at)) continue;
+        add(viewer, at, nowhere, "edges of AWS: %.48s %s", world->config->endpoints[i].name,
+            endpoint->is_healthy ? "gets connections again" : "gets no new connections");
+    }
+}
+
 void view_timers(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->timers);
     add_resolvers(viewer, world);
@@ -181,5 +192,6 @@ void view_timers(SimViewer *viewer, const SimWorld *world) {
     add_instances(viewer, world);
     add_balancers(viewer, world);
     add_refreshes(viewer, world);
+    add_endpoints(viewer, world);
     add_timeline(viewer, world);
 }

@@ -103,6 +103,7 @@ static void view_record(SimViewer *viewer, const SimWorld *world, int32_t index)
         .weight = config->weight,
         .balancer = config->balancer,
         .instance = config->instance,
+        .accelerator = config->accelerator,
         .ttl = config->ttl_ns,
         .answers_total = world->records.items[index].answers,
         .health_check = config->health_check,

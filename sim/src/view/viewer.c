@@ -28,6 +28,9 @@ void sim_viewer_destroy(SimViewer *viewer) {
     array_deinit(&viewer->targets);
     array_deinit(&viewer->releases);
     array_deinit(&viewer->health_checks);
+    array_deinit(&viewer->accelerators);
+    array_deinit(&viewer->endpoint_groups);
+    array_deinit(&viewer->endpoints);
     array_deinit(&viewer->alarms);
     array_deinit(&viewer->scaling_groups);
     array_deinit(&viewer->timers);
@@ -62,6 +65,9 @@ static void lend_arrays(SimViewer *viewer) {
     LEND(scaling_groups, scaling_group_count);
     LEND(releases, release_count);
     LEND(health_checks, health_check_count);
+    LEND(accelerators, accelerator_count);
+    LEND(endpoint_groups, endpoint_group_count);
+    LEND(endpoints, endpoint_count);
     LEND(alarms, alarm_count);
     LEND(timers, timer_count);
 }
@@ -76,6 +82,7 @@ const SimView *sim_viewer_look(SimViewer *viewer, const SimWorld *world) {
     view_balancers(viewer, world);
     view_compute(viewer, world);
     view_health_checks(viewer, world);
+    view_accelerators(viewer, world);
     view_alarms(viewer, world);
     view_timers(viewer, world);
     lend_arrays(viewer);

@@ -26,6 +26,9 @@ struct SimViewer {
     ARRAY_OF(SimViewScalingGroup) scaling_groups;
     ARRAY_OF(SimViewRelease) releases;
     ARRAY_OF(SimViewHealthCheck) health_checks;
+    ARRAY_OF(SimViewAccelerator) accelerators;
+    ARRAY_OF(SimViewEndpointGroup) endpoint_groups;
+    ARRAY_OF(SimViewEndpoint) endpoints;
     ARRAY_OF(SimViewAlarm) alarms;
     ARRAY_OF(SimViewTimer) timers;
     ARRAY_OF(int32_t) sessions; ///< by target of the world
@@ -43,5 +46,6 @@ void view_handshakes(SimViewListener *listener, const SimWorld *world, int32_t i
 void view_balancers(SimViewer *viewer, const SimWorld *world);
 void view_compute(SimViewer *viewer, const SimWorld *world);
 void view_health_checks(SimViewer *viewer, const SimWorld *world);
+void view_accelerators(SimViewer *viewer, const SimWorld *world);
 void view_alarms(SimViewer *viewer, const SimWorld *world);
 void view_timers(SimViewer *viewer, const SimWorld *world);

@@ -114,6 +114,7 @@ void world_reconfigure(SimWorld *world, SimScenario *scenario) {
     elb_reconfigure(world);
     traffic_reconfigure(world, old_config);
     health_checks_reconfigure(world);
+    if (world->config->accelerator_count > 0) accelerator_reconfigure(world);
     if (world->config->scaling_group_count > 0) autoscaling_reconfigure(world, old_config);
     sim_scenario_release(old);
 }
@@ -178,6 +179,8 @@ const char *command_api(const char *path) {
     if (strstr(path, ".network_acls.") != NULL) return "ReplaceNetworkAclEntry";
     if (strstr(path, ".load_balancers.") != NULL) return "ModifyLoadBalancerAttributes";
     if (strncmp(path, "route53", 7) == 0) return "ChangeResourceRecordSets";
+    if (strstr(path, ".client_affinity") != NULL) return "UpdateListener";
+    if (strncmp(path, "global_accelerator", 18) == 0) return "UpdateEndpointGroup";
     return NULL;
 }
 

@@ -140,6 +140,12 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_CHECK_DONE:
         instance_check_done(world, a);
         break;
+    case EVENT_ENDPOINT_CHECK:
+        accelerator_check(world, a);
+        break;
+    case EVENT_ENDPOINT_HEARD:
+        accelerator_heard(world, a);
+        break;
     default:
         SIM_ASSERT(false);
     }

@@ -1,13 +1,19 @@
 // Gauges: what is sampled as a second closes, rather than counted when it happens.
 #include "base/fact.h"
+#include "elb/ranks.h"
 #include "route53/health_check.h"
 #include "world/world.h"
 
 static void gauge_nodes(SimWorld *world) {
     for (int32_t i = 0; i < world->nodes.count; i++) {
         const ElbNode *node = &world->nodes.items[i];
-        if (world->config->balancers[node->balancer].is_deleted && node->connections == 0) continue;
-        meter_gauge(&world->meter, node->scope, METRIC_ACTIVE_CONNECTIONS, node->connections);
+        const Balancer *balancer = &world->balancers.items[node->balancer];
+        if (node->rank > 0) continue; // it is counted with the first of its zone
+        int32_t connections = node->connections;
+        for (int32_t r = 1; r < balancer->ranks; r++)
+            connections += node[r * balancer->zone_count].connections;
+        if (world->config->balancers[node->balancer].is_deleted && connections == 0) continue;
+        meter_gauge(&world->meter, node->scope, METRIC_ACTIVE_CONNECTIONS, connections);
     }
 }
 
@@ -24,12 +30,13 @@ static void gauge_group(SimWorld *world, const Group *group) {
     const Balancer *balancer = &world->balancers.items[group->balancer];
     for (int32_t n = 0; n < balancer->node_count; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
-        if (!world->zones.items[world->nodes.items[view->node].zone].has_power) continue;
+        const ElbNode *node = &world->nodes.items[view->node];
+        if (!world->zones.items[node->zone].has_power || !node_has_say(node)) continue;
         if (n > 0 && !SIM_FACT("ELB-526", true)) continue;
         meter_gauge(&world->meter, group->scope, METRIC_HEALTHY_HOSTS, sum(view->healthy_by_zone));
         meter_gauge(&world->meter, group->scope, METRIC_UNHEALTHY_HOSTS,
                     sum(view->unhealthy_by_zone));
-        for (int32_t z = 0; z < balancer->node_count; z++) {
+        for (int32_t z = 0; z < balancer->zone_count; z++) {
             const NodeGroup *other = &world->node_groups.items[group->first_view + z];
             int32_t zone = world->zones.items[world->nodes.items[other->node].zone].number;
             meter_gauge(&world->meter, other->scope, METRIC_HEALTHY_HOSTS,
@@ -42,10 +49,10 @@ static void gauge_group(SimWorld *world, const Group *group) {
 }
 
 // Zones that have enough healthy targets, and those that have not. What a node without power
-// thinks is no longer told.
+// thinks is no longer told. The first node of a zone speaks for it.
 static void gauge_thresholds(SimWorld *world, const Group *group) {
     int32_t alive = 0, below_dns = 0, failing_open = 0;
-    for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++) {
+    for (int32_t n = 0; n < world->balancers.items[group->balancer].zone_count; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
         if (!world->zones.items[world->nodes.items[view->node].zone].has_power) continue;
         alive++;
@@ -73,7 +80,7 @@ static void gauge_anomalies(SimWorld *world, int32_t index) {
     group_count_anomalies(world, index, &counts);
     meter_gauge(&world->meter, group->scope, METRIC_ANOMALOUS_HOSTS, counts.anomalous);
     meter_gauge(&world->meter, group->scope, METRIC_MITIGATED_HOSTS, counts.mitigated);
-    for (int32_t n = 0; n < world->balancers.items[group->balancer].node_count; n++) {
+    for (int32_t n = 0; n < world->balancers.items[group->balancer].zone_count; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
         int32_t zone = world->zones.items[world->nodes.items[view->node].zone].number;
         meter_gauge(&world->meter, view->scope, METRIC_ANOMALOUS_HOSTS,
@@ -122,6 +129,7 @@ void world_gauges(SimWorld *world) {
     zonal_shift_gauges(world);
     if (world->alarms.count > 0) alarms_gauge(world);
     health_checks_gauges(world);
+    if (world->config->accelerator_count > 0) accelerator_gauges(world);
     for (int32_t i = 0; i < world->instances.count; i++)
         gauge_instance(world, i, world->now - world->period_start);
     autoscaling_gauges(world);

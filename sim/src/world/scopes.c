@@ -113,6 +113,30 @@ int32_t world_scaling_group_scope(SimWorld *world, int32_t group) {
     return meter_scope_add(&world->meter, METER_SCALING_GROUP, dimensions, -1, -1, -1);
 }
 
+// The meter's scope of a kind and dimensions, made when it is asked for first.
+static int32_t shared_scope(SimWorld *world, MeterScopeKind kind, const char *dimensions) {
+    int32_t scope = meter_scope_find(&world->meter, kind, dimensions);
+    return scope >= 0 ? scope : meter_scope_add(&world->meter, kind, dimensions, -1, -1, -1);
+}
+
+// Ids of AWS are made of letters and digits; here a name and a port stand for them.
+int32_t world_endpoint_group_scope(SimWorld *world, int32_t index) {
+    const Config *config = world->config;
+    const ConfigEndpointGroup *group = &config->endpoint_groups[index];
+    const ConfigAcceleratorListener *listener = &config->accelerator_listeners[group->listener];
+    const char *name = config->accelerators[listener->accelerator].name;
+    int32_t port = listener->ranges[0].from;
+    char dimensions[256];
+    snprintf(dimensions, sizeof dimensions, "Accelerator=%s", name);
+    int32_t accelerator = shared_scope(world, METER_ACCELERATOR, dimensions);
+    snprintf(dimensions, sizeof dimensions, "Accelerator=%s;Listener=%d", name, port);
+    int32_t of_listener = shared_scope(world, METER_ACCELERATOR_LISTENER, dimensions);
+    snprintf(dimensions, sizeof dimensions, "Accelerator=%s;EndpointGroup=%s;Listener=%d", name,
+             config->regions[group->region].name, port);
+    return meter_scope_add(&world->meter, METER_ENDPOINT_GROUP, dimensions, of_listener,
+                           accelerator, -1);
+}
+
 static void add_client_scopes(SimWorld *world, int32_t index) {
     const char *name = world->config->clients[index].name;
     char dimensions[400];

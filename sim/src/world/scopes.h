@@ -18,5 +18,7 @@ int32_t world_scaling_group_scope(SimWorld *world, int32_t group);
 int32_t world_instance_scope(SimWorld *world, int32_t instance, int32_t launch);
 /// How often EC2 publishes the metrics of what is launched from a template, in minutes.
 int32_t world_ec2_minutes(const SimWorld *world, int32_t launch);
+/// With those of its listener and its accelerator.
+int32_t world_endpoint_group_scope(SimWorld *world, int32_t group);
 int32_t world_check_scope(SimWorld *world, int32_t check);
 int32_t world_check_region_scope(SimWorld *world, int32_t check, int32_t region);

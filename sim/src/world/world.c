@@ -97,6 +97,10 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(controls, true),
     WORLD_ARRAY(held_answers, true),
     WORLD_ARRAY(known_addresses, true),
+    WORLD_ARRAY(endpoints, true),
+    WORLD_ARRAY(endpoint_groups, true),
+    WORLD_ARRAY(request_endpoints, true),
+    WORLD_ARRAY(connection_endpoints, true),
 };
 #define REGISTER_COUNT ((int)(sizeof register_entries / sizeof *register_entries))
 
@@ -121,6 +125,7 @@ SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed) {
     compute_start(world);
     elb_start(world);
     health_checks_start(world);
+    accelerator_start(world);
     route53_start(world);
     traffic_start(world);
     alarms_start(world);

@@ -2,6 +2,7 @@
 /// the few words every room needs to work on it.
 #pragma once
 
+#include "accelerator/accelerator.h"
 #include "autoscaling/autoscaling.h"
 #include "balancing/balancing.h"
 #include "base/fact.h"
@@ -72,6 +73,8 @@ typedef enum EventKind {
     EVENT_CONTROL_HEARD, ///< a = routing control
     EVENT_CHECK_READS,
     EVENT_CHECK_HEARD, ///< a = health check, b = what it says
+    EVENT_ENDPOINT_CHECK,
+    EVENT_ENDPOINT_HEARD, ///< a = endpoint of an accelerator
     EVENT_KIND_COUNT,
 } EventKind;
 
@@ -171,7 +174,13 @@ struct SimWorld {
     ARRAY_OF(RoutingControl) controls;
     ARRAY_OF(HeldAnswer) held_answers; ///< one a user; none where nobody holds answers
     int64_t dns_changes;               ///< how often what DNS gives may have changed, from 1 on
-    ARRAY_OF(KnownAddress) known_addresses; ///< KNOWN_ADDRESSES a population
+    ARRAY_OF(KnownAddress) known_addresses;  ///< KNOWN_ADDRESSES a population
+    ARRAY_OF(Endpoint) endpoints;            ///< of accelerators, one a ConfigEndpoint
+    ARRAY_OF(EndpointGroup) endpoint_groups; ///< one a ConfigEndpointGroup
+    ARRAY_OF(int32_t)
+    request_endpoints;                      ///< one a request: endpoint + 1, 0: it goes without;
+                                            ///< none where nobody has an accelerator
+    ARRAY_OF(int32_t) connection_endpoints; ///< the same of a connection
     int64_t questions_in_flight;            ///< requests that are questions of checkers
 };
 
