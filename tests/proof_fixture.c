@@ -6,6 +6,7 @@
 #include "scenario/quantity.h"
 #include "scenario/scenario.h"
 #include "scenario/set.h"
+#include "sim/dashboard.h"
 #include "sim/export.h"
 #include "sim/view.h"
 
@@ -45,12 +46,25 @@ bool proof_is_told(const ProofKey *key) {
                                        "scenario.follow_ups",
                                        "scenario.start",
                                        "scenario.charts",
+                                       "scenario.dashboard",
                                        "scenario.mutants",
                                        "fixed_response.content_type",
                                        NULL};
     for (int i = 0; told[i] != NULL; i++)
         if (strcmp(key->name, told[i]) == 0) return true;
-    return strcmp(key->kind->name, "chart") == 0;
+    static const char *const kinds[] = {"chart",
+                                        "dashboard",
+                                        "widget",
+                                        "widget_metric",
+                                        "widget_axis",
+                                        "widget_axes",
+                                        "widget_annotations",
+                                        "horizontal_annotation",
+                                        "vertical_annotation",
+                                        NULL};
+    for (int i = 0; kinds[i] != NULL; i++)
+        if (strcmp(key->kind->name, kinds[i]) == 0) return true;
+    return false;
 }
 
 // --- a row
@@ -197,6 +211,7 @@ SimScenario *proof_base(const char *base, SimError *error) {
 typedef struct Listener {
     uint64_t hash;
     SimJudge *judge;
+    SimDashboard *board;
 } Listener;
 
 static uint64_t add_text(uint64_t hash, const char *text) {
@@ -215,6 +230,7 @@ static void hear_period(void *context, const SimPeriod *period) {
     }
     listener->hash = hash;
     if (listener->judge != NULL) sim_judge_period(listener->judge, period);
+    if (listener->board != NULL) sim_dashboard_period(listener->board, period);
 }
 
 static void hear_incident(void *context, const SimIncident *incident) {
@@ -331,15 +347,62 @@ static uint64_t told_of(const SimScenario *scenario) {
     return hash;
 }
 
+static uint64_t add_marks(uint64_t hash, const SimWidgetMark *marks, int32_t count) {
+    for (int32_t i = 0; i < count; i++) {
+        hash = hash_bytes(hash, &marks[i].value, sizeof marks[i].value);
+        hash = hash_u64(hash_u64(hash, (uint64_t)marks[i].at), (uint64_t)marks[i].fill);
+        hash = add_text(hash, marks[i].label);
+    }
+    return hash_u64(hash, (uint64_t)count);
+}
+
+static uint64_t add_axis(uint64_t hash, SimWidgetAxis axis) {
+    hash = hash_u64(hash, (uint64_t)axis.has_min * 2 + axis.has_max);
+    hash = hash_bytes(hash, &axis.min, sizeof axis.min);
+    return hash_bytes(hash, &axis.max, sizeof axis.max);
+}
+
+static uint64_t add_line(uint64_t hash, SimDashboard *board, int32_t widget, int32_t line,
+                         SimTime now) {
+    SimWidgetLine it = sim_dashboard_line(board, widget, line);
+    hash = add_text(add_text(hash_u64(hash, it.is_right), it.label), it.stat);
+    int32_t count;
+    const SimPoint *points = sim_dashboard_points(board, widget, line, now, false, &count);
+    for (int32_t i = 0; i < count; i++)
+        if (points[i].is_present) hash = hash_bytes(hash, &points[i].value, sizeof points[i].value);
+    return hash_u64(hash, (uint64_t)count);
+}
+
+static uint64_t board_of(SimDashboard *board, SimTime now) {
+    uint64_t hash = HASH_START;
+    for (int32_t i = 0; board != NULL && i < sim_dashboard_widgets(board); i++) {
+        SimWidget it = sim_dashboard_widget(board, i);
+        const int64_t numbers[] = {it.view, it.is_stacked, it.has_sparkline, it.x,
+                                   it.y,    it.width,      it.height,        it.period};
+        hash = add_text(hash_bytes(hash, numbers, sizeof numbers), it.title);
+        hash = add_axis(add_axis(hash, it.left), it.right);
+        hash = add_marks(hash, it.horizontals, it.horizontal_count);
+        hash = add_marks(hash, it.verticals, it.vertical_count);
+        for (int32_t k = 0; k < it.alarm_count; k++)
+            hash = hash_u64(hash, (uint64_t)it.alarms[k]);
+        for (int32_t k = 0; k < it.line_count; k++)
+            hash = add_line(hash, board, i, k, now);
+    }
+    return hash;
+}
+
 Outcome proof_outcome(const SimScenario *scenario, SimTime until) {
     if (scenario == NULL) return (Outcome){0, 0};
     const SimScenarioInfo *info = sim_scenario_info(scenario);
     SimWorld *world = sim_world_create(scenario, 0);
-    Listener listener = {HASH_START, info->expect_count > 0 ? sim_judge_create(world) : NULL};
+    Listener listener = {HASH_START, info->expect_count > 0 ? sim_judge_create(world) : NULL,
+                         sim_dashboard_create(world)};
     SimSink sink = sink_of(&listener);
     sim_world_advance(world, until < info->duration ? until : info->duration, 0, &sink);
+    uint64_t board = board_of(listener.board, sim_world_now(world));
     Outcome outcome = {add_verdicts(listener.hash, scenario, listener.judge),
-                       hash_u64(told_of(scenario), shown_of(world))};
+                       hash_u64(hash_u64(told_of(scenario), shown_of(world)), board)};
+    sim_dashboard_destroy(listener.board);
     if (listener.judge != NULL) sim_judge_destroy(listener.judge);
     sim_world_destroy(world);
     return outcome;
@@ -354,7 +417,7 @@ bool proof_live(const SimScenario *scenario, const char *path, const char *value
     if (value != NULL) snprintf(command.value, sizeof command.value, "%s", value);
     bool is_taken = value == NULL || sim_world_command(world, &command, false, error);
     if (is_taken) {
-        Listener listener = {HASH_START, NULL};
+        Listener listener = {HASH_START, NULL, NULL};
         SimSink sink = sink_of(&listener);
         sim_world_advance(world, until, 0, &sink);
         *outcome = (Outcome){listener.hash, 0};

@@ -668,6 +668,67 @@ START_TEST(the_legend_names_rare_marks_of_its_own_frame) {
 }
 END_TEST
 
+/// The fixture's charts as widgets of a dashboard, every kind of them, two pages full.
+static void make_widgets(Fixture *it) {
+    static const SimWidgetMark levels[] = {{.value = 1, .label = "objective", .fill = 1}};
+    static const SimWidgetMark moments[] = {{.at = SIM_MINUTE, .label = "release", .fill = 2}};
+    static const int32_t alarms[] = {0, 1, 2, 3};
+    static const SimWidgetView views[] = {SIM_WIDGET_LINES, SIM_WIDGET_NUMBER, SIM_WIDGET_GAUGE,
+                                          SIM_WIDGET_BARS,  SIM_WIDGET_ALARMS, SIM_WIDGET_LINES};
+    for (int32_t i = 0; i < it->scene.chart_count && i < 6; i++) {
+        SceneChart *chart = &it->charts[i];
+        chart->is_widget = true;
+        chart->widget = (SimWidget){.view = views[i],
+                                    .is_stacked = i == 5,
+                                    .has_sparkline = true,
+                                    .x = 6 * (i % 4),
+                                    .y = i < 4 ? 0 : 6,
+                                    .width = 6,
+                                    .height = i % 2 == 0 ? 6 : 3,
+                                    .title = chart->title,
+                                    .period = SIM_MINUTE,
+                                    .left = {true, true, 0, 12},
+                                    .horizontals = levels,
+                                    .horizontal_count = 1,
+                                    .verticals = moments,
+                                    .vertical_count = views[i] == SIM_WIDGET_LINES,
+                                    .alarms = alarms,
+                                    .alarm_count = 4,
+                                    .line_count = chart->series_count};
+        for (int32_t s = 0; s < chart->series_count; s++) {
+            chart->series[s].has_number = true;
+            chart->series[s].number = 1234567.5 / (s + 1);
+            chart->series[s].is_right = i == 0 && s == 1;
+        }
+    }
+}
+
+START_TEST(widgets_of_a_dashboard_stand_on_its_grid_and_fit) {
+    bench_set(_i);
+    Scene *scene = &bench.fixture->scene;
+    alarm(bench.fixture);
+    make_widgets(bench.fixture);
+    layout_update(bench.layout, scene->view, bench.width, bench.height);
+    int32_t pages = layout_panel_pages(bench.layout, scene), shown = 0;
+    for (scene->chart_page = 0; scene->chart_page < pages; scene->chart_page++) {
+        scene_draw(scene, bench.layout, &bench.list);
+        assert_clean();
+        for (int32_t i = 0; i < scene->chart_count; i++) {
+            DrawRect rect = layout_panel(bench.layout, scene, i);
+            shown += rect.w > 0;
+            if (rect.w <= 0) continue;
+            SceneTarget hit =
+                layout_hit(bench.layout, scene, rect_middle_x(rect), rect_middle_y(rect));
+            ck_assert_int_eq(hit.kind, SCENE_TARGET_CHART);
+            ck_assert_int_eq(hit.index, i);
+        }
+        if (scene->chart_page == 0 && bench.width >= 1600 && scene->chart_count >= 3)
+            ck_assert(says("objective") && says("release"));
+    }
+    ck_assert_int_eq(shown, scene->chart_count);
+}
+END_TEST
+
 START_TEST(broken_ways_have_marks_and_words_and_fit) {
     bench_set(_i);
     break_ways(bench.fixture);
@@ -782,6 +843,7 @@ int main(void) {
     tcase_add_loop_test(drawn, stickiness_and_target_weights_show_and_fit, 0, CASE_COUNT);
     tcase_add_test(drawn, every_mark_that_is_drawn_is_named_in_the_help_and_no_other);
     tcase_add_test(drawn, the_legend_names_rare_marks_of_its_own_frame);
+    tcase_add_loop_test(drawn, widgets_of_a_dashboard_stand_on_its_grid_and_fit, 0, CASE_COUNT);
     tcase_add_loop_test(drawn, broken_ways_have_marks_and_words_and_fit, 0, CASE_COUNT);
     tcase_add_test(drawn, the_mouse_is_told_why_a_node_answers_by_itself_and_handshakes_fail);
     tcase_add_loop_test(drawn, a_target_shifted_away_from_is_crossed_out_and_fits, 0, CASE_COUNT);

@@ -20,8 +20,8 @@ static const float BAND_OPACITY_MANY = 0.14f;
 typedef struct Frame {
     const ChartInput *input;
     DrawRect panel, plot;
-    ChartTicks ticks;
-    double value_top;
+    ChartTicks ticks[2]; ///< of the left and the right axis, as all that follows
+    double low[2], top[2];
 } Frame;
 
 // ---- numbers
@@ -133,7 +133,9 @@ void chart_value_text(const ChartInput *input, char *out, size_t capacity) {
 DrawRect chart_plot_rect(DrawRect rect, const ChartInput *input) {
     float top = input->is_small ? 36 : 56, bottom = 26;
     if (!input->is_small) bottom = input->has_legend ? 52 : 28;
-    return (DrawRect){rect.x + 44, rect.y + top, rect.w - 56, fmaxf(16, rect.h - top - bottom)};
+    float right = input->has_right ? 44 : 12;
+    return (DrawRect){rect.x + 44, rect.y + top, fmaxf(16, rect.w - 44 - right),
+                      fmaxf(16, rect.h - top - bottom)};
 }
 
 static float place_time(const Frame *frame, double time_s) {
@@ -142,8 +144,8 @@ static float place_time(const Frame *frame, double time_s) {
     return frame->plot.x + frame->plot.w * (float)share;
 }
 
-static float place_value(const Frame *frame, double value) {
-    double share = value / frame->value_top;
+static float place_value(const Frame *frame, double value, bool is_right) {
+    double share = (value - frame->low[is_right]) / (frame->top[is_right] - frame->low[is_right]);
     share = share < -0.02 ? -0.02 : share > 1.02 ? 1.02 : share;
     return frame->plot.y + frame->plot.h * (float)(1 - share);
 }
@@ -160,21 +162,45 @@ static float crisp(float at) {
     return floorf(at) + 0.5f;
 }
 
-static double largest(const ChartInput *input) {
-    double most = fmax(input->value_max, input->threshold_label ? input->threshold * 1.1 : 0);
+/// The largest value on an axis, and the least where it is below 0.
+static double largest(const ChartInput *input, bool is_right, double *least) {
+    double most = 0;
+    if (!is_right)
+        most = fmax(input->value_max, input->threshold_label ? input->threshold * 1.1 : 0);
+    for (int i = 0; i < input->level_count && !is_right; i++)
+        most = fmax(most, input->levels[i].value * 1.1);
     for (int s = 0; s < input->series_count; s++) {
         const ChartSeries *series = &input->series[s];
+        if (series->is_right != is_right) continue;
         int from = find_point(series->points, series->point_count, input->time_from_s);
         for (int i = from < 0 ? 0 : from; i < series->point_count; i++) {
             if (point_time(&series->points[i]) > input->time_to_s) break;
-            if (series->points[i].is_present)
-                most = fmax(most, point_value(series, &series->points[i]));
+            if (!series->points[i].is_present) continue;
+            most = fmax(most, point_value(series, &series->points[i]));
+            *least = fmin(*least, point_value(series, &series->points[i]));
         }
         for (int i = 0; i < series->mark_count; i++)
             if (series->marks[i].is_present && point_time(&series->marks[i]) >= input->time_from_s)
                 most = fmax(most, point_value(series, &series->marks[i]));
     }
     return most;
+}
+
+/// Where an axis begins and ends: as it is given, else at a tick beyond the data.
+static void scale_axis(Frame *frame, bool is_right) {
+    const SimWidgetAxis *axis = &frame->input->axes[is_right];
+    double low = 0, top = largest(frame->input, is_right, &low);
+    low = axis->has_min ? axis->min : low;
+    top = axis->has_max ? axis->max : top;
+    if (low >= top) top = low + 1;
+    ChartTicks ticks = chart_ticks(top - low, frame->plot.h >= 90 ? 4 : 2);
+    if (low < 0 && !axis->has_min) {
+        low = floor(low / ticks.step) * ticks.step;
+        ticks.count = (int)ceil((top - low) / ticks.step - 1e-9);
+    }
+    frame->ticks[is_right] = ticks;
+    frame->low[is_right] = low;
+    frame->top[is_right] = axis->has_max ? top : low + ticks.step * ticks.count;
 }
 
 // ---- grid and axes
@@ -191,16 +217,21 @@ static DrawStroke hairline(const DrawList *list, ThemeColor color) {
     return draw_stroke(theme_color(list->theme, color), 1);
 }
 
-static void draw_value_axis(DrawList *list, const Frame *frame) {
-    DrawTextSpec spec = label_spec(list, TEXT_MONO, THEME_SECONDARY, ALIGN_RIGHT);
-    for (int i = 0; i <= frame->ticks.count; i++) {
+static void draw_value_axis(DrawList *list, const Frame *frame, bool is_right) {
+    const ChartTicks *ticks = &frame->ticks[is_right];
+    float x = is_right ? frame->plot.x + frame->plot.w + 6 : frame->plot.x - 6;
+    DrawTextSpec spec =
+        label_spec(list, TEXT_MONO, THEME_SECONDARY, is_right ? ALIGN_LEFT : ALIGN_RIGHT);
+    for (int i = 0; i <= ticks->count; i++) {
         char label[24];
-        double value = frame->ticks.step * i;
-        float y = crisp(place_value(frame, value));
-        draw_line(list, frame->plot.x, y, frame->plot.x + frame->plot.w, y,
-                  hairline(list, THEME_HAIRLINE));
-        chart_format_value(value, frame->ticks.decimals, label, sizeof label);
-        draw_text(list, frame->plot.x - 6, roundf(y + 4.5f), spec, label);
+        double value = frame->low[is_right] + ticks->step * i;
+        if (value > frame->top[is_right] + ticks->step * 1e-6) break;
+        float y = crisp(place_value(frame, value, is_right));
+        if (!is_right)
+            draw_line(list, frame->plot.x, y, frame->plot.x + frame->plot.w, y,
+                      hairline(list, THEME_HAIRLINE));
+        chart_format_value(value, ticks->decimals, label, sizeof label);
+        draw_text(list, x, roundf(y + 4.5f), spec, label);
     }
 }
 
@@ -320,8 +351,11 @@ static void draw_run_area(DrawList *list, const Frame *frame, const ChartSeries 
     int count = run->count;
     run->points[count] = (DrawPoint){run->points[count - 1].x, bottom};
     run->points[count + 1] = (DrawPoint){run->points[0].x, bottom};
-    draw_polygon(list, run->points, count + 2, color_fade(series->color, series->fill),
-                 (DrawStroke){0});
+    // What is stacked covers what lies below it.
+    Color fill = frame->input->is_stacked ? color_mix(theme_color(list->theme, THEME_GROUND),
+                                                      series->color, series->fill)
+                                          : color_fade(series->color, series->fill);
+    draw_polygon(list, run->points, count + 2, fill, (DrawStroke){0});
 }
 
 static int count_lines(const ChartInput *input) {
@@ -424,7 +458,7 @@ static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *s
         if (time_s > input->time_to_s) break;
         if (point->is_present) {
             push_value(&run, series, place_time(frame, time_s),
-                       place_value(frame, point_value(series, point)));
+                       place_value(frame, point_value(series, point), series->is_right));
             last_time = time_s;
         }
     }
@@ -435,7 +469,8 @@ static void draw_series(DrawList *list, const Frame *frame, const ChartSeries *s
 static bool place_mark(const Frame *frame, const ChartSeries *series, int i, DrawPoint *place) {
     const SimPoint *mark = &series->marks[i];
     double time_s = point_time(mark);
-    *place = (DrawPoint){place_time(frame, time_s), place_value(frame, point_value(series, mark))};
+    *place = (DrawPoint){place_time(frame, time_s),
+                         place_value(frame, point_value(series, mark), series->is_right)};
     return mark->is_present && time_s >= frame->input->time_from_s &&
            time_s <= frame->input->time_to_s;
 }
@@ -458,23 +493,91 @@ static void draw_marks(DrawList *list, const Frame *frame, const ChartSeries *se
     }
 }
 
-static void draw_threshold(DrawList *list, const Frame *frame) {
-    const ChartInput *input = frame->input;
-    if (!input->threshold_label) return;
+/// Above the line, unless there is no room.
+static float level_label_top(const Frame *frame, double value) {
+    float y = crisp(place_value(frame, value, false));
+    return y - 20 >= frame->plot.y ? y - 20 : y + 2;
+}
+
+/// A line across the plot at a value, with its words.
+static void draw_level(DrawList *list, const Frame *frame, double value, const char *label) {
     DrawRect plot = frame->plot;
-    float y = crisp(place_value(frame, input->threshold));
+    float y = crisp(place_value(frame, value, false));
     draw_line(list, plot.x, y, plot.x + plot.w, y,
               draw_dashed(theme_color(list->theme, THEME_ERROR), 1.5f, 6, 4));
+    if (label[0] == 0) return;
     DrawTextSpec spec = label_spec(list, TEXT_WORDS, THEME_TEXT, ALIGN_LEFT);
     spec.width_max = plot.w - 8;
     spec.can_elide = true;
-    float width = text_width(list->text, TEXT_WORDS, TEXT_LABEL, input->threshold_label);
+    float width = text_width(list->text, TEXT_WORDS, TEXT_LABEL, label);
     width = fminf(width, spec.width_max);
-    // Above the line, unless there is no room.
-    float top = y - 20 >= plot.y ? y - 20 : y + 2;
+    float top = level_label_top(frame, value);
     draw_fill(list, (DrawRect){plot.x + 2, top, width + 8, 18},
               color_fade(theme_color(list->theme, THEME_GROUND), 0.85f));
-    draw_text(list, plot.x + 6, top + 14, spec, input->threshold_label);
+    draw_text(list, plot.x + 6, top + 14, spec, label);
+}
+
+/// The shaded side of a line at a value.
+static void draw_level_fill(DrawList *list, const Frame *frame, const SimWidgetMark *level) {
+    if (level->fill == SIM_WIDGET_FILL_NONE) return;
+    DrawRect side = frame->plot;
+    float y = place_value(frame, level->value, false);
+    y = fminf(fmaxf(y, side.y), side.y + side.h);
+    if (level->fill == SIM_WIDGET_FILL_ABOVE)
+        side.h = y - side.y;
+    else
+        side.h -= y - side.y, side.y = y;
+    draw_fill(list, side, color_fade(theme_color(list->theme, THEME_ERROR), 0.14f));
+}
+
+static void draw_moment_fill(DrawList *list, const Frame *frame, const SimWidgetMark *moment) {
+    if (moment->fill == SIM_WIDGET_FILL_NONE) return;
+    DrawRect side = frame->plot;
+    float x = place_time(frame, (double)moment->at / 1e9);
+    x = fminf(fmaxf(x, side.x), side.x + side.w);
+    if (moment->fill == SIM_WIDGET_FILL_ABOVE)
+        side.w = x - side.x;
+    else
+        side.w -= x - side.x, side.x = x;
+    draw_fill(list, side, color_fade(theme_color(list->theme, THEME_SECONDARY), 0.14f));
+}
+
+/// Whether the words of a line at a value stand at this height.
+static bool is_label_at(const Frame *frame, float top) {
+    for (int i = 0; i < frame->input->level_count; i++) {
+        const SimWidgetMark *level = &frame->input->levels[i];
+        float other = level_label_top(frame, level->value);
+        if (level->label[0] != 0 && top < other + 19 && other < top + 19) return true;
+    }
+    return false;
+}
+
+/// A line at a time, with its words at its top or its foot: to its left where there is no room to
+/// its right.
+static void draw_moment(DrawList *list, const Frame *frame, const SimWidgetMark *moment) {
+    double at = (double)moment->at / 1e9;
+    DrawRect plot = frame->plot;
+    if (at < frame->input->time_from_s || at > frame->input->time_to_s) return;
+    float x = crisp(place_time(frame, at));
+    draw_line(list, x, plot.y, x, plot.y + plot.h,
+              draw_dashed(theme_color(list->theme, THEME_TEXT), 1.25f, 4, 3));
+    float width = text_width(list->text, TEXT_WORDS, TEXT_LABEL, moment->label);
+    if (moment->label[0] == 0 || width + 8 > plot.w) return;
+    float left = x + width + 8 <= plot.x + plot.w ? x + 3 : x - width - 5;
+    left = fmaxf(left, plot.x + 1);
+    float top = is_label_at(frame, plot.y + 1) ? plot.y + plot.h - 20 : plot.y + 1;
+    if (is_label_at(frame, top)) return;
+    draw_fill(list, (DrawRect){left - 1, top, width + 4, 18},
+              color_fade(theme_color(list->theme, THEME_GROUND), 0.85f));
+    draw_text(list, left + 1, top + 14, label_spec(list, TEXT_WORDS, THEME_TEXT, ALIGN_LEFT),
+              moment->label);
+}
+
+static void draw_marks_across(DrawList *list, const Frame *frame) {
+    const ChartInput *input = frame->input;
+    if (input->threshold_label) draw_level(list, frame, input->threshold, input->threshold_label);
+    for (int i = 0; i < input->level_count; i++)
+        draw_level(list, frame, input->levels[i].value, input->levels[i].label);
 }
 
 static void draw_future(DrawList *list, const Frame *frame) {
@@ -499,7 +602,8 @@ static void draw_cursor(DrawList *list, const Frame *frame) {
     for (int i = 0; i < input->series_count; i++) {
         double value;
         if (input->series[i].name && chart_value_at(&input->series[i], input->cursor_s, &value))
-            draw_disc(list, x, place_value(frame, value), 3, ground, draw_stroke(text, 1.5f));
+            draw_disc(list, x, place_value(frame, value, input->series[i].is_right), 3, ground,
+                      draw_stroke(text, 1.5f));
     }
     draw_box(list, (DrawRect){left, bottom + 5, width, 19}, 3, text, (DrawStroke){0});
     chart_format_time(input->cursor_s, label, sizeof label);
@@ -660,8 +764,14 @@ static void draw_legend(DrawList *list, const Frame *frame) {
 
 static void draw_all_series(DrawList *list, const Frame *frame) {
     const ChartInput *input = frame->input;
-    for (int i = 0; i < input->series_count; i++)
-        if (input->series[i].fill > 0) draw_series(list, frame, &input->series[i], true);
+    for (int i = 0; i < input->level_count; i++)
+        draw_level_fill(list, frame, &input->levels[i]);
+    for (int i = 0; i < input->moment_count; i++)
+        draw_moment_fill(list, frame, &input->moments[i]);
+    for (int i = 0; i < input->series_count; i++) {
+        int s = input->is_stacked ? input->series_count - 1 - i : i; // the highest lies behind
+        if (input->series[s].fill > 0) draw_series(list, frame, &input->series[s], true);
+    }
     draw_events(list, frame);
     for (int i = 0; i < input->series_count; i++)
         if (input->series[i].width > 0) draw_series(list, frame, &input->series[i], false);
@@ -682,7 +792,8 @@ static bool has_values(const ChartInput *input) {
 
 /// An empty plot says that it is empty on purpose: CloudWatch has no zeros where nothing happened.
 static void draw_empty(DrawList *list, const Frame *frame) {
-    if (has_values(frame->input) || frame->input->threshold_label) return;
+    if (has_values(frame->input) || frame->input->threshold_label || frame->input->level_count > 0)
+        return;
     DrawTextSpec spec = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_CENTER);
     spec.width_max = frame->plot.w - 8;
     spec.can_elide = true;
@@ -693,18 +804,21 @@ static void draw_empty(DrawList *list, const Frame *frame) {
 void chart_draw(DrawList *list, DrawRect rect, const ChartInput *input) {
     DrawLayer before = draw_layer(list, LAYER_CHARTS);
     Frame frame = {.input = input, .panel = rect, .plot = chart_plot_rect(rect, input)};
-    frame.ticks = chart_ticks(largest(input), frame.plot.h >= 90 ? 4 : 2);
-    frame.value_top = frame.ticks.step * frame.ticks.count;
+    scale_axis(&frame, false);
+    scale_axis(&frame, true);
     draw_box(list, (DrawRect){rect.x + 0.5f, rect.y + 0.5f, rect.w - 1, rect.h - 1}, 8,
              theme_color(list->theme, THEME_PANEL), hairline(list, THEME_HAIRLINE));
     draw_fill(list, frame.plot, theme_color(list->theme, THEME_GROUND));
-    draw_value_axis(list, &frame);
+    draw_value_axis(list, &frame, false);
+    if (input->has_right) draw_value_axis(list, &frame, true);
     draw_time_axis(list, &frame);
     DrawRect clip = {frame.plot.x - 3, frame.plot.y - 3, frame.plot.w + 6, frame.plot.h + 6};
     draw_clip_push(list, clip);
     draw_all_series(list, &frame);
-    draw_threshold(list, &frame);
+    draw_marks_across(list, &frame);
     draw_future(list, &frame);
+    for (int i = 0; i < input->moment_count; i++) // what is planned is no secret
+        draw_moment(list, &frame, &input->moments[i]);
     draw_clip_pop(list);
     draw_empty(list, &frame);
     draw_cursor(list, &frame);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "draw/marks.h"
+#include "sim/dashboard.h"
 #include "sim/metrics.h"
 
 typedef enum ChartPattern { CHART_SOLID, CHART_DASHED, CHART_DOTTED } ChartPattern;
@@ -18,10 +19,11 @@ typedef struct ChartSeries {
     Color color;
     float width; ///< px of the emphasised line
     ChartPattern pattern;
-    bool is_step; ///< a value holds until the next
-    float fill;   ///< opacity of the area below the line; 0: no area
-    double gap_s; ///< points further apart than this are not joined; 0: always joined
-    char version; ///< letter of a version badge in the legend; 0: a line
+    bool is_step;  ///< a value holds until the next
+    float fill;    ///< opacity of the area below the line; 0: no area
+    double gap_s;  ///< points further apart than this are not joined; 0: always joined
+    bool is_right; ///< on the right axis
+    char version;  ///< letter of a version badge in the legend; 0: a line
     int version_index;
 } ChartSeries;
 
@@ -44,7 +46,13 @@ typedef struct ChartInput {
     double value_max; ///< the axis reaches at least here; 0: from the data
     double threshold;
     const char *threshold_label; ///< NULL: no threshold
-    const char *unit;            ///< after values at the cursor, "%" or "s"; NULL: none
+    bool is_stacked;       ///< areas of one series upon the other: their points are sums already
+    bool has_right;        ///< some series is on the right axis
+    SimWidgetAxis axes[2]; ///< left, right: limits that are given
+    const SimWidgetMark *levels;  ///< lines at values, with a side shaded
+    const SimWidgetMark *moments; ///< lines at times
+    int level_count, moment_count;
+    const char *unit; ///< after values at the cursor, "%" or "s"; NULL: none
     bool has_legend;
     bool is_small; ///< without subtitle and legend, as at 1280x720
 } ChartInput;

@@ -22,19 +22,33 @@ static void draw_head(const Frame *f) {
     part_name(f, GAP, 32, title, right - width - 2 * GAP, f->view->info->title);
 }
 
+/// The whole grid of a dashboard.
+static int draw_dashboard(const Frame *f, const ChartEvent *events, int event_count) {
+    const float column = (CHART_SHEET_WIDTH - 2 * GAP + GAP) / 24.0f, row = 53;
+    int rows = 0;
+    for (int32_t i = 0; i < f->scene->chart_count; i++) {
+        const SimWidget *it = &f->scene->charts[i].widget;
+        DrawRect rect = {GAP + (float)it->x * column, HEAD + (float)it->y * row,
+                         (float)it->width * column - GAP, (float)it->height * row - GAP};
+        part_chart(f, i, rect, events, event_count);
+        rows = it->y + it->height > rows ? it->y + it->height : rows;
+    }
+    return HEAD + rows * (int)row;
+}
+
 int chart_sheet_draw(const Scene *scene, DrawList *list) {
     Frame frame = {.scene = scene, .view = scene->view, .layout = &sheet_layout, .list = list};
-    ChartSeries series[PART_CHART_SERIES];
     ChartEvent events[PART_CHART_EVENTS];
     draw_list_reset(list);
     draw_layer(list, LAYER_CHARTS);
     draw_head(&frame);
     int event_count = part_chart_events(&frame, events);
+    bool is_dashboard = scene->chart_count > 0 && scene->charts[0].is_widget;
+    if (is_dashboard) return draw_dashboard(&frame, events, event_count);
     for (int32_t i = 0; i < scene->chart_count; i++) {
         float x = GAP + (float)(i % COLUMNS) * (PANEL_WIDTH + GAP);
         float y = HEAD + (float)(i / COLUMNS) * (PANEL_HEIGHT + GAP);
-        ChartInput input = part_chart_input(&frame, &scene->charts[i], series, events, event_count);
-        chart_draw(list, draw_rect_make(x, y, PANEL_WIDTH, PANEL_HEIGHT), &input);
+        part_chart(&frame, i, draw_rect_make(x, y, PANEL_WIDTH, PANEL_HEIGHT), events, event_count);
     }
     int rows = (scene->chart_count + COLUMNS - 1) / COLUMNS;
     return HEAD + rows * (PANEL_HEIGHT + GAP);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "window/charts_lines.h"
+#include "window/charts_widgets.h"
 #include "window/grow.h"
 
 /// How the value at the cursor is written.
@@ -42,6 +43,7 @@ struct Charts {
     int32_t wanted_count;
     int32_t series_count; ///< known
     SimCollector *collector;
+    SimDashboard *dashboard; ///< whose widgets are the charts; NULL: none
     ChartPlan plans[CHARTS_MAX];
     SceneChart list[CHARTS_MAX];
     int32_t count;
@@ -398,6 +400,14 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
     }
 }
 
+// A widget's lines come from the dashboard whenever they are shown.
+static void plan_dashboard(Charts *charts) {
+    for (int32_t w = 0; w < sim_dashboard_widgets(charts->dashboard); w++) {
+        ChartPlan *plan = add_chart(charts, "", "", VALUE_EACH);
+        widget_plan(charts->dashboard, w, &plan->chart);
+    }
+}
+
 Charts *charts_create(const SimWorld *world, const SimScenario *scenario, const SimView *view) {
     Charts *charts = grow_zeroed(1, sizeof *charts);
     charts->collector = sim_collector_create(world);
@@ -407,7 +417,10 @@ Charts *charts_create(const SimWorld *world, const SimScenario *scenario, const 
     charts->alarms = view->alarms;
     charts->alarm_count = view->alarm_count;
     int32_t own = sim_scenario_info(scenario)->chart_count;
-    if (own > 0)
+    charts->dashboard = sim_dashboard_create(world);
+    if (charts->dashboard != NULL)
+        plan_dashboard(charts);
+    else if (own > 0)
         plan_own(charts, world, scenario, own);
     else if (view->balancer_count > 0)
         plan_with_balancer(charts, world, view);
@@ -424,6 +437,7 @@ void charts_destroy(Charts *charts) {
         for (int32_t j = 0; j < CHART_LINES_MAX; j++)
             line_deinit(&charts->plans[i].lines[j]);
     sim_collector_destroy(charts->collector);
+    sim_dashboard_destroy(charts->dashboard);
     sim_scenario_release(charts->scenario);
     free(charts);
 }
@@ -481,13 +495,15 @@ void charts_period(Charts *charts, const SimPeriod *period) {
     charts->period_count = second + 1;
     take_new_series(charts, period);
     sim_collector_period(charts->collector, period);
+    if (charts->dashboard != NULL) sim_dashboard_period(charts->dashboard, period);
 }
 
 void charts_second(Charts *charts, const SimView *view) {
     if (view->now % SIM_SECOND != 0 || view->now / SIM_SECOND != charts->second_count) return;
     charts->second_count++;
     for (int32_t i = 0; i < charts->count; i++)
-        for (int32_t j = 0; j < charts->plans[i].chart.series_count; j++)
+        for (int32_t j = 0;
+             j < charts->plans[i].chart.series_count && !charts->plans[i].chart.is_widget; j++)
             line_second(&charts->plans[i].lines[j], view);
 }
 
@@ -613,6 +629,12 @@ const SceneChart *charts_list(Charts *charts, const SimView *view, SimTime curso
     SimTime now = view->now;
     for (int32_t i = 0; i < charts->count; i++) {
         ChartPlan *plan = &charts->plans[i];
+        if (plan->chart.is_widget) {
+            widget_show(charts->dashboard, i, &plan->chart, plan->lines, now,
+                        cursor >= 0 && cursor < now ? cursor : now, has_delay);
+            charts->list[i] = plan->chart;
+            continue;
+        }
         if (plan->alarm1 > 0 && plan->alarm1 <= view->alarm_count)
             write_threshold(plan, &view->alarms[plan->alarm1 - 1]);
         charts->list[i] = plan->chart;

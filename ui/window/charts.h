@@ -1,4 +1,5 @@
-/// The charts of a scenario: its own, or six that fit what it is made of.
+/// The charts of a scenario: its dashboard or charts of its own, or six that fit what it is made
+/// of.
 ///
 /// A thin line shows the engine's truth by the second. Over it stand CloudWatch's datapoints, which
 /// tell of a whole minute (or five) and appear late: at the period's end, plus 60 s, plus up to 60
@@ -8,7 +9,7 @@
 
 #include "window/scene.h"
 
-enum { CHARTS_MAX = 12, CHART_LINES_MAX = 4 };
+enum { CHARTS_MAX = 24, CHART_LINES_MAX = 4 };
 
 typedef struct Charts Charts;
 

@@ -143,6 +143,35 @@ DrawRect layout_chart(const Layout *layout, int32_t chart_count, int32_t page, i
                           layout->charts.h);
 }
 
+enum { GRID_COLUMNS = 24, PAGE_ROWS = 6 };
+
+static bool is_on_grid(const Layout *layout, const Scene *scene) {
+    return !layout->is_small && scene->chart_count > 0 && scene->charts[0].is_widget;
+}
+
+int32_t layout_panel_pages(const Layout *layout, const Scene *scene) {
+    if (!is_on_grid(layout, scene)) return layout_chart_pages(layout, scene->chart_count);
+    int32_t pages = 1;
+    for (int32_t i = 0; i < scene->chart_count; i++)
+        if (scene->charts[i].widget.y / PAGE_ROWS >= pages)
+            pages = scene->charts[i].widget.y / PAGE_ROWS + 1;
+    return pages;
+}
+
+DrawRect layout_panel(const Layout *layout, const Scene *scene, int32_t index) {
+    if (!is_on_grid(layout, scene))
+        return layout_chart(layout, scene->chart_count, scene->chart_page, index);
+    if (index >= scene->chart_count) return (DrawRect){0};
+    const SimWidget *it = &scene->charts[index].widget;
+    if (it->y / PAGE_ROWS != scene->chart_page % layout_panel_pages(layout, scene))
+        return (DrawRect){0};
+    float column = (layout->charts.w + GAP) / GRID_COLUMNS,
+          row = (layout->charts.h + GAP) / PAGE_ROWS;
+    return draw_rect_make(layout->charts.x + (float)it->x * column,
+                          layout->charts.y + (float)(it->y % PAGE_ROWS) * row,
+                          (float)it->width * column - GAP, (float)it->height * row - GAP);
+}
+
 float layout_time_x(const Layout *layout, const SimView *view, SimTime time) {
     if (view->duration <= 0) return layout->track.x;
     double share = (double)time / (double)view->duration;

@@ -140,6 +140,10 @@ DrawRect layout_place(const Layout *layout, SimPlace place);
 /// Where chart `index` stands on its page; width 0: on another page.
 DrawRect layout_chart(const Layout *layout, int32_t chart_count, int32_t page, int32_t index);
 int32_t layout_chart_pages(const Layout *layout, int32_t chart_count);
+/// The same of a scene's charts, which may be widgets on the grid of a dashboard: six of its rows
+/// are a page. On a small window widgets stand in a row, as charts do.
+DrawRect layout_panel(const Layout *layout, const Scene *scene, int32_t index);
+int32_t layout_panel_pages(const Layout *layout, const Scene *scene);
 /// Where hint `index` stands; width 0: there was no room for it.
 DrawRect layout_hint(const Layout *layout, const Scene *scene, int32_t index);
 /// The time under the mouse in chart `index`.

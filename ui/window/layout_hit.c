@@ -109,7 +109,7 @@ SceneTarget layout_hit(const Layout *layout, const Scene *scene, float x, float 
             return (SceneTarget){.kind = SCENE_TARGET_ALARM,
                                  .index = layout_alarm_of(scene->view, i)};
     for (int32_t i = 0; i < scene->chart_count; i++)
-        if (contains(layout_chart(layout, scene->chart_count, scene->chart_page, i), x, y))
+        if (contains(layout_panel(layout, scene, i), x, y))
             return (SceneTarget){.kind = SCENE_TARGET_CHART,
                                  .index = i,
                                  .time = layout_chart_time(layout, scene, i, x)};

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "draw/draw_list.h"
+#include "sim/dashboard.h"
 #include "sim/metrics.h"
 #include "sim/view.h"
 
@@ -71,8 +72,12 @@ typedef struct SceneSeries {
     const SimPoint *datapoints; ///< CloudWatch's, by 60 s, already shifted to when they appear;
                                 ///< NULL: no such metric there
     int32_t datapoint_count;
-    double scale; ///< values are multiplied by it before drawing (1)
-    bool is_step; ///< a value holds until the next, whatever the style
+    double scale;  ///< values are multiplied by it before drawing (1)
+    bool is_step;  ///< a value holds until the next, whatever the style
+    double gap_s;  ///< points further apart are not joined; 0: 2.5
+    bool is_right; ///< on the right axis
+    double number; ///< at the cursor, or the newest; of a widget
+    bool has_number;
 } SceneSeries;
 
 typedef struct SceneChart {
@@ -84,6 +89,8 @@ typedef struct SceneChart {
     double threshold; ///< drawn when has_threshold
     bool has_threshold;
     char threshold_label[48];
+    bool is_widget;   ///< of a dashboard: it stands on the grid, as `widget` says
+    SimWidget widget; ///< its texts are lent as long as the charts live
 } SceneChart;
 
 /// A key that works now, with its word ("Space", "pause"). Sorted by use; the frame shows as many

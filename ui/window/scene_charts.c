@@ -29,9 +29,10 @@ static ChartSeries series_of(const Frame *f, const SceneSeries *from) {
                           .scale = from->scale,
                           .color = part_color(f, (ThemeColor)from->color),
                           .width = widths[style],
-                          .gap_s = 2.5};
+                          .gap_s = from->gap_s > 0 ? from->gap_s : 2.5,
+                          .is_right = from->is_right};
     series.pattern = style == 3 ? CHART_DASHED : style == 4 ? CHART_DOTTED : CHART_SOLID;
-    series.fill = style == 5 ? 0.45f : 0;
+    series.fill = style == 5 ? from->gap_s > 0 ? 0.6f : 0.45f : 0;
     series.is_step = style == 6 || from->is_step;
     name_version(f, from, &series);
     return series;
@@ -87,6 +88,10 @@ ChartInput part_chart_input(const Frame *f, const SceneChart *chart,
         has_all = has_all && (series[i].version != 0 || !series[i].name);
     for (int i = 0; i < count && !has_all; i++)
         series[i].version = 0;
+    bool has_right = false;
+    for (int i = 0; i < count; i++)
+        has_right = has_right || series[i].is_right;
+    const SimWidget *widget = &chart->widget;
     double cursor = f->scene->cursor < 0 ? -1 : (double)f->scene->cursor / (double)SIM_SECOND;
     return (ChartInput){.title = chart->title,
                         .subtitle = chart->subtitle,
@@ -100,15 +105,46 @@ ChartInput part_chart_input(const Frame *f, const SceneChart *chart,
                         .cursor_s = cursor,
                         .threshold = chart->has_threshold ? chart->threshold : 0,
                         .threshold_label = chart->has_threshold ? chart->threshold_label : NULL,
+                        .is_stacked = widget->is_stacked,
+                        .has_right = has_right,
+                        .axes = {widget->left, widget->right},
+                        .levels = widget->horizontals,
+                        .moments = widget->verticals,
+                        .level_count = widget->horizontal_count,
+                        .moment_count = widget->vertical_count,
                         .has_legend = !f->layout->is_small,
                         .is_small = f->layout->is_small};
+}
+
+/// A low widget has the dress of a small window.
+static void dress(const SceneChart *chart, DrawRect rect, ChartInput *input) {
+    if (!chart->is_widget || rect.h >= 170) return;
+    input->is_small = true;
+    input->has_legend = false;
+}
+
+void part_chart(const Frame *f, int32_t index, DrawRect rect, const ChartEvent *events,
+                int event_count) {
+    ChartSeries series[PART_CHART_SERIES];
+    const SceneChart *chart = &f->scene->charts[index];
+    if (chart->is_widget && chart->widget.view != SIM_WIDGET_LINES) {
+        part_widget(f, chart, rect);
+        return;
+    }
+    ChartInput input = part_chart_input(f, chart, series, events, event_count);
+    dress(chart, rect, &input);
+    chart_draw(f->list, rect, &input);
 }
 
 SimTime layout_chart_time(const Layout *layout, const Scene *scene, int32_t index, float x) {
     ChartInput input = {.time_to_s = part_axis_s(scene->view),
                         .has_legend = !layout->is_small,
                         .is_small = layout->is_small};
-    DrawRect rect = layout_chart(layout, scene->chart_count, scene->chart_page, index);
+    const SceneChart *chart = &scene->charts[index];
+    DrawRect rect = layout_panel(layout, scene, index);
+    for (int32_t i = 0; i < chart->series_count; i++)
+        input.has_right = input.has_right || chart->series[i].is_right;
+    dress(chart, rect, &input);
     double time = chart_time_at(rect, &input, x);
     double now = (double)scene->view->now / (double)SIM_SECOND;
     time = time < 0 ? 0 : time > now ? now : time;
@@ -116,14 +152,11 @@ SimTime layout_chart_time(const Layout *layout, const Scene *scene, int32_t inde
 }
 
 void scene_draw_charts(const Frame *f) {
-    ChartSeries series[PART_CHART_SERIES];
     ChartEvent events[PART_CHART_EVENTS];
     draw_layer(f->list, LAYER_CHARTS);
     int event_count = part_chart_events(f, events);
     for (int32_t i = 0; i < f->scene->chart_count; i++) {
-        DrawRect rect = layout_chart(f->layout, f->scene->chart_count, f->scene->chart_page, i);
-        if (rect.w <= 0) continue;
-        ChartInput input = part_chart_input(f, &f->scene->charts[i], series, events, event_count);
-        chart_draw(f->list, rect, &input);
+        DrawRect rect = layout_panel(f->layout, f->scene, i);
+        if (rect.w > 0) part_chart(f, i, rect, events, event_count);
     }
 }

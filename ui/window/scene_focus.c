@@ -15,7 +15,7 @@ static DrawRect rect_of(const Frame *f, SceneTarget target) {
                    ? f->layout->zone[target.index]
                    : (DrawRect){0};
     case SCENE_TARGET_CHART:
-        return layout_chart(f->layout, f->scene->chart_count, f->scene->chart_page, target.index);
+        return layout_panel(f->layout, f->scene, target.index);
     case SCENE_TARGET_KEY:
         return layout_hint(f->layout, f->scene, target.index);
     case SCENE_TARGET_ALARM:

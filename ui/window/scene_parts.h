@@ -153,6 +153,11 @@ int part_chart_events(const Frame *f, ChartEvent events[PART_CHART_EVENTS]);
 ChartInput part_chart_input(const Frame *f, const SceneChart *chart,
                             ChartSeries series[PART_CHART_SERIES], const ChartEvent *events,
                             int event_count);
+/// Draws chart `index`, whatever its kind, into a place.
+void part_chart(const Frame *f, int32_t index, DrawRect rect, const ChartEvent *events,
+                int event_count);
+/// Draws a widget that has no time axis: a number, a gauge, bars, states of alarms.
+void part_widget(const Frame *f, const SceneChart *chart, DrawRect rect);
 /// What a mark means, in a few words; NULL for what needs none.
 const char *part_mark_word(MarkName name);
 /// px of a mark with its words.

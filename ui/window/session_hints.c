@@ -39,7 +39,7 @@ static void add_playback(Session *session, bool is_ended) {
     if (session->view->now > 0) add_hint(session, ACTION_BACK, NULL);
     add_hint(session, ACTION_FOCUS_NEXT, NULL);
     char word[32];
-    int32_t pages = layout_chart_pages(session->layout, session->scene.chart_count);
+    int32_t pages = layout_panel_pages(session->layout, &session->scene);
     snprintf(word, sizeof word, "charts %d/%d", (int)(session->scene.chart_page % pages + 1),
              (int)pages);
     if (pages > 1) add_hint(session, ACTION_CHARTS, word);

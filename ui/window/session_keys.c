@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "window/layout.h"
 #include "window/orders.h"
 #include "window/session_state.h"
 
@@ -216,8 +217,8 @@ static void toggle_mode(Session *session) {
 }
 
 static void turn_page(Session *session) {
-    int32_t pages = (session->scene.chart_count + 2) / 3;
-    session->scene.chart_page = pages > 0 ? (session->scene.chart_page + 1) % pages : 0;
+    int32_t pages = layout_panel_pages(session->layout, &session->scene);
+    session->scene.chart_page = (session->scene.chart_page + 1) % pages;
 }
 
 static void toggle_delay(Session *session) {

@@ -7,6 +7,7 @@
 #define CONCEPTS  CW "cloudwatch_concepts"
 #define EVALUATES CW "alarm-evaluation"
 #define ALARMS    CW "AlarmThatSendsEmail"
+#define BODY      "AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure"
 #define PUT_ALARM "AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm"
 
 // clang-format off
@@ -75,8 +76,15 @@ static const SimFact rows[] = {
     LEFT_OUT("CW-372", "Windows may be aligned to the wall clock instead of sliding.", EVALUATES, "windows slide, as they do unless asked otherwise"),
     LEFT_OUT("CW-373", "An alarm tells beside its state whether it was evaluated on partial data or failed.", EVALUATES, "evaluations do not fail here"),
     // Dashboards
-    LEFT_OUT("CW-401", "A dashboard is a grid of 24 columns whose widgets have a place and a size.", CW "CloudWatch-Dashboard-Body-Structure", "the window has six panels a page; charts have titles, lines and an annotation"),
-    LEFT_OUT("CW-402", "Widgets show series as stacked areas, numbers, gauges, bars or pies, logs as tables.", CW "create-and-work-with-widgets", "charts here are lines over time"),
+    FACT("CW-401", "A dashboard is a grid of 24 columns; no widget ends beyond the last of them.", BODY, DOCUMENTED, "a_widget_ends_within_the_24_columns"),
+    FACT("CW-402", "A widget is six columns wide and six rows high unless its body says otherwise.", BODY, DOCUMENTED, "a_widget_is_six_by_six_unless_said"),
+    FACT("CW-403", "A widget's datapoints cover 300 s unless it says another period.", BODY, DOCUMENTED, "a_widgets_period_is_five_minutes_unless_said"),
+    FACT("CW-404", "Metrics of AWS's services have a datapoint a minute; a widget's shorter period shows no more of them.", CW "cloudwatch_concepts", DOCUMENTED, "a_widget_of_seconds_takes_metrics_of_high_resolution"),
+    FACT("CW-405", "A gauge has a least and a largest value, which its body must give.", BODY, DOCUMENTED, "a_gauge_needs_both_ends_of_its_scale"),
+    FACT("CW-406", "Unless live data is turned on, the newest datapoint, whose period is not over, is not drawn.", CW "graph_metrics", DOCUMENTED, "the_period_that_is_not_over_is_not_drawn"),
+    LEFT_OUT("CW-407", "Widgets also show pies, text, tables of logs, and explorers that follow tags.", CW "create-and-work-with-widgets", "lines, stacked areas, numbers, gauges, bars and states of alarms are shown"),
+    LEFT_OUT("CW-408", "A dashboard has up to 500 widgets, and a widget up to 500 metrics.", CW "cloudwatch_limits", "the window shows up to 24 widgets with four lines each"),
+    FACT("CW-409", "A widget draws expressions over its metrics; what is not visible only serves them.", BODY, DOCUMENTED, "a_widget_draws_an_expression_over_metrics_that_it_hides"),
 };
 // clang-format on
 

@@ -193,6 +193,7 @@ static void compile_rooms(Compiler *compiler) {
     compile_releases(compiler);
     compile_timeline(compiler);
     compile_expects(compiler);
+    compile_dashboard(compiler);
     compile_mutants(compiler);
     if (!sim_diagnostics_has_errors(compiler->diagnostics))
         config_describe(compiler->config, compiler->arena);

@@ -66,6 +66,8 @@ void compile_timeline(Compiler *compiler);
 void compile_alarms(Compiler *compiler);
 void compile_expects(Compiler *compiler);
 void compile_mutants(Compiler *compiler);
+/// The dashboard, alarms being compiled.
+void compile_dashboard(Compiler *compiler);
 /// The stickiness of a target group, everything else of it being compiled.
 void compile_stickiness(Compiler *compiler, const RawTargetGroup *raw, ConfigTargetGroup *group);
 /// Whether a step of the timeline does this ("delete_record") to a thing of this name, given at
@@ -105,6 +107,8 @@ ConfigAlarm *compile_alarm_add(Compiler *compiler, int32_t region, const char *n
 
 /// Refuses a statistic whose bounds make no sense.
 void compile_check_stat(Compiler *compiler, const Node *node, const char *stat);
+/// Whether anything reports such a metric.
+bool compile_has_metric(const ConfigAlarmMetric *metric);
 /// The parts of a metric-math alarm, its metrics being compiled.
 void compile_queries(Compiler *compiler, const RawAlarm *raw, ConfigAlarm *alarm);
 /// The composite alarms of a region, whose other alarms are compiled.

@@ -75,7 +75,7 @@ static const char *full_dimensions(Compiler *compiler, int32_t region, const cha
     return full;
 }
 
-static bool has_metric(const ConfigAlarmMetric *metric) {
+bool compile_has_metric(const ConfigAlarmMetric *metric) {
     for (int m = 0; m < METRIC_COUNT; m++) {
         const MetricRow *row = metric_row((Metric)m);
         if (strcmp(row->name, metric->metric) == 0 &&
@@ -96,7 +96,7 @@ static void compile_metric(Compiler *compiler, const ConfigAlarmMetric *raw, con
                            "the key \"stat\" is missing");
     }
     compile_check_stat(compiler, node, raw->stat);
-    if (!has_metric(metric))
+    if (!compile_has_metric(metric))
         COMPILE_WARN(compiler, node, "metric",
                      "CloudWatch takes such an alarm, and it never has data.",
                      "nothing reports a metric \"%.80s\"%s", metric->metric,

@@ -11,6 +11,7 @@
 #include "engine/regex.h"
 #include "sim/base.h"
 #include "sim/command.h"
+#include "sim/dashboard.h"
 #include "sim/metrics.h"
 
 typedef enum ConfigDistributionKind {
@@ -995,6 +996,24 @@ typedef struct ConfigChart {
     const char *stat;
 } ConfigChart;
 
+/// A line or a number of a widget.
+typedef struct ConfigWidgetMetric {
+    const char *id, *label;
+    ConfigAlarmMetric metric;
+    const MathProgram *program; ///< Of an expression over those before it; NULL: the metric.
+    bool is_visible;
+    bool is_right; ///< Measured on the right axis.
+} ConfigWidgetMetric;
+
+/// A widget of the dashboard. What others name stands before them among its metrics; `order` has
+/// the visible ones as the file has them.
+typedef struct ConfigWidget {
+    SimWidget widget;
+    ConfigWidgetMetric *metrics;
+    int32_t metric_count;
+    int32_t *order;
+} ConfigWidget;
+
 typedef struct Config {
     bool has_transforms;   ///< A rule rewrites requests.
     bool has_sticky_rules; ///< A rule holds users to a target group.
@@ -1045,6 +1064,8 @@ typedef struct Config {
     ConfigExpect *expects;
     ConfigMutant *mutants;
     ConfigChart *charts;
+    ConfigWidget *widgets; ///< Of the dashboard; none: charts.
+    int32_t widget_count;
     ConfigSecurityGroup *security_groups;
     ConfigNetworkAcl *network_acls;
     ConfigAlarm *alarms;

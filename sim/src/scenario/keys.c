@@ -216,6 +216,8 @@ static const Key scenario_keys[] = {
      .doc = "What happens, and when."},
     {"charts", KEY_OBJECTS, 0, AT(RawScenario, charts), 0, 100, .kind = &chart,
      .doc = "Charts; the usual six unless said."},
+    {"dashboard", KEY_OBJECT, KEY_OPTIONAL, AT(RawScenario, dashboard), .kind = &key_dashboard,
+     .doc = "A dashboard in place of charts: what CloudWatch's console would show."},
     {"expect", KEY_OBJECTS, 0, AT(RawScenario, expects), 0, 1000, .kind = &expect,
      .doc = "What a run must show."},
     {"mutants", KEY_TEXTS, 0, AT(RawScenario, mutants), 0, 1000, .pattern = "^[^=]+=",

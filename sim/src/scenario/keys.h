@@ -82,5 +82,6 @@ extern const KeyKind key_security_group, key_network_acl; ///< keys_security.c
 extern const KeyKind key_global_accelerator;              ///< keys_accelerator.c
 extern const KeyKind key_check, key_routing_control;      ///< keys_health_checks.c
 extern const KeyKind key_alarm, key_composite_alarm;      ///< keys_alarms.c
+extern const KeyKind key_dashboard;                       ///< keys_dashboard.c
 /// NULL: unknown.
 const Key *key_find(const KeyKind *kind, const char *name);

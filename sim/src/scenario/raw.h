@@ -533,6 +533,55 @@ typedef struct RawChart {
     ConfigChart chart;
 } RawChart;
 
+/// A metric or an expression of a widget; its query's node and `is_returned` are not read.
+typedef struct RawWidgetMetric {
+    const Node *node;
+    RawQuery query;
+    const char *label;
+    bool is_visible;
+    int32_t side; ///< 1: right
+} RawWidgetMetric;
+
+typedef struct RawAxis {
+    const Node *node;
+    double min, max;
+} RawAxis;
+
+typedef struct RawAxes {
+    const Node *node;
+    RawAxis left, right;
+} RawAxes;
+
+typedef struct RawAnnotation {
+    const Node *node;
+    double value;
+    SimTime at;
+    const char *label;
+    int32_t fill;
+} RawAnnotation;
+
+typedef struct RawAnnotations {
+    const Node *node;
+    RawList horizontals, verticals;
+} RawAnnotations;
+
+typedef struct RawWidget {
+    const Node *node;
+    int32_t type, view, x, y, width, height;
+    const char *title, *stat;
+    bool is_stacked, has_sparkline;
+    SimTime period;
+    RawList metrics;
+    RawTexts alarms;
+    RawAxes axes;
+    RawAnnotations annotations;
+} RawWidget;
+
+typedef struct RawDashboard {
+    const Node *node;
+    RawList widgets;
+} RawDashboard;
+
 typedef struct RawScenario {
     const Node *node;
     int32_t version, level, begin;
@@ -545,4 +594,5 @@ typedef struct RawScenario {
     RawRoute53 route53;
     RawGlobalAccelerator accelerator;
     RawList clients, regions, launches, releases, timeline, charts, expects;
+    RawDashboard dashboard;
 } RawScenario;
