@@ -310,6 +310,40 @@ START_TEST(a_warming_instance_does_not_count_in_the_groups_cpu) {
 }
 END_TEST
 
+START_TEST(a_launch_is_over_when_its_instance_is_warm) {
+    Sketch sketch = GROUP_SKETCH("\"min\":1,\"max\":4,\"default_instance_warmup\":\"90s\"",
+                                 .launch = ",\"boot\":{\"constant\":\"5s\"}");
+    Run *run = run_for(&sketch, 10);
+    want(run, 2);
+    run_to(run, 200);
+    double in_service = when(run, "Lifecycle", "InService", 0);
+    ck_assert_double_eq_tol(when(run, "ScalingActivity", "WaitingForInstanceWarmup", 0), in_service,
+                            0.01);
+    ck_assert_double_eq_tol(when(run, "ScalingActivity", "Successful", 0), in_service + 90, 0.01);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(what_is_launched_while_its_process_rests_is_not_registered) {
+    Sketch sketch =
+        GROUP_SKETCH("\"min\":1,\"max\":4,\"suspended_processes\":[\"AddToLoadBalancer\"]",
+                     .launch = ",\"boot\":{\"constant\":\"5s\"}");
+    Run *run = run_for(&sketch, 10);
+    want(run, 2);
+    run_to(run, 60);
+    int32_t group = world_find_group(run->world, "ap-south-1/web");
+    ck_assert_int_eq(counts(run).in_service, 2);
+    ck_assert_int_lt(target_find(run->world, group, nth(run, 2)->instance, 0), 0);
+    // Nor when it is resumed: only what is launched from then on.
+    run_set(run, PATH "suspended_processes", "[]");
+    want(run, 3);
+    run_to(run, 120);
+    ck_assert_int_lt(target_find(run->world, group, nth(run, 2)->instance, 0), 0);
+    ck_assert_int_ge(target_find(run->world, group, nth(run, 3)->instance, 0), 0);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_group_that_starts_cold_launches_what_it_wants) {
     Sketch sketch = GROUP_SKETCH("\"min\":2,\"max\":4", .begin = "cold");
     Run *run = run_for(&sketch, 5);
@@ -357,6 +391,8 @@ int main(void) {
     tcase_add_test(tests, a_larger_maximum_makes_room);
     tcase_add_test(tests, a_suspended_process_rests);
     tcase_add_test(tests, a_warming_instance_does_not_count_in_the_groups_cpu);
+    tcase_add_test(tests, a_launch_is_over_when_its_instance_is_warm);
+    tcase_add_test(tests, what_is_launched_while_its_process_rests_is_not_registered);
     tcase_add_test(tests, a_group_that_starts_cold_launches_what_it_wants);
     tcase_add_test(tests, a_world_with_a_group_is_cloned_and_sliced_without_a_difference);
     suite_add_tcase(suite, tests);

@@ -168,6 +168,43 @@ START_TEST(a_maintenance_policy_can_launch_first) {
 }
 END_TEST
 
+#define POLICY(min, max)                                                                           \
+    ",\"instance_maintenance_policy\":{\"min_healthy_percentage\":" #min                           \
+    ",\"max_healthy_percentage\":" #max "}"
+#define TEN "\"min\":10,\"max\":12" ELB
+
+START_TEST(a_maintenance_policy_says_how_many_may_be_missing) {
+    Run *run = run_of(TEN POLICY(70, 100), 11);
+    crash(run, 1, 6);
+    run_to(run, 34);
+    ck_assert_int_eq(how_many(run, "Lifecycle", "Terminating"), 3);
+    ck_assert_int_eq(how_many(run, "Lifecycle", "Pending"), 0);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_maintenance_policy_can_launch_some_and_terminate_others) {
+    Run *run = run_of(TEN POLICY(90, 120), 11);
+    crash(run, 1, 6);
+    run_to(run, 34);
+    ck_assert_int_eq(how_many(run, "Lifecycle", "Pending"), 2);
+    ck_assert_int_eq(how_many(run, "Lifecycle", "Terminating"), 1);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(what_a_policy_replaces_goes_when_its_replacement_is_warm) {
+    Run *run =
+        run_of("\"min\":2,\"max\":4,\"default_instance_warmup\":\"60s\"" ELB POLICY(100, 200), 11);
+    crash(run, 1, 1);
+    run_to(run, 200);
+    double in_service = when(run, "Lifecycle", "InService", 0);
+    ck_assert_double_eq_tol(when(run, "Lifecycle", "Terminating", 0), in_service + 60, 0.01);
+    ck_assert_int_eq(counts(run).in_service, 2);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(health_can_be_set_outside_the_grace_period) {
     Run *run = run_of("\"min\":1,\"max\":4,\"health_check_grace_period\":\"100s\"", 10);
     want(run, 2);
@@ -457,9 +494,6 @@ START_TEST(what_aws_refuses_of_a_group_is_refused) {
         {"\"min\":1,\"max\":2,\"instance_maintenance_policy\":{\"min_healthy_percentage\":50,"
          "\"max_healthy_percentage\":160}",
          "too wide"},
-        {"\"min\":1,\"max\":2,\"instance_maintenance_policy\":{\"min_healthy_percentage\":90,"
-         "\"max_healthy_percentage\":120}",
-         "not built yet"},
         {"\"min\":1,\"max\":2,\"termination_policies\":[\"OldestInstances\"]", "OldestInstance"},
         {"\"min\":1,\"max\":2,\"suspended_processes\":[\"Launches\"]", "Launch"},
     };
@@ -482,6 +516,9 @@ int main(void) {
     tcase_add_test(tests, when_all_are_unhealthy_one_is_replaced);
     tcase_add_test(tests, instances_that_do_not_run_are_replaced_all_at_once);
     tcase_add_test(tests, a_maintenance_policy_can_launch_first);
+    tcase_add_test(tests, a_maintenance_policy_says_how_many_may_be_missing);
+    tcase_add_test(tests, a_maintenance_policy_can_launch_some_and_terminate_others);
+    tcase_add_test(tests, what_a_policy_replaces_goes_when_its_replacement_is_warm);
     tcase_add_test(tests, health_can_be_set_outside_the_grace_period);
     tcase_add_test(tests, an_instance_is_replaced_at_the_end_of_its_life);
     tcase_add_test(tests, instances_are_spread_evenly_over_zones);

@@ -141,6 +141,8 @@ static inline bool scaling_counts(const ScalingInstance *it) {
 // group.c
 /// How many are in which state; the rest is zero.
 SimViewScalingGroup scaling_counts_of(const SimWorld *world, int32_t group);
+/// The group's CPUUtilization comes as often as the metrics of what it launches.
+void scaling_set_monitoring(SimWorld *world, int32_t group);
 int32_t scaling_capacity(const SimWorld *world, int32_t group);
 bool scaling_is_suspended(const SimWorld *world, int32_t group, ConfigProcess process);
 /// Sets the desired capacity, clipped to the limits, and lets capacity follow.

@@ -182,8 +182,8 @@ static void add_slots(SimWorld *world) {
 }
 
 // What the group's CPUUtilization is made of comes as often as the metrics of its launch template.
-static void set_monitoring(SimWorld *world, int32_t index) {
-    int32_t minutes = world_ec2_minutes(world, world->config->scaling_groups[index].launch);
+void scaling_set_monitoring(SimWorld *world, int32_t index) {
+    int32_t minutes = world_ec2_minutes(world, scaling_launch_template(world, index));
     meter_set_ec2_minutes(&world->meter, world->scaling_groups.items[index].scope, minutes);
 }
 
@@ -194,7 +194,7 @@ static void begin_group(SimWorld *world, int32_t index) {
     group->max = config->max;
     group->desired = config->desired;
     group->scope = world_scaling_group_scope(world, index);
-    set_monitoring(world, index);
+    scaling_set_monitoring(world, index);
     snprintf(group->cause, sizeof group->cause, "The group was created.");
     if (!world->config->is_cold) group->attached = UINT64_MAX;
     for (int32_t n = 0; n < config->desired && config->zone_count > 0; n++)
@@ -218,8 +218,8 @@ static void reconfigure_group(SimWorld *world, int32_t index, const ConfigScalin
     ScalingGroup *group = &world->scaling_groups.items[index];
     if (config->min != old->min) group->min = config->min;
     if (config->max != old->max) group->max = config->max;
-    set_monitoring(world, index);
     if (config->launch != old->launch) scaling_refresh_forget(world, index);
+    scaling_set_monitoring(world, index);
     bool is_desired = config->desired != old->desired;
     char cause[160];
     snprintf(cause, sizeof cause,

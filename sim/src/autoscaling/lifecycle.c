@@ -212,7 +212,8 @@ static void register_targets(SimWorld *world, int32_t slot) {
     const ScalingInstance *it = at(world, slot);
     const ConfigScalingGroup *config = config_of(world, slot);
     bool is_begin = world->now == 0;
-    if (scaling_is_suspended(world, it->group, CONFIG_PROCESS_ADD_TO_LOAD_BALANCER)) return;
+    bool is_resting = scaling_is_suspended(world, it->group, CONFIG_PROCESS_ADD_TO_LOAD_BALANCER);
+    if (SIM_FACT("ASG-750", is_resting)) return;
     for (int32_t i = 0; i < config->target_group_count; i++) {
         int32_t group = config->target_groups[i];
         if (world->config->target_groups[group].is_deleted) continue;
@@ -224,6 +225,23 @@ static void register_targets(SimWorld *world, int32_t slot) {
     }
 }
 
+static void retire_replaced(SimWorld *world, int32_t slot);
+
+// Its activity is over when it is warm; what it replaces under a maintenance policy stays so long.
+static bool warm_up(SimWorld *world, int32_t slot) {
+    ScalingInstance *it = at(world, slot);
+    SimTime warmup = config_of(world, slot)->default_warmup_ns;
+    if (world->now == 0 || !SIM_FACT("ASG-748", warmup > 0)) return false;
+    scaling_tell_activity(world, slot, "WaitingForInstanceWarmup", "");
+    it->timer = world_after(world, warmup > 0 ? warmup : 0, EVENT_SCALING_TIMER, (uint32_t)slot, 0);
+    return true;
+}
+
+static void become_warm(SimWorld *world, int32_t slot) {
+    scaling_tell_activity(world, slot, "Successful", "the instance is warm");
+    retire_replaced(world, slot);
+}
+
 void scaling_enter_service(SimWorld *world, int32_t slot) {
     bool is_registered_first = SIM_FACT("ASG-101", true);
     if (is_registered_first) register_targets(world, slot);
@@ -233,8 +251,15 @@ void scaling_enter_service(SimWorld *world, int32_t slot) {
         it->in_service + (SIM_FACT("ASG-206", true) ? config_of(world, slot)->grace_ns : -1);
     scaling_set_state(world, slot, SIM_LIFECYCLE_IN_SERVICE, "it runs and is registered");
     if (!is_registered_first) register_targets(world, slot);
-    if (world->now > 0) scaling_tell_activity(world, slot, "Successful", "");
+    bool is_warming = warm_up(world, slot);
+    if (world->now > 0 && !is_warming) scaling_tell_activity(world, slot, "Successful", "");
     scaling_activity_ended(world, it->group);
+    bool waits = is_warming && SIM_FACT("ASG-747", config_of(world, slot)->min_healthy >= 0);
+    if (!waits) retire_replaced(world, slot);
+}
+
+static void retire_replaced(SimWorld *world, int32_t slot) {
+    ScalingInstance *it = at(world, slot);
     int32_t replaced = it->replaces1 - 1;
     if (replaced < 0 || scaling_refresh_waits(world, slot)) return;
     it->replaces1 = 0;
@@ -343,6 +368,7 @@ void scaling_terminate(SimWorld *world, int32_t slot, const char *cause) {
 }
 
 void scaling_leave_service(SimWorld *world, int32_t slot, SimLifecycle state, const char *cause) {
+    world_cancel(world, &at(world, slot)->timer);
     scaling_set_state(world, slot, state, cause);
     bool is_draining_now = SIM_FACT("ASG-120", true) && scaling_deregister(world, slot);
     if (!is_draining_now) drained(world, slot);
@@ -366,6 +392,10 @@ void autoscaling_timer(SimWorld *world, int32_t slot) {
             hold(world, slot, hook, SIM_LIFECYCLE_PENDING_WAIT);
         else
             scaling_enter_service(world, slot);
+        return;
+    }
+    if (it->state == SIM_LIFECYCLE_IN_SERVICE) {
+        become_warm(world, slot);
         return;
     }
     if (it->hook < 0) return;

@@ -225,6 +225,7 @@ static void succeed(SimWorld *world, int32_t group) {
                  .name);
     set_status(world, group, is_rollback ? SIM_REFRESH_ROLLBACK_SUCCESSFUL : SIM_REFRESH_SUCCESSFUL,
                reason);
+    scaling_set_monitoring(world, group);
 }
 
 static void complete(SimWorld *world, int32_t group) {

@@ -182,15 +182,16 @@ void refresh_replace(SimWorld *world, int32_t group) {
     Census census = take_census(world, group);
     const ConfigRefresh *preferences = &at(world, group)->preferences;
     int32_t desired = world->scaling_groups.items[group].desired;
-    int32_t missing = desired - scaling_capacity(world, group);
     // What is missing is about to be launched, so that is under way too.
-    int32_t left = goal_of(at(world, group)) - census.updated - (missing > 0 ? missing : 0);
+    int32_t missing = desired - scaling_capacity(world, group);
+    if (missing < 0) missing = 0;
+    int32_t left = goal_of(at(world, group)) - census.updated - missing;
     int32_t beyond = desired * (preferences->max_healthy - 100) / 100;
     if (preferences->max_healthy > 100 && beyond == 0) beyond = 1;
     int32_t spare = desired * (100 - preferences->min_healthy);
     int32_t out = SIM_FACT("ASG-739", true) ? spare / 100 : (spare + 99) / 100;
     if (SIM_FACT("ASG-702", out == 0 && beyond == 0)) out = 1;
-    for (int32_t room = desired + beyond - census.present;
+    for (int32_t room = desired + beyond - census.present - missing;
          SIM_FACT("ASG-731", beyond > 0) && room > 0 && left > 0; room--, left--)
         if (!launch_first(world, group)) break;
     for (int32_t room = out - (desired - census.able); room > 0 && left > 0; room--, left--)

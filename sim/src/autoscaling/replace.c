@@ -88,20 +88,54 @@ static const char *words_of(Verdict verdict) {
     }
 }
 
-static bool launches_first(const ConfigScalingGroup *config) {
-    return config->min_healthy == 100 && config->max_healthy > 100;
+// How many a maintenance policy lets be there beyond the desired capacity, and how many be missing.
+static int32_t beyond_of(const ConfigScalingGroup *config, int32_t desired) {
+    if (config->max_healthy <= 100) return 0;
+    int32_t beyond = desired * (config->max_healthy - 100) / 100;
+    return beyond > 1 ? beyond : 1;
+}
+
+static int32_t missing_of(const ConfigScalingGroup *config, int32_t desired) {
+    int32_t missing = desired * (100 - config->min_healthy) / 100;
+    return missing == 0 && config->max_healthy <= 100 ? 1 : missing;
+}
+
+// Those that wait for what is launched in their place are what there is beyond.
+static bool launches_first(const SimWorld *world, int32_t group) {
+    const ConfigScalingGroup *config = config_of(world, group);
+    int32_t desired = world->scaling_groups.items[group].desired, superseded = 0;
+    if (config->min_healthy < 0) return false;
+    for (int32_t i = 0; i < world->scaling_instances.count; i++) {
+        const ScalingInstance *it = &world->scaling_instances.items[i];
+        superseded +=
+            it->group == group && it->state == SIM_LIFECYCLE_IN_SERVICE && it->is_superseded;
+    }
+    return SIM_FACT("ASG-746", superseded < beyond_of(config, desired));
+}
+
+// Without a policy the throttle is all that holds a termination back.
+static bool may_terminate(const SimWorld *world, int32_t group) {
+    const ConfigScalingGroup *config = config_of(world, group);
+    int32_t desired = world->scaling_groups.items[group].desired, in_service = 0;
+    if (config->min_healthy < 0) return true;
+    for (int32_t i = 0; i < world->scaling_instances.count; i++) {
+        const ScalingInstance *it = &world->scaling_instances.items[i];
+        in_service += it->group == group && it->state == SIM_LIFECYCLE_IN_SERVICE;
+    }
+    return SIM_FACT("ASG-745", desired - in_service < missing_of(config, desired));
 }
 
 static bool replace(SimWorld *world, int32_t slot, const char *cause) {
     const ScalingInstance *it = &world->scaling_instances.items[slot];
     int32_t group = it->group;
     bool is_running = scaling_is_running(world, slot);
-    if (SIM_FACT("ASG-209 ASG-214", launches_first(config_of(world, group)) && is_running)) {
+    if (SIM_FACT("ASG-209 ASG-214", launches_first(world, group) && is_running)) {
         int32_t zone = scaling_pick_zone(world, group, 0);
         return zone >= 0 && scaling_zone_has_capacity(world, zone) &&
                scaling_launch(world, group, zone, slot, cause);
     }
     if (scaling_is_suspended(world, group, CONFIG_PROCESS_TERMINATE)) return false;
+    if (is_running && !may_terminate(world, group)) return false;
     scaling_terminate(world, slot, cause);
     scaling_follow(world, group,
                    "An instance was started in response to an unhealthy instance "
@@ -136,7 +170,11 @@ static Judged count_unhealthy(SimWorld *world, int32_t group) {
 // what replaces the first has been checked and is warm.
 static int32_t allowance(const SimWorld *world, int32_t group) {
     const ScalingGroup *it = &world->scaling_groups.items[group];
+    const ConfigScalingGroup *config = config_of(world, group);
     int32_t batch = it->desired / 10 > 1 ? it->desired / 10 : 1;
+    // A maintenance policy says by itself how many may be missing.
+    if (config->min_healthy >= 0)
+        return beyond_of(config, it->desired) + missing_of(config, it->desired);
     if (SIM_FACT("ASG-211", world->now < it->throttled_until)) return 0;
     int32_t missing = it->desired;
     for (int32_t i = 0; i < world->scaling_instances.count; i++) {

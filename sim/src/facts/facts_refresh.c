@@ -50,6 +50,13 @@ static const SimFact rows[] = {
     LEFT_OUT("ASG-742", "A refresh can replace root volumes only.", ASG "replace-root-volume", "instances have no volumes"),
     LEFT_OUT("ASG-743", "In the console skip matching is on, and instances aside are ignored.", ASG "understand-instance-refresh-default-values", "defaults are those of the API"),
     LEFT_OUT("ASG-744", "Launch templates have numbered versions, of which a group names one.", ASG "create-launch-template", "a launch template here is one version under a name of its own"),
+    // Maintenance policies, and what was found beside refreshes
+    FACT("ASG-745", "While instances are replaced, no more are missing than the least share of the maintenance policy leaves.", ASG "instance-maintenance-policy-overview-and-considerations", DOCUMENTED, "a_maintenance_policy_says_how_many_may_be_missing"),
+    FACT("ASG-746", "As many are launched first as the largest share allows beyond the desired capacity, whatever the least share is.", ASG "instance-maintenance-policy-overview-and-considerations", DOCUMENTED, "a_maintenance_policy_can_launch_some_and_terminate_others"),
+    FACT("ASG-747", "What is replaced so is terminated when the default instance warm-up of its replacement is over.", ASG "instance-maintenance-policy-overview-and-considerations", DOCUMENTED, "what_a_policy_replaces_goes_when_its_replacement_is_warm"),
+    FACT("ASG-748", "A launch is WaitingForInstanceWarmup until the default instance warm-up is over, and Successful then.", "autoscaling API: ScalingActivityStatusCode", DOCUMENTED, "a_launch_is_over_when_its_instance_is_warm"),
+    LEFT_OUT("ASG-749", "An activity is WaitingForInstanceId until EC2 has answered.", "autoscaling API: ScalingActivityStatusCode", "RunInstances answers at once here"),
+    FACT("ASG-750", "What is launched while AddToLoadBalancer is suspended is not registered, and not when it is resumed either.", ASG "understand-how-suspending-processes-affects-other-processes", DOCUMENTED, "what_is_launched_while_its_process_rests_is_not_registered"),
 };
 // clang-format on
 

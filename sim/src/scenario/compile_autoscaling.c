@@ -104,11 +104,6 @@ static void compile_maintenance(Compiler *compiler, const RawScalingGroup *raw,
     if (SIM_FACT("ASG-216", group->max_healthy - group->min_healthy > 100))
         COMPILE_REFUSE(compiler, node, NULL, "AWS allows a spread of at most 100.",
                        "from %d to %d %% is too wide", group->min_healthy, group->max_healthy);
-    // Other percentages pace an instance refresh, and nothing else here reads them.
-    else if (group->min_healthy < 100 || group->max_healthy == 100)
-        COMPILE_REFUSE(compiler, node, NULL,
-                       "Use 100 and more above, which launches first, or leave the policy out.",
-                       "%d to %d %% is not built yet", group->min_healthy, group->max_healthy);
 }
 
 // A file says all three; in a running world the desired capacity follows the limits.

@@ -20,7 +20,8 @@ static void compile_percentages(Compiler *compiler, const RawRefresh *raw,
         COMPILE_REFUSE(compiler, raw->node, "max_healthy_percentage",
                        "Write \"min_healthy_percentage\" too.",
                        "AWS takes the largest share only together with the least");
-    if (SIM_FACT("ASG-707", refresh->max_healthy - refresh->min_healthy > 100))
+    if (SIM_FACT("ASG-707",
+                 (has_min || has_max) && refresh->max_healthy - refresh->min_healthy > 100))
         COMPILE_REFUSE(compiler, raw->node, "max_healthy_percentage",
                        "AWS allows a spread of at most 100.", "from %d to %d %% is too wide",
                        refresh->min_healthy, refresh->max_healthy);

@@ -25,11 +25,12 @@ static const KeyKind hook = {"lifecycle_hook", "A lifecycle hook.", sizeof(RawHo
 
 static const Key maintenance_keys[] = {
     {"min_healthy_percentage", KEY_INTEGER, KEY_LIVE, AT(RawMaintenance, min_healthy), 0, 100, "90",
-     .doc = "Share of the desired capacity that must stay healthy while an instance is replaced."},
+     .doc = "Share of the desired capacity that must stay in service while instances are "
+            "replaced."},
     {"max_healthy_percentage", KEY_INTEGER, KEY_LIVE, AT(RawMaintenance, max_healthy), 100, 200,
      "100",
-     .doc = "Share up to which the group may grow while one is replaced; above 100, and 100 as the "
-            "least, a replacement is launched first."},
+     .doc = "Share up to which the group may grow while instances are replaced; above 100 "
+            "replacements are launched first."},
     END,
 };
 static const KeyKind maintenance = {"instance_maintenance_policy",
