@@ -49,6 +49,12 @@ static Tile tile_of(const Frame *f, int32_t index, bool is_short) {
     return tile;
 }
 
+/// How an instance is that no balancer judges.
+static const char *plain_word(const Tile *tile) {
+    if (tile->instance->state == SIM_INSTANCE_STOPPED) return "stopped";
+    return tile->is_dead ? "down" : "running";
+}
+
 static void draw_box_of(const Frame *f, const Tile *tile) {
     DrawRect inside = {tile->rect.x + 0.5f, tile->rect.y + 0.5f, tile->rect.w - 1,
                        tile->rect.h - 1};
@@ -60,6 +66,8 @@ static void draw_box_of(const Frame *f, const Tile *tile) {
                                              ? THEME_MUTE
                                              : THEME_ERROR),
                            1.25f, 4, 3);
+    else if (tile->instance->state == SIM_INSTANCE_STOPPED)
+        fill = THEME_PANEL, edge = draw_dashed(part_color(f, THEME_MUTE), 1, 2, 3);
     else if (tile->is_draining)
         fill = THEME_PANEL, edge = draw_stroke(part_color(f, THEME_DRAINING), 1.5f);
     else if (tile->target && tile->target->state == SIM_TARGET_UNHEALTHY)
@@ -275,9 +283,8 @@ static void draw_full(const Frame *f, const Tile *tile) {
     draw_box_of(f, tile);
     draw_name(f, tile, x, r.y + 8, right - (tile->instance->queued > 0 ? 8 : 0), 20);
     draw_health(f, tile, r.x + 17, r.y + 43, 7);
-    const char *word = tile->target    ? mark_health_word(part_glyph(tile->target->state))
-                       : tile->is_dead ? "down"
-                                       : "running";
+    const char *word =
+        tile->target ? mark_health_word(part_glyph(tile->target->state)) : plain_word(tile);
     part_name(f, tile->target ? r.x + 30 : x, r.y + 48, INK_WORDS, rect_right(r) - 4 - r.x - 30,
               word);
     draw_load(f, tile, x, r.y + 61, r.w - 58, right, r.y + 70);
@@ -293,9 +300,8 @@ static void draw_large(const Frame *f, const Tile *tile) {
     draw_box_of(f, tile);
     draw_name(f, tile, x, r.y + 9, right - (tile->instance->queued > 0 ? 8 : 0), 20);
     draw_health(f, tile, r.x + 19, r.y + 46, 7);
-    const char *word = tile->target    ? mark_health_word(part_glyph(tile->target->state))
-                       : tile->is_dead ? "down"
-                                       : "running";
+    const char *word =
+        tile->target ? mark_health_word(part_glyph(tile->target->state)) : plain_word(tile);
     part_name(f, tile->target ? r.x + 34 : x, r.y + 51, INK_WORDS, right - r.x - 34, word);
     draw_load(f, tile, x, r.y + 64, r.w - 62, right, r.y + 73);
     snprintf(text, sizeof text, "%d of %d busy", tile->is_dead ? 0 : tile->instance->busy,
@@ -355,9 +361,8 @@ static void draw_compact(const Frame *f, const Tile *tile) {
     draw_box_of(f, tile);
     draw_name(f, tile, x, r.y + 6, right - (tile->instance->queued > 0 ? 8 : 0), 20);
     draw_state(f, tile, r.x + 15, r.y + 38, 6.5f);
-    const char *word = tile->target    ? mark_health_word(part_glyph(tile->target->state))
-                       : tile->is_dead ? "down"
-                                       : "running";
+    const char *word =
+        tile->target ? mark_health_word(part_glyph(tile->target->state)) : plain_word(tile);
     // The mark says healthy by itself.
     if (tile->instance->sockets > 0 && tile->target && tile->target->state == SIM_TARGET_HEALTHY) {
         snprintf(text, sizeof text, "%d sockets", tile->instance->sockets);

@@ -203,6 +203,8 @@ const char *part_trouble(const SimViewInstance *instance, bool is_short, char *o
         return "hung";
     case SIM_INSTANCE_NO_POWER:
         return is_short ? "dark" : "no power";
+    case SIM_INSTANCE_STOPPED:
+        return "stopped";
     case SIM_INSTANCE_TERMINATED:
         return is_short ? "gone" : "terminated";
     case SIM_INSTANCE_RUNNING:

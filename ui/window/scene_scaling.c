@@ -35,6 +35,19 @@ static float draw_refresh(const Frame *f, const SimViewScalingGroup *group, floa
     return x + part_name(f, x, y, INK_BOLD, right - x, words) + 12;
 }
 
+/// The warm pool: how many wait of how many that are wanted, and how many are on their way there.
+static float draw_pool(const Frame *f, const SimViewScalingGroup *group, float x, float right,
+                       float y) {
+    char words[64];
+    if (group->warm_wanted < 0) return x;
+    size_t at =
+        (size_t)snprintf(words, sizeof words, "%d of %d", group->warmed, group->warm_wanted);
+    if (group->warm_pending > 0)
+        snprintf(words + at, sizeof words - at, ", %d coming", group->warm_pending);
+    x += part_name(f, x, y, INK_QUIET, right - x, "warm pool") + 5;
+    return x + part_name(f, x, y, INK_COUNT, right - x, words) + 12;
+}
+
 static void draw_group(const Frame *f, const SimViewScalingGroup *group, float x, float right,
                        float y) {
     if (group->first_group >= 0) {
@@ -50,6 +63,7 @@ static void draw_group(const Frame *f, const SimViewScalingGroup *group, float x
                         group->max, color) +
              12;
     x = draw_refresh(f, group, x, right, y);
+    x = draw_pool(f, group, x, right, y);
     const struct {
         const char *name;
         int32_t value;
@@ -60,8 +74,7 @@ static void draw_group(const Frame *f, const SimViewScalingGroup *group, float x
                    {"max", group->max, true},
                    {"pending", group->pending, false},
                    {"terminating", group->terminating, false},
-                   {"standby", group->standby, false},
-                   {"warmed", group->warmed, false}};
+                   {"standby", group->standby, false}};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         if (!numbers[i].is_always && numbers[i].value == 0) continue;
         if (x + part_width(f, INK_QUIET, numbers[i].name) + 40 > right) return;

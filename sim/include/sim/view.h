@@ -288,6 +288,7 @@ typedef enum SimInstanceState {
     SIM_INSTANCE_HUNG,
     SIM_INSTANCE_NO_POWER,
     SIM_INSTANCE_TERMINATED,
+    SIM_INSTANCE_STOPPED, ///< in a warm pool, or hibernated there
 } SimInstanceState;
 
 /// Where an instance of an Auto Scaling group stands.
@@ -305,10 +306,15 @@ typedef enum SimLifecycle {
     SIM_LIFECYCLE_TERMINATED,
     SIM_LIFECYCLE_DETACHING,
     SIM_LIFECYCLE_DETACHED, ///< it runs on outside its group
-    SIM_LIFECYCLE_WARMED_PENDING,
+    SIM_LIFECYCLE_WARMED_PENDING, ///< from here on it is in the warm pool
+    SIM_LIFECYCLE_WARMED_PENDING_WAIT,
+    SIM_LIFECYCLE_WARMED_PENDING_PROCEED,
     SIM_LIFECYCLE_WARMED_STOPPED,
     SIM_LIFECYCLE_WARMED_RUNNING,
     SIM_LIFECYCLE_WARMED_HIBERNATED,
+    SIM_LIFECYCLE_WARMED_TERMINATING,
+    SIM_LIFECYCLE_WARMED_TERMINATING_WAIT,
+    SIM_LIFECYCLE_WARMED_TERMINATING_PROCEED,
     SIM_LIFECYCLE_COUNT,
 } SimLifecycle;
 /// AWS's word: "Pending:Wait"; "" for none.
@@ -389,7 +395,9 @@ typedef struct SimViewScalingGroup {
     const char *name;
     int32_t region;
     int32_t min, desired, max;
-    int32_t pending, in_service, standby, terminating, warmed;
+    int32_t pending, in_service, standby, terminating;
+    int32_t warm_pending, warmed, warm_terminating; ///< of its warm pool
+    int32_t warm_wanted;                            ///< as many are to wait; -1: there is no pool
     SimRefreshStatus refresh;    ///< of the last instance refresh
     bool is_refreshing;          ///< it goes on
     int32_t refresh_percent;     ///< PercentageComplete

@@ -20,9 +20,14 @@ const char *sim_lifecycle_name(SimLifecycle lifecycle) {
                                                            "Detaching",
                                                            "Detached",
                                                            "Warmed:Pending",
+                                                           "Warmed:Pending:Wait",
+                                                           "Warmed:Pending:Proceed",
                                                            "Warmed:Stopped",
                                                            "Warmed:Running",
-                                                           "Warmed:Hibernated"};
+                                                           "Warmed:Hibernated",
+                                                           "Warmed:Terminating",
+                                                           "Warmed:Terminating:Wait",
+                                                           "Warmed:Terminating:Proceed"};
     return names[lifecycle];
 }
 

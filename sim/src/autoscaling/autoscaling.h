@@ -32,6 +32,7 @@ typedef struct ScalingInstance {
     SimTime grace_until;  ///< until then failing checks are no reason to replace it
     SimTime ended;        ///< when it was terminated or left the group
     SimTime silent_since; ///< it fails its EC2 status checks; -1: it does not
+    SimTime boot_left;    ///< of one that was hibernated while it booted
     SimTime held_since;   ///< by a hook
     EventId timer;        ///< boot, hook
     int32_t group, instance;
@@ -42,6 +43,8 @@ typedef struct ScalingInstance {
     int32_t heartbeats;
     int32_t refresh; ///< the instance refresh of its group, by its number, that has no work here
     int32_t starts;  ///< how often it was started
+    int32_t is_incomplete; ///< what it was to install was cut off, and is not done again
+    int32_t returns;       ///< from service to the warm pool
     uint8_t is_protected;
     uint8_t is_superseded; ///< another was launched in its place: it does not count any more
     uint8_t is_unhealthy;  ///< said so by set_instance_health
@@ -53,6 +56,8 @@ typedef struct ScalingGroup {
     int32_t min, max, desired;
     int32_t launches;        ///< made so far
     int32_t draws;           ///< of a random victim
+    int32_t warm_starts;     ///< launches that took one from the warm pool
+    int32_t pool_scope1;     ///< of the pool's metrics, index + 1
     int32_t zone_away;       ///< shifted away from, index of `zones` + 1; 0: none
     SimTime throttled_until; ///< no batch of replacements before
     EventId act;             ///< launching or terminating is due
@@ -101,6 +106,8 @@ void autoscaling_act(SimWorld *world, int32_t group);
 void autoscaling_check(SimWorld *world, int32_t group);
 /// The timer of a slot went off.
 void autoscaling_timer(SimWorld *world, int32_t slot);
+/// The application of an instance serves.
+void autoscaling_booted(SimWorld *world, int32_t instance);
 /// A target of an instance is deregistered and has drained.
 void autoscaling_drained(SimWorld *world, int32_t instance);
 /// Gauges of the second that is about to close.
@@ -138,6 +145,31 @@ static inline bool scaling_counts(const ScalingInstance *it) {
            !it->is_superseded;
 }
 
+static inline bool scaling_is_pooled(int32_t state) {
+    return state >= SIM_LIFECYCLE_WARMED_PENDING && state <= SIM_LIFECYCLE_WARMED_HIBERNATED;
+}
+
+// pool.c
+/// Makes the metrics of a pool that is new.
+void scaling_pool_begin(SimWorld *world, int32_t group);
+/// How many are to wait in the group's pool; 0: it has none.
+int32_t scaling_pool_wanted(const SimWorld *world, int32_t group);
+/// Whether another number waits, or is on its way there.
+bool scaling_pool_differs(const SimWorld *world, int32_t group);
+/// Puts one that waits into service. False: none may be taken.
+bool scaling_pool_take(SimWorld *world, int32_t group, int32_t zone, const char *cause);
+/// Launches into the pool, or terminates there, until as many wait as are wanted.
+void scaling_pool_act(SimWorld *world, int32_t group);
+/// Those that died while they waited are given up.
+void scaling_pool_check(SimWorld *world, int32_t group);
+/// An instance is prepared: it waits from now on.
+void scaling_pool_enter(SimWorld *world, int32_t slot);
+/// Takes an instance out of service and back to the pool. False: it has no room.
+bool scaling_pool_return(SimWorld *world, int32_t slot, const char *cause);
+/// Whether the refresh of a group has nothing more to do in its pool; what it has to, is begun.
+bool scaling_pool_is_refreshed(SimWorld *world, int32_t group);
+void scaling_pool_gauges(SimWorld *world, int32_t group);
+
 // group.c
 /// How many are in which state; the rest is zero.
 SimViewScalingGroup scaling_counts_of(const SimWorld *world, int32_t group);
@@ -160,6 +192,12 @@ void scaling_tell_group(SimWorld *world, int32_t group, const char *to, const ch
 /// Launches into a zone; `replaces` is a slot or -1. False: there is no free slot.
 bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
                     const char *cause);
+/// Launches into the warm pool.
+bool scaling_launch_warm(SimWorld *world, int32_t group, int32_t zone, const char *cause);
+/// Lets a stopped instance start, or one that runs go on, towards service.
+void scaling_start(SimWorld *world, int32_t slot, const char *cause);
+/// Whether its template has something to install at the first boot.
+bool scaling_installs(const SimWorld *world, int32_t slot);
 /// Begins the end of an instance: deregistering, draining, hook.
 void scaling_terminate(SimWorld *world, int32_t slot, const char *cause);
 void scaling_set_state(SimWorld *world, int32_t slot, SimLifecycle state, const char *cause);

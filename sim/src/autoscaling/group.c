@@ -74,8 +74,9 @@ void scaling_follow(SimWorld *world, int32_t index, const char *cause) {
     if (cause != NULL) snprintf(group->cause, sizeof group->cause, "%s", cause);
     if (group->act.index1 != 0) return;
     int32_t capacity = scaling_capacity(world, index);
-    if (capacity == group->desired) return;
-    SimTime delay = SIM_FACT("ASG-105", capacity < group->desired) ? LAUNCH_DELAY : TERMINATE_DELAY;
+    if (capacity == group->desired && !scaling_pool_differs(world, index)) return;
+    bool launches = capacity <= group->desired;
+    SimTime delay = SIM_FACT("ASG-105", launches) ? LAUNCH_DELAY : TERMINATE_DELAY;
     group->act = world_after(world, delay, EVENT_SCALING_ACT, (uint32_t)index, 0);
 }
 
@@ -102,14 +103,17 @@ static bool launch_one(SimWorld *world, int32_t index, int32_t capacity, int32_t
     for (;;) {
         int32_t zone = scaling_pick_zone(world, index, tried);
         if (zone < 0) return false;
-        if (SIM_FACT("ASG-302", scaling_zone_has_capacity(world, zone))) {
+        bool has_capacity = SIM_FACT("ASG-302", scaling_zone_has_capacity(world, zone));
+        if (has_capacity || config->warm_pool.is_there) {
             snprintf(text, sizeof text,
                      "%s At %s an instance was started in response to a difference between desired "
                      "and actual capacity, increasing the capacity from %d to %d.",
                      world->scaling_groups.items[index].cause,
                      scaling_time(world, when, sizeof when), capacity, target);
-            return scaling_launch(world, index, zone, -1, text);
+            if (scaling_pool_take(world, index, zone, text)) return true;
         }
+        if (has_capacity && SIM_FACT("ASG-772", true))
+            return scaling_launch(world, index, zone, -1, text);
         snprintf(text, sizeof text,
                  "Launching a new EC2 instance failed: there is not sufficient capacity in the "
                  "Availability Zone %s.",
@@ -130,7 +134,7 @@ static bool terminate_one(SimWorld *world, int32_t index, int32_t capacity, int3
              "desired and actual capacity, shrinking the capacity from %d to %d.",
              world->scaling_groups.items[index].cause, scaling_time(world, when, sizeof when),
              capacity, target);
-    scaling_terminate(world, victim, text);
+    if (!scaling_pool_return(world, victim, text)) scaling_terminate(world, victim, text);
     return true;
 }
 
@@ -148,6 +152,7 @@ void autoscaling_act(SimWorld *world, int32_t index) {
     is_done = !scaling_is_suspended(world, index, CONFIG_PROCESS_TERMINATE);
     for (int32_t n = capacity; n > desired && is_done; n--)
         is_done = terminate_one(world, index, capacity, desired);
+    scaling_pool_act(world, index);
 }
 
 void autoscaling_check(SimWorld *world, int32_t index) {
@@ -156,6 +161,7 @@ void autoscaling_check(SimWorld *world, int32_t index) {
     scaling_check_health(world, index);
     scaling_check_lifetimes(world, index);
     scaling_rebalance(world, index);
+    scaling_pool_check(world, index);
     scaling_follow(world, index, NULL);
 }
 
@@ -199,6 +205,8 @@ static void begin_group(SimWorld *world, int32_t index) {
     if (!world->config->is_cold) group->attached = UINT64_MAX;
     for (int32_t n = 0; n < config->desired && config->zone_count > 0; n++)
         begin_in_service(world, index);
+    scaling_pool_begin(world, index);
+    scaling_pool_act(world, index);
     world->scaling_groups.items[index].check =
         world_after(world, SIM_FACT("ASG-203", true) ? CHECK_PERIOD : 10 * CHECK_PERIOD,
                     EVENT_SCALING_CHECK, (uint32_t)index, 0);
@@ -220,6 +228,7 @@ static void reconfigure_group(SimWorld *world, int32_t index, const ConfigScalin
     if (config->max != old->max) group->max = config->max;
     if (config->launch != old->launch) scaling_refresh_forget(world, index);
     scaling_set_monitoring(world, index);
+    scaling_pool_begin(world, index);
     bool is_desired = config->desired != old->desired;
     char cause[160];
     snprintf(cause, sizeof cause,
@@ -253,6 +262,7 @@ void autoscaling_gauges(SimWorld *world) {
         meter_gauge(meter, group->scope, METRIC_GROUP_TERMINATING, counts.terminating);
         meter_gauge(meter, group->scope, METRIC_GROUP_TOTAL,
                     counts.in_service + counts.pending + counts.standby + counts.terminating);
+        scaling_pool_gauges(world, g);
     }
     for (int32_t i = 0; i < world->scaling_instances.count; i++) {
         const ScalingInstance *it = &world->scaling_instances.items[i];
@@ -274,8 +284,14 @@ SimViewScalingGroup scaling_counts_of(const SimWorld *world, int32_t group) {
         out.standby += it->state == SIM_LIFECYCLE_STANDBY;
         out.terminating += it->state >= SIM_LIFECYCLE_TERMINATING &&
                            it->state <= SIM_LIFECYCLE_TERMINATING_PROCEED;
-        out.warmed += it->state >= SIM_LIFECYCLE_WARMED_PENDING &&
+        out.warm_pending += it->state >= SIM_LIFECYCLE_WARMED_PENDING &&
+                            it->state <= SIM_LIFECYCLE_WARMED_PENDING_PROCEED;
+        out.warmed += it->state >= SIM_LIFECYCLE_WARMED_STOPPED &&
                       it->state <= SIM_LIFECYCLE_WARMED_HIBERNATED;
+        out.warm_terminating += it->state >= SIM_LIFECYCLE_WARMED_TERMINATING;
     }
+    out.warm_wanted = world->config->scaling_groups[group].warm_pool.is_there
+                          ? scaling_pool_wanted(world, group)
+                          : -1;
     return out;
 }

@@ -80,15 +80,25 @@ static void reset_targets(SimWorld *world, int32_t instance) {
     }
 }
 
-static SimTime draw_boot(const SimWorld *world, const ScalingInstance *it, SimTime *running) {
+typedef struct Boot {
+    SimTime running; ///< EC2 says so
+    SimTime boots, installs;
+} Boot;
+
+static Boot draw_boot(const SimWorld *world, const ScalingInstance *it) {
     const ConfigLaunch *launch =
         &world->config->launches[world->instances.items[it->instance].launch];
     RandomStream stream;
     random_stream_seed(&stream, world->seed, it->id);
-    SimTime boot = distribution_draw(&launch->boot, &stream);
-    *running = SIM_FACT("ASG-106", boot > RUNNING_AFTER) ? RUNNING_AFTER : boot;
-    SimTime install = distribution_draw(&launch->user_data, &stream);
-    return boot + (SIM_FACT("ASG-107", true) ? install : 0);
+    Boot boot = {.boots = distribution_draw(&launch->boot, &stream)};
+    boot.running = SIM_FACT("ASG-106", boot.boots > RUNNING_AFTER) ? RUNNING_AFTER : boot.boots;
+    boot.installs = distribution_draw(&launch->user_data, &stream);
+    if (!SIM_FACT("ASG-107", true)) boot.installs = 0;
+    return boot;
+}
+
+bool scaling_installs(const SimWorld *world, int32_t slot) {
+    return draw_boot(world, &world->scaling_instances.items[slot]).installs > 0;
 }
 
 static void prepare_instance(SimWorld *world, ScalingInstance *it) {
@@ -107,8 +117,20 @@ static void prepare_instance(SimWorld *world, ScalingInstance *it) {
     reset_targets(world, it->instance);
 }
 
-bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
-                    const char *cause) {
+// What a steady run begins with has been there for a while.
+static void begin(SimWorld *world, int32_t slot, bool is_warm) {
+    ScalingInstance *it = at(world, slot);
+    world->instances.items[it->instance].is_booting = 0;
+    it->launched = -SIM_HOUR;
+    it->state = is_warm ? SIM_LIFECYCLE_WARMED_PENDING : SIM_LIFECYCLE_PENDING;
+    if (is_warm)
+        scaling_pool_enter(world, slot);
+    else
+        scaling_enter_service(world, slot);
+}
+
+static bool launch(SimWorld *world, int32_t group, int32_t zone, int32_t replaces, bool is_warm,
+                   const char *cause) {
     int32_t slot = free_slot(world, group, zone);
     if (slot < 0) return false;
     ScalingInstance *it = at(world, slot);
@@ -127,21 +149,54 @@ bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replac
     prepare_instance(world, it);
     if (replaces >= 0) at(world, replaces)->is_superseded = 1;
     if (world->now == 0 && !world->config->is_cold) {
-        world->instances.items[it->instance].is_booting = 0;
-        it->launched = -SIM_HOUR;
-        it->state = SIM_LIFECYCLE_PENDING;
-        scaling_enter_service(world, slot);
+        begin(world, slot, is_warm);
         return true;
     }
-    SimTime running, boot = draw_boot(world, it, &running);
+    Boot boot = draw_boot(world, it);
     world->instances.items[it->instance].boot =
-        world_after(world, boot, EVENT_BOOTED, (uint32_t)it->instance, 0);
-    it->timer = world_after(world, running, EVENT_SCALING_TIMER, (uint32_t)slot, 0);
+        world_after(world, boot.boots + boot.installs, EVENT_BOOTED, (uint32_t)it->instance, 0);
+    it->timer = world_after(world, boot.running, EVENT_SCALING_TIMER, (uint32_t)slot, 0);
     char status[64];
     snprintf(status, sizeof status, "PreInService: launching %s", world->config->zones[zone].name);
     scaling_tell_activity(world, slot, status, cause);
-    scaling_set_state(world, slot, SIM_LIFECYCLE_PENDING, "Launching a new EC2 instance.");
+    scaling_set_state(world, slot, is_warm ? SIM_LIFECYCLE_WARMED_PENDING : SIM_LIFECYCLE_PENDING,
+                      "Launching a new EC2 instance.");
     return true;
+}
+
+bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
+                    const char *cause) {
+    return launch(world, group, zone, replaces, false, cause);
+}
+
+bool scaling_launch_warm(SimWorld *world, int32_t group, int32_t zone, const char *cause) {
+    return launch(world, group, zone, -1, true, cause);
+}
+
+// A start boots, and installs nothing: that was for the first boot. What hibernated goes on where
+// it was, and what runs need not start.
+void scaling_start(SimWorld *world, int32_t slot, const char *cause) {
+    ScalingInstance *it = at(world, slot);
+    Instance *instance = &world->instances.items[it->instance];
+    bool was_running = it->state == SIM_LIFECYCLE_WARMED_RUNNING;
+    bool was_hibernated = it->state == SIM_LIFECYCLE_WARMED_HIBERNATED;
+    it->starts += !was_running;
+    Boot boot = draw_boot(world, it);
+    SimTime serves = boot.boots + (SIM_FACT("ASG-767", true) ? 0 : boot.installs);
+    if (SIM_FACT("ASG-769", was_hibernated)) serves = RUNNING_AFTER + it->boot_left;
+    if (was_hibernated) boot.running = RUNNING_AFTER;
+    it->boot_left = 0;
+    if (!SIM_FACT("ASG-770", was_running)) {
+        instance->is_stopped = 0;
+        instance->is_booting = 1;
+        if (!SIM_FACT("ASG-768", it->is_incomplete != 0))
+            instance->boot = world_after(world, serves, EVENT_BOOTED, (uint32_t)it->instance, 0);
+    }
+    instance_refresh(world, it->instance);
+    SimTime running = was_running || !SIM_FACT("ASG-783", true) ? 0 : boot.running;
+    it->timer = world_after(world, running, EVENT_SCALING_TIMER, (uint32_t)slot, 0);
+    scaling_tell_activity(world, slot, "PreInService: starting from the warm pool", cause);
+    scaling_set_state(world, slot, SIM_LIFECYCLE_PENDING, "it leaves the warm pool");
 }
 
 // --- hooks
@@ -154,6 +209,8 @@ static int32_t find_hook(const SimWorld *world, int32_t slot, bool is_terminatin
     return -1;
 }
 
+static void complete_by_itself(SimWorld *world, int32_t slot);
+
 static void hold(SimWorld *world, int32_t slot, int32_t hook, SimLifecycle state) {
     ScalingInstance *it = at(world, slot);
     const ConfigHook *config = &config_of(world, slot)->hooks[hook];
@@ -165,6 +222,21 @@ static void hold(SimWorld *world, int32_t slot, int32_t hook, SimLifecycle state
     it->timer = world_after(world, config->timeout_ns, EVENT_SCALING_TIMER, (uint32_t)slot, 0);
     scaling_set_state(world, slot, state, cause);
     scaling_tell_activity(world, slot, "MidLifecycleAction", cause);
+    if (!world->instances.items[it->instance].is_booting) complete_by_itself(world, slot);
+}
+
+static void complete_by_itself(SimWorld *world, int32_t slot) {
+    const ScalingInstance *it = at(world, slot);
+    bool is_launching =
+        it->state == SIM_LIFECYCLE_PENDING_WAIT || it->state == SIM_LIFECYCLE_WARMED_PENDING_WAIT;
+    if (it->hook >= 0 && is_launching &&
+        SIM_FACT("ASG-771", config_of(world, slot)->hooks[it->hook].is_self_completed))
+        scaling_complete_hook(world, slot, true, "the instance's application serves");
+}
+
+void autoscaling_booted(SimWorld *world, int32_t instance) {
+    int32_t slot = world->config->instances[instance].slot1 - 1;
+    if (slot >= 0) complete_by_itself(world, slot);
 }
 
 void scaling_heartbeat(SimWorld *world, int32_t slot) {
@@ -185,12 +257,17 @@ static void end_instance(SimWorld *world, int32_t slot);
 void scaling_complete_hook(SimWorld *world, int32_t slot, bool is_continue, const char *cause) {
     ScalingInstance *it = at(world, slot);
     world_cancel(world, &it->timer);
-    bool is_launching = it->state == SIM_LIFECYCLE_PENDING_WAIT;
+    bool is_warm = it->state >= SIM_LIFECYCLE_WARMED_PENDING;
+    bool is_launching =
+        it->state == SIM_LIFECYCLE_PENDING_WAIT || it->state == SIM_LIFECYCLE_WARMED_PENDING_WAIT;
     it->hook = -1;
     if (!is_launching) {
         // ABANDON or CONTINUE, it is terminated.
         bool proceeds = SIM_FACT("ASG-114", true) || is_continue;
-        scaling_set_state(world, slot, SIM_LIFECYCLE_TERMINATING_PROCEED, cause);
+        scaling_set_state(world, slot,
+                          is_warm ? SIM_LIFECYCLE_WARMED_TERMINATING_PROCEED
+                                  : SIM_LIFECYCLE_TERMINATING_PROCEED,
+                          cause);
         if (proceeds) end_instance(world, slot);
         return;
     }
@@ -201,8 +278,13 @@ void scaling_complete_hook(SimWorld *world, int32_t slot, bool is_continue, cons
         scaling_follow(world, it->group, "An abandoned instance is replaced.");
         return;
     }
-    scaling_set_state(world, slot, SIM_LIFECYCLE_PENDING_PROCEED, cause);
-    scaling_enter_service(world, slot);
+    scaling_set_state(
+        world, slot, is_warm ? SIM_LIFECYCLE_WARMED_PENDING_PROCEED : SIM_LIFECYCLE_PENDING_PROCEED,
+        cause);
+    if (is_warm)
+        scaling_pool_enter(world, slot);
+    else
+        scaling_enter_service(world, slot);
 }
 
 // --- in service
@@ -343,11 +425,37 @@ static void drained(SimWorld *world, int32_t slot) {
         leave(world, slot);
         scaling_set_state(world, slot, SIM_LIFECYCLE_DETACHED, "it runs on outside the group");
         if (!SIM_FACT("ASG-121", true)) end_instance(world, slot);
+    } else if (it->returns && hook >= 0 && SIM_FACT("ASG-779", true)) {
+        hold(world, slot, hook, SIM_LIFECYCLE_WARMED_PENDING_WAIT);
+    } else if (it->returns) {
+        scaling_pool_enter(world, slot);
     } else if (hook >= 0) {
-        hold(world, slot, hook, SIM_LIFECYCLE_TERMINATING_WAIT);
+        hold(world, slot, hook,
+             it->state == SIM_LIFECYCLE_WARMED_TERMINATING ? SIM_LIFECYCLE_WARMED_TERMINATING_WAIT
+                                                           : SIM_LIFECYCLE_TERMINATING_WAIT);
     } else {
         end_instance(world, slot);
     }
+}
+
+bool scaling_pool_return(SimWorld *world, int32_t slot, const char *cause) {
+    ScalingInstance *it = at(world, slot);
+    const ConfigWarmPool *pool = &config_of(world, slot)->warm_pool;
+    SimViewScalingGroup counts = scaling_counts_of(world, it->group);
+    bool has_room = counts.warm_pending + counts.warmed < scaling_pool_wanted(world, it->group);
+    if (!pool->is_there || !SIM_FACT("ASG-765", pool->is_reused) || !has_room) return false;
+    int32_t replaced = it->replaces1 - 1;
+    if (replaced >= 0) at(world, replaced)->is_superseded = 0;
+    it->replaces1 = 0;
+    it->returns = 1;
+    world_cancel(world, &it->timer);
+    scaling_tell_activity(world, slot, "InProgress: returning to the warm pool", cause);
+    scaling_set_state(world, slot, SIM_LIFECYCLE_WARMED_PENDING, cause);
+    if (scaling_deregister(world, slot))
+        scaling_tell_activity(world, slot, "WaitingForELBConnectionDraining", cause);
+    else
+        drained(world, slot);
+    return true;
 }
 
 void scaling_terminate(SimWorld *world, int32_t slot, const char *cause) {
@@ -358,7 +466,10 @@ void scaling_terminate(SimWorld *world, int32_t slot, const char *cause) {
     it->replaces1 = 0;
     world_cancel(world, &it->timer);
     scaling_tell_activity(world, slot, "InProgress: terminating", cause);
-    scaling_set_state(world, slot, SIM_LIFECYCLE_TERMINATING, cause);
+    bool is_warm = scaling_is_pooled(it->state);
+    it->returns = 0;
+    scaling_set_state(
+        world, slot, is_warm ? SIM_LIFECYCLE_WARMED_TERMINATING : SIM_LIFECYCLE_TERMINATING, cause);
     bool is_waiting = scaling_deregister(world, slot);
     if (SIM_FACT("ASG-103 ASG-104", is_waiting)) {
         scaling_tell_activity(world, slot, "WaitingForELBConnectionDraining", cause);
@@ -378,8 +489,10 @@ void autoscaling_drained(SimWorld *world, int32_t instance) {
     int32_t slot = world->config->instances[instance].slot1 - 1;
     if (slot < 0 || is_draining(world, instance)) return;
     int32_t state = at(world, slot)->state;
+    bool is_returning = state == SIM_LIFECYCLE_WARMED_PENDING && at(world, slot)->returns != 0;
     if (state == SIM_LIFECYCLE_TERMINATING || state == SIM_LIFECYCLE_ENTERING_STANDBY ||
-        state == SIM_LIFECYCLE_DETACHING)
+        state == SIM_LIFECYCLE_DETACHING || state == SIM_LIFECYCLE_WARMED_TERMINATING ||
+        is_returning)
         drained(world, slot);
 }
 
@@ -392,6 +505,14 @@ void autoscaling_timer(SimWorld *world, int32_t slot) {
             hold(world, slot, hook, SIM_LIFECYCLE_PENDING_WAIT);
         else
             scaling_enter_service(world, slot);
+        return;
+    }
+    if (it->state == SIM_LIFECYCLE_WARMED_PENDING) {
+        int32_t hook = find_hook(world, slot, false);
+        if (SIM_FACT("ASG-766", hook >= 0))
+            hold(world, slot, hook, SIM_LIFECYCLE_WARMED_PENDING_WAIT);
+        else
+            scaling_pool_enter(world, slot);
         return;
     }
     if (it->state == SIM_LIFECYCLE_IN_SERVICE) {

@@ -279,12 +279,12 @@ static void go_on(SimWorld *world, int32_t group) {
     if (!is_rollback && fails_by_alarm(world, group)) return;
     if (!is_rollback && at(world, group)->waits_until == 0) reach_checkpoint(world, group);
     if (is_waiting(world, group)) return;
-    if (!has_pairs && refresh_is_complete(world, group)) {
+    bool is_complete = !has_pairs && refresh_is_complete(world, group);
+    if (is_complete && scaling_pool_is_refreshed(world, group)) {
         complete(world, group);
         return;
     }
-    if (fails_by_time(world, group)) return;
-    refresh_replace(world, group);
+    if (!fails_by_time(world, group) && !is_complete) refresh_replace(world, group);
 }
 
 void autoscaling_refresh_due(SimWorld *world, int32_t group) {

@@ -69,6 +69,14 @@ typedef enum Metric {
     METRIC_GROUP_STANDBY,
     METRIC_GROUP_TERMINATING,
     METRIC_GROUP_TOTAL,
+    METRIC_POOL_MIN, ///< of its warm pool
+    METRIC_POOL_DESIRED,
+    METRIC_POOL_PENDING,
+    METRIC_POOL_TERMINATING,
+    METRIC_POOL_WARMED,
+    METRIC_POOL_TOTAL,
+    METRIC_GROUP_AND_POOL_DESIRED,
+    METRIC_GROUP_AND_POOL_TOTAL,
     // Namespace Albatross: what AWS has no metric for.
     METRIC_REQUESTS,       ///< requests born
     METRIC_ATTEMPTS,       ///< attempts born
@@ -122,6 +130,7 @@ typedef enum MeterScopeKind {
     METER_ALARM,                ///< Albatross, AlarmState by AlarmName
     METER_HEALTH_CHECK,         ///< AWS/Route53 by HealthCheckId
     METER_HEALTH_CHECK_REGION,  ///< by HealthCheckId and Region
+    METER_WARM_POOL,            ///< AWS/AutoScaling by AutoScalingGroupName, of groups with a pool
     METER_SCALING_GROUP,        ///< AWS/AutoScaling and AWS/EC2 by AutoScalingGroupName
     METER_ACCELERATOR,          ///< AWS/GlobalAccelerator by Accelerator
     METER_ACCELERATOR_LISTENER, ///< and by Listener

@@ -81,6 +81,14 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_GROUP_STANDBY] = ROW(SCALING, "GroupStandbyInstances", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
     [METRIC_GROUP_TERMINATING] = ROW(SCALING, "GroupTerminatingInstances", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
     [METRIC_GROUP_TOTAL] = ROW(SCALING, "GroupTotalInstances", "None", HOSTS, GAUGE, ALWAYS, GIVEN, SCALING_GROUP),
+    [METRIC_POOL_MIN] = ROW(SCALING, "WarmPoolMinSize", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
+    [METRIC_POOL_DESIRED] = ROW(SCALING, "WarmPoolDesiredCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
+    [METRIC_POOL_PENDING] = ROW(SCALING, "WarmPoolPendingCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
+    [METRIC_POOL_TERMINATING] = ROW(SCALING, "WarmPoolTerminatingCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
+    [METRIC_POOL_WARMED] = ROW(SCALING, "WarmPoolWarmedCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
+    [METRIC_POOL_TOTAL] = ROW(SCALING, "WarmPoolTotalCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
+    [METRIC_GROUP_AND_POOL_DESIRED] = ROW(SCALING, "GroupAndWarmPoolDesiredCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
+    [METRIC_GROUP_AND_POOL_TOTAL] = ROW(SCALING, "GroupAndWarmPoolTotalCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
     [METRIC_REQUESTS] = ROW(ALBATROSS, "Requests", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
     [METRIC_ATTEMPTS] = ROW(ALBATROSS, "Attempts", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
     [METRIC_ANSWERED] = ROW(ALBATROSS, "Answered", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
@@ -262,6 +270,15 @@ const MetricFact metric_facts[METRIC_COUNT] = {
 #define OF_ACCELERATOR(X, kind) FLOW_METRICS(X, kind)
 #define OF_ACCELERATOR_LISTENER(X, kind) FLOW_METRICS(X, kind)
 #define OF_ENDPOINT_GROUP(X, kind) FLOW_METRICS(X, kind)
+#define OF_WARM_POOL(X, kind) \
+    X(kind, POOL_MIN) \
+    X(kind, POOL_DESIRED) \
+    X(kind, POOL_PENDING) \
+    X(kind, POOL_TERMINATING) \
+    X(kind, POOL_WARMED) \
+    X(kind, POOL_TOTAL) \
+    X(kind, GROUP_AND_POOL_DESIRED) \
+    X(kind, GROUP_AND_POOL_TOTAL)
 
 #define KINDS(X) \
     X(BALANCER) \
@@ -279,6 +296,7 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(ALARM) \
     X(HEALTH_CHECK) \
     X(HEALTH_CHECK_REGION) \
+    X(WARM_POOL) \
     X(SCALING_GROUP) \
     X(ACCELERATOR) \
     X(ACCELERATOR_LISTENER) \

@@ -34,7 +34,7 @@ SimTime hop_between(const SimWorld *world, int32_t node, int32_t instance) {
 bool instance_is_reachable(const SimWorld *world, int32_t instance, int32_t from_zone) {
     const Instance *at = &world->instances.items[instance];
     const Zone *zone = &world->zones.items[at->zone];
-    if (!zone->has_power || at->is_terminated) return false;
+    if (!zone->has_power || at->is_terminated || at->is_stopped) return false;
     return !zone->is_partitioned || SIM_FACT("MODEL-105", from_zone == at->zone) || from_zone < 0;
 }
 

@@ -78,6 +78,7 @@ void instance_booted(SimWorld *world, int32_t index) {
     instance->is_booting = 0;
     world_tell(world, SIM_MARK_NONE, "Instance", instance_name(world, index), "booting", "running",
                "its boot time is over");
+    autoscaling_booted(world, index);
 }
 
 #define STARTED_AT_ONCE 64

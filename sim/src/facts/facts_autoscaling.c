@@ -113,8 +113,6 @@ static const SimFact rows[] = {
     FACT("ASG-614", "While AlarmNotification is suspended alarms fire no policy; when it is resumed those in ALARM do.", ASG "as-suspend-resume-processes", DOCUMENTED, "suspended_alarm_notifications_fire_nothing_until_they_are_resumed"),
     FACT("ASG-615", "Scheduled actions that come while ScheduledActions is suspended are not made up for.", ASG "as-suspend-resume-processes", DOCUMENTED, "suspended_scheduled_actions_are_passed_over"),
     FACT("ASG-616", "The low alarm's threshold follows the size of the group.", "", MODEL, "the_low_alarm_follows_the_size_of_the_group"),
-    // Refreshes and warm pools
-    LEFT_OUT("ASG-760", "A warm pool keeps prepared instances stopped, running or hibernated.", ASG "ec2-auto-scaling-warm-pools", "not built yet"),
 };
 // clang-format on
 

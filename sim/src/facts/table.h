@@ -64,4 +64,5 @@ extern const FactTable facts_route53;
 extern const FactTable facts_cloudwatch;
 extern const FactTable facts_autoscaling;
 extern const FactTable facts_refresh;
+extern const FactTable facts_warm_pools;
 extern const FactTable facts_model;

@@ -21,8 +21,16 @@ static const char *const termination_names[] = {"Default",
                                                 "ClosestToNextInstanceHour",
                                                 NULL};
 
-static int32_t slots_a_zone(int32_t max) {
-    return 2 * max + SLOTS_BESIDE;
+static int32_t slots_a_zone(int32_t most) {
+    return 2 * most + SLOTS_BESIDE;
+}
+
+// Group and warm pool together, at most.
+static int32_t most_of(const RawScalingGroup *raw) {
+    if (raw->warm_pool.node == NULL) return raw->max;
+    bool is_more = node_member(raw->warm_pool.node, "max_group_prepared_capacity") != NULL &&
+                   raw->warm_pool.prepared > raw->max;
+    return (is_more ? raw->warm_pool.prepared : raw->max) + raw->warm_pool.min_size;
 }
 
 static int32_t zones_of(const Compiler *compiler, int32_t region, const RawScalingGroup *raw) {
@@ -36,7 +44,8 @@ int64_t compile_slots_needed(const Compiler *compiler) {
     for (int32_t r = 0; r < compiler->raw->regions.count; r++) {
         const RawScalingGroup *groups = regions[r].scaling_groups.items;
         for (int32_t i = 0; i < regions[r].scaling_groups.count; i++)
-            needed += (int64_t)slots_a_zone(groups[i].max) * zones_of(compiler, r, &groups[i]);
+            needed +=
+                (int64_t)slots_a_zone(most_of(&groups[i])) * zones_of(compiler, r, &groups[i]);
     }
     return needed;
 }
@@ -91,7 +100,28 @@ static void compile_hooks(Compiler *compiler, const RawScalingGroup *raw,
         group->hooks[i] = (ConfigHook){.name = hooks[i].name != NULL ? hooks[i].name : "",
                                        .is_terminating = hooks[i].transition == 1,
                                        .is_continue = hooks[i].result == 1,
+                                       .is_self_completed = hooks[i].is_self_completed,
                                        .timeout_ns = hooks[i].timeout};
+}
+
+static void check_hooks(Compiler *compiler, const RawScalingGroup *raw) {
+    const RawHook *hooks = raw->hooks.items;
+    for (int32_t i = 0; i < raw->hooks.count; i++)
+        if (hooks[i].is_self_completed && hooks[i].transition == 1)
+            COMPILE_REFUSE(compiler, hooks[i].node, "completed_by_instance",
+                           "Complete it with complete_lifecycle_action.",
+                           "an instance completes by itself only a hook at its launch");
+}
+
+static void compile_pool(const RawScalingGroup *raw, ConfigScalingGroup *group) {
+    const RawWarmPool *pool = &raw->warm_pool;
+    if (pool->node == NULL) return;
+    bool has_prepared = node_member(pool->node, "max_group_prepared_capacity") != NULL;
+    group->warm_pool = (ConfigWarmPool){.is_there = true,
+                                        .is_reused = pool->is_reused,
+                                        .prepared = has_prepared ? pool->prepared : -1,
+                                        .min_size = pool->min_size,
+                                        .state = (ConfigPoolState)pool->state};
 }
 
 static void compile_maintenance(Compiler *compiler, const RawScalingGroup *raw,
@@ -152,6 +182,7 @@ static void compile_scaling_group(Compiler *compiler, const RawScalingGroup *raw
                                   .region = region,
                                   .min = raw->min,
                                   .max = raw->max,
+                                  .slots_a_zone = slots_a_zone(most_of(raw)),
                                   .is_elb_health = raw->health_type == 1,
                                   .grace_ns = raw->grace,
                                   .default_warmup_ns = -1,
@@ -180,6 +211,8 @@ static void compile_scaling_group(Compiler *compiler, const RawScalingGroup *raw
     compile_suspended(compiler, raw, group);
     compile_maintenance(compiler, raw, group);
     compile_hooks(compiler, raw, group);
+    check_hooks(compiler, raw);
+    compile_pool(raw, group);
     compile_refresh(compiler, raw, group);
 }
 
@@ -229,8 +262,7 @@ static void fill_slots(Compiler *compiler) {
     for (int32_t g = 0; g < config->scaling_group_count; g++) {
         const ConfigScalingGroup *group = &config->scaling_groups[g];
         for (int32_t z = 0; z < group->zone_count; z++)
-            for (int32_t n = count_slots(config, g, group->zones[z]); n < slots_a_zone(group->max);
-                 n++)
+            for (int32_t n = count_slots(config, g, group->zones[z]); n < group->slots_a_zone; n++)
                 add_slot(compiler, g, group->zones[z]);
     }
 }

@@ -721,8 +721,25 @@ typedef struct ConfigHook {
     const char *name;
     bool is_terminating; ///< Else launching.
     bool is_continue;    ///< Its default result; else ABANDON.
-    SimTime timeout_ns;  ///< Of a heartbeat.
+    bool is_self_completed; ///< The instance completes it when its application serves.
+    SimTime timeout_ns;     ///< Of a heartbeat.
 } ConfigHook;
+
+/// How the instances of a warm pool wait.
+typedef enum ConfigPoolState {
+    CONFIG_POOL_STOPPED,
+    CONFIG_POOL_RUNNING,
+    CONFIG_POOL_HIBERNATED,
+} ConfigPoolState;
+
+/// A warm pool; see autoscaling/pool.c.
+typedef struct ConfigWarmPool {
+    bool is_there;
+    bool is_reused;   ///< What scales in returns to it.
+    int32_t prepared; ///< Most instances of group and pool together; -1: the group's max.
+    int32_t min_size;
+    ConfigPoolState state;
+} ConfigWarmPool;
 
 /// Which instance goes first when a group shrinks; see autoscaling/placement.c.
 typedef enum ConfigTermination {
@@ -834,6 +851,7 @@ typedef struct ConfigScalingGroup {
     int32_t *security_groups; ///< That its instances bear.
     int32_t security_group_count;
     int32_t min, desired, max; ///< As the file has them; the world's may have moved on.
+    int32_t slots_a_zone;
     bool is_elb_health;        ///< Health checks of its target groups count too.
     SimTime grace_ns;          ///< 0: off.
     SimTime default_warmup_ns; ///< -1: none.
@@ -850,6 +868,7 @@ typedef struct ConfigScalingGroup {
     ConfigHook *hooks;
     int32_t hook_count;
     ConfigRefresh refresh;
+    ConfigWarmPool warm_pool;
 } ConfigScalingGroup;
 
 typedef struct ConfigZone {

@@ -19,6 +19,10 @@ static const Key hook_keys[] = {
     {"default_result", KEY_ENUM, KEY_LIVE, AT(RawHook, result), .default_ = "\"ABANDON\"",
      .values = results, .fact = "ASG-112",
      .doc = "What happens when that time is over: at launch ABANDON terminates the instance."},
+    {"completed_by_instance", KEY_BOOLEAN, KEY_LIVE, AT(RawHook, is_self_completed),
+     .default_ = "false",
+     .doc = "At launch: whether the instance completes it itself, with CONTINUE, when its "
+            "application serves, as the last line of its user data would."},
     END,
 };
 static const KeyKind hook = {"lifecycle_hook", "A lifecycle hook.", sizeof(RawHook), hook_keys, 0};
@@ -36,6 +40,25 @@ static const Key maintenance_keys[] = {
 static const KeyKind maintenance = {"instance_maintenance_policy",
                                     "How many instances a replacement may take or add.",
                                     sizeof(RawMaintenance), maintenance_keys, 0};
+
+static const char *const pool_states[] = {"Stopped", "Running", "Hibernated", NULL};
+static const Key pool_keys[] = {
+    {"max_group_prepared_capacity", KEY_INTEGER, KEY_LIVE, AT(RawWarmPool, prepared), 0, 10000,
+     .doc = "Most instances of group and pool together: the pool is what is left of that beside "
+            "the desired capacity. The group's max unless said."},
+    {"min_size", KEY_INTEGER, KEY_LIVE, AT(RawWarmPool, min_size), 0, 10000, "0",
+     .doc = "So many wait at least, whatever the desired capacity is."},
+    {"pool_state", KEY_ENUM, KEY_LIVE, AT(RawWarmPool, state), .default_ = "\"Stopped\"",
+     .values = pool_states, .fact = "ASG-764",
+     .doc = "How instances wait: Stopped (a start boots, and installs nothing again), Running "
+            "(they serve at once), Hibernated (they go on where they were)."},
+    {"reuse_on_scale_in", KEY_BOOLEAN, KEY_LIVE, AT(RawWarmPool, is_reused), .default_ = "false",
+     .doc = "Whether instances that a scale-in takes return to the pool instead of being "
+            "terminated."},
+    END,
+};
+static const KeyKind pool = {"warm_pool", "Instances that were launched ahead and wait.",
+                             sizeof(RawWarmPool), pool_keys, 0};
 
 static const char *const on_protected[] = {"Wait", "Ignore", "Refresh", NULL};
 static const char *const on_standby[] = {"Wait", "Ignore", "Terminate", NULL};
@@ -194,7 +217,8 @@ static const Key scaling_group_keys[] = {
             "\"autoscaling:group/policy\"."},
     {"scheduled_actions", KEY_OBJECTS, 0, AT(RawScalingGroup, scheduled), 0, 125,
      .kind = &scheduled, .doc = "Its scheduled actions."},
-    {"warm_pool", KEY_NOT_YET, .doc = "A pool of instances that are prepared."},
+    {"warm_pool", KEY_OBJECT, KEY_OPTIONAL | KEY_LIVE, AT(RawScalingGroup, warm_pool),
+     .kind = &pool, .doc = "Instances that were launched ahead and wait; none unless said."},
     {"termination_policies", KEY_TEXTS, KEY_LIVE, AT(RawScalingGroup, terminations), 1,
      CONFIG_TERMINATIONS_MAX, .characters = 63,
      .doc = "Default, OldestInstance, NewestInstance, OldestLaunchTemplate, "

@@ -449,6 +449,7 @@ typedef struct RawHook {
     const Node *node;
     const char *name;
     int32_t transition, result; ///< 1: terminating; 1: CONTINUE
+    bool is_self_completed;
     SimTime timeout;
 } RawHook;
 
@@ -466,6 +467,12 @@ typedef struct RawRefresh {
     RawTexts alarms;
     bool skips_matching, is_auto_rollback;
 } RawRefresh;
+
+typedef struct RawWarmPool {
+    const Node *node;
+    int32_t prepared, min_size, state; ///< prepared: with has_prepared
+    bool is_reused;
+} RawWarmPool;
 
 typedef struct RawPolicyStep {
     const Node *node;
@@ -499,6 +506,7 @@ typedef struct RawScalingGroup {
     bool is_protected;
     RawMaintenance maintenance;
     RawRefresh refresh;
+    RawWarmPool warm_pool; ///< its node NULL: none
     RawList hooks, policies, scheduled;
 } RawScalingGroup;
 

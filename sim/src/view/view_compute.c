@@ -4,6 +4,7 @@
 static SimInstanceState state_of(const SimWorld *world, int32_t index) {
     const Instance *instance = &world->instances.items[index];
     if (instance->is_terminated) return SIM_INSTANCE_TERMINATED;
+    if (instance->is_stopped) return SIM_INSTANCE_STOPPED;
     if (!world->zones.items[world->config->instances[index].zone].has_power)
         return SIM_INSTANCE_NO_POWER;
     if (instance->is_crashed) return SIM_INSTANCE_CRASHED;

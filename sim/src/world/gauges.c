@@ -104,7 +104,7 @@ static void gauge_instance(SimWorld *world, int32_t index, SimTime length) {
     SimTime busy = station_take_busy(&world->stations, world->now, index);
     int32_t workers = world->stations.stations.items[index].workers;
     instance->cpu = length > 0 ? (double)busy / ((double)workers * (double)length) : 0;
-    if (instance->is_terminated) return;
+    if (instance->is_terminated || instance->is_stopped) return;
     meter_gauge(&world->meter, instance->scope, METRIC_CPU_UTILIZATION, 100 * instance->cpu);
     meter_gauge(&world->meter, instance->scope, METRIC_QUEUE_LENGTH,
                 station_queued(&world->stations, index));

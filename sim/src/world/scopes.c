@@ -137,6 +137,13 @@ int32_t world_endpoint_group_scope(SimWorld *world, int32_t index) {
                            accelerator, -1);
 }
 
+int32_t world_warm_pool_scope(SimWorld *world, int32_t group) {
+    char dimensions[256];
+    snprintf(dimensions, sizeof dimensions, "AutoScalingGroupName=%s",
+             world->config->scaling_groups[group].name);
+    return meter_scope_add(&world->meter, METER_WARM_POOL, dimensions, -1, -1, -1);
+}
+
 static void add_client_scopes(SimWorld *world, int32_t index) {
     const char *name = world->config->clients[index].name;
     char dimensions[400];

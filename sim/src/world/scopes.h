@@ -14,6 +14,7 @@ int32_t world_group_node_scope(SimWorld *world, int32_t group, int32_t number);
 /// Of the group in the zone of a node, whichever its balancer; made once.
 void world_group_zone_scope(SimWorld *world, int32_t group, int32_t number);
 int32_t world_scaling_group_scope(SimWorld *world, int32_t group);
+int32_t world_warm_pool_scope(SimWorld *world, int32_t group);
 /// Of an instance launched from this template.
 int32_t world_instance_scope(SimWorld *world, int32_t instance, int32_t launch);
 /// How often EC2 publishes the metrics of what is launched from a template, in minutes.
