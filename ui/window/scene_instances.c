@@ -22,6 +22,14 @@ static bool is_dead(SimInstanceState state) {
            state == SIM_INSTANCE_TERMINATED;
 }
 
+/// A state of the warm pool in a word, where its name has no room.
+static const char *pool_word(SimLifecycle lifecycle) {
+    if (lifecycle >= SIM_LIFECYCLE_WARMED_TERMINATING) return "leaving";
+    if (lifecycle == SIM_LIFECYCLE_WARMED_STOPPED) return "stopped";
+    if (lifecycle == SIM_LIFECYCLE_WARMED_HIBERNATED) return "asleep";
+    return lifecycle == SIM_LIFECYCLE_WARMED_RUNNING ? "warm" : "warming";
+}
+
 static Tile tile_of(const Frame *f, int32_t index, bool is_short) {
     Tile tile = {.index = index,
                  .instance = &f->view->instances[index],
@@ -34,8 +42,12 @@ static Tile tile_of(const Frame *f, int32_t index, bool is_short) {
     SimLifecycle lifecycle = tile.instance->lifecycle;
     bool is_passing = lifecycle != SIM_LIFECYCLE_NONE && lifecycle != SIM_LIFECYCLE_IN_SERVICE &&
                       lifecycle != SIM_LIFECYCLE_TERMINATED;
+    const char *words = sim_lifecycle_name(lifecycle);
+    if (lifecycle >= SIM_LIFECYCLE_WARMED_PENDING &&
+        part_width(f, INK_BOLD, words) > tile.rect.w - 32)
+        words = pool_word(lifecycle);
     if (is_passing && !is_dead(tile.instance->state))
-        snprintf(tile.trouble, sizeof tile.trouble, "%s", sim_lifecycle_name(lifecycle));
+        snprintf(tile.trouble, sizeof tile.trouble, "%s", words);
     tile.is_draining = tile.target && tile.target->state == SIM_TARGET_DRAINING;
     tile.is_dead = is_dead(tile.instance->state);
     tile.is_anomalous = tile.target && tile.target->is_anomalous;

@@ -305,7 +305,7 @@ typedef enum SimLifecycle {
     SIM_LIFECYCLE_TERMINATING_PROCEED,
     SIM_LIFECYCLE_TERMINATED,
     SIM_LIFECYCLE_DETACHING,
-    SIM_LIFECYCLE_DETACHED, ///< it runs on outside its group
+    SIM_LIFECYCLE_DETACHED,       ///< it runs on outside its group
     SIM_LIFECYCLE_WARMED_PENDING, ///< from here on it is in the warm pool
     SIM_LIFECYCLE_WARMED_PENDING_WAIT,
     SIM_LIFECYCLE_WARMED_PENDING_PROCEED,
@@ -398,10 +398,10 @@ typedef struct SimViewScalingGroup {
     int32_t pending, in_service, standby, terminating;
     int32_t warm_pending, warmed, warm_terminating; ///< of its warm pool
     int32_t warm_wanted;                            ///< as many are to wait; -1: there is no pool
-    SimRefreshStatus refresh;    ///< of the last instance refresh
-    bool is_refreshing;          ///< it goes on
-    int32_t refresh_percent;     ///< PercentageComplete
-    int32_t refresh_left;        ///< InstancesToUpdate
+    SimRefreshStatus refresh;                       ///< of the last instance refresh
+    bool is_refreshing;                             ///< it goes on
+    int32_t refresh_percent;                        ///< PercentageComplete
+    int32_t refresh_left;                           ///< InstancesToUpdate
     SimTime refresh_waits_until; ///< at a checkpoint or baking; 0: it does not wait
     int32_t refresh_waits_for;   ///< instances protected from scale-in or in standby
     const char *refresh_launch;  ///< what it launches; NULL: there was none

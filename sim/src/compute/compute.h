@@ -21,7 +21,7 @@ typedef struct Instance {
     int32_t zone, region, launch; ///< as its scenario says: at hand with what else is needed
     uint8_t is_crashed, is_hung, is_terminated, is_booting;
     uint8_t is_health_failing; ///< injected errors strike checks too
-    uint8_t is_stopped; ///< in a warm pool: nothing of it runs
+    uint8_t is_stopped;        ///< in a warm pool: nothing of it runs
     uint8_t padding[2];
     int32_t sockets; ///< open WebSockets
 } Instance;

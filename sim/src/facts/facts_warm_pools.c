@@ -21,7 +21,7 @@ static const SimFact rows[] = {
     FACT("ASG-771", "An instance can complete its hook itself, as the last line of its user data does.", ASG "completing-lifecycle-hooks", DOCUMENTED, "a_hook_holds_an_instance_until_it_is_prepared"),
     FACT("ASG-772", "When the pool is empty, instances are launched directly into the group.", POOLS, DOCUMENTED, "an_empty_pool_means_cold_launches"),
     FACT("ASG-773", "In a zone without capacity no instance of the pool can be started.", POOLS, DOCUMENTED, "nothing_starts_in_a_zone_without_capacity"),
-    FACT("ASG-774", "While a refresh goes on, instances of the pool that it has still to replace are not started.", "", INFERRED, "a_refresh_takes_no_stale_instance_from_the_pool"),
+    FACT("ASG-774", "While a refresh goes on, instances of the pool that it has still to replace are not started.", POOLS, INFERRED, "a_refresh_takes_no_stale_instance_from_the_pool"),
     FACT("ASG-775", "An instance of the pool that does not exist any more is replaced there.", ASG "warm-pools-health-checks-monitor-view-status", DOCUMENTED, "an_instance_that_dies_in_the_pool_is_replaced"),
     FACT("ASG-776", "An instance refresh replaces the instances of the pool after those in service.", POOLS, DOCUMENTED, "a_refresh_replaces_the_pool_last"),
     FACT("ASG-778", "A group with a warm pool reports WarmPool and GroupAndWarmPool metrics.", ASG "ec2-auto-scaling-metrics", DOCUMENTED, "a_pool_has_metrics_of_its_own"),

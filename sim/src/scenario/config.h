@@ -719,8 +719,8 @@ typedef struct ConfigInstance {
 /// A lifecycle hook holds an instance until it is completed or its time is over.
 typedef struct ConfigHook {
     const char *name;
-    bool is_terminating; ///< Else launching.
-    bool is_continue;    ///< Its default result; else ABANDON.
+    bool is_terminating;    ///< Else launching.
+    bool is_continue;       ///< Its default result; else ABANDON.
     bool is_self_completed; ///< The instance completes it when its application serves.
     SimTime timeout_ns;     ///< Of a heartbeat.
 } ConfigHook;
