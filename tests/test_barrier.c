@@ -71,6 +71,9 @@ START_TEST(no_inbound_rule_is_a_connect_timeout_without_code_or_log_line) {
     ck_assert_double_eq(run_sum(run, "RequestCount", "LoadBalancer=web"), 0);
     ck_assert_double_gt(run_sum(run, "LostRequests", "Cause=connect_timeout"), 400);
     ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_HEALTHY);
+    const SeenIncident *told = run_incident(run, "Connection", NULL, "times out", 0);
+    ck_assert_str_eq(told->cause, "security group alb has no inbound rule for tcp 80");
+    ck_assert_ptr_null(run_incident(run, "Connection", NULL, "times out", 1)); // once a minute
     run_end(run);
 }
 END_TEST
@@ -144,6 +147,10 @@ START_TEST(a_closed_target_group_times_out_checks_and_makes_504_after_10_s) {
     ck_assert_int_gt(count, 200);
     ck_assert_int_eq(count, run->accesses.count);
     ck_assert_double_eq(errors_of_connecting(run), count);
+    ck_assert_ptr_nonnull(strstr(run_incident(run, "Response", NULL, "504", 0)->cause,
+                                 "within 10 s; security group app has no inbound rule for tcp 80"));
+    ck_assert_ptr_nonnull(strstr(run_incident(run, "TargetHealth", NULL, "unhealthy", 0)->cause,
+                                 "(Target.Timeout); security group app has no inbound rule"));
     for (int32_t i = 0; i < run->accesses.count; i++) {
         const SeenAccess *a = &run->accesses.items[i];
         ck_assert_int_eq((a->time - a->created) / SIM_SECOND, 10);
@@ -190,6 +197,8 @@ START_TEST(where_nothing_listens_checks_fail_at_once_and_requests_are_502) {
     ck_assert_str_eq(reason, "Target.FailedHealthChecks");
     ck_assert_int_gt(run_codes(run, 502, -1, 0, 30), 250);
     ck_assert_double_gt(errors_of_connecting(run), 250);
+    ck_assert_ptr_nonnull(strstr(run_incident(run, "Response", NULL, "502", 0)->cause,
+                                 "refused the connection; nothing listens on port 80"));
     for (int32_t i = 0; i < run->accesses.count; i++)
         ck_assert_int_lt(run->accesses.items[i].time - run->accesses.items[i].created,
                          100 * SIM_MILLISECOND);

@@ -6,6 +6,7 @@
 #include "elb/barrier.h"
 
 #include "base/fact.h"
+#include "elb/names.h"
 #include "world/world.h"
 
 #include <stdio.h>
@@ -229,4 +230,32 @@ void barrier_describe(const SimWorld *world, const Barrier *barrier, char *out, 
     const char *owner = owner_name(world->config, barrier);
     snprintf(out, (size_t)capacity, "%s%s%s %s %s", whose[barrier->kind],
              owner[0] != '\0' ? " " : "", owner, does[barrier->kind], ports);
+}
+
+void target_barrier_describe(const SimWorld *world, int32_t node, int32_t index, bool is_check,
+                             char *out, int32_t capacity) {
+    const Target *target = &world->targets.items[index];
+    int32_t port = is_check ? target_check_port(world, index) : target_port(world, index);
+    Barrier barrier = {.kind = SIM_BARRIER_NONE};
+    if (world->config->has_barriers)
+        barrier = barrier_to_instance(world, node, target->instance, port);
+    out[0] = '\0';
+    if (barrier.kind != SIM_BARRIER_NONE) {
+        char words[128];
+        barrier_describe(world, &barrier, words, sizeof words);
+        snprintf(out, (size_t)capacity, "; %s", words);
+    } else if ((target->deaf & (is_check ? TARGET_DEAF_CHECK : TARGET_DEAF)) != 0) {
+        snprintf(out, (size_t)capacity, "; nothing listens on port %d", port);
+    }
+}
+
+void barrier_tell(SimWorld *world, int32_t population, int32_t node, const Barrier *barrier) {
+    Refusal *told = &world->barriers_told.items[population];
+    if (!refusal_count(told, world->now, 0, node)) return;
+    char cause[128];
+    barrier_describe(world, barrier, cause, sizeof cause);
+    const char *name = population < world->config->client_count
+                           ? world->config->clients[population].name
+                           : "checkers";
+    world_tell_node(world, node, "Connection", name, "times out", cause);
 }

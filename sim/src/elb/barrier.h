@@ -36,5 +36,11 @@ int32_t target_check_port(const SimWorld *world, int32_t target);
 /// Works out what holds the nodes back from a target, and whether anything listens there.
 void target_barriers_refresh(SimWorld *world, int32_t target);
 void barriers_refresh(SimWorld *world);
+/// Why no connection to a target's port can be made, for requests or for checks, as "; security
+/// group app has no inbound rule for tcp 80"; "" when nothing is in the way.
+void target_barrier_describe(const SimWorld *world, int32_t node, int32_t target, bool is_check,
+                             char *out, int32_t capacity);
+/// Clients of a population come to nothing at a node: told once a minute.
+void barrier_tell(SimWorld *world, int32_t population, int32_t node, const Barrier *barrier);
 /// In words: what is missing or in the way.
 void barrier_describe(const SimWorld *world, const Barrier *barrier, char *out, int32_t capacity);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "elb/barrier.h"
 #include "elb/elb.h"
 #include "elb/names.h"
 #include "world/world.h"
@@ -57,8 +58,12 @@ void code_tell(SimWorld *world, int32_t index, int32_t status, CodeCause cause) 
     const Attempt *attempt = &world->attempts.items[index];
     Refusal *refusal = &world->codes_told.items[attempt->node * CODE_CAUSES + (int32_t)cause];
     if (!refusal_count(refusal, world->now, status, party_of(attempt))) return;
-    char why[192], code[16];
+    char why[320], code[16], behind[160] = "";
     code_describe(world, attempt->node, cause, why, sizeof why);
+    if (cause == CODE_NO_CONNECTION || cause == CODE_REFUSED)
+        target_barrier_describe(world, attempt->node, attempt->target, false, behind,
+                                sizeof behind);
+    snprintf(why + strlen(why), sizeof why - strlen(why), "%s", behind);
     snprintf(code, sizeof code, "%d", status);
     int32_t population = world->kinds.items[attempt->kind_index].population;
     world_tell_node(world, attempt->node, "Response", world->config->clients[population].name, code,

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "elb/barrier.h"
 #include "elb/names.h"
 #include "elb/ranks.h"
 #include "engine/hash.h"
@@ -212,13 +213,16 @@ static SimTargetState next_state(const Probe *probe, const ConfigHealthCheck *ch
 static void tell_change(SimWorld *world, const Probe *probe, SimTargetState from,
                         SimTargetState to) {
     const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
-    char cause[160];
+    char cause[320], behind[160] = "";
+    if (probe->reason == PROBE_REASON_TIMEOUT || probe->reason == PROBE_REASON_FAILED)
+        target_barrier_describe(world, world->node_groups.items[probe->node_group].node,
+                                probe->target, true, behind, sizeof behind);
     int32_t streak = to == SIM_TARGET_HEALTHY ? probe->successes : probe->failures;
-    snprintf(cause, sizeof cause, "node %s: %d %s check%s%s%s%s",
+    snprintf(cause, sizeof cause, "node %s: %d %s check%s%s%s%s%s",
              world->config->zones[node->zone].name, streak,
              to == SIM_TARGET_HEALTHY ? "passed" : "failed", streak == 1 ? "" : "s in a row",
              probe->reason != 0 ? " (" : "", probe_reason_name(probe->reason),
-             probe->reason != 0 ? ")" : "");
+             probe->reason != 0 ? ")" : "", behind);
     world_tell_target(world, probe->target, sim_target_state_name(from), sim_target_state_name(to),
                       cause);
 }

@@ -389,6 +389,9 @@ static void syn_at_node(SimWorld *world, int32_t index) {
     }
     RequestTarget target = request_target(world, request);
     if (is_held(world, request, node, target.port)) {
+        Barrier barrier =
+            barrier_to_node(world, request_address(world, request), node, target.port);
+        barrier_tell(world, population_index(world, request), node, &barrier);
         stay_silent(world, index, (SimPlace){SIM_PLACE_NODE, node});
         return;
     }

@@ -117,6 +117,7 @@ void traffic_start(SimWorld *world) {
     for (int32_t i = world->config->client_count; i < world->config->population_count; i++)
         add_users(world, i);
     cookies_prepare(world);
+    array_resize(&world->barriers_told, world->config->population_count);
     array_resize(&world->defects_told, world->kinds.count);
     array_resize(&world->routes, world->kinds.count * world->listeners.count);
 }

@@ -57,6 +57,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(tls_sessions, true),
     WORLD_ARRAY(tls_told, true),
     WORLD_ARRAY(codes_told, true),
+    WORLD_ARRAY(barriers_told, true),
     WORLD_ARRAY(defects_told, true),
     WORLD_ARRAY(urls, true),
     WORLD_ARRAY(url_text, true),

@@ -130,9 +130,10 @@ struct SimWorld {
     ARRAY_OF(Http2) http2;              ///< one a connection; none without HTTP/2
     ARRAY_OF(int32_t) user_http2;       ///< one a user: its first HTTP/2 connection, index + 1
     ARRAY_OF(TlsSessions) tls_sessions; ///< one a user; none where nobody resumes
-    ARRAY_OF(Refusal) tls_told;     ///< listener * TLS_OUTCOMES + outcome: handshakes that failed
-    ARRAY_OF(Refusal) codes_told;   ///< node * CODE_CAUSES + cause: codes that it made by itself
-    ARRAY_OF(Refusal) defects_told; ///< of each kind: when it was turned away; the party is a node
+    ARRAY_OF(Refusal) tls_told;      ///< listener * TLS_OUTCOMES + outcome: handshakes that failed
+    ARRAY_OF(Refusal) codes_told;    ///< node * CODE_CAUSES + cause: codes that it made by itself
+    ARRAY_OF(Refusal) barriers_told; ///< of each population: its connects that a barrier drops
+    ARRAY_OF(Refusal) defects_told;  ///< of each kind: when it was turned away; the party is a node
     ARRAY_OF(Url) urls;
     ARRAY_OF(char) url_text; ///< hosts, paths and queries of `urls`, each ended by a zero
     ARRAY_OF(Name) names;
