@@ -621,6 +621,43 @@ START_TEST(a_target_that_closes_first_makes_502s) {
 }
 END_TEST
 
+static double connections_of(const char *launch, int32_t *bad) {
+    Run *run = run_begin(&(Sketch){.rate = "50/s", .launch = launch});
+    run_to(run, 60);
+    *bad = run->accesses.count - run_codes(run, 200, 200, 0, 60);
+    double count = run_sum(run, "NewConnectionCount", "LoadBalancer=web");
+    run_end(run);
+    return count;
+}
+
+START_TEST(a_target_that_keeps_no_connection_is_asked_over_a_new_one) {
+    int32_t bad;
+    double usual = connections_of("", &bad);
+    double more = connections_of(",\"keep_alive\":\"0s\"", &bad) - usual;
+    ck_assert_int_eq(bad, 0); // and none is lost by it
+    ck_assert_double_gt(more, 2900);
+}
+END_TEST
+
+START_TEST(a_clients_connection_lives_an_hour_unless_said) {
+    Run *run = run_begin(&(Sketch){
+        .clients = "{\"name\":\"c\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\","
+                   "\"round_trip\":\"10ms\",\"users\":1,\"keep_alive\":\"60s\",\"arrivals\":"
+                   "{\"constant\":\"0.1/s\"},\"requests\":[{\"path\":\"/\",\"work\":"
+                   "{\"constant\":\"1ms\"}}]}",
+        .instances = "{\"name\":\"web\",\"launch\":\"v1\",\"target_groups\":[\"web\"]}"});
+    run_to(run, 3590);
+    double before = run_sum(run, "NewConnectionCount", "LoadBalancer=web");
+    run_to(run, 3700);
+    // His next one; at the other node it may need one to the target as well.
+    double more = run_sum(run, "NewConnectionCount", "LoadBalancer=web") - before;
+    ck_assert_double_ge(more, 1);
+    ck_assert_double_le(more, 2);
+    ck_assert_double_eq(before, 2);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_partition_cuts_only_nodes_of_other_zones_off) {
     Sketch sketch = {.health = SLOW_CHECKS,
                      .client = ",\"resolvers\":1",
@@ -685,6 +722,8 @@ int main(void) {
     tcase_add_test(tests, work_stops_when_the_client_leaves_if_the_target_notices);
     tcase_add_test(tests, a_targets_own_error_is_passed_through_as_the_targets);
     tcase_add_test(tests, a_target_that_closes_first_makes_502s);
+    tcase_add_test(tests, a_target_that_keeps_no_connection_is_asked_over_a_new_one);
+    tcase_add_test(tests, a_clients_connection_lives_an_hour_unless_said);
     tcase_add_test(tests, a_partition_cuts_only_nodes_of_other_zones_off);
     suite_add_tcase(suite, tests);
     return run_tests(suite);

@@ -298,6 +298,147 @@ END_TEST
 
 #define RULE_IF(condition) "{\"priority\":1,\"if\":{" condition "},\"then\":{\"forward\":\"web\"}}"
 
+// --- the same in a running world
+// ------------------------------------------------------------------------------------------------------------
+
+#define GROUP "regions.ap-south-1.target_groups.web."
+#define ALB   "regions.ap-south-1.load_balancers.web."
+#define RULE  ALB "listeners.80.rules.10.then."
+#define TWO_GROUPS                                                                                 \
+    "{\"priority\":10,\"if\":{\"path-pattern\":[\"/x\"]},\"then\":{\"forward\":["                  \
+    "{\"target_group\":\"web\",\"weight\":1},{\"target_group\":\"b\",\"weight\":1}]}}"
+#define STICKY   ",\"stickiness\":{\"type\":\"lb_cookie\"}"
+#define WEIGHTED ",\"algorithm\":\"weighted_random\""
+
+static void expect_refused_live(Run *run, const char *path, const char *value, const char *words) {
+    uint64_t hash = sim_world_hash(run->world);
+    SimCommand command = {.kind = SIM_COMMAND_SET};
+    snprintf(command.target, sizeof command.target, "%s", path);
+    snprintf(command.value, sizeof command.value, "%s", value);
+    SimError error = {{0}};
+    ck_assert_msg(!sim_world_command(run->world, &command, false, &error), "%s = %s", path, value);
+    ck_assert_msg(strstr(error.text, words) != NULL, "%s = %s: %s", path, value, error.text);
+    ck_assert_uint_eq(sim_world_hash(run->world), hash);
+}
+
+// What the API refuses together is refused from either side, whichever of the two came first.
+START_TEST(what_does_not_go_together_is_refused_in_a_running_world_and_changes_nothing) {
+    static const struct {
+        Sketch sketch;
+        const char *path, *value, *words;
+    } cases[] = {
+        {{.group = ",\"slow_start\":\"30s\""},
+         GROUP "algorithm",
+         "least_outstanding_requests",
+         "slow start"},
+        {{.group = ",\"slow_start\":\"30s\""}, GROUP "algorithm", "weighted_random", "slow start"},
+        {{.group = WEIGHTED}, GROUP "slow_start", "30s", "slow start"},
+        {{.group = ",\"algorithm\":\"least_outstanding_requests\""},
+         GROUP "slow_start",
+         "60s",
+         "slow start"},
+        {{0}, GROUP "slow_start", "29s", OUT_OF_RANGE},
+        {{.group = STICKY}, GROUP "algorithm", "weighted_random", "stickiness"},
+        {{.group = WEIGHTED}, GROUP "stickiness", "{\"type\":\"lb_cookie\"}", "stickiness"},
+        {{.group = STICKY}, GROUP "cross_zone", "false", "cross-zone"},
+        {{.group = ",\"cross_zone\":false"},
+         GROUP "stickiness",
+         "{\"type\":\"lb_cookie\"}",
+         "cross-zone"},
+        {{0}, GROUP "stickiness", "{\"type\":\"app_cookie\"}", "name of a cookie"},
+        {{0}, GROUP "stickiness", "{\"type\":\"app_cookie\",\"name\":\"AWSALB\"}", "AWSALB"},
+        {{.rules = TWO_GROUPS, .groups = ",{\"name\":\"b\"}"},
+         GROUP "stickiness",
+         "{\"type\":\"lb_cookie\"}",
+         "needs stickiness of the action"},
+        {{.rules = TWO_GROUPS, .groups = ",{\"name\":\"b\"}"},
+         GROUP "stickiness",
+         "{\"type\":\"app_cookie\",\"name\":\"SID\"}",
+         "weighted target groups"},
+        {{.rules = TWO_GROUPS, .groups = ",{\"name\":\"b\"}"},
+         RULE "stickiness",
+         "{\"enabled\":true}",
+         "duration"},
+        {{0}, GROUP "anomaly_mitigation", "true", "anomaly mitigation"},
+        {{.group = WEIGHTED ",\"anomaly_mitigation\":true"},
+         GROUP "algorithm",
+         "round_robin",
+         "anomaly mitigation"},
+        {{0},
+         GROUP "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+         "2",
+         "must not be below"},
+        {{.group = ",\"target_group_health\":{\"unhealthy_state_routing\":{"
+                   "\"minimum_healthy_targets\":{\"percentage\":50}}}"},
+         GROUP "target_group_health.dns_failover.minimum_healthy_targets.percentage",
+         "40",
+         "must not be below"},
+        {{0},
+         GROUP "target_group_health.dns_failover.minimum_healthy_targets.percentage",
+         "101",
+         "Allowed are"},
+        {{0}, GROUP "health_check.timeout", "10s", "below its interval"},
+        {{0}, GROUP "health_check.matcher", "500", "200 to 499"},
+        {{0}, GROUP "health_check.grpc_code", "0", "GRPC"},
+        {{0}, GROUP "deregistration_delay", "3601s", OUT_OF_RANGE},
+        {{0}, ALB "idle_timeout", "4001s", OUT_OF_RANGE},
+        {{0}, ALB "client_keep_alive", "59s", OUT_OF_RANGE},
+        {{0}, ALB "minimum_load_balancer_capacity.capacity_units", "99", "at least 100"},
+        {{0}, ALB "listeners.80.certificates", "[\"a.example.com\"]", "no certificates"},
+        {{0}, ALB "listeners.80.mutual_authentication", "verify", "needs TLS"},
+        {{.listeners = HTTP HTTPS "{\"forward\":\"web\"}}"},
+         ALB "listeners.443.certificates",
+         "[]",
+         "needs a certificate"},
+        // What a target group or a balancer was created with stays.
+        {{0}, GROUP "target_type", "ip", "can not be changed while"},
+        {{0}, GROUP "protocol", "HTTPS", "can not be changed while"},
+        {{0}, GROUP "protocol_version", "HTTP2", "can not be changed while"},
+        {{0}, GROUP "port", "8080", "can not be changed while"},
+        {{0}, ALB "scheme", "internal", "can not be changed while"},
+        {{0}, ALB "type", "application", "can not be changed while"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Run *run = run_begin(&cases[i].sketch);
+        run_to(run, 2);
+        expect_refused_live(run, cases[i].path, cases[i].value, cases[i].words);
+        run_to(run, 4);
+        run_end(run);
+    }
+}
+END_TEST
+
+START_TEST(the_type_of_a_target_group_is_fixed_when_it_is_created) {
+    Run *run = run_begin(&(Sketch){0});
+    run_to(run, 1);
+    expect_refused_live(run, GROUP "target_type", "ip", "can not be changed while");
+    run_set(run, GROUP "deregistration_delay", "30s"); // an attribute may
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_condition_is_of_values_or_of_regular_expressions) {
+    Sketch sketch = {.rules = "{\"priority\":1,\"if\":{\"path-pattern\":[\"/a\"],"
+                              "\"path-pattern-regex\":[\"^/b\"]},\"then\":{\"forward\":\"web\"}}"};
+    expect_refused(&sketch, "one condition of this kind");
+    sketch.rules = "{\"priority\":1,\"if\":{\"host-header\":[\"a.example.com\"],"
+                   "\"path-pattern-regex\":[\"^/b\"]},\"then\":{\"forward\":\"web\"}}";
+    expect_taken(&sketch);
+}
+END_TEST
+
+#define VERIFYING(port)                                                                            \
+    "{\"protocol\":\"HTTPS\",\"port\":" #port ",\"certificates\":[\"a.example.com\"],"             \
+    "\"mutual_authentication\":\"verify\",\"default\":{\"forward\":\"web\"}}"
+
+START_TEST(two_listeners_may_verify_their_clients) {
+    Sketch sketch = {.listeners = HTTP VERIFYING(443) "," VERIFYING(444)};
+    expect_taken(&sketch);
+    sketch.listeners = HTTP VERIFYING(443) "," VERIFYING(444) "," VERIFYING(445);
+    expect_refused(&sketch, "3 listeners verify");
+}
+END_TEST
+
 START_TEST(a_second_node_needs_room_among_eight) {
     Sketch sketch = {.zones = "\"ap-south-1a\",\"ap-south-1b\",\"ap-south-1c\",\"ap-south-1d\","
                               "\"ap-south-1e\"",
@@ -370,7 +511,12 @@ int main(void) {
     tcase_add_test(tests, above_the_quota_of_targets_of_a_balancer_is_a_warning);
     tcase_add_test(tests, above_the_quota_of_groups_of_a_region_is_a_warning);
     tcase_add_test(tests, above_the_quota_of_reserved_units_is_a_warning);
+    tcase_add_test(tests, the_type_of_a_target_group_is_fixed_when_it_is_created);
+    tcase_add_test(tests, a_condition_is_of_values_or_of_regular_expressions);
+    tcase_add_test(tests, two_listeners_may_verify_their_clients);
     tcase_add_test(tests, a_second_node_needs_room_among_eight);
+    tcase_add_test(tests,
+                   what_does_not_go_together_is_refused_in_a_running_world_and_changes_nothing);
     tcase_add_test(tests, a_path_condition_holds_no_other_characters);
     tcase_add_test(tests, texts_of_conditions_have_limits);
     suite_add_tcase(suite, tests);

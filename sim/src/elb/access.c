@@ -76,7 +76,8 @@ static void fill_request(SimAccessEntry *entry, const SimWorld *world, const Att
     entry->protocol = (SimAccessProtocol)(attempt->protocol & ~ATTEMPT_UNREAD);
     entry->tls = attempt->tls != 0 ? (SimTlsVersion)(3 - TLS_MINOR(attempt->tls)) : SIM_TLS_1_3;
     entry->received_bytes = SIM_FACT("ELB-609", true) ? config->request_bytes : 0;
-    entry->classification = config->is_odd ? desync_class_name(config->desync) : NULL;
+    entry->classification =
+        SIM_FACT("ELB-640", config->is_odd) ? desync_class_name(config->desync) : NULL;
     entry->classification_reason = config->desync_reason;
     entry->method = config->method;
     entry->user_agent = user_agent_of(config);
@@ -109,7 +110,8 @@ static void fill_certificate(SimAccessEntry *entry, const Attempt *attempt,
     const ConfigServerCertificate *shown =
         tls_certificate(listener, entry->host, TLS_CERTIFICATE(attempt->tls));
     if (shown == NULL) return;
-    entry->certificate = TLS_IS_RESUMED(attempt->tls) ? "session-reused" : shown->label;
+    bool is_resumed = SIM_FACT("ELB-967", TLS_IS_RESUMED(attempt->tls));
+    entry->certificate = is_resumed ? "session-reused" : shown->label;
     entry->is_ecdsa = tls_has_ecdsa(shown);
 }
 

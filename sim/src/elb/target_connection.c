@@ -49,7 +49,7 @@ static SimTime limit_of(const SimWorld *world, int32_t view_index, int32_t link)
     SimTime target = world->config->launches[world->instances.items[instance].launch].keep_alive_ns;
     SimTime node =
         world->config->balancers[world->nodes.items[view->node].balancer].idle_timeout_ns;
-    return target < node ? target : node;
+    return SIM_FACT("ELB-974", target < node) ? target : node;
 }
 
 static void set_timer(SimWorld *world, int32_t view, int32_t index) {

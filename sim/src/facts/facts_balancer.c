@@ -41,6 +41,7 @@ static const SimFact rows[] = {
     LEFT_OUT("ELB-199", "Each zone has a name of its own before the balancer's name.", HOW, "clients ask for the balancer's own name"),
     LEFT_OUT("ELB-850", "To delete what is deleted already succeeds.", "API DeleteLoadBalancer", "a name that is not there is more likely a slip of the pen"),
     LEFT_OUT("ELB-851", "To create the same balancer twice with the same settings succeeds and makes one.", "API CreateLoadBalancer", "a second one is more likely a slip of the pen"),
+    LEFT_OUT("ELB-980", "Zones are enabled and disabled while a balancer runs; targets in a disabled one stay registered.", HOW, "zones of a running balancer do not change; from the start ELB-101 shows it"),
 };
 // clang-format on
 

@@ -41,6 +41,7 @@ static const SimFact rows[] = {
     FACT("ELB-962", "A node enters DNS an interval and a time-out after it has begun to check the targets.", "", MODEL, "a_node_enters_dns_when_it_has_checked_the_targets"),
     FACT("ELB-963", "A node that is no longer needed leaves DNS, takes no new connections after two TTLs, serves what is open, and goes when nothing is.", "", MODEL, "a_node_that_is_not_needed_leaves_dns_and_goes_when_nothing_is_open"),
     LEFT_OUT("ELB-964", "Before nodes are added they are replaced by larger ones.", ALB, "said of Outposts only; a node of the model is as large as it will be"),
+    LEFT_OUT("ELB-982", "In earlier years the advice was to raise load by half every five minutes at most.", "quoted in books", "how fast capacity follows is said by the scenario"),
 };
 // clang-format on
 

@@ -102,6 +102,17 @@ static const SimFact rows[] = {
     FACT("ELB-497", "The attribute for X-Forwarded-For appends the client's address, preserves the header as it came, or removes it.", LBATTRS, DOCUMENTED, "x_forwarded_for_is_appended_preserved_or_removed"),
     FACT("ELB-498", "Clients that open a cut WebSocket anew wait for the backoff of their retry first, and stay as long as they would have stayed.", "", MODEL, "clients_open_a_cut_socket_anew_after_their_backoff"),
     LEFT_OUT("ELB-499", "The port of the client can be added in X-Forwarded-For, and the Host header kept as the client sent it.", LBATTRS, "targets look at which headers come, not at what they say"),
+    // Further
+    FACT("ELB-966", "Two listeners of a balancer may verify their clients' certificates, which is not raised.", "application/load-balancer-limits", DOCUMENTED, "two_listeners_may_verify_their_clients"),
+    LEFT_OUT("ELB-972", "The balancer pushes nothing over HTTP/2.", LISTENERS, "no page here waits for what could be pushed"),
+    LEFT_OUT("ELB-973", "Clients may speak HTTP/0.9 to 1.1.", HOW, "those here speak HTTP/1.1 or HTTP/2"),
+    FACT("ELB-974", "A target that says Connection: close, here one that keeps connections 0 s, is asked over a new connection each time.", HOW, DOCUMENTED, "a_target_that_keeps_no_connection_is_asked_over_a_new_one"),
+    LEFT_OUT("ELB-975", "What the balancer speaks to targets over TLS follows from the listener's policy.", "application/describe-ssl-policies", "targets take whatever is offered"),
+    LEFT_OUT("ELB-976", "ALPN policies are for TLS listeners of Network Load Balancers.", "network/load-balancer-listeners", "they come with the Network Load Balancer"),
+    LEFT_OUT("ELB-977", "A trust store can have lists of revoked certificates.", "application/mutual-authentication", "a client's certificate is one it vouches for or not, whatever the reason"),
+    LEFT_OUT("ELB-978", "401, 561 and 562 tell of logins and tokens: denied, in error, without a Host header, without valid keys.", "application/load-balancer-troubleshooting", "comes with authentication"),
+    FACT("ELB-988", "The client keep-alive duration is an hour unless said.", "API LoadBalancerAttribute", DOCUMENTED, "a_clients_connection_lives_an_hour_unless_said"),
+    FACT("ELB-989", "The idle timeout is 60 s unless said.", "API LoadBalancerAttribute", DOCUMENTED, "a_hang_is_504_after_the_idle_timeout"),
 };
 // clang-format on
 

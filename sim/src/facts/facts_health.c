@@ -50,6 +50,7 @@ static const SimFact rows[] = {
     FACT("ELB-352", "Checks of gRPC are judged by GrpcCode and all others by HttpCode; the other of the two is refused.", "API Matcher", INFERRED, "codes_of_the_other_protocol_are_refused"),
     FACT("ELB-353", "A check of gRPC calls /AWS.ALB/healthcheck unless said.", HEALTH, DOCUMENTED, "unless_said_a_check_of_grpc_calls_a_method_that_nobody_has"),
     FACT("ELB-354", "A server answers a method that it does not have with status 12.", "grpc.io/docs/guides/status-codes", DOCUMENTED, "unless_said_a_check_of_grpc_calls_a_method_that_nobody_has"),
+    LEFT_OUT("ELB-981", "Health checks do not speak WebSocket.", "application/target-group-health-checks", "a check asks over HTTP and nothing else"),
 };
 // clang-format on
 

@@ -25,10 +25,11 @@ static const SimFact rows[] = {
     FACT("ELB-622", "conn_trace_id is the same for all requests of a connection and for no others.", LOGS, DOCUMENTED, "entries_of_one_connection_share_port_and_id"),
     FACT("ELB-628", "response_processing_time is -1 when the target sent nothing.", LOGS, DOCUMENTED, "a_silent_target_leaves_the_first_time_only"),
     FACT("ELB-629", "request_processing_time lasts until the request is sent, a new connection to the target included.", LOGS, INFERRED, "opening_a_connection_to_the_target_is_request_processing_time"),
-    LEFT_OUT("ELB-640", "classification and classification_reason tell requests that break RFC 7230.", LOGS, "requests have no bytes that could break it: both are -"),
-    LEFT_OUT("ELB-641", "error_reason names what went wrong with a login, a function or the firewall.", LOGS, "comes with them: it is -"),
+    FACT("ELB-640", "classification and classification_reason tell requests that break RFC 7230, and are - for all others.", LOGS, DOCUMENTED, "requests_that_are_not_compliant_are_counted_and_classified"),
+    LEFT_OUT("ELB-641", "error_reason names what went wrong with a login, a function, the firewall or a target group's cookie.", LOGS, "comes with them: it is -, and why the balancer made a code is among the events"),
     LEFT_OUT("ELB-642", "matched_rule_priority is -1 when an error comes up while rules are evaluated.", LOGS, "no rule fails to be evaluated"),
     LEFT_OUT("ELB-643", "Health checks are not in the access log.", LOGS, "a check never comes near the log, so that there is no mechanism to turn round"),
+    FACT("ELB-967", "chosen_cert_arn is session-reused when a TLS session was resumed.", LOGS, DOCUMENTED, "a_resumed_session_saves_a_round_trip_of_tls_1_2"),
 };
 // clang-format on
 

@@ -72,6 +72,7 @@ static const SimFact rows[] = {
     FACT("ELB-855", "1,000 targets a balancer may be raised on request; a target in several groups counts in each.", QUOTAS, DOCUMENTED, "above_the_quota_of_targets_of_a_balancer_is_a_warning"),
     FACT("ELB-856", "3,000 target groups a region may be raised on request.", QUOTAS, DOCUMENTED, "above_the_quota_of_groups_of_a_region_is_a_warning"),
     FACT("ELB-858", "Hosts and paths of conditions have at most 128 characters, names of headers and methods 40.", CONDS, DOCUMENTED, "texts_of_conditions_have_limits"),
+    FACT("ELB-968", "A rule has one condition of hosts and one of paths, by values or by regular expressions.", CONDS, DOCUMENTED, "a_condition_is_of_values_or_of_regular_expressions"),
 };
 // clang-format on
 

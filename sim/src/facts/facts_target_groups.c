@@ -103,6 +103,13 @@ static const SimFact rows[] = {
     FACT("ELB-292", "Of several containers on one instance each is a target by its port: one that fails is unhealthy while the others go on.", GROUPS, INFERRED, "a_container_fails_alone_while_its_neighbours_serve"),
     LEFT_OUT("ELB-293", "Containers have shares of their host's processor and memory.", "AmazonECS/latest/developerguide/task_definition_parameters", "containers of an instance share its workers"),
     LEFT_OUT("ELB-294", "A service of ECS picks the dynamic ports, registers what it starts and deregisters what it stops.", "AmazonECS/latest/developerguide/service-load-balancing", "a timeline registers and deregisters as the service would"),
+    // Further
+    FACT("ELB-965", "The type of a target group stays what it was created with.", "application/load-balancer-target-groups", DOCUMENTED, "the_type_of_a_target_group_is_fixed_when_it_is_created"),
+    LEFT_OUT("ELB-969", "Certificates of targets are not validated.", "application/load-balancer-target-groups", "targets have no certificate that could be wrong"),
+    LEFT_OUT("ELB-970", "The cookie for an application's own comes in shards of 4 K, AWSALBAPP-0 to -3.", ATTRS, "cookies have no size"),
+    LEFT_OUT("ELB-971", "Browsers keep AWSALB for 7 days whatever the duration, which the balancer enforces.", ATTRS, "it comes to the same who of the two lets it go"),
+    FACT("ELB-985", "Mitigation of anomalies is off unless it is turned on.", "API TargetGroupAttribute", DOCUMENTED, "a_target_that_fails_more_than_its_peers_is_anomalous"),
+    FACT("ELB-987", "Unless said, one healthy target keeps a zone in DNS and a node from failing open.", "API TargetGroupAttribute", DOCUMENTED, "without_cross_zone_a_zone_without_a_healthy_target_leaves_dns"),
 };
 // clang-format on
 

@@ -113,7 +113,7 @@ static ConfigCondition *add_regexes(Finding *finding, ConfigConditionKind kind,
 
 static void refuse_both(Finding *finding, const RawTexts *texts, const RawTexts *regexes,
                         const char *key) {
-    if (texts->count > 0 && regexes->count > 0)
+    if (SIM_FACT("ELB-968", texts->count > 0 && regexes->count > 0))
         COMPILE_REFUSE(finding->compiler, finding->node, key,
                        "A condition compares with values or with regular expressions.",
                        "a rule has one condition of this kind");

@@ -245,7 +245,7 @@ static void compile_listeners(Compiler *compiler, const RawBalancer *raw, int32_
         verifying += out->mutual == CONFIG_MUTUAL_VERIFY;
         compile_rules(compiler, listener, index, out);
     }
-    if (verifying > VERIFYING_A_BALANCER)
+    if (SIM_FACT("ELB-966", verifying > VERIFYING_A_BALANCER))
         COMPILE_REFUSE(compiler, raw->node, "listeners", "This quota is fixed.",
                        "%d listeners verify client certificates; %d are allowed", verifying,
                        VERIFYING_A_BALANCER);

@@ -83,7 +83,7 @@ static const KeyKind stickiness = {
     }
 static const Key dns_minimum_keys[] = {
     {"count", KEY_INTEGER_OR, KEY_LIVE, AT(RawMinimum, minimum.count), 1, 100000, "1",
-     .values = off, .doc = "Healthy targets, or \"off\"."},
+     .fact = "ELB-987", .values = off, .doc = "Healthy targets, or \"off\"."},
     HEALTHY_PERCENTAGE(RawMinimum),
     END,
 };
@@ -92,7 +92,7 @@ static const KeyKind dns_minimum = {"dns_minimum_healthy_targets",
                                     sizeof(RawMinimum), dns_minimum_keys, 0};
 static const Key routing_minimum_keys[] = {
     {"count", KEY_INTEGER, KEY_LIVE, AT(RawMinimum, minimum.count), 1, 100000, "1",
-     .doc = "Healthy targets."},
+     .fact = "ELB-987", .doc = "Healthy targets."},
     HEALTHY_PERCENTAGE(RawMinimum),
     END,
 };
@@ -158,7 +158,7 @@ static const Key target_group_keys[] = {
      .doc = "HTTP1 takes HTTP/1.1 and HTTP/2; HTTP2 and GRPC take no HTTP/1.1 and need HTTPS "
             "listeners; a request that does not fit is 464."},
     {"anomaly_mitigation", KEY_BOOLEAN, KEY_LIVE, AT(RawTargetGroup, group.is_anomaly_mitigation),
-     .default_ = "false",
+     .default_ = "false", .fact = "ELB-985",
      .doc = "Automatic target weights: whether targets that fail more than their peers get less; "
             "with weighted_random only. They are found in any case."},
     {"target_group_health", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, thresholds),

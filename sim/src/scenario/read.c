@@ -581,7 +581,7 @@ Node *read_default(Arena *arena, const Key *key) {
 static void fill_otherwise(const Key *key, void *out) {
     if (key->type == KEY_DURATION)
         *(SimTime *)out = (SimTime)(*(SimTime *)out == (SimTime)key->max ? key->min : key->max);
-    else if (key->type == KEY_INTEGER)
+    else if (key->type == KEY_INTEGER || key->type == KEY_INTEGER_OR)
         *(int32_t *)out = (int32_t)key->max;
     else if (key->type == KEY_NUMBER)
         *(double *)out = *(double *)out < key->max ? key->max : key->min;

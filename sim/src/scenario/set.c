@@ -5,6 +5,7 @@
 // index. Names may hold dots, so the longest identity that fits the rest of the path is taken.
 #include "scenario/set.h"
 
+#include "base/fact.h"
 #include "scenario/compile.h"
 #include "scenario/read.h"
 
@@ -175,7 +176,7 @@ static Node *parse_value(const Walk *walk, const char *value) {
 }
 
 static bool check_live(const Walk *walk) {
-    return walk->is_live ||
+    return SIM_FACT("ELB-965", walk->is_live) ||
            sim_error_set(walk->error,
                          "%.200s: this can not be changed while the world runs; use --set.",
                          walk->path);
