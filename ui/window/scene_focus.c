@@ -291,7 +291,7 @@ static void note_record(const Frame *f, Note *note, const SimViewRecord *record)
     if (record->set_identifier[0] != '\0') note_add(note, "SetIdentifier", record->set_identifier);
     if (record->detail[0] != '\0') note_add(note, "goes by", record->detail);
     if (strcmp(record->policy, "weighted") == 0) note_count(note, "Weight", record->weight);
-    if (record->target) note_add(note, "alias of", record->target);
+    if (record->target) note_add(note, record->is_cname ? "CNAME of" : "alias of", record->target);
     note_count(note, "DNSQueries", record->answers_total);
     const SimViewAccelerator *accelerator =
         layout_accelerator(f->view, (int32_t)(record - f->view->records));

@@ -15,9 +15,12 @@ static int32_t weight_sum(const SimView *view, const char *name, int32_t *count)
     return sum;
 }
 
-static bool is_alias(const Frame *f, const SimViewRecord *record) {
-    return record->balancer >= 0 || record->target != NULL ||
-           layout_accelerator(f->view, (int32_t)(record - f->view->records)) != NULL;
+/// What it is beside an address.
+static const char *kind_word(const Frame *f, const SimViewRecord *record) {
+    if (record->is_cname) return "CNAME";
+    bool is_alias = record->balancer >= 0 || record->target != NULL ||
+                    layout_accelerator(f->view, (int32_t)(record - f->view->records)) != NULL;
+    return is_alias ? "alias" : "";
 }
 
 /// What tells a record from those of the same name: its identifier, else what its policy goes by.
@@ -63,7 +66,8 @@ static void draw_head(const Frame *f, const SimViewRecord *record, float y) {
     DrawRect panel = f->layout->route53;
     float pad = f->layout->is_small ? 12 : 16, x = panel.x + pad, right = rect_right(panel) - pad;
     char words[64];
-    snprintf(words, sizeof words, "%s%s", record->policy, is_alias(f, record) ? ", alias" : "");
+    const char *kind = kind_word(f, record);
+    snprintf(words, sizeof words, "%s%s%s", record->policy, kind[0] != 0 ? ", " : "", kind);
     float name = part_width(f, INK_COUNT, record->name), policy = part_width(f, INK_QUIET, words);
     if (name + 12 + policy > right - x)
         snprintf(words, sizeof words, "%s", record->policy),
@@ -189,9 +193,9 @@ static void draw_card(const Frame *f, int32_t index) {
                           : record->answers_total == 1 ? "query answered"
                                                        : "queries answered");
     part_if_fits(f, x, y, INK_QUIET, right - w - 8 - x,
-                 is_alias(f, record) ? "alias"
-                 : is_small          ? "plain"
-                                     : "plain address");
+                 kind_word(f, record)[0] != 0 ? kind_word(f, record)
+                 : is_small                   ? "plain"
+                                              : "plain address");
 }
 
 static void ip_words(uint32_t ip, char *out, size_t capacity) {

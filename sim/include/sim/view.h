@@ -54,7 +54,8 @@ typedef struct SimViewRecord {
     const char *name, *set_identifier, *policy;
     bool is_deleted;     ///< stays for those who remember it; not shown
     const char *detail;  ///< what the policy goes by: "eu-west-1", "PRIMARY"; "" when nothing
-    const char *target;  ///< the name it is an alias of; NULL
+    const char *target;  ///< the name it is an alias or CNAME of; NULL
+    bool is_cname;       ///< it gives that name, not its addresses
     int32_t value_count; ///< plain addresses that it gives
     bool is_judged;      ///< by a health check, or by the health of what it stands for
     bool is_healthy;     ///< to Route 53; true when nothing judges it

@@ -10,6 +10,8 @@
 #include "route53/route53.h"
 #include "world/world.h"
 
+#define BALANCER_NAME_TTL (60 * SIM_SECOND) // fixed by AWS
+
 typedef struct Query {
     const SimWorld *world;
     QuerySource source;
@@ -64,6 +66,13 @@ static void follow(Query *query, int32_t index) {
     query->answer.path[query->answer.path_count++] = index;
     if (alias_name >= 0) {
         if (SIM_FACT("R53-304", true)) resolve(query, alias_name);
+        return;
+    }
+    // What it stands for is the resolver's business, not Route 53's.
+    if (SIM_FACT("R53-253", record->is_cname)) {
+        query->answer.record = index;
+        query->answer.ttl_ns = record->ttl_ns;
+        query->answer.cname1 = query->world->records.items[index].cname + 1;
         return;
     }
     int32_t balancer = record->balancer;
@@ -127,8 +136,16 @@ static void resolve(Query *query, int32_t index) {
         follow(query, world->name_records.items[name->first + position]);
 }
 
+// The own name of a load balancer is a record of AWS's zone.
+static DnsAnswer answer_of_balancer(const SimWorld *world, int32_t balancer) {
+    return (DnsAnswer){
+        .record = -1, .ttl_ns = BALANCER_NAME_TTL, .mask = balancer_dns_mask(world, balancer)};
+}
+
 DnsAnswer route53_answer(const SimWorld *world, int32_t name, QuerySource source,
                          RandomStream *stream) {
+    int32_t balancer1 = world->names.items[name].balancer1;
+    if (balancer1 != 0) return answer_of_balancer(world, balancer1 - 1);
     Query query = {
         .world = world,
         .source = source,
@@ -140,6 +157,8 @@ DnsAnswer route53_answer(const SimWorld *world, int32_t name, QuerySource source
 }
 
 DnsAnswer route53_query(SimWorld *world, int32_t name, QuerySource source) {
+    int32_t balancer1 = world->names.items[name].balancer1;
+    if (SIM_FACT("R53-255", balancer1 != 0)) return answer_of_balancer(world, balancer1 - 1);
     DnsAnswer answer = route53_answer(world, name, source, &world->names.items[name].stream);
     for (int32_t i = 0; i < answer.path_count; i++)
         world->records.items[answer.path[i]].answers++;

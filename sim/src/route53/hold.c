@@ -77,6 +77,7 @@ static bool record_gives(const Address *address, int32_t index) {
     const SimWorld *world = address->world;
     const ConfigRecord *record = &world->config->records[index];
     int32_t alias_name = world->records.items[index].alias_name;
+    if (alias_name < 0 && record->balancer < 0) alias_name = world->records.items[index].cname;
     if (alias_name >= 0) return name_gives(address, alias_name);
     // The address of an accelerator is never old, wherever it leads.
     if (SIM_FACT("R53-920", record->accelerator >= 0)) return true;

@@ -113,8 +113,10 @@ static int32_t match_address(const Choice *choice, const ConfigRecord *record) {
     for (int32_t i = 0; i < record->block_count; i++) {
         const ConfigBlock *block = &record->blocks[i];
         if ((choice->source.address & block->mask) != block->address) continue;
-        int32_t bits = __builtin_popcount(block->mask) + 1;
-        if (bits > longest) longest = bits;
+        int32_t bits = __builtin_popcount(block->mask);
+        // What is said of the client may not be enough to know.
+        if (SIM_FACT("R53-246", choice->source.bits < bits)) continue;
+        if (bits + 1 > longest) longest = bits + 1;
     }
     return longest;
 }

@@ -9,6 +9,7 @@
 
 static const char *name_text(const SimWorld *world, int32_t index) {
     const Name *name = &world->names.items[index];
+    if (name->balancer1 != 0) return "";
     return name->any_record >= 0 ? world->config->records[name->any_record].name
                                  : world->config->clients[name->client].host;
 }
@@ -28,6 +29,15 @@ static int32_t add_name(SimWorld *world, const char *host, int32_t record, int32
     return world->names.count - 1;
 }
 
+// The own DNS name of a load balancer, which a CNAME may give.
+static int32_t name_of_balancer(SimWorld *world, int32_t balancer) {
+    for (int32_t i = 0; i < world->names.count; i++)
+        if (world->names.items[i].balancer1 == balancer + 1) return i;
+    int32_t name = add_name(world, world->config->balancers[balancer].name, -1, -1);
+    world->names.items[name].balancer1 = balancer + 1;
+    return name;
+}
+
 static void add_record(SimWorld *world, int32_t index) {
     const char *host = world->config->records[index].name;
     int32_t name = name_find(world, host);
@@ -40,6 +50,9 @@ static void add_record(SimWorld *world, int32_t index) {
 
 // The living records of each name side by side, in the order of the file.
 static void index_records(SimWorld *world) {
+    for (int32_t i = 0; i < world->records.count && world->config->has_cnames; i++)
+        if (world->config->records[i].is_cname && world->config->records[i].balancer >= 0)
+            name_of_balancer(world, world->config->records[i].balancer);
     for (int32_t i = 0; i < world->names.count; i++) {
         world->names.items[i].count = 0;
         world->names.items[i].first_record = -1;
@@ -47,7 +60,11 @@ static void index_records(SimWorld *world) {
     for (int32_t i = world->records.count - 1; i >= 0; i--) {
         const ConfigRecord *config = &world->config->records[i];
         Record *record = &world->records.items[i];
-        record->alias_name = config->target >= 0 ? world->records.items[config->target].name : -1;
+        int32_t target = config->target >= 0 ? world->records.items[config->target].name : -1;
+        record->alias_name = config->is_cname ? -1 : target;
+        record->cname = config->is_cname ? target : -1;
+        if (config->is_cname && config->balancer >= 0)
+            record->cname = name_of_balancer(world, config->balancer);
         if (config->is_deleted) continue;
         world->names.items[record->name].count++;
         world->names.items[record->name].first_record = i;
@@ -97,7 +114,8 @@ static void add_resolvers(SimWorld *world, int32_t population) {
 static void warm(SimWorld *world, int32_t index, int32_t name) {
     CacheEntry *entry = &world->caches.items[cache_index(world, name, index)];
     entry->record = -1;
-    if (world->config->is_cold || world->names.items[name].first_record < 0) return;
+    bool is_own = world->names.items[name].balancer1 != 0;
+    if (world->config->is_cold || (world->names.items[name].first_record < 0 && !is_own)) return;
     Resolver *resolver = &world->resolvers.items[index];
     DnsAnswer answer = route53_answer(world, name, resolver_source(world, index),
                                       &world->names.items[name].stream);
@@ -106,6 +124,17 @@ static void warm(SimWorld *world, int32_t index, int32_t name) {
     memcpy(entry->addresses, answer.addresses, sizeof entry->addresses);
     entry->ttl_ns = answer.ttl_ns;
     entry->expires = 1 + (SimTime)(random_unit(&resolver->stream) * (double)answer.ttl_ns);
+    entry->cname1 = answer.cname1;
+    entry->link_record = answer.record;
+    entry->link_expires = entry->expires;
+}
+
+// Ends of chains first.
+static void warm_link(SimWorld *world, int32_t index, int32_t name) {
+    CacheEntry *entry = &world->caches.items[cache_index(world, name, index)];
+    if (entry->cname1 == 0) return;
+    warm_link(world, index, entry->cname1 - 1);
+    cache_inherit(world, entry, index);
 }
 
 void route53_start(SimWorld *world) {
@@ -121,6 +150,9 @@ void route53_start(SimWorld *world) {
     for (int32_t i = 0; i < world->resolvers.count; i++)
         for (int32_t name = 0; name < world->names.count; name++)
             warm(world, i, name);
+    for (int32_t i = 0; i < world->resolvers.count && world->config->has_cnames; i++)
+        for (int32_t name = 0; name < world->names.count; name++)
+            warm_link(world, i, name);
 }
 
 // --- records come and go

@@ -42,6 +42,74 @@ static void hop_query(SimWorld *world, int32_t request, int32_t cache, SimTime a
               0);
 }
 
+// --- chains of CNAMEs
+// ----------------------------------------------------------------------------------------------
+
+void cache_inherit(const SimWorld *world, CacheEntry *entry, int32_t resolver) {
+    int32_t name = entry->cname1 - 1;
+    const CacheEntry *end = &world->caches.items[cache_index(world, name, resolver)];
+    bool is_own = world->names.items[name].balancer1 != 0;
+    entry->record = is_own ? entry->link_record : end->record;
+    entry->zone_mask = end->zone_mask;
+    memcpy(entry->addresses, end->addresses, sizeof entry->addresses);
+    bool is_link_shorter = entry->link_expires < end->expires;
+    if (!is_link_shorter) entry->ttl_ns = end->ttl_ns;
+    entry->expires = is_link_shorter ? entry->link_expires : end->expires;
+}
+
+static void query(SimWorld *world, int32_t cache) {
+    CacheEntry *entry = &world->caches.items[cache];
+    entry->is_asking = CACHE_ASKS;
+    entry->trip_ns = draw_trip(world, cache);
+    world_after(world, entry->trip_ns / 2, EVENT_DNS_QUERY, (uint32_t)cache, 0);
+}
+
+static void serve(SimWorld *world, int32_t cache);
+
+// The name that it leads to may be known, may be asked for already, or lead on itself.
+static void follow(SimWorld *world, int32_t cache) {
+    CacheEntry *entry = &world->caches.items[cache];
+    int32_t resolver = cache % world->resolvers.count;
+    int32_t next = cache_index(world, entry->cname1 - 1, resolver);
+    const CacheEntry *end = &world->caches.items[next];
+    entry->is_asking = CACHE_WAITS_FOR_NAME;
+    if (end->expires > world->now) {
+        cache_inherit(world, entry, resolver);
+        serve(world, cache);
+    } else if (end->is_asking == CACHE_ASKS_NOBODY) {
+        bool is_link_known =
+            end->cname1 != 0 && SIM_FACT("R53-254", end->link_expires > world->now);
+        if (is_link_known)
+            follow(world, next);
+        else
+            query(world, next);
+    }
+}
+
+// Those who waited go on with this answer even when its TTL is zero, names that led here too.
+static void serve(SimWorld *world, int32_t cache) {
+    CacheEntry *entry = &world->caches.items[cache];
+    entry->is_asking = CACHE_ASKS_NOBODY;
+    uint32_t waiting1;
+    while ((waiting1 = index_list_pop_front(&entry->waiting,
+                                            INDEX_LINKS(&world->requests, waiting))) != 0) {
+        world->requests.items[waiting1 - 1].state = REQUEST_CONNECTING;
+        request_resolved(world, (int32_t)waiting1 - 1);
+    }
+    if (!world->config->has_cnames) return;
+    int32_t resolver = cache % world->resolvers.count, name1 = cache / world->resolvers.count + 1;
+    for (int32_t i = 0; i < world->names.count; i++) {
+        int32_t other = cache_index(world, i, resolver);
+        CacheEntry *waiting = &world->caches.items[other];
+        if (waiting->is_asking != CACHE_WAITS_FOR_NAME || waiting->cname1 != name1) continue;
+        cache_inherit(world, waiting, resolver);
+        serve(world, other);
+    }
+}
+
+// --- asking
+// -------------------------------------------------------------------------------------------------------
+
 void resolver_ask(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     request->state = REQUEST_CONNECTING;
@@ -61,12 +129,13 @@ void resolver_ask(SimWorld *world, int32_t index) {
     }
     request->state = REQUEST_RESOLVING;
     index_list_push_back(&entry->waiting, INDEX_LINKS(&world->requests, waiting), (uint32_t)index);
-    if (SIM_FACT("R53-602", entry->is_asking)) return;
-    entry->is_asking = 1;
-    SimTime trip = draw_trip(world, cache);
-    entry->trip_ns = trip;
-    world_after(world, trip / 2, EVENT_DNS_QUERY, (uint32_t)cache, 0);
-    if (world_is_watched(world)) hop_query(world, index, cache, world->now + trip / 2);
+    if (SIM_FACT("R53-602", entry->is_asking != CACHE_ASKS_NOBODY)) return;
+    if (entry->cname1 != 0 && entry->link_expires > world->now) {
+        follow(world, cache);
+        return;
+    }
+    query(world, cache);
+    if (world_is_watched(world)) hop_query(world, index, cache, world->now + entry->trip_ns / 2);
 }
 
 void resolver_forget(SimWorld *world, int32_t index) {
@@ -84,12 +153,12 @@ void resolver_query_arrives(SimWorld *world, int32_t cache) {
     entry->next_mask = answer.mask;
     memcpy(entry->next_addresses, answer.addresses, sizeof entry->next_addresses);
     entry->next_ttl_ns = answer.ttl_ns;
+    entry->next_cname1 = answer.cname1;
     world_after(world, entry->trip_ns - entry->trip_ns / 2, EVENT_DNS_ANSWER, (uint32_t)cache, 0);
 }
 
 void resolver_answer_arrives(SimWorld *world, int32_t cache) {
     CacheEntry *entry = &world->caches.items[cache];
-    entry->is_asking = 0;
     entry->record = entry->next_record;
     entry->zone_mask = entry->next_mask;
     memcpy(entry->addresses, entry->next_addresses, sizeof entry->addresses);
@@ -97,13 +166,15 @@ void resolver_answer_arrives(SimWorld *world, int32_t cache) {
     entry->expires = world->now + entry->ttl_ns;
     if (world->config->has_dns_holds)
         entry->expires += resolver_overstay(world, cache % world->resolvers.count);
-    // Those who waited go on with this answer even when its TTL is zero.
-    uint32_t waiting1;
-    while ((waiting1 = index_list_pop_front(&entry->waiting,
-                                            INDEX_LINKS(&world->requests, waiting))) != 0) {
-        world->requests.items[waiting1 - 1].state = REQUEST_CONNECTING;
-        request_resolved(world, (int32_t)waiting1 - 1);
+    entry->cname1 = entry->next_cname1;
+    if (entry->cname1 == 0) {
+        serve(world, cache);
+        return;
     }
+    entry->link_record = entry->record;
+    entry->link_expires = entry->expires;
+    entry->expires = 0;
+    follow(world, cache);
 }
 
 int32_t cache_instance(const SimWorld *world, const CacheEntry *entry, int32_t number) {
@@ -114,17 +185,27 @@ int32_t cache_instance(const SimWorld *world, const CacheEntry *entry, int32_t n
                : record->values[address % record->value_count];
 }
 
-// A resolver stands in the city of its users, and says nothing of theirs but its own address.
+// A resolver says nothing of its users but its own address, which is one of their block unless
+// said, or by EDNS client subnet the first bits of theirs.
 QuerySource resolver_source(const SimWorld *world, int32_t index) {
     int32_t population = world->resolvers.items[index].population;
-    return (QuerySource){.place = world->config->clients[population].place,
-                         .address = population_address(world, population, 0)};
+    const ConfigClient *client = &world->config->clients[population];
+    QuerySource source = {
+        .place = client->place, .address = population_address(world, population, 0), .bits = 32};
+    if (client->has_client_subnet) {
+        source.bits = client->subnet_bits;
+        source.address &= ~UINT32_C(0) << (32 - source.bits);
+    } else if (SIM_FACT("R53-249", client->has_resolver_source)) {
+        source.address = client->resolver_source.address;
+    }
+    return source;
 }
 
 bool cache_is_old(const SimWorld *world, const CacheEntry *entry) {
     if (entry->record < 0) return false;
     const ConfigRecord *record = &world->config->records[entry->record];
     if (record->is_deleted || !record_is_healthy(world, entry->record)) return true;
+    if (entry->cname1 != 0 && !record_is_healthy(world, entry->link_record)) return true;
     if (record->balancer < 0) return false;
     return entry->zone_mask != balancer_dns_mask(world, record->balancer);
 }

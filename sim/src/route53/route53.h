@@ -25,7 +25,7 @@ typedef struct Name {
     int32_t any_record;   ///< of one that has or had the name; -1: only a client asked for it
     int32_t client;       ///< whose host it is, when nobody made a record yet
     int32_t first, count; ///< of `name_records`: those that live
-    int32_t padding;
+    int32_t balancer1;    ///< it is the own DNS name of this load balancer, outside the zone
 } Name;
 
 /// Moving part of a record.
@@ -34,24 +34,32 @@ typedef struct Record {
     int32_t name;
     int32_t alias_name; ///< the name it is an alias of; -1: none
     int32_t is_healthy; ///< of an alias that evaluates its target's health, as it was told last
-    int32_t padding;
+    int32_t cname;      ///< the name that a CNAME gives; -1: it is none
 } Record;
 
 /// Addresses that clients take from an answer (model); AWS gives all of a simple record's values.
 enum { ANSWER_ADDRESSES = 8 };
 
-/// What one resolver remembers of one name.
+/// A query is under way, or the answer leads to a name that is asked for.
+typedef enum CacheAsking { CACHE_ASKS_NOBODY, CACHE_ASKS, CACHE_WAITS_FOR_NAME } CacheAsking;
+
+/// What one resolver remembers of one name. Of one that is a CNAME it is what lies at the end of
+/// the way, and until when the first step holds.
 typedef struct CacheEntry {
     SimTime expires; ///< 0: nothing yet
     SimTime ttl_ns;
-    SimTime next_ttl_ns; ///< of the answer under way
-    SimTime trip_ns;     ///< of the query under way, there and back
-    IndexList waiting;   ///< requests, threaded through Request.waiting
-    int32_t record;      ///< the record answered; -1: none
-    uint32_t zone_mask;  ///< of a balancer's alias: nodes in the answer; else a bit an address
-    int32_t next_record; ///< the answer under way
+    SimTime next_ttl_ns;  ///< of the answer under way
+    SimTime trip_ns;      ///< of the query under way, there and back
+    SimTime link_expires; ///< of `link_record`; `expires` is of the whole way
+    IndexList waiting;    ///< requests, threaded through Request.waiting
+    int32_t record;       ///< the record answered; -1: none
+    uint32_t zone_mask;   ///< of a balancer's alias: nodes in the answer; else a bit an address
+    int32_t next_record;  ///< the answer under way
     uint32_t next_mask;
-    int32_t is_asking;                    ///< a query is under way
+    int32_t is_asking;           ///< CacheAsking
+    int32_t cname1, next_cname1; ///< the name that must be asked for instead
+    int32_t link_record;         ///< the CNAME that says so
+    int32_t padding;
     uint16_t addresses[ANSWER_ADDRESSES]; ///< of plain addresses: DnsAnswer.addresses
     uint16_t next_addresses[ANSWER_ADDRESSES];
 } CacheEntry;
@@ -75,10 +83,13 @@ void resolver_ask(SimWorld *world, int32_t request);
 void resolver_forget(SimWorld *world, int32_t request);
 void resolver_query_arrives(SimWorld *world, int32_t entry);
 void resolver_answer_arrives(SimWorld *world, int32_t entry);
+/// Takes over what is known of the name that a CNAME leads to.
+void cache_inherit(const SimWorld *world, CacheEntry *entry, int32_t resolver);
 /// Where Route 53 thinks a query comes from.
 typedef struct QuerySource {
     int32_t place;    ///< index of Config.places; -1: unknown
     uint32_t address; ///< of the resolver, or what EDNS client subnet says of the client
+    int32_t bits;     ///< so many of the address are said
 } QuerySource;
 
 /// How long "there is no such record" is remembered: the lesser of the two TTLs of a zone's SOA as
@@ -89,6 +100,7 @@ typedef struct QuerySource {
 typedef struct DnsAnswer {
     SimTime ttl_ns;
     int32_t record; ///< at which the way ended, and whose addresses these are; -1: no answer
+    int32_t cname1; ///< it gives no address but this name, to be asked for
     uint32_t mask;  ///< of a balancer's alias: its nodes; else a bit for each of `addresses`
     uint16_t addresses[ANSWER_ADDRESSES]; ///< of a simple record: which of its values; of
                                           ///< multivalue records: which records

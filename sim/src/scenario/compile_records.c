@@ -131,6 +131,42 @@ static void check_alias(Compiler *compiler, const RawRecord *raw) {
                        "a multivalue answer record can not be an alias");
 }
 
+// --- the zone
+// ------------------------------------------------------------------------------------------------------
+
+// Unless said, the last two labels of the first record's name.
+static const char *zone_name(const Compiler *compiler) {
+    const RawList *list = &compiler->raw->route53.records;
+    if (compiler->raw->route53.name != NULL) return compiler->raw->route53.name;
+    const char *name = list->count > 0 ? ((const RawRecord *)list->items)[0].record.name : NULL;
+    if (name == NULL) return "";
+    int32_t dots = 0;
+    for (const char *at = name + strlen(name); at > name; at--)
+        if (at[-1] == '.' && ++dots == 2) return at;
+    return name;
+}
+
+static bool is_in_zone(const char *name, const char *zone) {
+    size_t length = strlen(name), end = strlen(zone);
+    if (length < end || strcasecmp(name + length - end, zone) != 0) return false;
+    return length == end || name[length - end - 1] == '.';
+}
+
+static void check_zone(Compiler *compiler, const RawRecord *raw, const ConfigRecord *record) {
+    const char *zone = zone_name(compiler);
+    bool is_apex = record->is_cname && strcasecmp(record->name, zone) == 0;
+    if (SIM_FACT("R53-245", is_apex))
+        COMPILE_REFUSE(compiler, raw->node, "cname", "Write \"alias\": it may stand there.",
+                       "a CNAME can not stand at the apex of the zone, %s", zone);
+    bool is_outside = compiler->raw->route53.name != NULL && !is_in_zone(record->name, zone);
+    if (SIM_FACT("R53-257", is_outside))
+        COMPILE_REFUSE(compiler, raw->node, "name", "Leave out the zone's name, or change it.",
+                       "a record of this name is not permitted in the zone %s", zone);
+    if (SIM_FACT("R53-258", record->is_cname && record->policy == CONFIG_POLICY_MULTIVALUE))
+        COMPILE_REFUSE(compiler, raw->node, "cname", "Give it a \"value\".",
+                       "a multivalue answer record can not be a CNAME");
+}
+
 bool compile_is_planned(const Compiler *compiler, const char *what, const char *key,
                         const char *name) {
     const RawStep *steps = compiler->raw->timeline.items;
@@ -159,16 +195,17 @@ static int32_t find_deleted_balancer(Compiler *compiler, const char *alias) {
 }
 
 // An alias outlives the balancer that it stands for.
-static int32_t compile_alias(Compiler *compiler, const RawRecord *raw) {
-    if (names_find(&compiler->balancers, raw->alias) < 0) {
-        int32_t deleted = find_deleted_balancer(compiler, raw->alias);
+static int32_t compile_alias(Compiler *compiler, const RawRecord *raw, const char *key,
+                             const char *alias) {
+    if (names_find(&compiler->balancers, alias) < 0) {
+        int32_t deleted = find_deleted_balancer(compiler, alias);
         bool is_left_over =
             compiler->is_nested &&
-            compile_is_planned(compiler, "delete_load_balancer", "load_balancer", raw->alias);
+            compile_is_planned(compiler, "delete_load_balancer", "load_balancer", alias);
         if (deleted >= 0 || is_left_over) return deleted;
     }
-    return compile_find(compiler, &compiler->balancers, raw->alias,
-                        compile_place(raw->node, "alias"), "load balancer");
+    return compile_find(compiler, &compiler->balancers, alias, compile_place(raw->node, key),
+                        "load balancer");
 }
 
 static void compile_values(Compiler *compiler, const RawRecord *raw, ConfigRecord *record) {
@@ -200,16 +237,20 @@ static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t ind
     record->detail = record->continent = record->country = record->subdivision = "";
     record->is_secondary = raw->failover == 1;
     compiler->config->evaluates_health |= record->evaluates_health;
+    record->is_cname = raw->cname != NULL;
+    compiler->config->has_cnames |= record->is_cname;
     bool is_accelerator =
         raw->alias != NULL && strncmp(raw->alias, ACCELERATOR, sizeof ACCELERATOR - 1) == 0;
-    if (raw->alias == NULL)
+    if (raw->alias == NULL && !record->is_cname)
         compile_values(compiler, raw, record);
     else if (is_accelerator)
         record->accelerator =
             compile_find(compiler, &compiler->accelerators, raw->alias + sizeof ACCELERATOR - 1,
                          compile_place(raw->node, "alias"), "accelerator");
-    else if (strchr(raw->alias, '/') != NULL)
-        record->balancer = compile_alias(compiler, raw);
+    else if (raw->alias != NULL && strchr(raw->alias, '/') != NULL)
+        record->balancer = compile_alias(compiler, raw, "alias", raw->alias);
+    else if (record->is_cname && strchr(raw->cname, '/') != NULL)
+        record->balancer = compile_alias(compiler, raw, "cname", raw->cname);
     bool is_alias = SIM_FACT("R53-301 R53-302", raw->alias != NULL);
     if (is_alias)
         record->ttl_ns = is_accelerator ? ACCELERATOR_TTL : ALIAS_TTL;
@@ -219,6 +260,7 @@ static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t ind
                                         compile_place(raw->node, "health_check"), "health check");
     check_owned_keys(compiler, raw);
     check_alias(compiler, raw);
+    check_zone(compiler, raw, record);
     if (record->policy == CONFIG_POLICY_FAILOVER)
         record->detail = record->is_secondary ? "SECONDARY" : "PRIMARY";
     if (is_accelerator && record->evaluates_health)
@@ -319,6 +361,9 @@ static void check_record_set(RecordSets *sets, const RawRecord *raw, int32_t ind
         COMPILE_REFUSE(compiler, raw->node, "name",
                        "Several records of one name need a policy such as weighted.",
                        "there is a simple record of this name already");
+    if (SIM_FACT("R53-256", !is_mixed && records[first].is_cname != record->is_cname))
+        COMPILE_REFUSE(compiler, raw->node, "name", "A CNAME stands alone.",
+                       "a name can not have a CNAME and other records");
     for (int32_t i = first; i != index && !is_mixed && i >= 0; i = sets->next[i])
         check_twin(compiler, raw, record, &records[i]);
 }
@@ -335,13 +380,15 @@ static int32_t walk_aliases(RecordSets *sets, int32_t first) {
     for (int32_t i = first; i >= 0; i = sets->next[i]) {
         int32_t target = records[i].target, depth = 0;
         if (target >= 0 && sets->depth[target] < 0)
-            COMPILE_REFUSE(sets->compiler, sets->raws[i]->node, "alias",
-                           "Let it end at an address.", "this alias leads back to itself");
+            COMPILE_REFUSE(sets->compiler, sets->raws[i]->node,
+                           records[i].is_cname ? "cname" : "alias", "Let it end at an address.",
+                           "this %s leads back to itself", records[i].is_cname ? "CNAME" : "alias");
         else if (target >= 0)
             depth = walk_aliases(sets, target);
         if (depth > deepest) deepest = depth;
         if (depth == CONFIG_ALIAS_DEPTH)
-            COMPILE_REFUSE(sets->compiler, sets->raws[i]->node, "alias", "Build a flatter tree.",
+            COMPILE_REFUSE(sets->compiler, sets->raws[i]->node,
+                           records[i].is_cname ? "cname" : "alias", "Build a flatter tree.",
                            "more than %d names lie above one another here", CONFIG_ALIAS_DEPTH);
     }
     return sets->depth[first] = deepest + 1;
@@ -350,9 +397,11 @@ static int32_t walk_aliases(RecordSets *sets, int32_t first) {
 static void link_alias(RecordSets *sets, const RawRecord *raw, int32_t index) {
     Compiler *compiler = sets->compiler;
     ConfigRecord *record = &compiler->config->records[index];
-    if (raw->alias == NULL || strchr(raw->alias, '/') != NULL) return;
-    record->target = compile_find(compiler, &compiler->hosts, raw->alias,
-                                  compile_place(raw->node, "alias"), "record");
+    const char *name = raw->cname != NULL ? raw->cname : raw->alias;
+    if (name == NULL || strchr(name, '/') != NULL) return;
+    record->target =
+        compile_find(compiler, &compiler->hosts, name,
+                     compile_place(raw->node, raw->cname != NULL ? "cname" : "alias"), "record");
 }
 
 static void init_sets(RecordSets *sets, int32_t count) {

@@ -207,6 +207,19 @@ static void compile_source(Compiler *compiler, const RawClient *raw, ConfigClien
                        "the source block has %d addresses", (int)room);
 }
 
+/// What Route 53 sees of these clients' addresses.
+static void compile_resolver_source(Compiler *compiler, const RawClient *raw,
+                                    ConfigClient *client) {
+    if (raw->resolver_source != NULL)
+        client->has_resolver_source =
+            compile_block(compiler, raw->resolver_source,
+                          compile_place(raw->node, "resolver_source"), &client->resolver_source);
+    if (node_member(raw->node, "client_subnet_bits") != NULL && !client->has_client_subnet)
+        COMPILE_REFUSE(compiler, raw->node, "client_subnet_bits",
+                       "Add \"edns_client_subnet\": true.",
+                       "these resolvers say nothing of their clients");
+}
+
 static bool is_listener_created(const Compiler *compiler) {
     const RawStep *steps = compiler->raw->timeline.items;
     for (int32_t i = 0; i < compiler->raw->timeline.count; i++) {
@@ -280,6 +293,7 @@ static void compile_client(Compiler *compiler, const RawClient *raw, int32_t ind
     client->retry.jitter = (ConfigJitter)raw->retry.jitter;
     if (client->port == 0) client->port = client->is_https ? 443 : 80;
     compile_source(compiler, raw, client);
+    compile_resolver_source(compiler, raw, client);
     if (client->name == NULL)
         client->name = "";
     else

@@ -209,7 +209,10 @@ typedef struct ConfigClient {
     ConfigDnsCache dns_cache;
     const char *resolver_city; ///< NULL: where the users are.
     bool has_client_subnet;    ///< Its resolvers say of whom they ask (EDNS client subnet).
-    const char *stream;        ///< Populations naming the same stream receive the same arrivals.
+    int32_t subnet_bits;       ///< So many bits of the address.
+    bool has_resolver_source;  ///< Its resolvers ask from `resolver_source`, not from `source`.
+    ConfigBlock resolver_source;
+    const char *stream; ///< Populations naming the same stream receive the same arrivals.
     ConfigArrivals arrivals;
     ConfigVisits visits; ///< Of a closed loop without end: `requests` infinite.
     ConfigRequest *requests;
@@ -261,11 +264,12 @@ typedef struct ConfigRecord {
     int32_t balancer;    ///< -1: no alias of a balancer.
     int32_t accelerator; ///< -1: no alias of an accelerator.
     int32_t instance;    ///< Index into `instances`, the first of `values`; -1: an alias.
-    int32_t target; ///< The first record of the name that it is an alias of; -1: not of records.
+    int32_t target; ///< The first record of the name that it is an alias or CNAME of; -1: none.
     int32_t health_check; ///< Index into `checks`; -1: nothing checks it.
     SimTime ttl_ns;       ///< 60 s for a balancer's alias; an alias of records has theirs.
     int32_t *values;      ///< Instances whose addresses it gives.
     int32_t value_count;
+    bool is_cname;                                 ///< It gives a name, not an address.
     bool evaluates_health;                         ///< Of an alias.
     bool is_secondary;                             ///< Failover.
     bool is_default;                               ///< Geolocation or ip_based: "*".
@@ -1077,6 +1081,7 @@ typedef struct Config {
     ConfigPlace *places; ///< None unless a record's policy goes by location.
     int32_t place_count;
     bool evaluates_health;         ///< Some alias does.
+    bool has_cnames;               ///< Some record is one.
     bool is_empty_group_unhealthy; ///< To Route 53; else it has no say.
     ConfigRelease *releases;
     ConfigStep *timeline;

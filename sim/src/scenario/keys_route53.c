@@ -67,9 +67,16 @@ static const Key record_keys[] = {
     {"values", KEY_TEXTS, KEY_EXCLUSIVE, AT(RawRecord, values), 1, 400, .pattern = PLACE_PATTERN,
      .limits_fact = "R53-206", .characters = 128, .shape = "\"region/instance\"",
      .doc = "The plain addresses of several instances, all of which a simple record gives."},
+    {"cname", KEY_TEXT, KEY_EXCLUSIVE, AT(RawRecord, cname), 1, 253,
+     .pattern = "^([^/]+/[^/]+|[A-Za-z0-9_.-]+)$",
+     .shape = "\"region/load balancer\", or the name of other records",
+     .doc = "The name that resolvers must ask for instead: the own DNS name of a load balancer, as "
+            "region/name, or that of other records of the zone."},
     {"ttl", KEY_DURATION, KEY_LIVE, AT(RawRecord, record.ttl_ns), 0, 30 * DAY,
-     .doc = "How long resolvers may keep a plain address (300s unless said); an alias has that of "
-            "what it stands for, 60s for a load balancer."},
+     .doc =
+         "How long resolvers may keep a plain address or a CNAME (300s unless said); an alias has "
+         "that of "
+         "what it stands for, 60s for a load balancer."},
     {"evaluate_target_health", KEY_BOOLEAN, KEY_LIVE, AT(RawRecord, record.evaluates_health),
      .default_ = "false", .doc = "Whether an alias is only as healthy as what it stands for."},
     {"health_check", KEY_TEXT, 0, AT(RawRecord, health_check), 1, 63,
@@ -111,6 +118,10 @@ static const KeyKind collection = {"cidr_collection", "Locations for ip_based re
                                    sizeof(RawCollection), collection_keys, 0};
 
 static const Key route53_keys[] = {
+    {"name", KEY_TEXT, 0, AT(RawRoute53, name), 1, 253, .pattern = HOST_PATTERN,
+     .shape = HOST_SHAPE,
+     .doc = "The zone's own name, its apex, in which all records lie; the last two labels of its "
+            "first record's unless said."},
     {"records", KEY_OBJECTS, KEY_REQUIRED, AT(RawRoute53, records), 0, 10000, .kind = &record,
      .doc = "The records of the hosted zone."},
     {"cidr_collections", KEY_OBJECTS, 0, AT(RawRoute53, collections), 0, 5, .kind = &collection,

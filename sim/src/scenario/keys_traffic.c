@@ -297,6 +297,12 @@ static const Key client_keys[] = {
     {"edns_client_subnet", KEY_BOOLEAN, 0, AT(RawClient, client.has_client_subnet),
      .default_ = "false",
      .doc = "Whether their resolvers say where the client is, by EDNS client subnet."},
+    {"client_subnet_bits", KEY_INTEGER, 0, AT(RawClient, client.subnet_bits), 1, 32, "24",
+     .doc = "How many bits of a client's address its resolvers say by EDNS client subnet."},
+    {"resolver_source", KEY_TEXT, 0, AT(RawClient, resolver_source), 9, 18,
+     .pattern = BLOCK_PATTERN, .shape = BLOCK_SHAPE,
+     .doc = "The block that their resolvers ask from, where no EDNS client subnet is said; that of "
+            "the clients unless said."},
     {"jitter", KEY_NUMBER, 0, AT(RawClient, client.jitter), 0, 10, "0.1",
      .doc = "Coefficient of variation of round trips; 0: none."},
     {"cookies", KEY_BOOLEAN, 0, AT(RawClient, client.keeps_cookies), .default_ = "true",

@@ -97,7 +97,7 @@ typedef struct RawClient {
     ConfigClient client;
     const char *inside; ///< NULL: on the internet
     int32_t protocol;   ///< 0 HTTP, 1 HTTPS
-    const char *source;
+    const char *source, *resolver_source;
     int32_t certificate;
     RawArrivals arrivals;
     RawVisits visits;
@@ -128,7 +128,7 @@ typedef struct RawRecord {
     const Node *node;
     ConfigRecord record;
     int32_t policy, failover;
-    const char *alias, *value;
+    const char *alias, *value, *cname;
     const char *health_check; ///< NULL: none
     RawTexts values;
     RawGeolocation geolocation;
@@ -165,6 +165,7 @@ typedef struct RawControl {
 
 typedef struct RawRoute53 {
     const Node *node;
+    const char *name; ///< NULL: not said
     RawList records, collections, checks, controls;
     int32_t empty_group;
 } RawRoute53;

@@ -97,6 +97,7 @@ static void view_record(SimViewer *viewer, const SimWorld *world, int32_t index)
         .policy = key_policies[config->policy],
         .detail = config->detail,
         .target = config->target >= 0 ? world->config->records[config->target].name : NULL,
+        .is_cname = config->is_cname,
         .value_count = config->value_count,
         .is_judged = config->evaluates_health || config->health_check >= 0,
         .is_healthy = record_is_healthy(world, index),
