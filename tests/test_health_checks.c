@@ -222,17 +222,25 @@ START_TEST(a_redirect_is_healthy_and_not_followed) {
 END_TEST
 
 START_TEST(a_wrong_certificate_passes) {
-    Sketch sketch = {
-        .route53 =
-            CHECKS(CHECK("a", TYPE("HTTPS") ENDPOINT("web") ",\"host\":\"app.example.com\"")),
-        .listeners = "{\"protocol\":\"HTTPS\",\"port\":443,\"certificates\":[\"x.example.org\"],"
-                     "\"default\":{\"forward\":\"web\"}}",
-        .rate = "1/s"};
-    Run *run = run_begin(&sketch);
-    run_to(run, 200);
-    ck_assert_double_eq(turned(run, "a", "unhealthy", 0), -1);
-    ck_assert_int_gt(logged_checks(run, 0, 200), 80);
-    run_end(run);
+    // One for another host, and one that expires at once.
+    const char *const certificates[] = {"\"x.example.org\"",
+                                        "{\"name\":\"app.example.com\",\"expires\":\"1s\"}"};
+    for (int i = 0; i < 2; i++) {
+        char listener[300];
+        snprintf(listener, sizeof listener,
+                 "{\"protocol\":\"HTTPS\",\"port\":443,\"certificates\":[%s],"
+                 "\"default\":{\"forward\":\"web\"}}",
+                 certificates[i]);
+        Sketch sketch = {.route53 = CHECKS(CHECK(
+                             "a", TYPE("HTTPS") ENDPOINT("web") ",\"host\":\"app.example.com\"")),
+                         .listeners = listener,
+                         .rate = "1/s"};
+        Run *run = run_begin(&sketch);
+        run_to(run, 200);
+        ck_assert_double_eq(turned(run, "a", "unhealthy", 0), -1);
+        ck_assert_int_gt(logged_checks(run, 0, 200), 80);
+        run_end(run);
+    }
 }
 END_TEST
 

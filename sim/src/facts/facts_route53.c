@@ -91,6 +91,12 @@ static const SimFact rows[] = {
     FACT("R53-691", "A record that is there is not created again: InvalidChangeBatch.", "API ChangeResourceRecordSets", DOCUMENTED, "a_record_that_is_there_is_not_created_again"),
     FACT("R53-692", "A deleted record is given by resolvers until its TTL is over.", R53 "SOA-NSrecords", INFERRED, "a_deleted_record_is_remembered_for_its_ttl"),
     LEFT_OUT("R53-693", "A change of records is PENDING until all of Route 53's servers have it, usually within 60 seconds.", "API ChangeInfo", "a command holds at once, and resolvers' caches outlast the wait"),
+    FACT("R53-694", "A query is answered by the health that is known; nothing is probed for it.", R53 "health-checks-how-route-53-chooses-records", DOCUMENTED, "a_query_probes_nothing_and_goes_by_the_health_known"),
+    FACT("R53-695", "A TTL that was lowered helps only when the old one is over.", R53 "resource-record-sets-values-shared", INFERRED, "a_lower_ttl_helps_only_when_the_old_one_is_over"),
+    FACT("R53-696", "A query from an address that lies at no known place gets the default of geolocation records.", R53 "routing-policy-geo", DOCUMENTED, "who_is_at_no_known_place_gets_the_default"),
+    FACT("R53-697", "A health check watches the endpoint that it names, which need not be what the record gives.", R53 "resource-record-sets-values-weighted-alias", DOCUMENTED, "a_check_watches_its_endpoint_and_not_the_value_of_the_record"),
+    FACT("R53-698", "Users of a lost region pay the round trips of the next best.", R53 "routing-policy-latency", INFERRED, "users_of_a_lost_region_pay_the_round_trips_of_the_next_best"),
+    FACT("R53-699", "Round trips between 16 cities and nine regions are medians of a year's measurements between regions, a city going by its nearest.", "cloudping.co", OBSERVED, "a_round_trip_is_that_of_the_measured_table"),
 };
 // clang-format on
 

@@ -65,7 +65,7 @@ static int32_t choose_nearest(const Choice *choice, bool is_biased) {
             const ConfigRecord *record = record_at(choice, i);
             double distance = place >= 0 ? record->distances[place] : 0;
             if (SIM_FACT("R53-220", is_biased)) distance *= 1 - record->bias / 100.0;
-            bool is_nearer = SIM_FACT("R53-210 R53-211 R53-252", distance < least);
+            bool is_nearer = SIM_FACT("R53-210 R53-211 R53-252 R53-698", distance < least);
             if (best < 0 || is_nearer) best = i, least = distance;
         }
     return best;
@@ -85,7 +85,7 @@ static int32_t choose_failover(const Choice *choice) {
 /// country, 2 a continent, 1 anywhere; 0: it does not.
 static int32_t match_place(const Choice *choice, const ConfigRecord *record) {
     if (record->is_default) return 1;
-    if (choice->source.place < 0) return 0;
+    if (SIM_FACT("R53-696", choice->source.place < 0)) return 0;
     const ConfigPlace *place = &choice->world->config->places[choice->source.place];
     if (record->continent[0] != 0) return strcmp(record->continent, place->continent) == 0 ? 2 : 0;
     if (strcmp(record->country, place->country) != 0) return 0;

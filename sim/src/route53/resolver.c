@@ -123,7 +123,7 @@ void resolver_ask(SimWorld *world, int32_t index) {
     }
     int32_t cache;
     CacheEntry *entry = entry_of(world, request, &cache);
-    if (SIM_FACT("R53-203 R53-601 R53-611 R53-692 R53-707", entry->expires > world->now)) {
+    if (SIM_FACT("R53-203 R53-601 R53-611 R53-692 R53-695 R53-707", entry->expires > world->now)) {
         request_resolved(world, index);
         return;
     }

@@ -113,7 +113,7 @@ static void compile_round_trips(Compiler *compiler, const RawClient *raw, Config
         arena_array(compiler->arena, config->region_count, sizeof *client->round_trip_by_region_ns);
     for (int32_t r = 0; r < config->region_count; r++)
         client->round_trip_by_region_ns[r] = client->round_trip_ns;
-    if (has_own || has_inner_round_trips(compiler, raw, client)) return;
+    if (SIM_FACT("R53-699", has_own) || has_inner_round_trips(compiler, raw, client)) return;
     client->round_trip_ns = -1;
     if (client->city == NULL) {
         if (!diagnostics_has_below(compiler->diagnostics, raw->node))
