@@ -33,7 +33,8 @@ static bool has_healthy_child(const SimWorld *world, int32_t index) {
 bool record_is_healthy(const SimWorld *world, int32_t index) {
     const ConfigRecord *record = &world->config->records[index];
     int32_t alias_name = world->records.items[index].alias_name;
-    if (SIM_FACT("R53-313 R53-694 R53-697", !health_check_status(world, record->health_check))) return false;
+    if (SIM_FACT("R53-313 R53-694 R53-697", !health_check_status(world, record->health_check)))
+        return false;
     bool asks_target = SIM_FACT("R53-215 R53-307 R53-309 R53-310", record->evaluates_health);
     if (!asks_target || (record->balancer < 0 && alias_name < 0)) return true;
     if (record->balancer >= 0)
