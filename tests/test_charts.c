@@ -27,6 +27,7 @@ static Shown show_sketch(const Sketch *sketch) {
     shown.charts =
         charts_create(shown.world, shown.scenario, sim_viewer_look(shown.viewer, shown.world));
     SimSink sink = {.context = shown.charts, .period = take_period};
+    charts_second(shown.charts, sim_viewer_look(shown.viewer, shown.world));
     for (SimTime now = SIM_SECOND; now <= 4 * SIM_MINUTE; now += SIM_SECOND) {
         sim_world_advance(shown.world, now, INT64_MAX, &sink);
         charts_second(shown.charts, sim_viewer_look(shown.viewer, shown.world));
@@ -131,6 +132,20 @@ START_TEST(datapoints_stand_as_far_apart_as_an_instance_is_monitored) {
 }
 END_TEST
 
+START_TEST(the_cpu_of_instances_stands_as_far_apart_as_they_are_monitored) {
+    static const char *const launches[] = {",\"detailed_monitoring\":true", ""};
+    for (int i = 0; i < 2; i++) {
+        Shown shown = show_sketch(&(Sketch){.rate = "50/s", .launch = launches[i]});
+        int32_t found = -1;
+        for (int32_t c = 0; c < shown.count; c++)
+            if (strcmp(shown.list[c].title, "CPUUtilization") == 0) found = c;
+        ck_assert_int_ge(found, 0);
+        ck_assert_int_eq(shown.list[found].series[0].datapoint_count, i == 0 ? 4 : 0);
+        show_end(&shown);
+    }
+}
+END_TEST
+
 // The chart draws counts by the second, so the threshold is brought down from a minute.
 START_TEST(the_threshold_of_an_alarm_is_a_line_of_the_chart_of_its_metric) {
     Sketch sketch = {
@@ -226,6 +241,7 @@ int main(void) {
     Suite *suite = suite_create("charts");
     TCase *tests = tcase_create("charts");
     tcase_add_test(tests, lines_of_one_title_share_a_chart_with_its_annotation);
+    tcase_add_test(tests, the_cpu_of_instances_stands_as_far_apart_as_they_are_monitored);
     tcase_add_test(tests, the_line_of_an_alarm_follows_its_threshold);
     tcase_add_test(tests, datapoints_stand_as_far_apart_as_an_instance_is_monitored);
     tcase_add_test(tests, the_threshold_of_an_alarm_is_a_line_of_the_chart_of_its_metric);

@@ -239,14 +239,29 @@ static bool has_lone_instances(const SimView *view) {
     return false;
 }
 
-static void plan_cpu(Charts *charts, const SimView *view) {
+// As the first instance of a group is monitored; -1: of those in none.
+static SimTime cpu_resolution(const SimWorld *world, const SimView *view, int32_t group) {
+    for (int32_t i = 0; i < view->instance_count; i++) {
+        char dimensions[160];
+        if (view->instances[i].first_group != group || view->instances[i].is_absent) continue;
+        snprintf(dimensions, sizeof dimensions, "InstanceId=%.120s", view->instances[i].name);
+        int32_t series = sim_series_find(world, "AWS/EC2", "CPUUtilization", dimensions);
+        if (series >= 0) return sim_series(world, series).resolution;
+    }
+    return SIM_MINUTE;
+}
+
+static void plan_cpu(Charts *charts, const SimWorld *world, const SimView *view) {
     ChartPlan *plan =
         add_chart(charts, "CPUUtilization", "Average of instances, %", VALUE_PERCENTS);
     bool has_lone = has_lone_instances(view);
     int32_t groups_max = CHART_LINES_MAX - has_lone;
     for (int32_t i = 0; i < view->group_count && i < groups_max; i++)
-        add_line(plan, LINE_CPU, i, view->groups[i].name, group_color(view, i), STYLE_MEDIUM);
-    if (has_lone) add_line(plan, LINE_CPU, -1, "no group", THEME_TEXT, STYLE_DASHED);
+        add_line(plan, LINE_CPU, i, view->groups[i].name, group_color(view, i), STYLE_MEDIUM)
+            ->resolution = cpu_resolution(world, view, i);
+    if (has_lone)
+        add_line(plan, LINE_CPU, -1, "no group", THEME_TEXT, STYLE_DASHED)->resolution =
+            cpu_resolution(world, view, -1);
 }
 
 static void plan_weight(Charts *charts, const SimView *view) {
@@ -271,7 +286,7 @@ static void plan_with_balancer(Charts *charts, const SimWorld *world, const SimV
         plan_balancers(charts, world, view);
     }
     plan_hosts(charts);
-    plan_cpu(charts, view);
+    plan_cpu(charts, world, view);
     if (view->release_count > 0)
         plan_weight(charts, view);
     else if (!is_one && view->client_count > 1)
@@ -311,7 +326,7 @@ static void plan_without_balancer(Charts *charts, const SimWorld *world, const S
     plan_times(charts, world, "ResponseTime",
                sim_series_find(world, "Albatross", "ResponseTime", ""));
     plan_lost(charts, world);
-    plan_cpu(charts, view);
+    plan_cpu(charts, world, view);
 }
 
 // What tells a line from its neighbour: the value of its last dimension, that of its first where

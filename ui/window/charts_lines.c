@@ -1,5 +1,5 @@
-// Lines that no metric gives are read off the view at each whole second; their minutes are means of
-// sixty of them.
+// Lines that no metric gives are read off the view at each whole second; their datapoints are means
+// of sixty of them, or as many as an instance is monitored by.
 #include "window/charts_lines.h"
 
 #include <stdlib.h>
@@ -77,10 +77,10 @@ static double value_of(Line *line, const SimView *view, int64_t second, bool *is
     return 0;
 }
 
-static void close_minute(Line *line, SimTime start) {
+static void close_datapoint(Line *line, SimTime start, int32_t seconds) {
     double sum = 0;
     int32_t count = 0;
-    for (int32_t i = line->seconds.count - 60; i < line->seconds.count; i++)
+    for (int32_t i = line->seconds.count - seconds; i < line->seconds.count; i++)
         if (line->seconds.items[i].is_present) {
             sum += line->seconds.items[i].value;
             count++;
@@ -98,6 +98,7 @@ void line_second(Line *line, const SimView *view) {
     line_points_push(
         &line->seconds,
         (SimPoint){.start = (second - 1) * SIM_SECOND, .value = value, .is_present = is_present});
-    if (second % 60 == 0 && line->seconds.count >= 60)
-        close_minute(line, (second - 60) * SIM_SECOND);
+    int32_t whole = (int32_t)(line->resolution / SIM_SECOND);
+    if (second % whole == 0 && line->seconds.count >= whole)
+        close_datapoint(line, (second - whole) * SIM_SECOND, whole);
 }

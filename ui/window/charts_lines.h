@@ -34,6 +34,6 @@ typedef struct Line {
 } Line;
 
 void line_deinit(Line *line);
-/// Appends the value of the second that ends at view->now; every 60th time a minute as well.
+/// Appends the value of the second that ends at view->now; and where a datapoint ends it as well.
 void line_second(Line *line, const SimView *view);
 void line_points_push(LinePoints *points, SimPoint point);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static void figure_words(double value, char *out, size_t capacity) {
     bool is_whole = fabs(value - round(value)) < 1e-9 && fabs(value) < 1e6;
@@ -25,6 +26,14 @@ const char *part_alarm_word(SimAlarmState state, bool is_short) {
                                     : "INSUFFICIENT_DATA";
 }
 
+// The alarms of target tracking have long names that begin alike: of those the end says more.
+static void write_name(const Frame *f, const char *name, float room, char *out, size_t capacity) {
+    snprintf(out, capacity, "%s", name);
+    if (strncmp(name, "TargetTracking-", 15) != 0) return;
+    for (const char *tail = name; *tail != '\0' && part_width(f, INK_WORDS, out) > room; tail++)
+        snprintf(out, capacity, "\xe2\x80\xa6%s", tail + 1);
+}
+
 static void draw_alarm(const Frame *f, const SimViewAlarm *alarm, DrawRect box) {
     float x = box.x, right = rect_right(box), base = rect_middle_y(box) + 5;
     if (alarm->state == SIM_ALARM_ALARM)
@@ -45,7 +54,9 @@ static void draw_alarm(const Frame *f, const SimViewAlarm *alarm, DrawRect box) 
     bool has_values = values[0] != '\0' && (name < 90 ? name : 90) + used + 12 + shown <= room;
     if (has_values) part_right(f, right, base, INK_MONO, values);
     room -= has_values ? shown + 12 : 0;
-    x += part_name(f, x, base, INK_WORDS, room - used, alarm->name) + 12;
+    char shown_name[160];
+    write_name(f, alarm->name, room - used, shown_name, sizeof shown_name);
+    x += part_name(f, x, base, INK_WORDS, room - used, shown_name) + 12;
     part_text(f, x, base, state_ink, word);
 }
 

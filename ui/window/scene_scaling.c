@@ -72,6 +72,7 @@ static void draw_group(const Frame *f, const SimViewScalingGroup *group, float x
                    {"desired", group->desired, true},
                    {"in service", group->in_service, true},
                    {"max", group->max, true},
+                   {"forecast", group->forecast < 0 ? 0 : group->forecast, false},
                    {"pending", group->pending, false},
                    {"terminating", group->terminating, false},
                    {"standby", group->standby, false}};

@@ -33,12 +33,13 @@ typedef struct SimSeries {
     const char *unit; ///< "Count", "Seconds", "Bytes", "Percent"
     SimSeriesKind kind;
     SimReported reported;
-    const char *stats;  ///< the useful statistics: "Sum" or "Average,Minimum,Maximum" or
-                        ///< "Average,p50,p90,p99"
-    SimTime resolution; ///< time that one of CloudWatch's datapoints covers: a minute or five
-    bool is_level;      ///< not a count of events: a sum over a minute is the mean of its seconds
-    bool is_detail;     ///< an instance's or another fine one: left out of metrics-wide.csv unless
-                        ///< asked for
+    const char *stats; ///< the useful statistics: "Sum" or "Average,Minimum,Maximum" or
+                       ///< "Average,p50,p90,p99"
+    SimTime
+        resolution; ///< time that one of CloudWatch's datapoints covers: a minute, five, an hour
+    bool is_level;  ///< not a count of events: a sum over a minute is the mean of its seconds
+    bool is_detail; ///< an instance's or another fine one: left out of metrics-wide.csv unless
+                    ///< asked for
 } SimSeries;
 
 /// CloudWatch's statistic set. count 0: no data.

@@ -408,6 +408,7 @@ typedef struct SimViewScalingGroup {
     const char *refresh_launch;  ///< what it launches; NULL: there was none
     const char *refresh_reason;  ///< StatusReason
     int32_t first_group;         ///< its first target group; -1
+    int32_t forecast;            ///< what predictive scaling wants by now; -1: nothing
 } SimViewScalingGroup;
 
 typedef struct SimViewRelease {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "autoscaling/autoscaling.h"
+#include "base/calendar.h"
 #include "world/world.h"
 
 const char *sim_lifecycle_name(SimLifecycle lifecycle) {
@@ -33,22 +34,11 @@ const char *sim_lifecycle_name(SimLifecycle lifecycle) {
 
 #define DAY_S 86400
 
-// The civil date of a day since 1970, counted in years that begin in March.
-static void civil(int64_t days, int64_t *year, int64_t *month, int64_t *day) {
-    int64_t shifted = days + 719468, era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    int64_t of_era = shifted - era * 146097;
-    int64_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
-    *day = of_year - (153 * m + 2) / 5 + 1;
-    *month = m < 10 ? m + 3 : m - 9;
-    *year = y + era * 400 + (*month <= 2);
-}
-
 const char *scaling_time(const SimWorld *world, char *out, size_t capacity) {
     int64_t unix_s = world->config->start_unix_s + world->now / SIM_SECOND;
     int64_t days = (unix_s >= 0 ? unix_s : unix_s - (DAY_S - 1)) / DAY_S, s = unix_s - days * DAY_S;
     int64_t year, month, day;
-    civil(days, &year, &month, &day);
+    calendar_date(days, &year, &month, &day);
     snprintf(out, capacity,
              "%04" PRId64 "-%02" PRId64 "-%02" PRId64 "T%02" PRId64 ":%02" PRId64 ":%02" PRId64 "Z",
              year, month, day, s / 3600, s / 60 % 60, s % 60);

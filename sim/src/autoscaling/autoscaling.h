@@ -124,6 +124,8 @@ void autoscaling_alarm_fires(SimWorld *world, int32_t policy, int32_t alarm);
 double scaling_low_threshold(const SimWorld *world, int32_t policy);
 /// A scheduled action is due.
 void autoscaling_scheduled(SimWorld *world, int32_t action);
+/// When it will come next, its lateness included; SIM_NEVER.
+SimTime scaling_scheduled_time(const SimWorld *world, int32_t action);
 
 /// A refresh looks at its group.
 void autoscaling_refresh_due(SimWorld *world, int32_t group);
@@ -224,7 +226,6 @@ void scaling_rebalance(SimWorld *world, int32_t group);
 // policy.c
 /// A launch or a termination has ended: the cooldown of simple scaling may begin.
 void scaling_activity_ended(SimWorld *world, int32_t group);
-void scaling_scheduled_start(SimWorld *world);
 /// The capacity that an adjustment makes of `base`.
 int32_t scaling_adjust(int32_t base, const ConfigScalingPolicy *policy, double by);
 
@@ -254,6 +255,9 @@ bool refresh_retire(SimWorld *world, int32_t group);
 void refresh_withdraw(SimWorld *world, int32_t group);
 /// Whether nothing is left to be replaced, up to the last checkpoint.
 bool refresh_is_complete(const SimWorld *world, int32_t group);
+
+// scheduled.c
+void scaling_scheduled_start(SimWorld *world);
 
 // replace.c
 /// It runs and passes the health checks that its group heeds.

@@ -218,6 +218,7 @@ void autoscaling_start(SimWorld *world) {
     for (int32_t i = 0; i < world->config->scaling_group_count; i++)
         begin_group(world, i);
     scaling_scheduled_start(world);
+    predictive_start(world);
 }
 
 // AWS moves the desired capacity to a limit that passes it.
@@ -272,6 +273,7 @@ void autoscaling_gauges(SimWorld *world) {
         meter_gauge(&world->meter, world->scaling_groups.items[it->group].scope,
                     METRIC_CPU_UTILIZATION, 100 * world->instances.items[it->instance].cpu);
     }
+    predictive_gauges(world);
 }
 
 SimViewScalingGroup scaling_counts_of(const SimWorld *world, int32_t group) {

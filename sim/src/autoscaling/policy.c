@@ -25,6 +25,15 @@ static int32_t count_warm(const SimWorld *world, const ConfigScalingPolicy *poli
     return warm;
 }
 
+// Others do not take away what a forecast asks for.
+static int32_t keep_forecast(const SimWorld *world, int32_t group, int32_t wanted) {
+    int32_t desired = world->scaling_groups.items[group].desired;
+    if (wanted >= desired || world->forecasts.count == 0) return wanted;
+    int32_t least = SIM_FACT("ASG-626", true) ? predictive_floor(world, group) : 0;
+    if (wanted >= least) return wanted;
+    return least < desired ? least : desired;
+}
+
 // --- step and simple
 // ------------------------------------------------------------------------------------------------------
 
@@ -73,7 +82,7 @@ static void fire_step(SimWorld *world, const ConfigScalingPolicy *policy, double
     int32_t wanted = scaling_adjust(base, policy, step->by);
     if (policy->adjustment != CONFIG_ADJUST_EXACT && (wanted > desired) != (step->by > 0)) return;
     if (wanted < desired && SIM_FACT("ASG-613", warm < desired)) return;
-    scaling_desire(world, policy->group, wanted, cause);
+    scaling_desire(world, policy->group, keep_forecast(world, policy->group, wanted), cause);
 }
 
 // One activity, its end, and the cooldown from then on.
@@ -82,7 +91,8 @@ static void fire_simple(SimWorld *world, const ConfigScalingPolicy *policy, int3
     ScalingGroup *group = &world->scaling_groups.items[policy->group];
     if (SIM_FACT("ASG-506", world->now < group->cooldown_until)) return;
     int32_t desired = group->desired;
-    scaling_desire(world, policy->group, scaling_adjust(desired, policy, policy->by), cause);
+    int32_t wanted = scaling_adjust(desired, policy, policy->by);
+    scaling_desire(world, policy->group, keep_forecast(world, policy->group, wanted), cause);
     if (group->desired == desired) return;
     group->cooldown_of1 = index + 1;
     group->cooldown_until = SIM_NEVER;
@@ -142,6 +152,7 @@ static void fire_tracking(SimWorld *world, int32_t index, int32_t alarm, double 
     if (SIM_FACT("ASG-410", warm < desired)) return;
     int32_t wanted = tracked(policy, desired, value, false);
     if (!do_others_agree(world, index, desired, &wanted)) return;
+    wanted = keep_forecast(world, policy->group, wanted);
     if (wanted < desired) scaling_desire(world, policy->group, wanted, cause);
 }
 
@@ -178,43 +189,4 @@ void autoscaling_alarm_fires(SimWorld *world, int32_t index, int32_t alarm) {
         fire_step(world, policy, aggregate(policy, state) - config->threshold, cause);
     else
         fire_simple(world, policy, index, cause);
-}
-
-// --- scheduled actions
-// --------------------------------------------------------------------------------------------------
-
-static void plan(SimWorld *world, int32_t index) {
-    const ConfigScheduledAction *action = &world->config->scheduled_actions[index];
-    SimTime next = action->at_ns;
-    while (next <= world->now && action->every_ns > 0)
-        next += action->every_ns;
-    if (next < world->now || (next == world->now && world->now > 0)) return;
-    char name[160];
-    snprintf(name, sizeof name, "scheduled %.63s", action->name);
-    RandomStream stream;
-    random_stream_seed(&stream, world->seed, name);
-    SimTime late = (SimTime)(random_unit(&stream) * 2 * (double)SIM_MINUTE);
-    if (!SIM_FACT("ASG-508", true)) late = 0;
-    event_queue_push(&world->events, next + late, EVENT_CLASS_MODEL, EVENT_SCALING_SCHEDULED,
-                     (uint32_t)index, 0);
-}
-
-void scaling_scheduled_start(SimWorld *world) {
-    for (int32_t i = 0; i < world->config->scheduled_action_count; i++)
-        plan(world, i);
-}
-
-void autoscaling_scheduled(SimWorld *world, int32_t index) {
-    const ConfigScheduledAction *action = &world->config->scheduled_actions[index];
-    ScalingGroup *group = &world->scaling_groups.items[action->group];
-    plan(world, index);
-    if (SIM_FACT("ASG-615",
-                 scaling_is_suspended(world, action->group, CONFIG_PROCESS_SCHEDULED_ACTIONS)))
-        return;
-    if (action->min >= 0) group->min = action->min;
-    if (action->max >= 0) group->max = action->max;
-    char cause[160];
-    snprintf(cause, sizeof cause, "scheduled action %.63s", action->name);
-    scaling_desire(world, action->group, action->desired >= 0 ? action->desired : group->desired,
-                   cause);
 }

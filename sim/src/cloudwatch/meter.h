@@ -77,6 +77,8 @@ typedef enum Metric {
     METRIC_POOL_TOTAL,
     METRIC_GROUP_AND_POOL_DESIRED,
     METRIC_GROUP_AND_POOL_TOTAL,
+    METRIC_FORECAST_LOAD, ///< of a predictive scaling policy, for the hour
+    METRIC_FORECAST_CAPACITY,
     // Namespace Albatross: what AWS has no metric for.
     METRIC_REQUESTS,       ///< requests born
     METRIC_ATTEMPTS,       ///< attempts born
@@ -135,6 +137,8 @@ typedef enum MeterScopeKind {
     METER_ACCELERATOR,          ///< AWS/GlobalAccelerator by Accelerator
     METER_ACCELERATOR_LISTENER, ///< and by Listener
     METER_ENDPOINT_GROUP,       ///< and by EndpointGroup; parents the two above
+    METER_FORECAST,             ///< AWS/AutoScaling by AutoScalingGroupName and PolicyName
+    METER_FORECAST_PAIR,        ///< and by PairIndex
     METER_SCOPE_KINDS,
 } MeterScopeKind;
 

@@ -89,6 +89,8 @@ static const MetricRow rows[METRIC_COUNT] = {
     [METRIC_POOL_TOTAL] = ROW(SCALING, "WarmPoolTotalCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
     [METRIC_GROUP_AND_POOL_DESIRED] = ROW(SCALING, "GroupAndWarmPoolDesiredCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
     [METRIC_GROUP_AND_POOL_TOTAL] = ROW(SCALING, "GroupAndWarmPoolTotalCapacity", "None", HOSTS, GAUGE, ALWAYS, GIVEN, WARM_POOL),
+    [METRIC_FORECAST_LOAD] = ROW(SCALING, "PredictiveScalingLoadForecast", "None", HOSTS, GAUGE, ALWAYS, GIVEN, FORECAST_PAIR),
+    [METRIC_FORECAST_CAPACITY] = ROW(SCALING, "PredictiveScalingCapacityForecast", "None", HOSTS, GAUGE, ALWAYS, GIVEN, FORECAST),
     [METRIC_REQUESTS] = ROW(ALBATROSS, "Requests", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
     [METRIC_ATTEMPTS] = ROW(ALBATROSS, "Attempts", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
     [METRIC_ANSWERED] = ROW(ALBATROSS, "Answered", "Count", SUM, COUNTER, ALWAYS, ADDED, CLIENT),
@@ -279,6 +281,8 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(kind, POOL_TOTAL) \
     X(kind, GROUP_AND_POOL_DESIRED) \
     X(kind, GROUP_AND_POOL_TOTAL)
+#define OF_FORECAST(X, kind) X(kind, FORECAST_CAPACITY)
+#define OF_FORECAST_PAIR(X, kind) X(kind, FORECAST_LOAD)
 
 #define KINDS(X) \
     X(BALANCER) \
@@ -300,7 +304,9 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     X(SCALING_GROUP) \
     X(ACCELERATOR) \
     X(ACCELERATOR_LISTENER) \
-    X(ENDPOINT_GROUP)
+    X(ENDPOINT_GROUP) \
+    X(FORECAST) \
+    X(FORECAST_PAIR)
 // clang-format on
 
 // For every kind an enumeration of its offsets, its list of metrics, and the way back.

@@ -78,7 +78,9 @@ static bool is_whole_set(const char *dimensions, const char *asked_text) {
 
 SimTime series_resolution(const Meter *meter, int32_t index) {
     const MeterSeries *series = &meter->series.items[index];
-    int32_t minutes = meter->scopes.items[series->scope].ec2_minutes;
+    const MeterScope *scope = &meter->scopes.items[series->scope];
+    int32_t minutes = scope->ec2_minutes;
+    if (scope->kind == METER_FORECAST || scope->kind == METER_FORECAST_PAIR) return SIM_HOUR;
     bool is_ec2 = strcmp(metric_row(series->metric)->namespace_, "AWS/EC2") == 0;
     return (is_ec2 && minutes > 0 ? minutes : 1) * SIM_MINUTE;
 }

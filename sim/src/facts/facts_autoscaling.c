@@ -96,9 +96,9 @@ static const SimFact rows[] = {
     FACT("ASG-507", "Steps neither overlap nor leave gaps.", ASG "as-scaling-simple-step", DOCUMENTED, "steps_with_gaps_are_refused"),
     FACT("ASG-508", "A scheduled action may come up to two minutes late.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "a_scheduled_action_comes_a_little_late"),
     FACT("ASG-509", "An alarm fires its policy each minute that it stays in ALARM.", "AmazonCloudWatch: AlarmThatSendsEmail", DOCUMENTED, "an_alarm_that_stays_fires_each_minute"),
-    LEFT_OUT("ASG-510", "Predictive scaling forecasts two days by the hour from two weeks of history.", ASG "ec2-auto-scaling-predictive-scaling", "runs are hours and have no history"),
+    FACT("ASG-510", "Predictive scaling forecasts each of the next 48 hours from up to 14 days of history.", ASG "ec2-auto-scaling-predictive-scaling", DOCUMENTED, "a_forecast_repeats_the_hours_of_the_days_before"),
     FACT("ASG-511", "A step policy takes the average, unless said the minimum or maximum, of the datapoints of its alarm's evaluation periods.", ASG "as-scaling-simple-step", INFERRED, "a_step_policy_aggregates_the_datapoints_of_its_alarm"),
-    LEFT_OUT("ASG-512", "Scheduled actions recur by cron expressions.", ASG "ec2-auto-scaling-scheduled-scaling", "they recur by an interval from the start of the run"),
+    FACT("ASG-512", "Scheduled actions recur by cron expressions of five fields, in UTC.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "a_scheduled_action_recurs_by_its_cron_expression"),
     // Processes
     FACT("ASG-520", "A process of a group can be suspended, and rests until it is resumed.", ASG "as-suspend-resume-processes", DOCUMENTED, "a_suspended_process_rests"),
     // Warm-up
@@ -113,6 +113,28 @@ static const SimFact rows[] = {
     FACT("ASG-614", "While AlarmNotification is suspended alarms fire no policy; when it is resumed those in ALARM do.", ASG "as-suspend-resume-processes", DOCUMENTED, "suspended_alarm_notifications_fire_nothing_until_they_are_resumed"),
     FACT("ASG-615", "Scheduled actions that come while ScheduledActions is suspended are not made up for.", ASG "as-suspend-resume-processes", DOCUMENTED, "suspended_scheduled_actions_are_passed_over"),
     FACT("ASG-616", "The low alarm's threshold follows the size of the group.", "", MODEL, "the_low_alarm_follows_the_size_of_the_group"),
+    FACT("ASG-617", "The alarms of a policy are named TargetTracking, the group, AlarmHigh or AlarmLow, and an id of the policy, for which its name stands here.", "logs of real groups", OBSERVED, "target_tracking_scales_out_in_proportion"),
+    // Predictive and scheduled scaling
+    FACT("ASG-620", "An hour is forecast as the mean of the same hour of the days before; with two weeks, of the same day of the week.", "", MODEL, "two_weeks_make_a_forecast_by_the_day_of_the_week"),
+    FACT("ASG-621", "Before 24 hours of history nothing is forecast.", ASG "ec2-auto-scaling-predictive-scaling", DOCUMENTED, "a_day_of_history_is_needed"),
+    FACT("ASG-622", "A forecast is made anew every six hours, with what was seen meanwhile.", "autoscaling/application/userguide/aas-predictive-scaling-how-it-works", DOCUMENTED, "a_forecast_is_made_anew_every_six_hours"),
+    FACT("ASG-623", "A policy only forecasts unless it is told to scale.", ASG "ec2-auto-scaling-predictive-scaling", DOCUMENTED, "a_policy_that_only_forecasts_does_not_scale"),
+    FACT("ASG-624", "A forecast never scales in.", ASG "ec2-auto-scaling-predictive-scaling", DOCUMENTED, "a_forecast_never_scales_in"),
+    FACT("ASG-625", "Capacity is launched before the hour begins, by 5 minutes unless said.", "autoscaling API: PredictiveScalingConfiguration", DOCUMENTED, "a_group_grows_before_the_hour_begins"),
+    FACT("ASG-626", "With other policies the largest capacity wins: none scales in below the forecast.", ASG "ec2-auto-scaling-predictive-scaling", DOCUMENTED, "others_do_not_scale_in_below_the_forecast"),
+    FACT("ASG-627", "A forecast above the largest capacity is held at it, unless the policy may raise it.", "autoscaling API: PredictiveScalingConfiguration", DOCUMENTED, "a_forecast_is_held_at_the_maximum"),
+    FACT("ASG-628", "A maximum is raised to the forecast and a buffer of so many percent of it, and stays there.", "autoscaling API: PredictiveScalingConfiguration", DOCUMENTED, "a_maximum_is_raised_with_a_buffer_and_stays"),
+    FACT("ASG-629", "A buffer is given with IncreaseMaxCapacity, and only then.", "autoscaling API: PredictiveScalingConfiguration", DOCUMENTED, "what_aws_refuses_of_forecasts_is_refused"),
+    FACT("ASG-630", "Of several predictive policies of a group one may scale.", ASG "ec2-auto-scaling-predictive-scaling", DOCUMENTED, "what_aws_refuses_of_forecasts_is_refused"),
+    FACT("ASG-631", "Launching ahead is by less than the hour of a forecast.", "autoscaling API: PredictiveScalingConfiguration", DOCUMENTED, "what_aws_refuses_of_forecasts_is_refused"),
+    FACT("ASG-632", "The metrics of a forecast are reported from the first one on.", ASG "ec2-auto-scaling-metrics", DOCUMENTED, "a_day_of_history_is_needed"),
+    LEFT_OUT("ASG-633", "Predictive scaling by network traffic and by metrics of one's own.", ASG "predictive-scaling-customized-metric-specification", "instances have no network metrics, and nothing publishes others"),
+    LEFT_OUT("ASG-634", "PredictiveScalingMetricPairCorrelation says how well load and utilization of a pair go together.", ASG "ec2-auto-scaling-metrics", "both come from the same load here"),
+    FACT("ASG-640", "Where a cron expression restricts days of the month and of the week, one of them is enough.", "crontab(5)", MEMORY, "cron_expressions_are_read_as_cron_reads_them"),
+    FACT("ASG-641", "A scheduled action in the past is refused.", "autoscaling API: ScheduledUpdateGroupActionRequest", DOCUMENTED, "what_aws_refuses_of_scheduled_actions_is_refused"),
+    FACT("ASG-642", "Two scheduled actions of a group do not have the same start time.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "what_aws_refuses_of_scheduled_actions_is_refused"),
+    FACT("ASG-643", "A recurring action comes at its start time, then by its recurrence, and no more after its end time.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "a_recurring_action_has_a_start_and_an_end"),
+    LEFT_OUT("ASG-644", "A recurrence may be given in a time zone, and then follows its daylight saving time.", ASG "ec2-auto-scaling-scheduled-scaling", "a run's clock is UTC"),
 };
 // clang-format on
 

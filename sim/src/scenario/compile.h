@@ -100,6 +100,12 @@ Registrations compile_registrations(Compiler *compiler, const RawInstance *raw, 
 /// The address an instance is given; 0: none.
 uint32_t compile_address(Compiler *compiler, const RawInstance *raw);
 
+/// A scheduled action of a group.
+void compile_scheduled(Compiler *compiler, const RawScheduled *raw, int32_t group);
+/// What a predictive policy forecasts by; and as far as those of a group may raise its maximum.
+void compile_predictive(Compiler *compiler, const RawPolicy *raw, ConfigScalingPolicy *policy);
+int32_t compile_predictive_room(const RawScalingGroup *raw);
+
 /// One more alarm of a region, for those that others make (target tracking): its metrics, actions
 /// and numbers are the caller's to fill in. Valid until the next one is added.
 ConfigAlarm *compile_alarm_add(Compiler *compiler, int32_t region, const char *name,

@@ -189,6 +189,10 @@ static void compile_action_of(Compiler *compiler, const char *text, const Node *
         action->policy =
             compile_find(compiler, &compiler->policies,
                          compile_scoped(compiler, region, action->name), place, "scaling policy");
+        if (action->policy >= 0 &&
+            compiler->config->scaling_policies[action->policy].kind == CONFIG_SCALING_PREDICTIVE)
+            COMPILE_REFUSE(compiler, place, NULL, "Name a step or a simple scaling policy.",
+                           "a predictive scaling policy has no alarms: it goes by the clock");
         return;
     }
     if (is_composite && SIM_FACT("CW-341", scales))

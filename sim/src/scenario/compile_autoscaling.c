@@ -1,9 +1,10 @@
 // Auto Scaling groups, and the slots into which they launch.
 //
 // An instance that a group launches needs an index by which the world knows it, so a group has
-// slots among the instances: in each of its zones twice as many as it may ever want, for those that
-// drain stand beside those that replace them. A group that is given a larger maximum while its
-// world runs gets more of them at the end, and no slot ever changes its index.
+// slots among the instances: in each of its zones twice as many as it may ever want (which a
+// forecast may raise above its maximum), for those that drain stand beside those that replace them.
+// A group that is given a larger maximum while its world runs gets more of them at the end, and no
+// slot ever changes its index.
 #include "base/fact.h"
 #include "scenario/compile.h"
 
@@ -27,10 +28,11 @@ static int32_t slots_a_zone(int32_t most) {
 
 // Group and warm pool together, at most.
 static int32_t most_of(const RawScalingGroup *raw) {
-    if (raw->warm_pool.node == NULL) return raw->max;
+    int32_t most = compile_predictive_room(raw);
+    if (raw->warm_pool.node == NULL) return most;
     bool is_more = node_member(raw->warm_pool.node, "max_group_prepared_capacity") != NULL &&
-                   raw->warm_pool.prepared > raw->max;
-    return (is_more ? raw->warm_pool.prepared : raw->max) + raw->warm_pool.min_size;
+                   raw->warm_pool.prepared > most;
+    return (is_more ? raw->warm_pool.prepared : most) + raw->warm_pool.min_size;
 }
 
 static int32_t zones_of(const Compiler *compiler, int32_t region, const RawScalingGroup *raw) {
@@ -183,6 +185,7 @@ static void compile_scaling_group(Compiler *compiler, const RawScalingGroup *raw
                                   .min = raw->min,
                                   .max = raw->max,
                                   .slots_a_zone = slots_a_zone(most_of(raw)),
+                                  .room = compile_predictive_room(raw),
                                   .is_elb_health = raw->health_type == 1,
                                   .grace_ns = raw->grace,
                                   .default_warmup_ns = -1,

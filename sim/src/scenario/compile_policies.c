@@ -1,5 +1,5 @@
-// Scaling policies and scheduled actions of Auto Scaling groups; and the two alarms that each
-// target-tracking policy makes for itself.
+// Scaling policies of Auto Scaling groups, and the two alarms that each target-tracking policy
+// makes for itself.
 #include "base/fact.h"
 #include "scenario/compile.h"
 
@@ -70,7 +70,7 @@ static int32_t add_alarm(Compiler *compiler, const ConfigScalingPolicy *policy, 
                          const Node *place) {
     const ConfigScalingGroup *group = &compiler->config->scaling_groups[policy->group];
     const char *name = arena_format(compiler->arena, "TargetTracking-%s-Alarm%s-%s", group->name,
-                                    is_high ? "High" : "Low", policy->name);
+                                    SIM_FACT("ASG-617", is_high) ? "High" : "Low", policy->name);
     ConfigAlarm *alarm = compile_alarm_add(compiler, group->region, name, place);
     alarm->metrics = arena_array(compiler->arena, 1, sizeof *alarm->metrics);
     alarm->metrics[0] = *metric;
@@ -160,28 +160,7 @@ static void compile_policy(Compiler *compiler, const RawPolicy *raw, int32_t gro
                     "scaling policy");
     if (policy->kind == CONFIG_SCALING_STEP) compile_steps(compiler, raw, policy);
     if (policy->kind == CONFIG_SCALING_TARGET) compile_tracking(compiler, raw, policy, index);
-}
-
-// --- scheduled actions
-
-static void compile_scheduled(Compiler *compiler, const RawScheduled *raw, int32_t group) {
-    Config *config = compiler->config;
-    bool has_min = node_member(raw->node, "min") != NULL;
-    bool has_max = node_member(raw->node, "max") != NULL;
-    bool has_desired = node_member(raw->node, "desired") != NULL;
-    config->scheduled_actions[config->scheduled_action_count++] =
-        (ConfigScheduledAction){.name = raw->name != NULL ? raw->name : "",
-                                .group = group,
-                                .at_ns = raw->at,
-                                .every_ns = raw->every,
-                                .min = has_min ? raw->min : -1,
-                                .max = has_max ? raw->max : -1,
-                                .desired = has_desired ? raw->desired : -1};
-    if (!has_min && !has_max && !has_desired)
-        COMPILE_REFUSE(compiler, raw->node, NULL, "Give min, max or desired.",
-                       "a scheduled action sets something");
-    if (has_min && has_max && raw->min > raw->max)
-        COMPILE_REFUSE(compiler, raw->node, "max", "", "the largest capacity is below the least");
+    if (policy->kind == CONFIG_SCALING_PREDICTIVE) compile_predictive(compiler, raw, policy);
 }
 
 static int32_t count_of(const Compiler *compiler, bool is_scheduled) {

@@ -9,6 +9,7 @@
 
 #include "cloudwatch/math.h"
 #include "engine/regex.h"
+#include "scenario/cron.h"
 #include "sim/base.h"
 #include "sim/command.h"
 #include "sim/dashboard.h"
@@ -773,6 +774,7 @@ typedef enum ConfigScalingKind {
     CONFIG_SCALING_TARGET,
     CONFIG_SCALING_STEP,
     CONFIG_SCALING_SIMPLE,
+    CONFIG_SCALING_PREDICTIVE,
 } ConfigScalingKind;
 typedef enum ConfigAdjustment {
     CONFIG_ADJUST_CHANGE,  ///< ChangeInCapacity
@@ -792,6 +794,18 @@ typedef struct ConfigPolicyStep {
     double lower, upper, by;
 } ConfigPolicyStep;
 
+/// What a predictive policy forecasts by. Load is requests a minute, or the CPU of all instances
+/// together in percent.
+typedef struct ConfigPredictive {
+    bool is_cpu;        ///< Else requests of the group's first target group.
+    bool scales;        ///< ForecastAndScale; else it only forecasts.
+    SimTime buffer_ns;  ///< How long before the hour it launches.
+    bool raises_max;    ///< IncreaseMaxCapacity.
+    int32_t max_buffer; ///< Percent of the forecast by which the maximum is to exceed it.
+    double *history;    ///< The load of each hour before the run, the oldest first.
+    int32_t history_hours;
+} ConfigPredictive;
+
 typedef struct ConfigScalingPolicy {
     const char *name;
     int32_t group;
@@ -807,13 +821,18 @@ typedef struct ConfigScalingPolicy {
     ConfigAggregation aggregation;
     int32_t high_alarm, low_alarm;
     SimTime warmup_ns, cooldown_ns;
+    ConfigPredictive predictive;
 } ConfigScalingPolicy;
 
 /// Sets limits and desired capacity at a time, once or again and again; -1: leaves it.
 typedef struct ConfigScheduledAction {
     const char *name;
     int32_t group;
-    SimTime at_ns, every_ns; ///< every 0: once
+    SimTime at_ns;    ///< -1: not at a time of its own
+    SimTime every_ns; ///< from then on; 0: it does not recur so
+    SimTime end_ns;   ///< recurs until then
+    bool has_cron;    ///< recurs by an expression
+    Cron cron;
     int32_t min, max, desired;
 } ConfigScheduledAction;
 
@@ -856,6 +875,7 @@ typedef struct ConfigScalingGroup {
     int32_t security_group_count;
     int32_t min, desired, max; ///< As the file has them; the world's may have moved on.
     int32_t slots_a_zone;
+    int32_t room;              ///< As far as its slots let the maximum be raised.
     bool is_elb_health;        ///< Health checks of its target groups count too.
     SimTime grace_ns;          ///< 0: off.
     SimTime default_warmup_ns; ///< -1: none.

@@ -105,8 +105,11 @@ static const KeyKind refresh = {
     sizeof(RawRefresh), refresh_keys, 0};
 
 static const char *const policy_types[] = {"TargetTrackingScaling", "StepScaling", "SimpleScaling",
-                                           NULL};
-static const char *const later_policy_types[] = {"PredictiveScaling", NULL};
+                                           "PredictiveScaling", NULL};
+static const char *const metric_pairs[] = {"ASGCPUUtilization", "ALBRequestCount", NULL};
+static const char *const later_pairs[] = {"ASGNetworkIn", "ASGNetworkOut", NULL};
+static const char *const modes[] = {"ForecastOnly", "ForecastAndScale", NULL};
+static const char *const breaches[] = {"HonorMaxCapacity", "IncreaseMaxCapacity", NULL};
 static const char *const adjustments[] = {"ChangeInCapacity", "ExactCapacity",
                                           "PercentChangeInCapacity", NULL};
 static const char *const aggregations[] = {"Average", "Minimum", "Maximum", NULL};
@@ -125,17 +128,29 @@ static const Key policy_step_keys[] = {
 static const KeyKind policy_step = {"policy_step", "A step of step scaling.", sizeof(RawPolicyStep),
                                     policy_step_keys, 0};
 
+static const Key load_keys[] = {
+    {"for", KEY_DURATION, KEY_REQUIRED, AT(RawLoad, length), (double)SIM_HOUR, 14 * DAY,
+     .doc = "How many hours."},
+    {"load", KEY_NUMBER, KEY_REQUIRED, AT(RawLoad, load), 0, 1e9,
+     .doc = "Of ALBRequestCount: requests a minute to the target group. Of ASGCPUUtilization: the "
+            "CPU of all instances together, in percent of one."},
+    END,
+};
+static const KeyKind load = {"hours_of_load", "Hours before the run, and the load of each.",
+                             sizeof(RawLoad), load_keys, 0};
+
 static const Key policy_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawPolicy, name), 1, 63, .pattern = NAME_PATTERN,
      .shape = NAME_SHAPE, .doc = "Its name."},
     {"type", KEY_ENUM, KEY_REQUIRED, AT(RawPolicy, type), .values = policy_types,
-     .later = later_policy_types, .doc = "How it scales."},
+     .doc = "How it scales."},
     {"metric", KEY_ENUM, 0, AT(RawPolicy, metric), .values = metrics, .later = later_metrics,
      .doc =
          "Of target tracking: average CPU of the group in percent, or requests a minute for each "
          "target of its first target group."},
     {"target", KEY_NUMBER, 0, AT(RawPolicy, target), 0.001, 1e9,
-     .doc = "Of target tracking: the value that the metric is held at."},
+     .doc = "Of target tracking: the value that the metric is held at. Of predictive scaling: the "
+            "load of one instance, in percent of its CPU or in requests a minute."},
     {"disable_scale_in", KEY_BOOLEAN, 0, AT(RawPolicy, is_in_disabled), .default_ = "false",
      .doc = "Of target tracking: whether it only scales out."},
     {"scale_in_factor", KEY_NUMBER, 0, AT(RawPolicy, factor), 0.1, 1,
@@ -158,6 +173,26 @@ static const Key policy_keys[] = {
             "unless said."},
     {"cooldown", KEY_DURATION, 0, AT(RawPolicy, cooldown), 0, DAY,
      .doc = "Of simple scaling: pause after an activity; the default one unless said."},
+    {"metric_pair", KEY_ENUM, 0, AT(RawPolicy, metric_pair), .values = metric_pairs,
+     .later = later_pairs,
+     .doc = "Of predictive scaling: what load is, and what it is for one instance. "
+            "ALBRequestCount is that of the group's first target group."},
+    {"mode", KEY_ENUM, KEY_LIVE, AT(RawPolicy, mode), .default_ = "\"ForecastOnly\"",
+     .values = modes, .fact = "ASG-623",
+     .doc = "Of predictive scaling: whether it also scales by what it forecasts."},
+    {"scheduling_buffer_time", KEY_DURATION, 0, AT(RawPolicy, buffer), 0, SECONDS(3599), "\"300s\"",
+     .fact = "ASG-625", .limits_fact = "ASG-631",
+     .doc = "Of predictive scaling: how long before the hour it launches."},
+    {"max_capacity_breach_behavior", KEY_ENUM, 0, AT(RawPolicy, breach),
+     .default_ = "\"HonorMaxCapacity\"", .values = breaches, .fact = "ASG-627",
+     .doc = "Of predictive scaling: what a forecast above the largest capacity does; "
+            "IncreaseMaxCapacity raises it, as far as the history asks, and it stays raised."},
+    {"max_capacity_buffer", KEY_INTEGER, 0, AT(RawPolicy, max_buffer), 0, 100,
+     .doc = "Of IncreaseMaxCapacity: by how many percent the maximum is to be above the forecast."},
+    {"history", KEY_OBJECTS, 0, AT(RawPolicy, history), 0, 336, .kind = &load,
+     .doc = "Of predictive scaling: the load before the run, the oldest hours first; the last of "
+            "them ends with the last full hour before \"start\". A forecast needs 24 hours and "
+            "takes up to 14 days."},
     END,
 };
 static const KeyKind policy = {"scaling_policy", "A scaling policy.", sizeof(RawPolicy),
@@ -166,16 +201,22 @@ static const KeyKind policy = {"scaling_policy", "A scaling policy.", sizeof(Raw
 static const Key scheduled_keys[] = {
     {"name", KEY_TEXT, KEY_REQUIRED, AT(RawScheduled, name), 1, 63, .pattern = NAME_PATTERN,
      .shape = NAME_SHAPE, .doc = "Its name."},
-    {"at", KEY_DURATION, KEY_REQUIRED, AT(RawScheduled, at), 1, 365 * DAY,
+    {"at", KEY_DURATION, 0, AT(RawScheduled, at), 1, 365 * DAY,
      .doc = "When, from the start of the run on; it may come up to two minutes late."},
+    {"start_time", KEY_START, 0, AT(RawScheduled, start_unix_s),
+     .doc = "The same by the wall clock, in UTC, as \"start\" says when the run begins."},
+    {"recurrence", KEY_TEXT, 0, AT(RawScheduled, recurrence), 1, 255,
+     .doc = "A cron expression of five fields, in UTC: minute, hour, day of the month, month, day "
+            "of the week. With a time beside it, it comes then and recurs afterwards."},
     {"every", KEY_DURATION, 0, AT(RawScheduled, every), SECONDS(300), 365 * DAY,
-     .doc = "How often it recurs; once unless said."},
+     .doc = "Instead of an expression: how often it recurs from its time on; once unless said."},
+    {"end_time", KEY_START, 0, AT(RawScheduled, end_unix_s),
+     .doc = "The moment, in UTC, after which it does not recur any more."},
     {"min", KEY_INTEGER, 0, AT(RawScheduled, min), 0, 10000, .doc = "The new least capacity."},
     {"max", KEY_INTEGER, 0, AT(RawScheduled, max), 0, 10000,
      .doc = "The new largest capacity; at most the group's own as the file has it makes room for."},
     {"desired", KEY_INTEGER, 0, AT(RawScheduled, desired), 0, 10000,
      .doc = "The new desired capacity."},
-    {"recurrence", KEY_NOT_YET, .doc = "A cron expression."},
     END,
 };
 static const KeyKind scheduled = {"scheduled_action",

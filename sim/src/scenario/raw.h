@@ -488,12 +488,24 @@ typedef struct RawPolicy {
     bool is_in_disabled;
     SimTime warmup, cooldown;
     RawList steps;
+    int32_t metric_pair, mode, breach, max_buffer;
+    SimTime buffer;
+    RawList history;
 } RawPolicy;
+
+/// The load of a stretch of hours before the run.
+typedef struct RawLoad {
+    const Node *node;
+    SimTime length;
+    double load;
+} RawLoad;
 
 typedef struct RawScheduled {
     const Node *node;
     const char *name;
     SimTime at, every;
+    int64_t start_unix_s, end_unix_s;
+    const char *recurrence;
     int32_t min, max, desired;
 } RawScheduled;
 

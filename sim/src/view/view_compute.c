@@ -61,6 +61,7 @@ static void view_scaling_groups(SimViewer *viewer, const SimWorld *world) {
         out.max = group->max;
         out.desired = group->desired;
         view_group_refresh(&out, world, i);
+        out.forecast = predictive_wanted(world, i);
         out.first_group = config->target_group_count > 0 ? config->target_groups[0] : -1;
         *array_push(&viewer->scaling_groups) = out;
     }

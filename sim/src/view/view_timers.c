@@ -184,6 +184,31 @@ static void add_endpoints(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+// What the clock will do with Auto Scaling groups.
+static void add_schedules(SimViewer *viewer, const SimWorld *world) {
+    const Config *config = world->config;
+    for (int32_t i = 0; i < config->scheduled_action_count; i++) {
+        const ConfigScheduledAction *action = &config->scheduled_actions[i];
+        const ConfigScalingGroup *group = &config->scaling_groups[action->group];
+        SimTime at = scaling_scheduled_time(world, i);
+        int32_t first = group->target_group_count > 0 ? group->target_groups[0] : -1;
+        if (at != SIM_NEVER)
+            add(viewer, at, (SimPlace){SIM_PLACE_GROUP, first}, "%.30s: scheduled action %.30s",
+                group->name, action->name);
+    }
+    for (int32_t i = 0; i < world->forecasts.count; i++) {
+        int32_t policy = world->forecasts.items[i].policy, capacity;
+        const ConfigScalingGroup *group =
+            &config->scaling_groups[config->scaling_policies[policy].group];
+        int64_t hour;
+        SimTime at = predictive_next(world, i, &capacity, &hour);
+        int32_t first = group->target_group_count > 0 ? group->target_groups[0] : -1;
+        if (at != SIM_NEVER)
+            add(viewer, at, (SimPlace){SIM_PLACE_GROUP, first}, "%.30s: forecast of %d for %02d:00",
+                group->name, capacity, (int)(hour % 24));
+    }
+}
+
 void view_timers(SimViewer *viewer, const SimWorld *world) {
     array_clear(&viewer->timers);
     add_resolvers(viewer, world);
@@ -193,5 +218,6 @@ void view_timers(SimViewer *viewer, const SimWorld *world) {
     add_balancers(viewer, world);
     add_refreshes(viewer, world);
     add_endpoints(viewer, world);
+    add_schedules(viewer, world);
     add_timeline(viewer, world);
 }

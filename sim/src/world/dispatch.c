@@ -89,6 +89,9 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_SCALING_REFRESH:
         autoscaling_refresh_due(world, a);
         break;
+    case EVENT_SCALING_FORECAST:
+        predictive_due(world, a, (ForecastMoment)event->b);
+        break;
     case EVENT_SCALING_TIMER:
         autoscaling_timer(world, a);
         break;

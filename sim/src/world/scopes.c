@@ -144,6 +144,16 @@ int32_t world_warm_pool_scope(SimWorld *world, int32_t group) {
     return meter_scope_add(&world->meter, METER_WARM_POOL, dimensions, -1, -1, -1);
 }
 
+int32_t world_forecast_scope(SimWorld *world, int32_t index, bool is_load) {
+    const ConfigScalingPolicy *policy = &world->config->scaling_policies[index];
+    char dimensions[256];
+    snprintf(dimensions, sizeof dimensions, "AutoScalingGroupName=%s;%sPolicyName=%s",
+             world->config->scaling_groups[policy->group].name, is_load ? "PairIndex=0;" : "",
+             policy->name);
+    return meter_scope_add(&world->meter, is_load ? METER_FORECAST_PAIR : METER_FORECAST,
+                           dimensions, -1, -1, -1);
+}
+
 static void add_client_scopes(SimWorld *world, int32_t index) {
     const char *name = world->config->clients[index].name;
     char dimensions[400];

@@ -17,6 +17,8 @@ int32_t world_scaling_group_scope(SimWorld *world, int32_t group);
 int32_t world_warm_pool_scope(SimWorld *world, int32_t group);
 /// Of an instance launched from this template.
 int32_t world_instance_scope(SimWorld *world, int32_t instance, int32_t launch);
+/// Of the forecast of a predictive scaling policy; and of its load.
+int32_t world_forecast_scope(SimWorld *world, int32_t policy, bool is_load);
 /// How often EC2 publishes the metrics of what is launched from a template, in minutes.
 int32_t world_ec2_minutes(const SimWorld *world, int32_t launch);
 /// With those of its listener and its accelerator.

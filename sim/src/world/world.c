@@ -90,6 +90,7 @@ static const ArrayEntry register_entries[] = {
     WORLD_ARRAY(scaling_groups, true),
     WORLD_ARRAY(scaling_instances, true),
     WORLD_ARRAY(scaling_refreshes, true),
+    WORLD_ARRAY(forecasts, true),
     WORLD_ARRAY(zones, true),
     WORLD_ARRAY(links, true),
     WORLD_ARRAY(alarms, true),

@@ -4,6 +4,7 @@
 
 #include "accelerator/accelerator.h"
 #include "autoscaling/autoscaling.h"
+#include "autoscaling/predictive.h"
 #include "balancing/balancing.h"
 #include "base/fact.h"
 #include "cloudwatch/alarm.h"
@@ -62,6 +63,7 @@ typedef enum EventKind {
     EVENT_SCALING_ACT,
     EVENT_SCALING_CHECK,     ///< a = scaling group
     EVENT_SCALING_SCHEDULED, ///< a = scheduled action
+    EVENT_SCALING_FORECAST,  ///< a = forecast, b = ForecastMoment
     EVENT_SCALING_TIMER,     ///< a = slot
     EVENT_SCALING_REFRESH,   ///< a = scaling group
     EVENT_BOOTED,            ///< a = instance
@@ -167,6 +169,7 @@ struct SimWorld {
     ARRAY_OF(ScalingGroup) scaling_groups;
     ARRAY_OF(ScalingInstance) scaling_instances; ///< one a slot
     ARRAY_OF(ScalingRefresh) scaling_refreshes;  ///< one a group, from the first refresh on
+    ARRAY_OF(ScalingForecast) forecasts;         ///< one a predictive policy
     ARRAY_OF(Zone) zones;
     ARRAY_OF(Link) links; ///< population * regions + region; empty until a link is touched
     ARRAY_OF(Alarm) alarms;
