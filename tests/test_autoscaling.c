@@ -324,6 +324,16 @@ START_TEST(a_launch_is_over_when_its_instance_is_warm) {
 }
 END_TEST
 
+START_TEST(a_launch_waits_for_its_id_first) {
+    Run *run = run_launching("", 30);
+    double began = when(run, "Lifecycle", "Pending", 0);
+    ck_assert_double_eq_tol(when(run, "ScalingActivity", "WaitingForInstanceId", 0), began, 0.001);
+    ck_assert_double_eq_tol(when(run, "ScalingActivity", "PreInService", 0), began + 1.5, 0.001);
+    ck_assert_double_eq_tol(when(run, "Lifecycle", "InService", 0), began + 6.4, 0.001);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(what_is_launched_while_its_process_rests_is_not_registered) {
     Sketch sketch =
         GROUP_SKETCH("\"min\":1,\"max\":4,\"suspended_processes\":[\"AddToLoadBalancer\"]",
@@ -392,6 +402,7 @@ int main(void) {
     tcase_add_test(tests, a_suspended_process_rests);
     tcase_add_test(tests, a_warming_instance_does_not_count_in_the_groups_cpu);
     tcase_add_test(tests, a_launch_is_over_when_its_instance_is_warm);
+    tcase_add_test(tests, a_launch_waits_for_its_id_first);
     tcase_add_test(tests, what_is_launched_while_its_process_rests_is_not_registered);
     tcase_add_test(tests, a_group_that_starts_cold_launches_what_it_wants);
     tcase_add_test(tests, a_world_with_a_group_is_cloned_and_sliced_without_a_difference);

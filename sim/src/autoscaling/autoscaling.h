@@ -42,7 +42,7 @@ typedef struct ScalingInstance {
     int32_t replaces1; ///< the slot whose instance goes when this one is in service, index + 1
     int32_t heartbeats;
     int32_t refresh; ///< the instance refresh of its group, by its number, that has no work here
-    int32_t starts;  ///< how often it was started
+    int32_t starts;  ///< how often it was started; 0: EC2 has not answered yet
     int32_t is_incomplete; ///< what it was to install was cut off, and is not done again
     int32_t returns;       ///< from service to the warm pool
     uint8_t is_protected;
@@ -190,7 +190,7 @@ const char *scaling_time(const SimWorld *world, char *out, size_t capacity);
 void scaling_tell_activity(SimWorld *world, int32_t slot, const char *status, const char *cause);
 void scaling_tell_group(SimWorld *world, int32_t group, const char *to, const char *cause);
 
-// lifecycle.c
+// launch.c
 /// Launches into a zone; `replaces` is a slot or -1. False: there is no free slot.
 bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
                     const char *cause);
@@ -198,8 +198,12 @@ bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replac
 bool scaling_launch_warm(SimWorld *world, int32_t group, int32_t zone, const char *cause);
 /// Lets a stopped instance start, or one that runs go on, towards service.
 void scaling_start(SimWorld *world, int32_t slot, const char *cause);
+/// EC2 has answered: the instance has its id.
+void scaling_launch_answered(SimWorld *world, int32_t slot);
 /// Whether its template has something to install at the first boot.
 bool scaling_installs(const SimWorld *world, int32_t slot);
+
+// lifecycle.c
 /// Begins the end of an instance: deregistering, draining, hook.
 void scaling_terminate(SimWorld *world, int32_t slot, const char *cause);
 void scaling_set_state(SimWorld *world, int32_t slot, SimLifecycle state, const char *cause);

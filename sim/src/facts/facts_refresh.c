@@ -55,7 +55,7 @@ static const SimFact rows[] = {
     FACT("ASG-746", "As many are launched first as the largest share allows beyond the desired capacity, whatever the least share is.", ASG "instance-maintenance-policy-overview-and-considerations", DOCUMENTED, "a_maintenance_policy_can_launch_some_and_terminate_others"),
     FACT("ASG-747", "What is replaced so is terminated when the default instance warm-up of its replacement is over.", ASG "instance-maintenance-policy-overview-and-considerations", DOCUMENTED, "what_a_policy_replaces_goes_when_its_replacement_is_warm"),
     FACT("ASG-748", "A launch is WaitingForInstanceWarmup until the default instance warm-up is over, and Successful then.", "autoscaling API: ScalingActivityStatusCode", DOCUMENTED, "a_launch_is_over_when_its_instance_is_warm"),
-    LEFT_OUT("ASG-749", "An activity is WaitingForInstanceId until EC2 has answered.", "autoscaling API: ScalingActivityStatusCode", "RunInstances answers at once here"),
+    FACT("ASG-749", "A launch is WaitingForInstanceId until RunInstances has answered, after a second and a half, and PreInService then.", "autoscaling API: ScalingActivityStatusCode; daemonology.net: EC2 boot time", OBSERVED, "a_launch_waits_for_its_id_first"),
     FACT("ASG-750", "What is launched while AddToLoadBalancer is suspended is not registered, and not when it is resumed either.", ASG "understand-how-suspending-processes-affects-other-processes", DOCUMENTED, "what_is_launched_while_its_process_rests_is_not_registered"),
 };
 // clang-format on
