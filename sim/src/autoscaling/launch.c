@@ -184,8 +184,10 @@ void scaling_start(SimWorld *world, int32_t slot, const char *cause) {
     it->starts += !was_running;
     Boot boot = draw_boot(world, it);
     SimTime serves = boot.boots + (SIM_FACT("ASG-767", true) ? 0 : boot.installs);
-    if (SIM_FACT("ASG-769", was_hibernated)) serves = RUNNING_AFTER + it->boot_left;
-    if (was_hibernated) boot.running = RUNNING_AFTER;
+    if (SIM_FACT("ASG-769", was_hibernated)) {
+        serves = RUNNING_AFTER + it->boot_left;
+        boot.running = RUNNING_AFTER;
+    }
     it->boot_left = 0;
     if (!SIM_FACT("ASG-770", was_running)) {
         instance->is_stopped = 0;

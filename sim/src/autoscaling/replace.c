@@ -64,9 +64,9 @@ static bool passes_elb(const SimWorld *world, const ScalingInstance *it) {
     if (!SIM_FACT("ASG-709", config->is_elb_health)) return true;
     for (int32_t i = 0; i < config->target_group_count; i++) {
         int32_t target = target_find(world, config->target_groups[i], it->instance, 0);
-        if (target >= 0 &&
-            target_state(world, target, NULL, NULL, NULL, NULL) != SIM_TARGET_HEALTHY)
-            return false;
+        if (target < 0) continue;
+        SimTargetState state = target_state(world, target, NULL, NULL, NULL, NULL);
+        if (state == SIM_TARGET_INITIAL || state == SIM_TARGET_UNHEALTHY) return false;
     }
     return true;
 }
