@@ -115,7 +115,7 @@ static bool order_shift_zone(const SimView *view, SceneTarget focus, SimCommand 
 static bool order_recover_zone(const SimView *view, int32_t zone, SimCommand *command,
                                SimError *reason) {
     const SimViewZone *it = &view->zones[zone];
-    if (it->has_power && !it->is_partitioned)
+    if (it->has_power && !it->is_partitioned && !it->is_impaired)
         return sim_error_set(reason, "Nothing is wrong with %s.", it->name);
     snprintf(command->target, sizeof command->target, "%s/%s", region_name(view, it->region),
              it->name);

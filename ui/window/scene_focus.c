@@ -226,7 +226,12 @@ static void note_node(const Frame *f, Note *note, int32_t index) {
         note_count(note, "streams to targets", node->target_streams);
     }
     if (node->held[0]) note_add(note, "blocked", node->held);
-    if (node->is_shifted_away) note_add(note, "zonal shift", "away from this zone");
+    if (node->is_shifted_away)
+        note_add(note, balancer->shift_word ? balancer->shift_word : "zonal shift",
+                 "away from this zone");
+    if (balancer->overruled_zone >= 0 && balancer->shift_word)
+        note_add(note, "zonal autoshift", "ACTIVE, NOT_APPLIED");
+    if (balancer->practice) note_add(note, "last practice run", balancer->practice);
     note_capacity(balancer, note);
 }
 
@@ -314,6 +319,8 @@ static void note_record(const Frame *f, Note *note, const SimViewRecord *record)
     snprintf(text, sizeof text, "%d of %d, needs %d", check->healthy_children, check->children,
              check->children_needed);
     if (check->children > 0) note_add(note, "checks that are healthy", text);
+    if (check->control >= 0) note_add(note, "routing control", check->control ? "On" : "Off");
+    if (check->rules) note_add(note, "safety rules", check->rules);
 }
 
 static void note_alarm(Note *note, const SimViewAlarm *alarm) {

@@ -6,7 +6,10 @@
 #include <string.h>
 
 static const char *zone_trouble(const SimViewZone *zone) {
-    return !zone->has_power ? "NO POWER" : zone->is_partitioned ? "PARTITIONED" : "";
+    return !zone->has_power       ? "NO POWER"
+           : zone->is_partitioned ? "PARTITIONED"
+           : zone->is_impaired    ? "IMPAIRED"
+                                  : "";
 }
 
 /// What stands beside the zone's name; traffic that was taken away by hand is no trouble.

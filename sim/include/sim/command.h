@@ -65,7 +65,10 @@ typedef enum SimCommandKind {
     SIM_COMMAND_REPLACE_ACL_ENTRY,    ///< the same; the entry of its number goes
     SIM_COMMAND_DELETE_ACL_ENTRY,     ///< target = "region/network ACL/inbound/number"
     SIM_COMMAND_REGION_POWER,         ///< target = region: all its zones lose their power
-    SIM_COMMAND_ROUTING_CONTROL,      ///< target = routing control, value = "On" or "Off"
+    SIM_COMMAND_ROUTING_CONTROL,  ///< target = routing control, value = "On" or "Off", is_health:
+                                  ///< whatever safety rules say
+    SIM_COMMAND_ROUTING_CONTROLS, ///< value = "name=On, other=Off" in one transaction, is_health
+    SIM_COMMAND_ZONE_IMPAIRMENT,  ///< target = zone: AWS's own telemetry finds it impaired, no more
     SIM_COMMAND_COUNT,
 } SimCommandKind;
 

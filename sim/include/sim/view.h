@@ -76,7 +76,8 @@ typedef struct SimViewHealthCheck {
     int32_t checkers, healthy_checkers; ///< 0: it asks nobody
     int32_t children, healthy_children; ///< of a calculated check
     int32_t children_needed;
-    int32_t control; ///< of a routing control: 1 on, 0 off; else -1
+    int32_t control;   ///< of a routing control: 1 on, 0 off; else -1
+    const char *rules; ///< the safety rules that guard that control; NULL: none
 } SimViewHealthCheck;
 
 /// An accelerator of Global Accelerator.
@@ -120,6 +121,7 @@ typedef struct SimViewZone {
     int32_t region;
     bool has_power; ///< false after zone_power
     bool is_partitioned;
+    bool is_impaired;     ///< AWS's own telemetry finds it so
     bool is_shifted_away; ///< a zonal shift takes traffic of some balancer away from it
 } SimViewZone;
 
@@ -165,7 +167,10 @@ typedef struct SimViewBalancer {
     int32_t first_listener, listener_count; ///< in SimView.listener_order
     bool has_zonal_shift;                   ///< it may be shifted away from a zone
     int32_t shifted_zone;                   ///< a zonal shift takes traffic away from it; -1: none
-    SimTime shift_left;                     ///< until it expires
+    SimTime shift_left;                     ///< until it expires; 0: when AWS ends it
+    const char *shift_word; ///< "zonal shift", "zonal autoshift", "practice run"; NULL: none
+    const char *practice;   ///< outcome of its last practice run, "PENDING" while it lasts; NULL
+    int32_t overruled_zone; ///< an autoshift is active away from it and not applied; -1: none
     SimBalancerState state;
     double lcus;               ///< of the last second
     SimLcuDimension dimension; ///< the highest of the last second

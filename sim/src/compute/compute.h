@@ -30,6 +30,7 @@ typedef struct Zone {
     int32_t has_power, is_partitioned;
     int32_t number;         ///< within its region
     int32_t lacks_capacity; ///< EC2 launches nothing there
+    int32_t is_impaired;    ///< AWS finds it so by its own telemetry
 } Zone;
 
 #pragma GCC diagnostic pop

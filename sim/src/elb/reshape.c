@@ -201,7 +201,7 @@ static void shape_groups(SimWorld *world, const Config *old) {
 // A shift away from a zone ends with its balancer.
 static void end_shifts(SimWorld *world, const Config *old) {
     for (int32_t i = 0; old != NULL && i < old->balancer_count; i++)
-        if (world->config->balancers[i].is_deleted && world->shifts.items[i].node1 != 0)
+        if (world->config->balancers[i].is_deleted && !old->balancers[i].is_deleted)
             zonal_shift_forget(world, i);
 }
 

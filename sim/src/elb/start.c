@@ -60,12 +60,14 @@ void balancers_add(SimWorld *world) {
     int32_t known = world->balancers.count, count = world->config->balancer_count;
     array_resize(&world->balancers, count);
     array_resize(&world->shifts, count);
+    array_resize(&world->autoshifts, count);
     array_resize(&world->capacities, count);
     for (int32_t i = known; i < count; i++) {
         world->balancers.items[i].scope = world_balancer_scope(world, i);
         add_nodes(world, i);
         capacity_start(world, i);
         ranks_start(world, i);
+        autoshift_start(world, i);
     }
 }
 
@@ -92,6 +94,7 @@ void elb_reconfigure(SimWorld *world) {
     refresh_stickiness(world);
     if (SIM_FACT("ELB-942", true)) routes_forget(world);
     capacity_reconfigure(world);
+    autoshift_reconfigure(world);
     for (int32_t i = 0; i < world->groups.count; i++) {
         Group *group = &world->groups.items[i];
         if (group->balancer < 0) continue;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "elb/autoshift.h"
 #include "world/world.h"
 
 #define SHORTEST SIM_MINUTE
@@ -39,7 +40,8 @@ static bool check_start(const SimWorld *world, int32_t balancer, const SimComman
         return sim_error_set(error,
                              "Zonal shift is off for %s: set its \"zonal_shift\" to true first.",
                              command->target);
-    if (SIM_FACT("ELB-186", world->shifts.items[balancer].node1 != 0))
+    const ZonalShift *shift = &world->shifts.items[balancer];
+    if (SIM_FACT("ELB-186", shift->node1 != 0 && shift->kind == SHIFT_BY_HAND))
         return sim_error_set(error,
                              "%s is shifted away from %s already, and one zone at a time is all "
                              "AWS allows: cancel that first.",
@@ -110,9 +112,21 @@ static void refresh(SimWorld *world, int32_t balancer, const char *cause) {
     balancer_dns_refresh(world, balancer, cause);
 }
 
+void zonal_shift_begin(SimWorld *world, int32_t balancer, int32_t node1, int32_t kind,
+                       SimTime ends) {
+    ZonalShift *shift = &world->shifts.items[balancer];
+    world_cancel(world, &shift->timer);
+    shift->node1 = node1;
+    shift->kind = kind;
+    shift->ends = ends;
+    refresh(world, balancer, shift_kind_word((ShiftKind)kind));
+}
+
 static void start(SimWorld *world, int32_t balancer, const SimCommand *command) {
     ZonalShift *shift = &world->shifts.items[balancer];
     SimTime length = (SimTime)command->number;
+    if (shift->node1 != 0) autoshift_overruled(world, balancer);
+    shift->kind = SHIFT_BY_HAND;
     shift->node1 = node_in_zone(world, balancer, world_find_zone(world, command->value)) + 1;
     shift->ends = world->now + length;
     if (!SIM_FACT("ELB-193", true)) length = LONGEST;
@@ -130,18 +144,26 @@ static void start(SimWorld *world, int32_t balancer, const SimCommand *command) 
     refresh(world, balancer, "zonal shift");
 }
 
-static void end(SimWorld *world, int32_t balancer) {
+static void end(SimWorld *world, int32_t balancer, const char *cause, bool is_cancelled) {
     ZonalShift *shift = &world->shifts.items[balancer];
+    ShiftKind kind = (ShiftKind)shift->kind;
     world_cancel(world, &shift->timer);
     shift->node1 = 0;
     shift->ends = 0;
-    refresh(world, balancer, "the zonal shift is over");
+    shift->kind = SHIFT_BY_HAND;
+    refresh(world, balancer, cause);
+    autoshift_follows(world, balancer, kind, is_cancelled);
+}
+
+void zonal_shift_stop(SimWorld *world, int32_t balancer, const char *cause) {
+    end(world, balancer, cause, false);
 }
 
 void zonal_shift_forget(SimWorld *world, int32_t balancer) {
     world_cancel(world, &world->shifts.items[balancer].timer);
     world->shifts.items[balancer].node1 = 0;
     world->shifts.items[balancer].ends = 0;
+    autoshift_forget(world, balancer);
 }
 
 void zonal_shift_apply(SimWorld *world, const SimCommand *command) {
@@ -155,7 +177,8 @@ void zonal_shift_apply(SimWorld *world, const SimCommand *command) {
              world->config->balancers[balancer].full_name);
     world_tell_api(world, SIM_MARK_SHIFT, "ZonalShift", command->target, "", "cancelled",
                    sim_command_name(command->kind), "CancelZonalShift", parameters);
-    end(world, balancer);
+    if (world->shifts.items[balancer].kind == SHIFT_PRACTICE) autoshift_overruled(world, balancer);
+    end(world, balancer, "the zonal shift is over", true);
 }
 
 void zonal_shift_expires(SimWorld *world, int32_t balancer) {
@@ -165,7 +188,7 @@ void zonal_shift_expires(SimWorld *world, int32_t balancer) {
     snprintf(subject, sizeof subject, "%s/%s", world->config->regions[config->region].name,
              config->name);
     world_tell(world, SIM_MARK_SHIFT, "ZonalShift", subject, "", "expired", "its time is over");
-    end(world, balancer);
+    end(world, balancer, "the zonal shift is over", false);
 }
 
 // --- what is seen of it

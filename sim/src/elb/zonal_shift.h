@@ -19,7 +19,7 @@ typedef struct ZonalShift {
     SimTime ends;
     EventId timer;
     int32_t node1; ///< the node in the zone shifted away from, its number + 1; 0: none
-    int32_t padding;
+    int32_t kind;  ///< ShiftKind
 } ZonalShift;
 
 #pragma GCC diagnostic pop
@@ -29,6 +29,10 @@ bool is_zonal_shift(SimCommandKind kind);
 bool zonal_shift_check(const SimWorld *world, const SimCommand *command, SimError *error);
 /// The balancer was deleted: no shift is left, and nobody is told.
 void zonal_shift_forget(SimWorld *world, int32_t balancer);
+/// Applies a shift that is not begun by hand, in the place of any other; `ends` is for show.
+void zonal_shift_begin(SimWorld *world, int32_t balancer, int32_t node1, int32_t kind,
+                       SimTime ends);
+void zonal_shift_stop(SimWorld *world, int32_t balancer, const char *cause);
 void zonal_shift_apply(SimWorld *world, const SimCommand *command);
 void zonal_shift_expires(SimWorld *world, int32_t balancer);
 /// The registrations of a group have changed, and with them what the shift may block.

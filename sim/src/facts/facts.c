@@ -5,8 +5,8 @@ static const FactTable *const tables[] = {
     &facts_balancer,    &facts_rules,       &facts_target_groups, &facts_health,
     &facts_connections, &facts_metrics,     &facts_log,           &facts_capacity,
     &facts_security,    &facts_route53,     &facts_health_checks, &facts_cloudwatch,
-    &facts_accelerator, &facts_autoscaling, &facts_refresh,       &facts_warm_pools,
-    &facts_model,
+    &facts_recovery,    &facts_accelerator, &facts_autoscaling,   &facts_refresh,
+    &facts_warm_pools,  &facts_model,
 };
 
 int32_t sim_fact_count(void) {

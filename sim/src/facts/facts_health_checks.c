@@ -45,7 +45,6 @@ static const SimFact rows[] = {
     FACT("R53-535", "Without enough data it is healthy, unhealthy or as it was last, as its owner chose; at first healthy.", CONFIG, DOCUMENTED, "without_data_a_check_of_an_alarm_is_as_its_owner_chose"),
     FACT("R53-536", "Alarms of high resolution, of percentiles, of M out of N and of several metrics can not be used.", VALUES, DOCUMENTED, "an_alarm_of_a_percentile_can_not_be_used"),
     FACT("R53-540", "A RECOVERY_CONTROL check is healthy while its routing control is on.", "API_HealthCheckConfig", DOCUMENTED, "a_routing_control_moves_traffic_without_probing"),
-    LEFT_OUT("R53-541", "Safety rules refuse combinations of routing controls, such as all off.", "r53recovery/latest/dg/routing-control", "a control is a switch by itself"),
     // The budget of a failover
     FACT("R53-700", "By 30 s x 3 an endpoint that has fallen silent leaves DNS after about 100 s.", R53 "dns-failover", INFERRED, "a_silent_endpoint_leaves_dns_after_about_a_hundred_seconds"),
     FACT("R53-701", "One that refuses leaves about 12 s earlier, for the intervals begin with the refusal.", R53 "dns-failover", INFERRED, "a_refusing_endpoint_leaves_about_twelve_seconds_earlier"),
@@ -58,7 +57,6 @@ static const SimFact rows[] = {
     FACT("R53-708", "The last resolver that obeys moves a TTL after the answer has changed, a browser up to a minute after that.", R53 "dns-failover", INFERRED, "resolvers_move_within_a_ttl_and_browsers_a_minute_later"),
     FACT("R53-714", "The checks of a balancer that is dark in all its zones find its targets silent; when power is back they must pass again before its alias is healthy.", "", MODEL, "a_region_that_is_back_is_answered_again_when_its_checks_pass"),
     // Regions
-    LEFT_OUT("R53-801", "Zonal autoshift: AWS itself starts and ends a zonal shift, and practises it for half an hour a week.", "r53recovery/latest/dg/arc-zonal-autoshift", "a zonal shift is begun by a command only"),
     FACT("R53-830", "A region that is lost loses all of its zones, its balancers' nodes among them.", "", MODEL, "a_region_is_lost_with_all_its_zones"),
     // Metrics
     FACT("R53-900", "HealthCheckStatus is 1 while the check is healthy, 0 while it is not.", MONITOR, DOCUMENTED, "the_status_is_a_metric"),

@@ -60,6 +60,7 @@ extern const FactTable facts_capacity;
 extern const FactTable facts_security;
 extern const FactTable facts_health_checks;
 extern const FactTable facts_accelerator;
+extern const FactTable facts_recovery;
 extern const FactTable facts_route53;
 extern const FactTable facts_cloudwatch;
 extern const FactTable facts_autoscaling;

@@ -132,6 +132,7 @@ bool fault_check(const SimWorld *world, const SimCommand *command, SimError *err
     switch (command->kind) {
     case SIM_COMMAND_ZONE_POWER:
     case SIM_COMMAND_ZONE_PARTITION:
+    case SIM_COMMAND_ZONE_IMPAIRMENT:
         return check_zone(world, command, error);
     case SIM_COMMAND_REGION_POWER:
         return check_region(world, command, error);
@@ -240,6 +241,7 @@ static void lose_power(SimWorld *world, int32_t zone) {
         if (world->nodes.items[i].zone == zone) node_dies(world, i);
     lose_instances_of(world, zone);
     refresh_dns(world, "the zone lost power");
+    autoshift_zone_changed(world, zone);
 }
 
 // A region is lost when all of its zones are.
@@ -252,7 +254,9 @@ static void recover_zone(SimWorld *world, int32_t zone) {
     world->zones.items[zone].has_power = 1;
     world->zones.items[zone].is_partitioned = 0;
     world->zones.items[zone].lacks_capacity = 0;
+    world->zones.items[zone].is_impaired = 0;
     refresh_dns(world, "the zone is back");
+    autoshift_zone_changed(world, zone);
 }
 
 static void apply_registration(SimWorld *world, const SimCommand *command) {
@@ -317,6 +321,12 @@ void fault_apply(SimWorld *world, const SimCommand *command) {
         tell_fault(world, command, "partitioned");
         world->zones.items[zone].is_partitioned = 1;
         drop_connections_into(world, zone);
+        autoshift_zone_changed(world, zone);
+        break;
+    case SIM_COMMAND_ZONE_IMPAIRMENT:
+        tell_fault(world, command, "impaired, by AWS's own telemetry");
+        world->zones.items[zone].is_impaired = 1;
+        autoshift_zone_changed(world, zone);
         break;
     case SIM_COMMAND_RECOVER:
         world_tell(world, SIM_MARK_RECOVERY, "Recovery", command->target, "", "running", "recover");

@@ -196,6 +196,7 @@ static void add_checker(SimWorld *world, int32_t index, int32_t number) {
 }
 
 void health_checks_start(SimWorld *world) {
+    safety_rules_start(world);
     for (int32_t i = 0; i < world->config->control_count; i++) {
         RoutingControl *control = array_push(&world->controls);
         control->is_on = control->is_held_on = world->config->controls[i].is_on;

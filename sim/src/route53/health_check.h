@@ -17,9 +17,9 @@
 
 #include "engine/event_queue.h"
 #include "sim/base.h"
+#include "sim/command.h"
 
 typedef struct SimWorld SimWorld;
-typedef struct SimCommand SimCommand;
 
 // What is hashed may have no padding bytes.
 #pragma GCC diagnostic push
@@ -108,5 +108,6 @@ void checker_answered(SimWorld *world, int32_t request);
 void checker_failed(SimWorld *world, int32_t request, int32_t cause);
 
 // routing_control.c
+bool is_routing_control(SimCommandKind kind);
 bool control_check(const SimWorld *world, const SimCommand *command, SimError *error);
 void control_apply(SimWorld *world, const SimCommand *command);

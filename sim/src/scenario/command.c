@@ -68,6 +68,8 @@ const char *const command_names[SIM_COMMAND_COUNT + 1] = {
     "delete_network_acl_entry",
     "region_power",
     "update_routing_control_state",
+    "update_routing_control_states",
+    "zone_impairment",
     NULL,
 };
 
@@ -104,6 +106,7 @@ static const CommandRow rows[SIM_COMMAND_COUNT] = {
     [SIM_COMMAND_RECOVER] = {.target = {"target", "instance", "zone"}},
     [SIM_COMMAND_ZONE_POWER] = {.target = {"zone"}},
     [SIM_COMMAND_ZONE_PARTITION] = {.target = {"zone"}},
+    [SIM_COMMAND_ZONE_IMPAIRMENT] = {.target = {"zone"}},
     [SIM_COMMAND_LINK_SLOW] = {.target = {"link"},
                                .number = "by",
                                .min = 0,
@@ -128,7 +131,10 @@ static const CommandRow rows[SIM_COMMAND_COUNT] = {
     [SIM_COMMAND_CANCEL_ZONAL_SHIFT] = {.target = {"load_balancer"}},
     [SIM_COMMAND_SET_ALARM_STATE] = {.target = {"alarm"}, .value = "state"},
     [SIM_COMMAND_REGION_POWER] = {.target = {"region"}},
-    [SIM_COMMAND_ROUTING_CONTROL] = {.target = {"routing_control"}, .value = "state"},
+    [SIM_COMMAND_ROUTING_CONTROL] = {.target = {"routing_control"},
+                                     .value = "state",
+                                     .flag = "override_safety_rules"},
+    [SIM_COMMAND_ROUTING_CONTROLS] = {.value = "states", .flag = "override_safety_rules"},
     [SIM_COMMAND_SET_DESIRED_CAPACITY] = {.target = {"auto_scaling_group"},
                                           .number = "desired_capacity",
                                           .min = 0,

@@ -182,6 +182,7 @@ static void compile_rooms(Compiler *compiler) {
     compile_scaling_groups(compiler);
     compile_policies(compiler);
     compile_checks(compiler);
+    compile_safety_rules(compiler);
     compile_accelerators(compiler);
     compile_records(compiler);
     compile_clients(compiler);
@@ -189,6 +190,7 @@ static void compile_rooms(Compiler *compiler) {
     compile_cookies(compiler);
     compile_alarms(compiler);
     compile_check_alarms(compiler);
+    compile_autoshifts(compiler);
     compile_refresh_alarms(compiler);
     compile_releases(compiler);
     compile_timeline(compiler);

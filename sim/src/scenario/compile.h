@@ -54,6 +54,8 @@ void compile_records(Compiler *compiler);
 void compile_clients(Compiler *compiler);
 /// The health checks of Route 53, which records name.
 void compile_checks(Compiler *compiler);
+/// What changes of routing controls are refused, these being compiled.
+void compile_safety_rules(Compiler *compiler);
 /// The alarms that some of them go by, alarms being compiled.
 void compile_check_alarms(Compiler *compiler);
 /// Their checkers as a population each behind the people, for which there is room.
@@ -61,6 +63,8 @@ void compile_checkers(Compiler *compiler);
 void compile_arrivals(Compiler *compiler, const RawClient *raw, ConfigClient *client,
                       int32_t index);
 void compile_replay(Compiler *compiler, const RawClient *raw, ConfigClient *client, int32_t index);
+/// Zonal autoshift of balancers, alarms being compiled.
+void compile_autoshifts(Compiler *compiler);
 void compile_releases(Compiler *compiler);
 void compile_timeline(Compiler *compiler);
 void compile_alarms(Compiler *compiler);

@@ -258,7 +258,7 @@ static void compile_controls(Compiler *compiler) {
     config->controls = arena_array(compiler->arena, list->count, sizeof *config->controls);
     for (int32_t i = 0; i < list->count; i++) {
         config->controls[i] =
-            (ConfigControl){raws[i].name != NULL ? raws[i].name : "", raws[i].is_on == 1};
+            (ConfigControl){raws[i].name != NULL ? raws[i].name : "", raws[i].is_on == 1, NULL};
         if (raws[i].name != NULL)
             compile_add(compiler, &compiler->controls, raws[i].name, i,
                         compile_place(raws[i].node, "name"), "routing control");

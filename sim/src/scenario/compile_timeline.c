@@ -130,6 +130,21 @@ static void check_zonal_shift(Compiler *compiler, const Node *node, SimCommand *
         COMPILE_REFUSE(compiler, place, NULL, "", "the load balancer is not enabled in this zone");
 }
 
+// "mumbai=Off, ireland=On"
+static void check_routing_controls(Compiler *compiler, const Node *node, const char *states) {
+    char name[200], state[8];
+    for (int used = 0; *states != '\0'; states += used + (states[used] == ',')) {
+        bool is_pair = sscanf(states, " %199[^=, ] = %7[A-Za-z] %n", name, state, &used) == 2;
+        if (!is_pair || (strcmp(state, "On") != 0 && strcmp(state, "Off") != 0)) {
+            COMPILE_REFUSE(compiler, node, "states", "Write \"name=On, other=Off\".",
+                           "no states of routing controls");
+            return;
+        }
+        compile_find(compiler, &compiler->controls, name, compile_place(node, "states"),
+                     "routing control");
+    }
+}
+
 static void check_routing_control(Compiler *compiler, const Node *node, SimCommand *command) {
     compile_find(compiler, &compiler->controls, command->target,
                  compile_place(node, "routing_control"), "routing control");
@@ -183,6 +198,7 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
         break;
     case SIM_COMMAND_ZONE_POWER:
     case SIM_COMMAND_ZONE_PARTITION:
+    case SIM_COMMAND_ZONE_IMPAIRMENT:
     case SIM_COMMAND_INSUFFICIENT_CAPACITY:
         compile_find(compiler, &compiler->zones, command->target, target_place(node), "zone");
         break;
@@ -222,6 +238,9 @@ static void check_command(Compiler *compiler, const Node *node, SimCommand *comm
     case SIM_COMMAND_REGION_POWER:
         compile_find(compiler, &compiler->regions, command->target, compile_place(node, "region"),
                      "region");
+        break;
+    case SIM_COMMAND_ROUTING_CONTROLS:
+        check_routing_controls(compiler, node, command->value);
         break;
     case SIM_COMMAND_ROUTING_CONTROL:
         check_routing_control(compiler, node, command);

@@ -371,7 +371,25 @@ typedef struct ConfigCheck {
 typedef struct ConfigControl {
     const char *name;
     bool is_on;
+    const char *rules; ///< Names of the safety rules that guard it; NULL: none.
 } ConfigControl;
+
+typedef enum ConfigRuleType { CONFIG_RULE_ATLEAST, CONFIG_RULE_AND, CONFIG_RULE_OR } ConfigRuleType;
+
+/// A safety rule over routing controls.
+typedef struct ConfigSafetyRule {
+    const char *name;
+    bool is_gating; ///< Else an assertion rule, which guards the controls that it looks at.
+    int32_t *controls;
+    int32_t control_count;
+    int32_t *targets; ///< That a gating rule guards.
+    int32_t target_count;
+    ConfigRuleType type;
+    int32_t threshold; ///< Of ATLEAST.
+    bool is_inverted;
+    SimTime wait_ns;
+    const char *text; ///< "at least 1 of its 2 controls must be On"
+} ConfigSafetyRule;
 
 typedef struct ConfigForward {
     int32_t target_group;
@@ -557,6 +575,27 @@ typedef struct ConfigCapacity {
     int32_t ranks_max; ///< Nodes that a zone can have.
 } ConfigCapacity;
 
+/// Minutes from Monday, 0:00 UTC; it may reach over the end of the week.
+typedef struct ConfigWindow {
+    int32_t from, until;
+} ConfigWindow;
+
+/// Zonal autoshift and its practice runs.
+typedef struct ConfigAutoshift {
+    bool is_enabled;
+    SimTime practice_at_ns; ///< When the first one is due; -1: never.
+    SimTime practice_length_ns;
+    SimTime telemetry_delay_ns;
+    int32_t *outcome_alarms;
+    int32_t outcome_alarm_count;
+    int32_t *blocking_alarms;
+    int32_t blocking_alarm_count;
+    ConfigWindow *blocked_windows;
+    int32_t blocked_window_count;
+    int32_t *blocked_dates; ///< Days from 1970.
+    int32_t blocked_date_count;
+} ConfigAutoshift;
+
 typedef struct ConfigBalancer {
     const char *name;
     int32_t region;
@@ -570,7 +609,8 @@ typedef struct ConfigBalancer {
     SimTime idle_timeout_ns;
     SimTime client_keep_alive_ns;
     ConfigCapacity capacity;
-    bool has_zonal_shift;    ///< It may be shifted away from a zone.
+    bool has_zonal_shift; ///< It may be shifted away from a zone.
+    ConfigAutoshift autoshift;
     int32_t reserved_units;  ///< LCUs; 0: none.
     SimTime provisioning_ns; ///< Of a cold begin.
     int32_t *zones;          ///< Indices into `zones`; a node stands in each.
@@ -1092,6 +1132,8 @@ typedef struct Config {
     ConfigRecord *records;
     ConfigCheck *checks;
     ConfigControl *controls;
+    ConfigSafetyRule *safety_rules;
+    int32_t safety_rule_count;
     ConfigAccelerator *accelerators;
     ConfigAcceleratorListener *accelerator_listeners;
     ConfigEndpointGroup *endpoint_groups;

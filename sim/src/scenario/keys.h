@@ -80,8 +80,10 @@ extern const KeyKind key_balancer, key_client, key_instance, key_launch, key_lis
 extern const KeyKind key_scaling_group;                   ///< keys_autoscaling.c
 extern const KeyKind key_security_group, key_network_acl; ///< keys_security.c
 extern const KeyKind key_global_accelerator;              ///< keys_accelerator.c
-extern const KeyKind key_check, key_routing_control;      ///< keys_health_checks.c
-extern const KeyKind key_alarm, key_composite_alarm;      ///< keys_alarms.c
-extern const KeyKind key_dashboard;                       ///< keys_dashboard.c
+extern const KeyKind key_safety_rule;
+extern const KeyKind key_autoshift;                  ///< keys_autoshift.c
+extern const KeyKind key_check, key_routing_control; ///< keys_health_checks.c
+extern const KeyKind key_alarm, key_composite_alarm; ///< keys_alarms.c
+extern const KeyKind key_dashboard;                  ///< keys_dashboard.c
 /// NULL: unknown.
 const Key *key_find(const KeyKind *kind, const char *name);

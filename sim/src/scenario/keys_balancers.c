@@ -88,6 +88,9 @@ static const Key balancer_keys[] = {
      .default_ = "false", .doc = "Whether delete_load_balancer is refused for it."},
     {"zonal_shift", KEY_BOOLEAN, KEY_LIVE, AT(RawBalancer, balancer.has_zonal_shift),
      .default_ = "false", .doc = "Whether the command zonal_shift may be given for it."},
+    {"zonal_autoshift", KEY_OBJECT, KEY_OPTIONAL, AT(RawBalancer, autoshift),
+     .kind = &key_autoshift,
+     .doc = "Whether AWS shifts it away from impaired zones, and practises."},
     END,
 };
 const KeyKind key_balancer = {"load_balancer", "A load balancer: a node in each of its zones.",

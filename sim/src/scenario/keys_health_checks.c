@@ -77,3 +77,39 @@ static const Key control_keys[] = {
 const KeyKind key_routing_control = {
     "routing_control", "A routing control of Application Recovery Controller: a switch.",
     sizeof(RawControl), control_keys, 0};
+
+static const char *const rule_types[] = {"ATLEAST", "AND", "OR", NULL};
+
+static const Key rule_config_keys[] = {
+    {"type", KEY_ENUM, KEY_REQUIRED, AT(RawRuleConfig, type), .values = rule_types,
+     .doc = "ATLEAST: as many controls as the threshold says are On; AND: all are; OR: one is."},
+    {"threshold", KEY_INTEGER, 0, AT(RawRuleConfig, threshold), 0, 300,
+     .doc = "Of ATLEAST: how many controls must be On."},
+    {"inverted", KEY_BOOLEAN, 0, AT(RawRuleConfig, is_inverted), .default_ = "false",
+     .doc = "Whether the rule holds when it otherwise would not."},
+    END,
+};
+static const KeyKind rule_config = {"rule_config", "What a safety rule asks for.",
+                                    sizeof(RawRuleConfig), rule_config_keys, 0};
+
+static const Key safety_rule_keys[] = {
+    {"name", KEY_TEXT, KEY_REQUIRED, AT(RawSafetyRule, name), 1, 63, .pattern = NAME_PATTERN,
+     .shape = NAME_SHAPE, .doc = "Its name, which a refusal gives."},
+    {"asserted_controls", KEY_TEXTS, KEY_EXCLUSIVE, AT(RawSafetyRule, asserted), 1, 300,
+     .characters = 63,
+     .doc = "Of an assertion rule: the routing controls of which it must hold after a change."},
+    {"gating_controls", KEY_TEXTS, KEY_EXCLUSIVE, AT(RawSafetyRule, gating), 1, 300,
+     .characters = 63,
+     .doc = "Of a gating rule: the routing controls of which it must hold before target controls "
+            "may be changed."},
+    {"target_controls", KEY_TEXTS, 0, AT(RawSafetyRule, targets), 1, 300, .characters = 63,
+     .doc = "Of a gating rule: the routing controls that it guards."},
+    {"rule_config", KEY_OBJECT, KEY_REQUIRED, AT(RawSafetyRule, config), .kind = &rule_config,
+     .doc = "What it asks for."},
+    {"wait_period", KEY_DURATION, 0, AT(RawSafetyRule, wait), 0, 3600e9, "\"5s\"",
+     .fact = "R53-824", .doc = "How long after a change its controls stay as they are."},
+    END,
+};
+const KeyKind key_safety_rule = {
+    "safety_rule", "A safety rule of Application Recovery Controller over routing controls.",
+    sizeof(RawSafetyRule), safety_rule_keys, 0};

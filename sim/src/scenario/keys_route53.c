@@ -134,6 +134,8 @@ static const Key route53_keys[] = {
      .doc = "Its health checks."},
     {"routing_controls", KEY_OBJECTS, 0, AT(RawRoute53, controls), 0, 300,
      .kind = &key_routing_control, .doc = "Routing controls for health checks to mirror."},
+    {"safety_rules", KEY_OBJECTS, 0, AT(RawRoute53, safety_rules), 0, 100, .kind = &key_safety_rule,
+     .doc = "What changes of routing controls are refused."},
     END,
 };
 const KeyKind key_route53 = {"route53", "The hosted zone.", sizeof(RawRoute53), route53_keys, 0};

@@ -163,10 +163,24 @@ typedef struct RawControl {
     int32_t is_on;
 } RawControl;
 
+typedef struct RawRuleConfig {
+    const Node *node;
+    int32_t type, threshold;
+    bool is_inverted;
+} RawRuleConfig;
+
+typedef struct RawSafetyRule {
+    const Node *node;
+    const char *name;
+    RawTexts asserted, gating, targets;
+    RawRuleConfig config;
+    SimTime wait;
+} RawSafetyRule;
+
 typedef struct RawRoute53 {
     const Node *node;
     const char *name; ///< NULL: not said
-    RawList records, collections, checks, controls;
+    RawList records, collections, checks, controls, safety_rules;
     int32_t empty_group;
 } RawRoute53;
 
@@ -339,6 +353,13 @@ typedef struct RawReservation {
     int32_t units;
 } RawReservation;
 
+typedef struct RawAutoshift {
+    const Node *node;
+    bool is_enabled;
+    RawTexts outcome_alarms, blocking_alarms, blocked_windows, blocked_dates;
+    SimTime practice_at, practice_length, telemetry_delay;
+} RawAutoshift;
+
 typedef struct RawBalancer {
     const Node *node;
     ConfigBalancer balancer;
@@ -346,6 +367,7 @@ typedef struct RawBalancer {
     RawTexts zones, security_groups;
     RawCapacity capacity;
     RawReservation reservation;
+    RawAutoshift autoshift;
     RawList listeners;
 } RawBalancer;
 

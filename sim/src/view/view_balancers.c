@@ -60,7 +60,15 @@ static void view_shift(SimViewBalancer *out, const SimWorld *world, int32_t inde
     out->has_zonal_shift = world->config->balancers[index].has_zonal_shift;
     out->shifted_zone =
         shift->node1 != 0 ? world->nodes.items[out->first_node + shift->node1 - 1].zone : -1;
-    out->shift_left = shift->node1 != 0 ? shift->ends - world->now : 0;
+    out->shift_left = shift->node1 != 0 && shift->ends > 0 ? shift->ends - world->now : 0;
+    const Autoshift *autoshift = &world->autoshifts.items[index];
+    bool is_overruled = autoshift->active_node1 != 0 && shift->kind != SHIFT_AUTO;
+    out->shift_word = shift->node1 != 0 ? shift_kind_word((ShiftKind)shift->kind) : NULL;
+    out->practice = autoshift->outcome != PRACTICE_NONE
+                        ? practice_outcome_word((PracticeOutcome)autoshift->outcome)
+                        : NULL;
+    out->overruled_zone =
+        is_overruled ? world->nodes.items[out->first_node + autoshift->active_node1 - 1].zone : -1;
 }
 
 static void view_balancer(SimViewer *viewer, const SimWorld *world, int32_t index) {

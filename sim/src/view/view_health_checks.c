@@ -30,6 +30,9 @@ void view_health_checks(SimViewer *viewer, const SimWorld *world) {
             .children_needed = is_calculated ? config->health_threshold : 0,
             .control = config->type == CONFIG_CHECK_RECOVERY_CONTROL
                            ? world->controls.items[config->routing_control].is_held_on
-                           : -1};
+                           : -1,
+            .rules = config->type == CONFIG_CHECK_RECOVERY_CONTROL
+                         ? world->config->controls[config->routing_control].rules
+                         : NULL};
     }
 }

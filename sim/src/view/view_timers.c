@@ -164,9 +164,18 @@ static void add_balancers(SimViewer *viewer, const SimWorld *world) {
         const char *name = world->config->balancers[i].name;
         SimPlace node = {SIM_PLACE_NODE, world->balancers.items[i].first_node +
                                              (shift->node1 > 0 ? shift->node1 - 1 : 0)};
-        if (shift->node1 != 0)
-            add(viewer, shift->ends, node, "%s: zonal shift away from %s expires", name,
+        if (shift->node1 != 0 && shift->ends > 0)
+            add(viewer, shift->ends, node, "%s: %s away from %s ends", name,
+                shift_kind_word((ShiftKind)shift->kind),
                 world->config->zones[world->nodes.items[node.index].zone].name);
+        SimTime at;
+        if (event_queue_time_of(&world->events, world->autoshifts.items[i].telemetry, &at))
+            add(viewer, at, node, "%s: AWS %s", name,
+                world->autoshifts.items[i].active_node1 != 0 ? "ends its zonal autoshift"
+                                                             : "begins a zonal autoshift");
+        if (world->autoshifts.items[i].practice_ends == 0 &&
+            event_queue_time_of(&world->events, world->autoshifts.items[i].practice, &at))
+            add(viewer, at, node, "%s: a practice run is due", name);
         if (capacity->provisioned_at > 0)
             add(viewer, capacity->provisioned_at, node, "%s: reservation of %d LCUs is provisioned",
                 name, capacity->requested);

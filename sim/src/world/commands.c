@@ -92,7 +92,7 @@ bool command_check(const SimWorld *world, const SimCommand *command, SimError *e
     if (is_zonal_shift(command->kind)) return zonal_shift_check(world, command, error);
     if (command->kind == SIM_COMMAND_SET_ALARM_STATE)
         return alarm_command_check(world, command, error);
-    if (command->kind == SIM_COMMAND_ROUTING_CONTROL) return control_check(world, command, error);
+    if (is_routing_control(command->kind)) return control_check(world, command, error);
     if (is_autoscaling(command->kind)) return autoscaling_command_check(world, command, error);
     if (!is_change_of_scenario(command->kind)) return fault_check(world, command, error);
     SimScenario *scenario = allowed_scenario(world, command, error);
@@ -221,7 +221,7 @@ void command_execute(SimWorld *world, int32_t index) {
             alarm_command_apply(world, command);
             return;
         }
-    } else if (command->kind == SIM_COMMAND_ROUTING_CONTROL) {
+    } else if (is_routing_control(command->kind)) {
         if (control_check(world, command, &error)) {
             control_apply(world, command);
             return;

@@ -149,6 +149,12 @@ void world_dispatch(SimWorld *world, const Event *event) {
     case EVENT_ENDPOINT_HEARD:
         accelerator_heard(world, a);
         break;
+    case EVENT_AUTOSHIFT:
+        autoshift_due(world, a);
+        break;
+    case EVENT_PRACTICE:
+        practice_due(world, a);
+        break;
     default:
         SIM_ASSERT(false);
     }

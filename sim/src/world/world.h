@@ -12,6 +12,7 @@
 #include "compute/compute.h"
 #include "compute/container.h"
 #include "compute/station.h"
+#include "elb/autoshift.h"
 #include "elb/capacity.h"
 #include "elb/elb.h"
 #include "elb/refusal.h"
@@ -24,6 +25,7 @@
 #include "route53/health_check.h"
 #include "route53/hold.h"
 #include "route53/route53.h"
+#include "route53/safety_rule.h"
 #include "scenario/config.h"
 #include "sim/world.h"
 #include "traffic/cookies.h"
@@ -77,6 +79,8 @@ typedef enum EventKind {
     EVENT_CHECK_HEARD, ///< a = health check, b = what it says
     EVENT_ENDPOINT_CHECK,
     EVENT_ENDPOINT_HEARD, ///< a = endpoint of an accelerator
+    EVENT_AUTOSHIFT,
+    EVENT_PRACTICE, ///< a = balancer
     EVENT_KIND_COUNT,
 } EventKind;
 
@@ -144,8 +148,9 @@ struct SimWorld {
     ARRAY_OF(Resolver) resolvers;
     ARRAY_OF(CacheEntry) caches; ///< name * resolvers + resolver
     ARRAY_OF(Balancer) balancers;
-    ARRAY_OF(Capacity) capacities; ///< one a balancer
-    ARRAY_OF(ZonalShift) shifts;   ///< one a balancer
+    ARRAY_OF(Capacity) capacities;  ///< one a balancer
+    ARRAY_OF(ZonalShift) shifts;    ///< one a balancer
+    ARRAY_OF(Autoshift) autoshifts; ///< one a balancer
     ARRAY_OF(ElbNode) nodes;
     ARRAY_OF(Listener) listeners;
     ARRAY_OF(Rule) rules;
@@ -176,6 +181,7 @@ struct SimWorld {
     ARRAY_OF(HealthCheck) health_checks; ///< of Route 53, one a ConfigCheck
     ARRAY_OF(Checker) checkers;
     ARRAY_OF(RoutingControl) controls;
+    ARRAY_OF(SafetyRule) safety_rules; ///< over them, one a ConfigSafetyRule
     ARRAY_OF(HeldAnswer) held_answers; ///< one a user; none where nobody holds answers
     int64_t dns_changes;               ///< how often what DNS gives may have changed, from 1 on
     ARRAY_OF(KnownAddress) known_addresses;  ///< KNOWN_ADDRESSES a population
