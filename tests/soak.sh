@@ -10,7 +10,7 @@ source scripts/common.sh
 seconds=${SOAK_SECONDS:-300}
 found=$PWD/build/soak
 all_stages=(cppcheck tidy valgrind mutants flips theory libfuzzer afl)
-harnesses=(loader commands set run log)
+harnesses=(loader commands set run log math)
 passed=0 failed=0
 
 # stage TITLE COMMAND...: one check that passes or fails as a whole.
@@ -70,7 +70,7 @@ seed() {
     if [[ $1 == loader ]]; then cp -n tests/valid/*.json tests/invalid/*.json scenarios/*.json "$found/loader/"; fi
 }
 
-words_for() { if [[ $1 != run && $1 != log ]]; then echo "$2tests/fuzz/scenario.dict"; fi; }
+words_for() { if [[ $1 != run && $1 != log && $1 != math ]]; then echo "$2tests/fuzz/scenario.dict"; fi; }
 
 fuzz() {
     seed "$1"

@@ -56,6 +56,13 @@ START_TEST(division_by_zero_gives_no_point) {
 }
 END_TEST
 
+START_TEST(beyond_the_range_of_numbers_there_is_no_point) {
+    EXPECT("b ^ 400", NONE, NONE, NONE, NONE, 0);
+    EXPECT("b ^ 200 / (1 / b ^ 200)", NONE, NONE, NONE, NONE, NONE);
+    EXPECT("RUNNING_SUM(a * 10 ^ 308)", 1e308, NONE, NONE, NONE, NONE);
+}
+END_TEST
+
 START_TEST(fill_puts_values_where_points_are_missing) {
     EXPECT("FILL(b, 7)", 10, 7, 7, 40, 0);
     EXPECT("FILL(b, REPEAT)", 10, 10, 10, 40, 0);
@@ -167,6 +174,7 @@ int main(void) {
     TCase *tests = tcase_create("math");
     tcase_add_test(tests, a_missing_point_beside_another_series_counts_as_zero);
     tcase_add_test(tests, division_by_zero_gives_no_point);
+    tcase_add_test(tests, beyond_the_range_of_numbers_there_is_no_point);
     tcase_add_test(tests, fill_puts_values_where_points_are_missing);
     tcase_add_test(tests, if_chooses_point_by_point);
     tcase_add_test(tests, rate_is_the_difference_by_the_second);

@@ -60,7 +60,7 @@ static bool compute(MathOpKind kind, double a, double b, double *out) {
     default:
         *out = truth(a != 0 || b != 0);
     }
-    return isfinite(*out);
+    return true;
 }
 
 // Between two series one that has no point counts as 0, beside a number as none.
@@ -219,6 +219,16 @@ static void push(Machine *m, const MathOp *op, const MathRow *queries) {
     }
 }
 
+// Beyond the range of numbers there is no point.
+static void keep_finite(Machine *m) {
+    MathRow *row = &m->rows[m->height - 1];
+    for (int32_t i = 0; i < m->count; i++) {
+        if (isfinite(row->values[i])) continue;
+        row->is_present[i] = false;
+        row->values[i] = 0;
+    }
+}
+
 static void execute(Machine *m, const MathOp *op, const MathRow *queries) {
     MathOpKind kind = (MathOpKind)op->kind;
     if (kind <= MATH_QUERY)
@@ -241,6 +251,7 @@ static void execute(Machine *m, const MathOp *op, const MathRow *queries) {
         aggregate_row(m, kind);
     else
         change_each(m, kind);
+    keep_finite(m);
 }
 
 void math_evaluate(const MathProgram *program, const MathRow *queries, int32_t count,
