@@ -109,6 +109,76 @@ START_TEST(a_created_rule_takes_requests_from_then_on) {
 }
 END_TEST
 
+#define RULE_10 "regions.ap-south-1.load_balancers.web.listeners.80.rules.10."
+#define DEFAULT "regions.ap-south-1.load_balancers.web.listeners.80.default"
+
+START_TEST(a_changed_rule_or_default_action_holds_for_the_next_request) {
+    Run *run = run_begin(&(Sketch){.rules = PATH_RULE(10, "/x", FIXED(410))});
+    run_to(run, 5);
+    run_set(run, RULE_10 "if", "{\"path-pattern\":[\"/\"]}");
+    run_to(run, 10);
+    ck_assert_int_eq(run_codes(run, 410, -1, 0, 5), 0);
+    ck_assert_int_gt(run_codes(run, 410, -1, 5.1, 10), 40);
+    run_set(run, RULE_10 "then", FIXED(420));
+    run_to(run, 15);
+    ck_assert_int_gt(run_codes(run, 420, -1, 10.1, 15), 40);
+    run_set(run, RULE_10 "then", "{\"forward\":\"web\"}");
+    run_to(run, 20);
+    ck_assert_int_gt(run_codes(run, 200, 200, 15.1, 20), 40);
+    run_set(run, RULE_10 "if", "{\"path-pattern\":[\"/x\"]}");
+    run_set(run, DEFAULT, FIXED(430));
+    run_to(run, 25);
+    ck_assert_int_gt(run_codes(run, 430, -1, 20.1, 25), 40);
+    ck_assert_int_eq(run_codes(run, 200, 200, 20.1, 25), 0);
+    ck_assert_int_eq(run->world->config->balancers[0].listeners[0].rule_count, 2);
+    run_end(run);
+}
+END_TEST
+
+// Requests that are at their targets for two seconds, or wait for a redirect's place.
+START_TEST(requests_in_flight_outlive_the_action_that_took_them) {
+    Sketch sketch = {.work = "{\"constant\":\"2s\"}",
+                     .groups = ",{\"name\":\"b\"}",
+                     .launch = ",\"backlog\":1000",
+                     .rate = "4/s"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    run_set(run, DEFAULT, FIXED(404));
+    run_to(run, 11.9);
+    ck_assert_int_ge(run_codes(run, 200, 200, 10.1, 11.9), 6);
+    run_set(run, DEFAULT,
+            "{\"forward\":[{\"target_group\":\"web\",\"weight\":1},"
+            "{\"target_group\":\"b\",\"weight\":1}]}");
+    run_to(run, 20);
+    ck_assert_int_gt(run_codes(run, 503, -1, 12, 20), 5);
+    ck_assert_int_gt(run_codes(run, 200, 200, 14.1, 20), 5);
+    run_set(run, DEFAULT, "{\"redirect\":{\"path\":\"/a\"}}");
+    run_to(run, 22);
+    run_set(run, DEFAULT, "{\"redirect\":{\"path\":\"/b\"}}");
+    run_to(run, 24);
+    run_set(run, DEFAULT, "{\"forward\":\"web\"}");
+    run_to(run, 30);
+    ck_assert_int_gt(run_codes(run, 200, 200, 26.1, 30), 10);
+    SimWorld *clone = sim_world_clone(run->world);
+    ck_assert_uint_eq(sim_world_hash(clone), sim_world_hash(run->world));
+    sim_world_destroy(clone);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_weight_leaves_its_rule_the_same_one) {
+    Sketch sketch = {.groups = ",{\"name\":\"b\"}",
+                     .action = "{\"forward\":[{\"target_group\":\"web\",\"weight\":1},"
+                               "{\"target_group\":\"b\",\"weight\":1}]}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 2);
+    run_set(run, DEFAULT ".forward.b.weight", "3");
+    run_to(run, 4);
+    ck_assert_int_eq(run->world->rules.count, 1);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(priorities_are_set_all_at_once) {
     Sketch sketch = {.rules = PATH_RULE(10, "/*", FIXED(410)) "," PATH_RULE(20, "/*", FIXED(420))};
     Run *run = run_begin(&sketch);
@@ -474,6 +544,9 @@ int main(void) {
     tcase_add_test(tests, a_security_group_that_is_borne_is_not_deleted);
     tcase_add_test(tests, what_no_file_may_say_no_command_builds);
     tcase_add_test(tests, a_created_rule_takes_requests_from_then_on);
+    tcase_add_test(tests, a_changed_rule_or_default_action_holds_for_the_next_request);
+    tcase_add_test(tests, requests_in_flight_outlive_the_action_that_took_them);
+    tcase_add_test(tests, a_weight_leaves_its_rule_the_same_one);
     tcase_add_test(tests, priorities_are_set_all_at_once);
     tcase_add_test(tests, requests_in_flight_outlive_their_rule_and_their_listener);
     tcase_add_test(tests, a_deleted_listener_can_be_created_anew);

@@ -92,7 +92,7 @@ void elb_reconfigure(SimWorld *world) {
     if (SIM_FACT("ELB-917", true)) barriers_refresh(world);
     set_lanes(world);
     refresh_stickiness(world);
-    if (SIM_FACT("ELB-942", true)) routes_forget(world);
+    if (SIM_FACT("ELB-942 ELB-990", true)) routes_forget(world);
     capacity_reconfigure(world);
     autoshift_reconfigure(world);
     for (int32_t i = 0; i < world->groups.count; i++) {

@@ -54,6 +54,7 @@ static const SimFact rows[] = {
     FACT("ELB-956", "A second entry of a number in one direction of a network ACL is refused: NetworkAclEntryAlreadyExists.", "AWSEC2/latest/APIReference/API_CreateNetworkAclEntry", MEMORY, "entries_of_network_acls_are_created_replaced_and_deleted"),
     FACT("ELB-957", "An entry that is not there is not replaced: InvalidNetworkAclEntry.NotFound.", "AWSEC2/latest/APIReference/API_ReplaceNetworkAclEntry", MEMORY, "entries_of_network_acls_are_created_replaced_and_deleted"),
     FACT("ELB-958", "Instances bear the security groups of their launch template unless they say others.", "AWSEC2/latest/APIReference/API_RequestLaunchTemplateData", MEMORY, "instances_bear_the_groups_of_their_launch_template"),
+    FACT("ELB-990", "Conditions, transforms and action of a rule can be changed, and the default action of a listener; it holds for the next request.", "elasticloadbalancing/latest/APIReference/API_ModifyRule", DOCUMENTED, "a_changed_rule_or_default_action_holds_for_the_next_request"),
 };
 // clang-format on
 

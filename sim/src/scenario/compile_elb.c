@@ -171,6 +171,25 @@ static uint64_t content_of(Compiler *compiler, const Node *node) {
     return sum;
 }
 
+static uint64_t hash_of_node(Compiler *compiler, const Node *node) {
+    if (node == NULL) return 0;
+    int32_t length = node_print(node, NULL, 0);
+    char *text = arena_array(compiler->arena, length + 1, 1);
+    node_print(node, text, length + 1);
+    return text_hash(text);
+}
+
+// A rule that leads elsewhere from now on is another one to whoever it has already taken.
+static uint64_t shape_of(Compiler *compiler, const Node *action, const Node *transforms,
+                         const ConfigRule *rule) {
+    uint64_t sum = hash_of_node(compiler, transforms);
+    sum = sum * 31 + hash_of_node(compiler, node_member(action, "redirect"));
+    sum = sum * 31 + hash_of_node(compiler, node_member(action, "fixed-response"));
+    for (int32_t i = 0; i < rule->action.forward_count; i++)
+        sum = sum * 31 + (uint64_t)rule->action.forwards[i].target_group + 1;
+    return sum;
+}
+
 static int by_priority(const void *a, const void *b) {
     const ConfigRule *left = a, *right = b;
     bool is_later = SIM_FACT("ELB-112", left->priority > right->priority);
@@ -196,10 +215,13 @@ static void compile_rules(Compiler *compiler, const RawListener *raw, int32_t ba
         out->content = content_of(compiler, rule->node);
         compile_action(compiler, &rule->action, raw, balancer, &out->action);
         compile_transforms(compiler, rule, out);
+        out->shape =
+            shape_of(compiler, rule->action.node, node_member(rule->node, "transforms"), out);
     }
     qsort(listener->rules, (size_t)listener->rule_count, sizeof *listener->rules, by_priority);
-    compile_action(compiler, &raw->default_, raw, balancer,
-                   &listener->rules[listener->rule_count++].action);
+    ConfigRule *last = &listener->rules[listener->rule_count++];
+    compile_action(compiler, &raw->default_, raw, balancer, &last->action);
+    last->shape = shape_of(compiler, raw->default_.node, NULL, last);
 }
 
 static void check_tls(Compiler *compiler, const RawListener *raw) {

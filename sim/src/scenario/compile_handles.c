@@ -4,7 +4,7 @@
 // was there, gives the next free one to what is new, and keeps what was deleted behind the live
 // ones: a request in flight may have come through it. So no handle in the world's memory ever
 // points to something else, and its arrays only grow. A rule is the same one when it says the same,
-// or else when its priority is the same; a listener when its port is.
+// or else when its priority is the same and it leads to the same; a listener when its port is.
 #include "scenario/compile.h"
 
 #include <string.h>
@@ -26,10 +26,9 @@ static void count_listeners(Config *config, ConfigBalancer *balancer) {
 static bool is_same_rule(const ConfigRule *old, const ConfigRule *fresh, int32_t pass) {
     bool is_same_priority = old->priority == fresh->priority;
     bool is_same_content = old->content == fresh->content;
-    if (old->priority == 0 || fresh->priority == 0) return is_same_priority;
-    return pass == 0   ? is_same_priority && is_same_content
-           : pass == 1 ? is_same_content
-                       : is_same_priority;
+    bool is_like = is_same_priority && old->shape == fresh->shape;
+    if (old->priority == 0 || fresh->priority == 0) return is_like;
+    return pass == 0 ? is_same_priority && is_same_content : pass == 1 ? is_same_content : is_like;
 }
 
 // The surest likeness first; `taken` marks those of the old listener that go on.

@@ -456,6 +456,7 @@ typedef struct ConfigRule {
     int32_t handle;   ///< Of the running world; see compile_handles.c.
     bool is_deleted;  ///< It stands behind the live ones, for those in flight that it took.
     uint64_t content; ///< A hash of what it says, its priority apart.
+    uint64_t shape;   ///< Where it leads and what it makes of a request, whatever its weights.
     const char *condition_text; ///< "/api/*", "app.example.com /api/*", "default"
     const char *action_text;    ///< "forward", "fixed 404", "301 to HTTPS"
 } ConfigRule;

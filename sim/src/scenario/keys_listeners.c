@@ -67,11 +67,12 @@ static const KeyKind group_stickiness = {
     sizeof(RawGroupStickiness), group_stickiness_keys, 0};
 
 static const Key action_keys[] = {
-    {"forward", KEY_FORWARD, KEY_EXCLUSIVE, AT(RawAction, forward), 1, 5, .kind = &forward,
-     .limits_fact = "ELB-156", .doc = "To one target group by name, or to 1 to 5 by weight."},
-    {"redirect", KEY_OBJECT, KEY_EXCLUSIVE, AT(RawAction, redirect), .kind = &redirect,
+    {"forward", KEY_FORWARD, KEY_EXCLUSIVE | KEY_LIVE, AT(RawAction, forward), 1, 5,
+     .kind = &forward, .limits_fact = "ELB-156",
+     .doc = "To one target group by name, or to 1 to 5 by weight."},
+    {"redirect", KEY_OBJECT, KEY_EXCLUSIVE | KEY_LIVE, AT(RawAction, redirect), .kind = &redirect,
      .doc = "Redirect."},
-    {"fixed-response", KEY_OBJECT, KEY_EXCLUSIVE, AT(RawAction, fixed_response),
+    {"fixed-response", KEY_OBJECT, KEY_EXCLUSIVE | KEY_LIVE, AT(RawAction, fixed_response),
      .kind = &fixed_response, .doc = "Fixed response."},
     {"authenticate-oidc", KEY_NOT_YET, .doc = "OIDC."},
     {"authenticate-cognito", KEY_NOT_YET, .doc = "Cognito."},
@@ -172,10 +173,11 @@ static const KeyKind transforms = {"transforms", "What is rewritten on the way t
 static const Key rule_keys[] = {
     {"priority", KEY_INTEGER, KEY_REQUIRED, AT(RawRule, priority), 1, 50000,
      .limits_fact = "ELB-160", .doc = "The lowest number that matches wins."},
-    {"if", KEY_OBJECT, KEY_REQUIRED, AT(RawRule, conditions), .kind = &conditions,
+    {"if", KEY_OBJECT, KEY_REQUIRED | KEY_LIVE, AT(RawRule, conditions), .kind = &conditions,
      .doc = "The conditions."},
-    {"then", KEY_OBJECT, KEY_REQUIRED, AT(RawRule, action), .kind = &action, .doc = "The action."},
-    {"transforms", KEY_OBJECT, 0, AT(RawRule, transforms), .kind = &transforms,
+    {"then", KEY_OBJECT, KEY_REQUIRED | KEY_LIVE, AT(RawRule, action), .kind = &action,
+     .doc = "The action."},
+    {"transforms", KEY_OBJECT, KEY_LIVE, AT(RawRule, transforms), .kind = &transforms,
      .doc = "What is rewritten on the way to the target; the rule must forward."},
     END,
 };
@@ -216,7 +218,7 @@ static const Key listener_keys[] = {
      .kind = &certificate,
      .doc = "Its certificates, the default one first: names, or objects that say more."},
     {"rules", KEY_OBJECTS, 0, AT(RawListener, rules), 0, 10000, .kind = &rule, .doc = "Its rules."},
-    {"default", KEY_OBJECT, KEY_REQUIRED, AT(RawListener, default_), .kind = &action,
+    {"default", KEY_OBJECT, KEY_REQUIRED | KEY_LIVE, AT(RawListener, default_), .kind = &action,
      .doc = "The default rule's action."},
     {"ssl_policy", KEY_ENUM, KEY_LIVE, AT(RawListener, ssl_policy), .fact = "ELB-442",
      .default_ = "\"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09\"", .values = tls_policy_names,

@@ -167,7 +167,8 @@ const char *command_api(const char *path) {
     if (strstr(path, ".target_groups.") != NULL && strstr(path, ".load_balancers.") == NULL)
         return "ModifyTargetGroupAttributes";
     if (strstr(path, ".certificates") != NULL) return "AddListenerCertificates";
-    if (strstr(path, ".ssl_policy") != NULL || strstr(path, ".mutual_authentication") != NULL)
+    if (strstr(path, ".ssl_policy") != NULL || strstr(path, ".mutual_authentication") != NULL ||
+        strstr(path, ".default") != NULL)
         return "ModifyListener";
     if (strstr(path, ".listeners.") != NULL) return "ModifyRule";
     if (strstr(path, ".minimum_load_balancer_capacity") != NULL) return "ModifyCapacityReservation";
