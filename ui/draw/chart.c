@@ -742,15 +742,37 @@ static void draw_head(DrawList *list, const Frame *frame) {
         draw_text(list, left, frame->panel.y + 42, subtitle, input->subtitle);
 }
 
+/// How wide a name may be so that all of them find room: those that need less than an even share
+/// leave the rest to the others.
+static float name_room(const DrawList *list, const ChartInput *input, float gap, float room) {
+    float needed = legend_width(list, input, gap), share, left;
+    int count = 0, longer = 0;
+    if (needed <= room) return room;
+    for (int i = 0; i < input->series_count; i++)
+        if (input->series[i].name) count++, room -= key_width(&input->series[i], gap) + gap;
+    left = room += gap;
+    share = room / (float)count;
+    for (int i = 0; i < input->series_count; i++) {
+        if (!input->series[i].name) continue;
+        float width = text_width(list->text, TEXT_WORDS, TEXT_LABEL, input->series[i].name);
+        if (width <= share)
+            left -= width;
+        else
+            longer++;
+    }
+    return longer > 0 ? left / (float)longer : room;
+}
+
 static void draw_legend(DrawList *list, const Frame *frame) {
     const ChartInput *input = frame->input;
     float x = frame->panel.x + 12, y = frame->panel.y + frame->panel.h - 16;
     float right = frame->panel.x + frame->panel.w - 12;
     float gap = legend_width(list, input, 16) <= right - x ? 16 : 8;
+    float most = name_room(list, input, gap, right - x);
     for (int i = 0; i < input->series_count && !input->is_small && input->has_legend; i++) {
         const ChartSeries *series = &input->series[i];
         if (!series->name) continue;
-        float key = key_width(series, gap), room = right - x - key;
+        float key = key_width(series, gap), room = fminf(right - x - key, most);
         if (room < 24)
             return; // the value top right still names its order; a cut name would not help
         DrawTextSpec spec = label_spec(list, TEXT_WORDS, THEME_SECONDARY, ALIGN_LEFT);

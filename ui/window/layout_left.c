@@ -211,8 +211,12 @@ void layout_route53(Layout *layout, const SimView *view) {
     float head = layout->is_small ? 37 : 41;
     layout->checks_shown =
         view->health_check_count < CHECK_ROWS ? view->health_check_count : CHECK_ROWS;
-    float strip = (float)layout->checks_shown * CHECK_ROW;
-    float y = layout->route53.y + head, bottom = rect_bottom(layout->route53) - 4 - strip;
+    // A record's card says how its check is, so that rows of checks give way to records.
+    float y = layout->route53.y + head, least = records_height(view, styles[count - 1]);
+    while (layout->checks_shown > 1 &&
+           least > rect_bottom(layout->route53) - 4 - (float)layout->checks_shown * CHECK_ROW - y)
+        layout->checks_shown--;
+    float bottom = rect_bottom(layout->route53) - 4 - (float)layout->checks_shown * CHECK_ROW;
     while (chosen < count - 1 && records_height(view, styles[chosen]) > bottom - y)
         chosen++;
     for (int32_t i = 0; i < view->record_count; i++) {

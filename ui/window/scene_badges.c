@@ -4,6 +4,7 @@
 #include "window/scene_parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { BADGES_MAX = 12, HEIGHT = 22 };
 
@@ -29,10 +30,26 @@ static bool is_same_anchor(const Badge *a, const Badge *b) {
     return a->what.place.kind == b->what.place.kind && a->what.place.index == b->what.place.index;
 }
 
+/// A fixed response below 500 that a rule gives is what somebody asked for, and its rule says so.
+static bool is_asked_for(const SimView *view, const SceneBadge *what) {
+    if (what->place.kind != SIM_PLACE_NODE || what->status < 400 || what->status >= 500)
+        return false;
+    char action[24];
+    snprintf(action, sizeof action, "fixed %d", (int)what->status);
+    for (int32_t i = 0; i < view->rule_count; i++) {
+        const SimViewListener *listener = &view->listeners[view->rules[i].listener];
+        if (listener->balancer == view->nodes[what->place.index].balancer &&
+            strcmp(view->rules[i].action, action) == 0)
+            return true;
+    }
+    return false;
+}
+
 /// Gathers what the session counted by instance into one badge a row, zone and cause.
 static int32_t gather(const Frame *f, Badge badges[BADGES_MAX]) {
     int32_t count = 0;
     for (int32_t i = 0; i < f->scene->badge_count; i++) {
+        if (is_asked_for(f->view, &f->scene->badges[i])) continue;
         Badge badge = badge_of(f, &f->scene->badges[i]);
         bool was_merged = false;
         for (int32_t k = 0; k < count; k++) {
@@ -131,6 +148,15 @@ static void anchor_of(const Frame *f, const Badge *badge, float width, float *x,
     }
 }
 
+/// Whether a chip has room for the whole badge beside the name of its node.
+static bool has_room_beside_name(const Frame *f, const SceneBadge *what) {
+    char words[32];
+    badge_words(what, true, words, sizeof words);
+    float badge = part_width(f, INK_COUNT, words) + part_width(f, INK_QUIET, "ELB") + 17;
+    float name = (f->layout->is_small ? 25 : 32) + part_width(f, INK_WORDS, "node 1a");
+    return name + badge + 12 <= layout_place(f->layout, what->place).w;
+}
+
 static void draw_badge(const Frame *f, const Badge *badge) {
     char words[32];
     bool is_node = badge->what.place.kind == SIM_PLACE_NODE;
@@ -138,7 +164,7 @@ static void draw_badge(const Frame *f, const Badge *badge) {
                    is_beside(f->layout, badge);
     bool is_bare = is_chip && is_node && f->layout->is_tiny; // the code says it alone
     bool is_own = is_node && badge->what.status > 0;
-    is_bare = is_bare || (is_own && is_chip && f->layout->is_small); // the name keeps its room
+    is_bare = is_bare || (is_own && is_chip && !has_room_beside_name(f, &badge->what));
     badge_words(&badge->what, is_chip, words, sizeof words);
     float mark = is_bare ? 12 : is_own ? 17 + part_width(f, INK_QUIET, "ELB") : (is_chip ? 25 : 30);
     float width = part_width(f, INK_COUNT, words) + mark, x, y;

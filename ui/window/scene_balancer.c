@@ -67,7 +67,7 @@ static void draw_node(const Frame *f, int32_t index) {
 static void draw_handshakes(const Frame *f, const SimViewListener *listener, float right, float y,
                             float room) {
     const char *words[] = {listener->expired_certificates > 0 ? "certificate expired" : "TLS fails",
-                           listener->expired_certificates > 0 ? "expired" : "TLS fails", ""};
+                           listener->expired_certificates > 0 ? "expired" : "fails", ""};
     int choice = 0;
     while (choice < 2 && part_width(f, INK_WORDS, words[choice]) + 18 > room)
         choice++;
@@ -230,7 +230,9 @@ static void draw_balancer(const Frame *f, int32_t index) {
     const char *kind = balancer_word(balancer, is_small);
     Ink bold = {TEXT_WORDS_BOLD, is_small ? 14 : 16, THEME_TEXT};
     float room = box.w - 2 * pad - 8, used = 0;
-    if (!is_small || part_width(f, bold, balancer->name) + part_width(f, INK_QUIET, kind) <= room)
+    if (part_width(f, bold, balancer->name) + part_width(f, INK_QUIET, kind) > room)
+        kind = balancer_word(balancer, true);
+    if (part_width(f, bold, balancer->name) + part_width(f, INK_QUIET, kind) <= room)
         used = part_right(f, rect_right(box) - pad, y, INK_QUIET, kind);
     part_name(f, box.x + pad, y, bold, room - used, balancer->name);
     draw_capacity(f, balancer);
@@ -257,7 +259,8 @@ static void draw_balancer(const Frame *f, int32_t index) {
     DrawRect more = f->layout->rule_more[index];
     if (hidden == 0) draw_load(f, balancer, box, last);
     if (hidden > 0 && more.h > 0)
-        part_textf(f, more.x + 4, more.y + 15, INK_QUIET, "+%d rules", hidden);
+        part_textf(f, more.x + 4, more.y + 15, INK_QUIET, hidden == 1 ? "+1 rule" : "+%d rules",
+                   hidden);
 }
 
 void scene_draw_balancers(const Frame *f) {

@@ -82,8 +82,12 @@ static void draw_fail_open(const Frame *f, const SimViewGroup *group, float x, f
 static void draw_thresholds(const Frame *f, const SimViewGroup *group, float x, float right,
                             float y) {
     char words[80];
-    if (part_thresholds(group, words, sizeof words))
-        part_name(f, x, y, INK_QUIET, right - x, words);
+    if (!part_thresholds(group, words, sizeof words)) return;
+    // Where there is no room: "DNS ≥50%, route ≥1".
+    char *routing = strstr(words, "routing");
+    if (routing && part_width(f, INK_QUIET, words) > right - x)
+        memmove(routing + 4, routing + 6, strlen(routing + 6) + 1), routing[4] = 'e';
+    part_name(f, x, y, INK_QUIET, right - x, words);
 }
 
 static void draw_weights(const Frame *f, int32_t forward, float x, float right, float y) {

@@ -164,6 +164,17 @@ static void streak_words(const Frame *f, const SimViewTarget *target, char *out,
         snprintf(out, capacity, "%d of %d bad", target->streak, group->unhealthy_threshold);
 }
 
+/// "slow start 26%", or with less room "ramp 26%".
+static void draw_slow_start(const Frame *f, const SimViewTarget *target, float x, float right,
+                            float y) {
+    char text[16];
+    snprintf(text, sizeof text, "%.0f%%", target->slow_start * 100);
+    float figure = part_width(f, INK_COUNT, text) + 5;
+    bool is_wide = part_width(f, INK_QUIET, "slow start") + figure <= right - x;
+    float w = part_text(f, x, y, INK_QUIET, is_wide ? "slow start" : "ramp") + 5;
+    part_if_fits(f, x + w, y, INK_COUNT, right - x - w, text);
+}
+
 /// The last line of a full tile: what ails it, else how long it drains, what its checks say, how
 /// fast it warms up, whom it holds by cookie, and else what is in flight.
 static void draw_last_line(const Frame *f, const Tile *tile, float x, float right, float y) {
@@ -184,9 +195,7 @@ static void draw_last_line(const Frame *f, const Tile *tile, float x, float righ
         streak_words(f, target, text, sizeof text);
         if (text[0] && part_if_fits(f, x, y, INK_QUIET, right - x, text) > 0) return;
         if (target->slow_start < 0.999) {
-            snprintf(text, sizeof text, "%.0f%%", target->slow_start * 100);
-            float w = part_text(f, x, y, INK_QUIET, "warming") + 5;
-            part_if_fits(f, x + w, y, INK_COUNT, right - x - w, text);
+            draw_slow_start(f, target, x, right, y);
             return;
         }
     }
@@ -388,8 +397,13 @@ static void draw_compact(const Frame *f, const Tile *tile) {
                           tile->instance->sockets > 0 ? "%s" : "%s left", unit);
     } else {
         bool has_trouble = tile->trouble[0] != 0;
-        part_name(f, tile->target ? r.x + 28 : x, r.y + 43, has_trouble ? INK_BOLD : INK_WORDS,
-                  rect_right(r) - 4 - r.x - 28, has_trouble ? tile->trouble : word);
+        bool is_slow_start = !has_trouble && tile->target && tile->target->slow_start < 0.999 &&
+                             tile->target->state == SIM_TARGET_HEALTHY;
+        if (is_slow_start)
+            draw_slow_start(f, tile->target, r.x + 28, rect_right(r) - 4, r.y + 43);
+        else
+            part_name(f, tile->target ? r.x + 28 : x, r.y + 43, has_trouble ? INK_BOLD : INK_WORDS,
+                      rect_right(r) - 4 - r.x - 28, has_trouble ? tile->trouble : word);
     }
     if (tile->is_draining) draw_sockets(f, tile, end, right, r.y + 43);
     draw_load(f, tile, x, r.y + 53, r.w - 58, right, r.y + 62);

@@ -31,6 +31,11 @@ static HealthGlyph region_state(const Frame *f, int32_t index, const char **word
             has_trouble || (view->balancers[view->listeners[i].balancer].region == index &&
                             view->listeners[i].expired_certificates > 0 &&
                             part_fails_handshakes(view, &view->listeners[i]));
+    for (int32_t i = region->first_balancer; i < region->first_balancer + region->balancer_count;
+         i++) {
+        const SimViewBalancer *balancer = &view->balancers[view->balancer_order[i]];
+        has_trouble = has_trouble || (balancer->capacity > 0 && balancer->utilization > 1);
+    }
     bool has_life = false, has_power = region->zone_count == 0;
     for (int32_t z = region->first_zone; z < region->first_zone + region->zone_count; z++) {
         has_trouble = has_trouble || *zone_trouble(&view->zones[z]);

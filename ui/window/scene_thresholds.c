@@ -3,6 +3,7 @@
 #include "window/scene_parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /// "≥3", "≥50%", "≥3, 50%"; "off". A count of one goes without saying beside a percentage.
 static void minimum_words(int32_t count, int32_t percentage, char *out, size_t capacity) {
@@ -24,7 +25,10 @@ bool part_thresholds(const SimViewGroup *group, char *out, size_t capacity) {
     char dns[32], routing[32];
     minimum_words(group->dns_count, group->dns_percentage, dns, sizeof dns);
     minimum_words(group->routing_count, group->routing_percentage, routing, sizeof routing);
-    snprintf(out, capacity, "DNS %s, routing %s", dns, routing);
+    if (strcmp(dns, routing) == 0)
+        snprintf(out, capacity, "DNS, routing %s", dns);
+    else
+        snprintf(out, capacity, "DNS %s, routing %s", dns, routing);
     return !is_usual(group->dns_count, group->dns_percentage) ||
            !is_usual(group->routing_count, group->routing_percentage);
 }
