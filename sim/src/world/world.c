@@ -174,7 +174,8 @@ static void close_periods_until(SimWorld *world, SimTime time) {
     }
 }
 
-static void execute(SimWorld *world, const Event *event) {
+// In place in its loop, so that only the dispatch is a call.
+static inline __attribute__((always_inline)) void execute(SimWorld *world, const Event *event) {
     SIM_ASSERT(event->time >= world->now);
     if (event->time - world->period_start >= SIM_SECOND) close_periods_until(world, event->time);
     world->now = event->time;
