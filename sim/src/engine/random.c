@@ -9,23 +9,8 @@
 
 #include <math.h>
 
-// splitmix64: hash_mix of a counter that no two of four steps share, so the state is never all
-// zero.
-static RandomStream stream_of_seed(uint64_t seed) {
-    RandomStream stream;
-    for (int i = 0; i < 4; i++) {
-        seed += UINT64_C(0x9E3779B97F4A7C15);
-        stream.s[i] = hash_mix(seed);
-    }
-    return stream;
-}
-
 void random_stream_seed(RandomStream *stream, uint64_t scenario_seed, const char *name) {
-    *stream = stream_of_seed(hash_text(hash_u64(HASH_START, scenario_seed), name));
-}
-
-RandomStream random_mixed(uint64_t bits, uint32_t purpose, uint32_t attempt) {
-    return stream_of_seed(hash_u64(bits, (uint64_t)purpose << 32 | attempt));
+    *stream = random_stream_of(hash_text(hash_u64(HASH_START, scenario_seed), name));
 }
 
 // A 32-bit draw times n, of which the high word is the result; low words below 2^32 mod n belong to

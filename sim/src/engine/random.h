@@ -5,16 +5,31 @@
 
 #include <stdint.h>
 
+#include "engine/hash.h"
+
 typedef struct RandomStream {
     uint64_t s[4]; ///< not all zero
 } RandomStream;
+
+/// A stream of a seed by splitmix64: hash_mix of a counter that no two of four steps share, so the
+/// state is never all zero.
+static inline RandomStream random_stream_of(uint64_t seed) {
+    RandomStream stream;
+    for (int i = 0; i < 4; i++) {
+        seed += UINT64_C(0x9E3779B97F4A7C15);
+        stream.s[i] = hash_mix(seed);
+    }
+    return stream;
+}
 
 /// Seeds a stream from the scenario's seed and the stream's name.
 void random_stream_seed(RandomStream *stream, uint64_t scenario_seed, const char *name);
 
 /// A cheap stream for later draws about one request: a function of the request's 64 random bits,
 /// what is drawn for, and which attempt it is.
-RandomStream random_mixed(uint64_t bits, uint32_t purpose, uint32_t attempt);
+static inline RandomStream random_mixed(uint64_t bits, uint32_t purpose, uint32_t attempt) {
+    return random_stream_of(hash_u64(bits, (uint64_t)purpose << 32 | attempt));
+}
 
 /// 0 to n - 1, all equally likely, without bias; n is 1 or more.
 uint32_t random_below(RandomStream *stream, uint32_t n);

@@ -82,11 +82,11 @@ static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
     Request *request = &world->requests.items[index];
     const Connection *connection = &world->connections.items[request->connection1 - 1];
     request->state = REQUEST_SENT;
-    if (accelerator_endpoint(world, request) < 0)
+    if (accelerator_endpoint(world, request) >= 0)
+        accelerator_carries(world, request->connection1 - 1, bytes_of_request(world, request), -1);
+    else if (world->links.count > 0)
         delay_ns += link_lost(world, request, region_of(world, connection),
                               request->round_trip_ns + REQUEST_WAIT, 1);
-    else
-        accelerator_carries(world, request->connection1 - 1, bytes_of_request(world, request), -1);
     request->step = world_after(world, delay_ns, EVENT_NODE_RECEIVE, (uint32_t)index, 0);
     if (world_is_watched(world))
         world_hop(world, index, SIM_HOP_TRAVEL, place_of_client(world, request),
@@ -520,8 +520,8 @@ static bool may_stay_open(const SimWorld *world, const Connection *connection) {
 }
 
 // Whoever is the first to lose patience closes it.
-static SimTime idle_limit_of(const SimWorld *world, const Request *request,
-                             const Connection *connection) {
+static inline SimTime idle_limit_of(const SimWorld *world, const Request *request,
+                                    const Connection *connection) {
     SimTime limit = client_of(world, request)->keep_alive_ns;
     int32_t index = (int32_t)(connection - world->connections.items);
     if (connection_is_accelerated(world, index) && limit > ACCELERATOR_IDLE_LIMIT &&
