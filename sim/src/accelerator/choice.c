@@ -74,6 +74,10 @@ static int32_t weighted_endpoint(Choice *choice, int32_t group) {
     return -1;
 }
 
+static double dial_of(const Choice *choice, int32_t group) {
+    return choice->world->config->endpoint_groups[group].dial;
+}
+
 /// The dials have no say.
 static int32_t failed_over(Choice *choice, int32_t origin) {
     choice->tried = 0;
@@ -82,8 +86,7 @@ static int32_t failed_over(Choice *choice, int32_t origin) {
     for (int32_t i = 0; i < tries; i++) {
         int32_t group = next_closest(choice);
         if (group < 0) break;
-        double dial = choice->world->config->endpoint_groups[group].dial;
-        if (!SIM_FACT("R53-926", true) && dial <= 0) continue;
+        if (!SIM_FACT("R53-926", true) && dial_of(choice, group) <= 0) continue;
         int32_t endpoint = weighted_endpoint(choice, group);
         if (endpoint >= 0) return endpoint;
     }
