@@ -58,10 +58,7 @@ static bool allows(const SimWorld *world, int32_t index, const ControlChange *ch
                              "waits %.1f s more. Nothing was changed.",
                              rule->name, (double)(left > 0 ? left : 0) / 1e9);
     int32_t on = count_on(world, rule, rule->is_gating ? NULL : change);
-    bool is_fine = holds(rule, on);
-    if (rule->is_gating) is_fine = SIM_FACT("R53-822", is_fine);
-    if (!rule->is_gating) is_fine = SIM_FACT("R53-541", is_fine);
-    return is_fine || refuse(rule, on, error);
+    return SIM_FACT("R53-541 R53-822", holds(rule, on)) || refuse(rule, on, error);
 }
 
 bool safety_rules_allow(const SimWorld *world, const ControlChange *change, SimError *error) {
