@@ -280,6 +280,8 @@ static void view_thresholds(const SimWorld *world, const Group *group, SimViewGr
     const Balancer *balancer = &world->balancers.items[group->balancer];
     for (int32_t n = 0; n < balancer->zone_count * balancer->ranks; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
+        // Whoever still makes its first checks routes nothing, so it does not fail open either.
+        if (world->nodes.items[view->node].stage == NODE_STARTING) continue;
         out->failing_open |= (uint32_t)(view->is_failing_open != 0) << n;
         out->below_dns |= (uint32_t)(view->is_below_dns != 0) << n;
     }
