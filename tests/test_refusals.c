@@ -408,6 +408,41 @@ START_TEST(what_does_not_go_together_is_refused_in_a_running_world_and_changes_n
 }
 END_TEST
 
+START_TEST(a_group_that_takes_no_http11_needs_an_https_listener) {
+    static const char *const versions[] = {"HTTP2", "GRPC"};
+    for (int i = 0; i < 2; i++) {
+        char group[96];
+        snprintf(group, sizeof group, ",{\"name\":\"new\",\"protocol_version\":\"%s\"}",
+                 versions[i]);
+        Sketch sketch = {.groups = group,
+                         .listeners = HTTP "{\"protocol\":\"HTTP\",\"port\":81,\"default\":"
+                                           "{\"forward\":\"new\"}}"};
+        expect_refused(&sketch, "needs an HTTPS listener");
+        sketch.listeners = HTTP HTTPS "{\"forward\":\"new\"}}";
+        expect_taken(&sketch);
+    }
+}
+END_TEST
+
+START_TEST(a_percentage_of_healthy_targets_is_1_to_100) {
+    static const char *const prefix = "\"target_group_health\":{\"dns_failover\":"
+                                      "{\"minimum_healthy_targets\":{\"percentage\":";
+    static const struct {
+        const char *value;
+        bool is_taken;
+    } rows[] = {{"1", true}, {"100", true}, {"0", false}, {"101", false}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char group[160];
+        snprintf(group, sizeof group, ",%s%s}}}", prefix, rows[i].value);
+        Sketch sketch = {.group = group};
+        if (rows[i].is_taken)
+            expect_taken(&sketch);
+        else
+            expect_refused(&sketch, OUT_OF_RANGE);
+    }
+}
+END_TEST
+
 START_TEST(the_type_of_a_target_group_is_fixed_when_it_is_created) {
     Run *run = run_begin(&(Sketch){0});
     run_to(run, 1);
@@ -512,6 +547,8 @@ int main(void) {
     tcase_add_test(tests, above_the_quota_of_groups_of_a_region_is_a_warning);
     tcase_add_test(tests, above_the_quota_of_reserved_units_is_a_warning);
     tcase_add_test(tests, the_type_of_a_target_group_is_fixed_when_it_is_created);
+    tcase_add_test(tests, a_group_that_takes_no_http11_needs_an_https_listener);
+    tcase_add_test(tests, a_percentage_of_healthy_targets_is_1_to_100);
     tcase_add_test(tests, a_condition_is_of_values_or_of_regular_expressions);
     tcase_add_test(tests, two_listeners_may_verify_their_clients);
     tcase_add_test(tests, a_second_node_needs_room_among_eight);

@@ -4,13 +4,14 @@
 #define BALANCER  "LoadBalancer=web"
 #define GROUP     "LoadBalancer=web;TargetGroup=web"
 #define ALONE     "TargetGroup=web"
+#define ZONE      "AvailabilityZone=ap-south-1a;LoadBalancer=web"
 #define BAD_GROUP "LoadBalancer=web;TargetGroup=bad"
 
 // --- when a metric is reported
 // ----------------------------------------------------------------------------------------------------------
 
 // A bit for each part of the run below.
-enum { QUIET = 1, BUSY = 2, EMPTY = 4, ALWAYS = QUIET | BUSY | EMPTY };
+enum { NEVER = 0, QUIET = 1, BUSY = 2, EMPTY = 4, ALWAYS = QUIET | BUSY | EMPTY };
 
 static const struct {
     const char *metric, *dimensions;
@@ -41,6 +42,22 @@ static const struct {
     {"RuleEvaluations", BALANCER, BUSY},
     {"ProcessedBytes", BALANCER, BUSY},
     {"UnhealthyRoutingRequestCount", BAD_GROUP, BUSY},
+    {"HealthyStateDNS", GROUP, QUIET | BUSY},
+    {"HealthyStateRouting", GROUP, QUIET | BUSY},
+    {"UnhealthyStateDNS", GROUP, QUIET | BUSY},
+    {"UnhealthyStateRouting", GROUP, QUIET | BUSY},
+    {"ConsumedLCUs", BALANCER, ALWAYS},
+    {"PeakLCUs", BALANCER, ALWAYS},
+    {"ForwardedInvalidHeaderRequestCount", ZONE, ALWAYS},
+    // What does not happen here at all; that it is told when it does stands further below.
+    {"ReservedLCUs", BALANCER, NEVER},
+    {"RejectedConnectionCount", BALANCER, NEVER},
+    {"ClientTLSNegotiationErrorCount", BALANCER, NEVER},
+    {"TargetTLSNegotiationErrorCount", GROUP, NEVER},
+    {"GrpcRequestCount", GROUP, NEVER},
+    {"DroppedInvalidHeaderRequestCount", ZONE, NEVER},
+    {"DesyncMitigationMode_NonCompliant_Request_Count", BALANCER, NEVER},
+    {"HTTP_Redirect_Url_Limit_Exceeded_Count", BALANCER, NEVER},
 };
 
 #define ASK(path)     "{\"path\":\"" path "\",\"work\":{\"constant\":\"1ms\"}}"
@@ -277,6 +294,35 @@ START_TEST(metrics_have_the_dimensions_that_aws_lists_and_no_others) {
 }
 END_TEST
 
+/// The value of a dimension: `kind`/`name`/ and 16 hexadecimal digits.
+static bool is_value(const char *dimensions, const char *begin) {
+    const char *at = strstr(dimensions, begin);
+    if (at == NULL) return false;
+    at += strlen(begin);
+    size_t digits = strspn(at, "0123456789abcdef");
+    return digits == 16 && (at[digits] == '\0' || at[digits] == ';');
+}
+
+START_TEST(dimensions_have_the_values_that_aws_gives_them) {
+    Run *run = run_begin(&every_kind);
+    int seen = 0;
+    for (int32_t i = 0; i < sim_series_count(run->world); i++) {
+        SimSeries info = sim_series(run->world, i);
+        if (strcmp(info.metric, "RequestCount") != 0) continue;
+        bool is_of_bad = strstr(info.dimensions, "/bad/") != NULL;
+        if (strstr(info.dimensions, "LoadBalancer=") != NULL)
+            ck_assert_msg(is_value(info.dimensions, "LoadBalancer=app/web/"), "%s",
+                          info.dimensions);
+        if (is_of_bad)
+            ck_assert_msg(is_value(info.dimensions, "TargetGroup=targetgroup/bad/"), "%s",
+                          info.dimensions);
+        seen |= is_of_bad ? 2 : 1;
+    }
+    ck_assert_int_eq(seen, 3);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_group_alone_has_what_it_has_with_its_balancer) {
     Run *run = run_begin(&all_at_once);
     run_to(run, 60);
@@ -480,6 +526,7 @@ int main(void) {
     tcase_add_test(tests, every_metric_is_reported_when_aws_says_so);
     tcase_add_test(tests, metrics_have_the_dimensions_that_aws_lists_and_no_others);
     tcase_add_test(tests, a_group_alone_has_what_it_has_with_its_balancer);
+    tcase_add_test(tests, dimensions_have_the_values_that_aws_gives_them);
     tcase_add_test(tests, codes_of_the_balancer_are_counted_by_class_and_by_code);
     tcase_add_test(tests, codes_of_targets_are_counted_by_class);
     tcase_add_test(tests, a_check_that_gets_no_connection_is_no_connection_error);

@@ -7,6 +7,7 @@
 
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -651,6 +652,47 @@ START_TEST(an_accelerator_is_named_with_its_regions_and_their_health) {
 }
 END_TEST
 
+START_TEST(where_not_all_fit_what_is_in_trouble_comes_first) {
+    enum { MANY = 60, LAST = MANY - 1 };
+    static SimViewClient clients[MANY];
+    static SimViewResolver resolvers[MANY];
+    static SimViewRecord records[MANY];
+    static SimViewHealthCheck checks[MANY];
+    static char names[MANY][16];
+    bench_set(FIXTURE_BLUE_GREEN * SIZE_COUNT + SIZE_COUNT - 1);
+    SimView *view = &bench.fixture->view;
+    for (int32_t i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof names[i], "n%d.example.com", i / 2);
+        clients[i] = view->clients[0], resolvers[i] = view->resolvers[0];
+        clients[i].resolver_count = i == LAST ? MANY : 0, clients[i].first_resolver = 0;
+        clients[i].hurt_region = i == LAST ? 0 : -1, clients[i].failed_total = 0;
+        resolvers[i].client = LAST;
+        resolvers[i].has_answer = true, resolvers[i].record = 0, resolvers[i].is_old = i == LAST;
+        records[i] = view->records[0], records[i].name = names[i];
+        records[i].is_judged = true, records[i].is_healthy = i != LAST;
+        checks[i] = (SimViewHealthCheck){.name = names[i], .type = "HTTP", .is_healthy = i != LAST};
+    }
+    view->clients = clients, view->client_count = MANY;
+    view->resolvers = resolvers, view->resolver_count = MANY;
+    view->records = records, view->record_count = MANY;
+    view->health_checks = checks, view->health_check_count = MANY;
+    layout_update(bench.layout, view, bench.width, bench.height);
+    ck_assert_int_gt(bench.layout->clients_hidden, 0);
+    ck_assert_int_eq(bench.layout->client_order[0], LAST);
+    ck_assert_int_gt(bench.layout->records_hidden, 0);
+    ck_assert(!bench.layout->record[LAST].is_hidden && bench.layout->record[LAST - 2].is_hidden);
+    ck_assert_msg(!bench.layout->record[LAST - 1].is_hidden, "the other record of its name is");
+    ck_assert(bench.layout->record[LAST].card.y < bench.layout->record[LAST - 1].card.y);
+    ck_assert_int_eq(layout_check_of(bench.layout, view, 0), LAST);
+    clients[LAST].hurt_region = -1, view->client_count = 1;
+    clients[0] = clients[LAST];
+    for (int32_t i = 0; i < MANY; i++)
+        resolvers[i].client = 0;
+    layout_update(bench.layout, view, bench.width, bench.height);
+    ck_assert(bench.layout->resolver_hidden[LAST - 1] && !bench.layout->resolver_hidden[LAST]);
+}
+END_TEST
+
 START_TEST(the_title_in_full_is_where_the_mouse_asks_for_it) {
     bench_set(_i);
     Scene *scene = &bench.fixture->scene;
@@ -869,6 +911,7 @@ int main(void) {
     tcase_add_loop_test(laid, there_is_a_way_between_the_places_of_a_request, 0, CASE_COUNT);
     tcase_add_loop_test(laid, the_way_to_a_server_alone_meets_no_balancer, 0, SIZE_COUNT - 1);
     tcase_add_test(laid, a_place_off_the_map_has_no_way);
+    tcase_add_test(laid, where_not_all_fit_what_is_in_trouble_comes_first);
     tcase_add_loop_test(laid, the_focus_visits_everything_once_and_comes_round, 0,
                         FIXTURE_KIND_COUNT);
     tcase_add_test(laid, arrows_move_the_focus_their_way);

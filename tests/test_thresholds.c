@@ -71,6 +71,14 @@ START_TEST(a_count_and_a_percentage_act_each_by_itself) {
 }
 END_TEST
 
+START_TEST(unless_said_a_share_of_ill_targets_changes_nothing) {
+    Run *run = run_begin(&(Sketch){.instances = FOUR});
+    crash(run, "web", 3);
+    ck_assert(!fails_open(run, 0) && !fails_open(run, 1));
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_percentage_follows_the_number_of_registered_targets) {
     Sketch sketch = {.group = THRESHOLDS("\"count\":\"off\"", "\"percentage\":50"),
                      .instances = FOUR};
@@ -205,6 +213,7 @@ int main(void) {
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, below_its_count_a_node_routes_to_all_its_targets);
     tcase_add_test(tests, a_count_and_a_percentage_act_each_by_itself);
+    tcase_add_test(tests, unless_said_a_share_of_ill_targets_changes_nothing);
     tcase_add_test(tests, a_percentage_follows_the_number_of_registered_targets);
     tcase_add_test(tests, without_cross_zone_six_of_ten_failing_take_their_zone_out);
     tcase_add_test(tests, with_cross_zone_fourteen_of_twenty_are_enough);

@@ -135,6 +135,21 @@ void mark_warning(DrawList *list, float x, float y, float radius) {
     draw_disc(list, x, y + 0.4f * r, 1, ink, (DrawStroke){0});
 }
 
+void mark_anomalous(DrawList *list, float x, float y, float radius) {
+    float r = radius, bar = 0.5f * r;
+    mark_note(list, MARK_ANOMALOUS);
+    for (int i = 0; i < 3; i++) {
+        float height = i == 1 ? 1.8f * r : 0.7f * r;
+        draw_box(list,
+                 draw_rect_make(x + (float)(i - 1) * 0.72f * r - bar / 2, y + 0.9f * r - height,
+                                bar, height),
+                 1, color_of(list, i == 1 ? THEME_WARN : THEME_SECONDARY),
+                 i == 1 && list->theme->mode == THEME_LIGHT
+                     ? draw_stroke(color_of(list, THEME_WARN_EDGE), 1)
+                     : (DrawStroke){0});
+    }
+}
+
 void mark_health(DrawList *list, float x, float y, float radius, HealthGlyph glyph) {
     static const MarkName names[] = {MARK_HEALTHY,   MARK_INITIAL,  MARK_DRAINING,
                                      MARK_UNHEALTHY, MARK_UNUSED,   MARK_LEAVING,

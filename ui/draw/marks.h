@@ -93,6 +93,8 @@ void mark_health(DrawList *list, float x, float y, float radius, HealthGlyph gly
 const char *mark_health_word(HealthGlyph glyph);
 /// Yellow triangle with an exclamation mark, as wide as 2 x `radius`.
 void mark_warning(DrawList *list, float x, float y, float radius);
+/// One of several that does otherwise than its peers: three bars, one of which stands out.
+void mark_anomalous(DrawList *list, float x, float y, float radius);
 /// A way that is closed: a disc with a bar across it.
 void mark_stop(DrawList *list, float x, float y, float radius);
 /// Handshakes fail: a padlock that is struck through.

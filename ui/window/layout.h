@@ -24,12 +24,13 @@ typedef struct LayoutClient {
     float detail_y;   ///< baseline of the line about users; 0: gave way
     float resolver_y; ///< centre of the first resolver
     float resolver_pitch;
-    int32_t resolvers_shown; ///< the others share the last line, "+N more"
+    int32_t resolvers_shown; ///< rows; those that have none share the last line, "+N resolvers"
 } LayoutClient;
 
 typedef struct LayoutRecord {
     float head_y; ///< baseline of the name; 0: the name stands above an earlier record, or gave way
-    DrawRect card; ///< height 0: gave way
+    DrawRect card;  ///< height 0: gave way
+    bool is_hidden; ///< shares the last line, "+N records"
 } LayoutRecord;
 
 /// An address that Route 53 gives: a line across its panel on which dots travel.
@@ -81,7 +82,9 @@ struct Layout {
     int32_t clients_hidden, records_hidden;
 
     LayoutClient *client;
+    int32_t *client_order; ///< who stands in which row; where not all fit, those in trouble first
     DrawRect *resolver;
+    bool *resolver_hidden; ///< shares its city's last line
     LayoutRecord *record;
     LayoutLine *lines;
     int32_t line_count;
@@ -104,7 +107,7 @@ struct Layout {
     int32_t zone_count, client_count, resolver_count, record_count, region_count, balancer_count,
         node_count;
     int32_t listener_count, rule_count, group_count, instance_count;
-    LayoutArray arrays[24];
+    LayoutArray arrays[26];
     int32_t array_count;
 };
 
@@ -117,6 +120,8 @@ void layout_clients(Layout *layout, const SimView *view);
 void layout_route53(Layout *layout, const SimView *view);
 /// The accelerator that a record is an alias of; NULL: none.
 const SimViewAccelerator *layout_accelerator(const SimView *view, int32_t record);
+/// Which health check is shown n-th: where not all fit, unhealthy ones first.
+int32_t layout_check_of(const Layout *layout, const SimView *view, int32_t n);
 /// Whether a line leads where new connections or answers may go now.
 bool layout_line_is_live(const SimView *view, const LayoutLine *line);
 /// Health checks have rows at the foot of Route 53's panel, so many at most and so high.

@@ -1,7 +1,7 @@
 // The two panels on the left. A city's block has a name, a small line of arrivals, and a row for
 // each resolver; a record has its name, a card, and one line across the panel for each address it
 // gives. When there is no room, in this order: details, sparklines, wide rows, then the last ones
-// share a line that counts them.
+// share a line that counts them; what is in trouble comes before the others then.
 #include "window/layout.h"
 
 #include <string.h>
@@ -40,8 +40,27 @@ static ClientStyle client_style(const Layout *layout, const SimView *view, float
     return bare;
 }
 
-static void place_client(Layout *layout, const SimViewClient *client, int32_t index,
-                         ClientStyle style, float y) {
+/// What a resolver holds is old, or no address at all.
+static bool is_resolver_ill(const SimViewResolver *resolver) {
+    return resolver->has_answer && (resolver->is_old || resolver->record < 0);
+}
+
+static void place_resolver(Layout *layout, LayoutClient *block, ClientStyle style, int32_t index,
+                           int32_t row, int32_t count) {
+    bool is_hidden = count > block->resolvers_shown && row >= block->resolvers_shown - 1;
+    float y = block->resolver_y - style.resolver / 2;
+    if (is_hidden) row = block->resolvers_shown - 1;
+    layout->resolver_hidden[index] = is_hidden;
+    layout->resolver[index] = draw_rect_make(layout->clients.x, y + (float)row * style.resolver,
+                                             layout->clients.w, style.resolver);
+    if (row < 0)
+        layout->resolver[index] =
+            draw_rect_make(layout->clients.x, block->rect.y, layout->clients.w, style.name);
+}
+
+static void place_client(Layout *layout, const SimView *view, int32_t index, ClientStyle style,
+                         float y) {
+    const SimViewClient *client = &view->clients[index];
     LayoutClient *block = &layout->client[index];
     float pad = layout->is_small ? 12 : 16;
     block->rect = draw_rect_make(layout->clients.x, y, layout->clients.w, client_height(style));
@@ -57,19 +76,33 @@ static void place_client(Layout *layout, const SimViewClient *client, int32_t in
     block->resolver_pitch = style.resolver;
     block->resolvers_shown =
         client->resolver_count < style.resolvers ? client->resolver_count : style.resolvers;
-    for (int32_t i = 0; i < client->resolver_count; i++) {
-        int32_t row = i < block->resolvers_shown ? i : block->resolvers_shown - 1;
-        DrawRect rect = draw_rect_make(layout->clients.x, y + (float)row * style.resolver,
-                                       layout->clients.w, style.resolver);
-        if (row < 0)
-            rect = draw_rect_make(layout->clients.x, block->rect.y, layout->clients.w, style.name);
-        layout->resolver[client->first_resolver + i] = rect;
-    }
+    bool is_full = client->resolver_count > block->resolvers_shown;
+    int32_t row = 0;
+    for (int is_ill = 1; is_ill >= 0; is_ill--)
+        for (int32_t i = client->first_resolver;
+             i < client->first_resolver + client->resolver_count; i++)
+            if ((is_full && is_resolver_ill(&view->resolvers[i])) == (is_ill == 1))
+                place_resolver(layout, block, style, i, row++, client->resolver_count);
+}
+
+/// More than one request in a thousand was lost, or the way to a region is bad.
+static bool is_client_ill(const SimViewClient *client) {
+    return client->hurt_region >= 0 || client->failed_total > client->born_total / 1000;
+}
+
+static void order_clients(Layout *layout, const SimView *view, bool is_full) {
+    int32_t row = 0;
+    for (int is_ill = 1; is_ill >= 0; is_ill--)
+        for (int32_t i = 0; i < view->client_count; i++)
+            if ((is_full && is_client_ill(&view->clients[i])) == (is_ill == 1))
+                layout->client_order[row++] = i;
 }
 
 void layout_clients(Layout *layout, const SimView *view) {
     layout->client = layout_array(layout, view->client_count, sizeof(LayoutClient));
+    layout->client_order = layout_array(layout, view->client_count, sizeof(int32_t));
     layout->resolver = layout_array(layout, view->resolver_count, sizeof(DrawRect));
+    layout->resolver_hidden = layout_array(layout, view->resolver_count, sizeof(bool));
     float head = layout->is_small ? 37 : 41;
     float y = layout->clients.y + head, room = layout->clients.h - head - 2;
     int32_t count = view->client_count, shown = count;
@@ -79,9 +112,11 @@ void layout_clients(Layout *layout, const SimView *view) {
         shown--;
     layout->clients_hidden = count - shown;
     ClientStyle style = client_style(layout, view, room / (float)shown);
-    for (int32_t i = 0; i < count; i++) {
-        int32_t row = i < shown ? i : shown - 1;
-        place_client(layout, &view->clients[i], i, style, y + (float)row * client_height(style));
+    order_clients(layout, view, shown < count);
+    for (int32_t n = 0; n < count; n++) {
+        int32_t row = n < shown ? n : shown - 1;
+        place_client(layout, view, layout->client_order[n], style,
+                     y + (float)row * client_height(style));
     }
     layout->client_end_y = y + (float)shown * client_height(style);
 }
@@ -173,11 +208,11 @@ static LayoutLine line_of(const SimView *view, int32_t record, int32_t n) {
     return line;
 }
 
-static float place_record(Layout *layout, const SimView *view, int32_t index, RecordStyle style,
-                          float y) {
+static float place_record(Layout *layout, const SimView *view, int32_t index, bool has_head,
+                          RecordStyle style, float y) {
     LayoutRecord *record = &layout->record[index];
     DrawRect panel = layout->route53;
-    if (is_first_of_name(view, index)) {
+    if (has_head) {
         record->head_y = y + style.head - 9;
         y += style.head;
     }
@@ -194,6 +229,65 @@ static float place_record(Layout *layout, const SimView *view, int32_t index, Re
         y += style.line;
     }
     return y + style.tail;
+}
+
+static bool is_same_name(const SimView *view, int32_t a, int32_t b) {
+    return strcmp(view->records[a].name, view->records[b].name) == 0;
+}
+
+static bool is_record_ill(const SimViewRecord *record) {
+    return !record->is_deleted && record->is_judged && !record->is_healthy;
+}
+
+static bool has_ill_record(const SimView *view, int32_t name) {
+    for (int32_t i = 0; i < view->record_count; i++)
+        if (is_record_ill(&view->records[i]) && is_same_name(view, i, name)) return true;
+    return false;
+}
+
+/// The records of a name stay together, ill ones first.
+static int32_t order_name(const SimView *view, int32_t name, int32_t *order, int32_t count) {
+    for (int is_ill = 1; is_ill >= 0; is_ill--)
+        for (int32_t i = name; i < view->record_count; i++)
+            if (!view->records[i].is_deleted && is_same_name(view, i, name) &&
+                is_record_ill(&view->records[i]) == (is_ill == 1))
+                order[count++] = i;
+    return count;
+}
+
+/// The records that are shown, in the order of the file; where not all fit, names of which a record
+/// is unhealthy before the others. Returns how many.
+static int32_t order_records(const SimView *view, bool is_full, int32_t *order) {
+    int32_t count = 0;
+    for (int is_ill = 1; is_ill >= 0; is_ill--)
+        for (int32_t i = 0; i < view->record_count; i++) {
+            if (view->records[i].is_deleted) continue;
+            if (!is_full && is_ill == 0) order[count++] = i;
+            if (is_full && is_first_of_name(view, i) && has_ill_record(view, i) == (is_ill == 1))
+                count = order_name(view, i, order, count);
+        }
+    return count;
+}
+
+/// No room: this record and the rest share the last line of the panel.
+static void hide_record(Layout *layout, int32_t index, float bottom) {
+    LayoutRecord *record = &layout->record[index];
+    layout->records_hidden++;
+    record->is_hidden = true, record->head_y = 0;
+    record->card = draw_rect_make(layout->route53.x + 8, bottom - 26, layout->route53.w - 16, 20);
+    for (int32_t k = 0; k < layout->line_count; k++)
+        if (layout->lines[k].record == index)
+            layout->lines[k].y = bottom - 1,
+            layout->lines[k].has_text = layout->lines[k].has_note = false;
+}
+
+int32_t layout_check_of(const Layout *layout, const SimView *view, int32_t n) {
+    bool is_full = layout->checks_shown < view->health_check_count;
+    for (int is_ill = 1; is_ill >= 0; is_ill--)
+        for (int32_t i = 0; i < view->health_check_count; i++)
+            if ((is_full && !view->health_checks[i].is_healthy) == (is_ill == 1) && n-- == 0)
+                return i;
+    return -1;
 }
 
 void layout_route53(Layout *layout, const SimView *view) {
@@ -219,24 +313,14 @@ void layout_route53(Layout *layout, const SimView *view) {
     float bottom = rect_bottom(layout->route53) - 4 - (float)layout->checks_shown * CHECK_ROW;
     while (chosen < count - 1 && records_height(view, styles[chosen]) > bottom - y)
         chosen++;
-    for (int32_t i = 0; i < view->record_count; i++) {
-        if (view->records[i].is_deleted) {
-            layout->records_hidden += y > bottom;
-            continue;
-        }
-        float next = place_record(layout, view, i, styles[chosen], y);
-        y = next;
-        if (y > bottom) {
-            // No room: this record and the rest share the last line of the panel.
-            layout->records_hidden++;
-            layout->record[i].head_y = 0;
-            layout->record[i].card =
-                draw_rect_make(layout->route53.x + 8, bottom - 26, layout->route53.w - 16, 20);
-            for (int32_t k = 0; k < layout->line_count; k++)
-                if (layout->lines[k].record == i)
-                    layout->lines[k].y = bottom - 1,
-                    layout->lines[k].has_text = layout->lines[k].has_note = false;
-        }
+    bool is_full = records_height(view, styles[chosen]) > bottom - y;
+    int32_t *order = layout_array(layout, view->record_count, sizeof(int32_t));
+    int32_t shown = order_records(view, is_full, order);
+    for (int32_t n = 0; n < shown; n++) {
+        bool has_head = is_full ? n == 0 || !is_same_name(view, order[n - 1], order[n])
+                                : is_first_of_name(view, order[n]);
+        y = place_record(layout, view, order[n], has_head, styles[chosen], y);
+        if (y > bottom) hide_record(layout, order[n], bottom);
     }
     layout->record_end_y = y < bottom ? y : bottom;
 }

@@ -39,7 +39,7 @@ void scene_draw_checks(const Frame *f) {
     for (int32_t i = 0; i < shown; i++) {
         float y = top + (float)i * CHECK_ROW + 15;
         if (i < shown - 1 || shown == view->health_check_count)
-            draw_check(f, &view->health_checks[i], y);
+            draw_check(f, &view->health_checks[layout_check_of(f->layout, view, i)], y);
         else
             part_textf(f, panel.x + (f->layout->is_small ? 8 : 16), y, INK_QUIET,
                        "+%d health checks", view->health_check_count - i);

@@ -74,7 +74,7 @@ static void draw_resolver(const Frame *f, const SimViewResolver *resolver, DrawR
         part_name(f, row.x + 40, base, INK_QUIET, number - 26 - row.x - 40, resolver->name);
     if (!resolver->has_answer) {
         part_if_fits(f, is_small ? row.x + 32 : number - 18, base, INK_QUIET, 120,
-                     is_small ? "no answer" : "no answer yet");
+                     is_small ? "no answer" : "nothing cached");
         return;
     }
     char text[160];
@@ -162,13 +162,16 @@ static void draw_client(const Frame *f, int32_t index) {
             mark_sparkline(f->list, block->spark, rates->client_spark[index], rates->spark_count,
                            part_color(f, THEME_SECONDARY));
     }
-    for (int32_t i = 0; i < block->resolvers_shown; i++) {
-        DrawRect row = f->layout->resolver[client->first_resolver + i];
-        int32_t hidden = client->resolver_count - block->resolvers_shown;
-        if (hidden > 0 && i == block->resolvers_shown - 1)
-            part_textf(f, x, rect_middle_y(row) + 5, INK_QUIET, "+%d resolvers", hidden + 1);
-        else
-            draw_resolver(f, &f->view->resolvers[client->first_resolver + i], row);
+    int32_t hidden = client->resolver_count - block->resolvers_shown;
+    bool is_counted = false;
+    for (int32_t i = client->first_resolver; i < client->first_resolver + client->resolver_count;
+         i++) {
+        DrawRect row = f->layout->resolver[i];
+        if (!f->layout->resolver_hidden[i])
+            draw_resolver(f, &f->view->resolvers[i], row);
+        else if (!is_counted && block->resolvers_shown > 0)
+            part_textf(f, x, rect_middle_y(row) + 5, INK_QUIET, "+%d resolvers", hidden + 1),
+                is_counted = true;
     }
 }
 
@@ -179,14 +182,15 @@ void scene_draw_clients(const Frame *f) {
     draw_layer(f->list, LAYER_TILES);
     draw_header(f);
     int32_t shown = layout->client_count - layout->clients_hidden;
-    for (int32_t i = 0; i < shown; i++) {
-        if (i == shown - 1 && layout->clients_hidden > 0) {
+    for (int32_t row = 0; row < shown; row++) {
+        int32_t i = layout->client_order[row];
+        if (row == shown - 1 && layout->clients_hidden > 0) {
             part_textf(f, layout->clients.x + 12, layout->client[i].name_y, INK_QUIET, "+%d more",
                        layout->clients_hidden + 1);
             break;
         }
         draw_client(f, i);
-        if (i < shown - 1 || rect_bottom(layout->clients) - layout->client_end_y > 24)
+        if (row < shown - 1 || rect_bottom(layout->clients) - layout->client_end_y > 24)
             part_rule(f, layout->clients.x, rect_right(layout->clients),
                       rect_bottom(layout->client[i].rect) - 1);
     }

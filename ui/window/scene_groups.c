@@ -128,7 +128,7 @@ static void draw_anomalies(const Frame *f, const SimViewGroup *group, float x, f
                            float y) {
     char words[64];
     part_anomalies(group, words, sizeof words);
-    mark_warning(f->list, x + 7, y - 5, 7);
+    mark_anomalous(f->list, x + 7, y - 5, 7);
     if (part_if_fits(f, x + 19, y, INK_WORDS, right - x - 19, words) > 0) return;
     part_textf(f, x + 19, y, INK_WORDS, "%d anomalous", group->anomalous);
 }

@@ -54,7 +54,7 @@ static Tile tile_of(const Frame *f, int32_t index, bool is_short) {
     tile.is_shifted_away = tile.target && strcmp(tile.target->override, "zonal_shift_active") == 0;
     if (tile.is_shifted_away && !tile.trouble[0])
         snprintf(tile.trouble, sizeof tile.trouble, is_short ? "shifted" : "shifted away");
-    // That its traffic is held down says more than why: the triangle says that it fails.
+    // That its traffic is held down says more than why: the mark says that it fails.
     char held_down[32];
     part_held_down(tile.target, is_short, held_down, sizeof held_down);
     if (held_down[0] && !tile.is_dead) snprintf(tile.trouble, sizeof tile.trouble, "%s", held_down);
@@ -112,12 +112,11 @@ static const char *short_name(const Frame *f, const SimViewInstance *instance, I
     return is_named_so ? name + length + 1 : name;
 }
 
-/// An anomalous target has a triangle in its corner; the name of one that a zonal shift takes all
-/// new requests from is crossed out.
+/// An anomalous target has a bar that stands out in its corner; the name of one that a zonal shift
+/// takes all new requests from is crossed out.
 static void draw_name(const Frame *f, const Tile *tile, float x, float y, float right, float size) {
     if (tile->is_anomalous) {
-        mark_note(f->list, MARK_ANOMALOUS);
-        mark_warning(f->list, rect_right(tile->rect) - 10, y + size / 2 - 1, 6.5f);
+        mark_anomalous(f->list, rect_right(tile->rect) - 10, y + size / 2 - 1, 6.5f);
         right = rect_right(tile->rect) - 19;
     }
     if (tile->instance->first_group >= 0) {
@@ -484,7 +483,7 @@ static void draw_elsewhere(const Frame *f, const Tile *tile) {
         char port[16];
         snprintf(port, sizeof port, ":%d", other->port);
         float width = is_container ? part_width(f, INK_QUIET, port) + 22 : 36;
-        float y = bottom + (is_container ? 5 : 0);
+        float y = bottom + 5; // below the last line of the tile
         if (other->state == tile->target->state || x - width < tile->rect.x) continue;
         x -= width;
         draw_box(f->list, draw_rect_make(x + 0.5f, y - 9.5f, width - 1, 17), 5,

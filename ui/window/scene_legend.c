@@ -85,7 +85,6 @@ static HealthGlyph glyph_of(MarkName name) {
     case MARK_HEALTHY:
         return HEALTH_HEALTHY;
     case MARK_WARNING:
-    case MARK_ANOMALOUS:
         return HEALTH_WARN;
     default:
         return no_glyph;
@@ -110,6 +109,8 @@ static void draw_sample(const Frame *f, MarkName name, float x, float y) {
         draw_arc(list, middle, y, 7, 0, 0.66f, draw_stroke(part_color(f, THEME_TEXT), 1.25f));
     else if (name == MARK_STOP)
         mark_stop(list, middle, y, 6.5f);
+    else if (name == MARK_ANOMALOUS)
+        mark_anomalous(list, middle, y, 6.5f);
     else if (name == MARK_TLS)
         mark_tls(list, middle, y);
     else if (name == MARK_LINK)

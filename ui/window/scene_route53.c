@@ -298,21 +298,22 @@ void scene_draw_route53(const Frame *f) {
               "Route 53");
     draw_ttl(f, rect_right(panel) - pad, y);
     part_rule(f, panel.x, rect_right(panel), panel.y + (layout->is_small ? 36 : 40));
-    int32_t shown = layout->record_count - layout->records_hidden;
-    for (int32_t i = 0; i < shown; i++) {
-        if (f->view->records[i].is_deleted) continue;
+    float hidden_y = 0;
+    for (int32_t i = 0; i < layout->record_count; i++) {
+        if (layout->record[i].is_hidden) hidden_y = layout->record[i].card.y + 15;
+        if (f->view->records[i].is_deleted || layout->record[i].is_hidden) continue;
         if (layout->record[i].head_y > 0)
             draw_head(f, &f->view->records[i], layout->record[i].head_y);
         draw_card(f, i);
     }
     for (int32_t i = 0; i < layout->line_count; i++)
-        if (layout->lines[i].has_text && layout->lines[i].record < shown)
+        if (layout->lines[i].has_text && !layout->record[layout->lines[i].record].is_hidden)
             draw_line_text(f, &layout->lines[i]);
     for (int32_t i = 0; i < layout->line_count; i++)
         if (layout->lines[i].has_note) draw_line_note(f, &layout->lines[i]);
     scene_draw_checks(f);
     if (layout->records_hidden > 0)
-        part_textf(f, panel.x + pad, layout->record[shown].card.y + 15, INK_QUIET,
+        part_textf(f, panel.x + pad, hidden_y, INK_QUIET,
                    layout->records_hidden == 1 ? "+%d record" : "+%d records",
                    layout->records_hidden);
 }

@@ -146,6 +146,22 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     [METRIC_RULE_EVALUATIONS] = {.fact = "ELB-516"},
     [METRIC_PROCESSED_BYTES] = {.fact = "ELB-517"},
     [METRIC_UNHEALTHY_ROUTING] = {.fact = "ELB-518"},
+    [METRIC_TARGET_RESPONSE_TIME] = {.fact = "ELB-528"},
+    [METRIC_CLIENT_TLS_ERRORS] = {.fact = "ELB-529"},
+    [METRIC_TARGET_TLS_ERRORS] = {.fact = "ELB-529"},
+    [METRIC_REJECTED_CONNECTIONS] = {.fact = "ELB-530"},
+    [METRIC_CONSUMED_LCUS] = {.fact = "ELB-531"},
+    [METRIC_PEAK_LCUS] = {.fact = "ELB-531"},
+    [METRIC_RESERVED_LCUS] = {.fact = "ELB-532"},
+    [METRIC_GRPC_REQUESTS] = {.fact = "ELB-533"},
+    [METRIC_DROPPED_HEADERS] = {.fact = "ELB-534"},
+    [METRIC_FORWARDED_HEADERS] = {.fact = "ELB-534"},
+    [METRIC_DESYNC] = {.fact = "ELB-535"},
+    [METRIC_REDIRECT_TOO_LONG] = {.fact = "ELB-536"},
+    [METRIC_HEALTHY_STATE_DNS] = {.fact = "ELB-537"},
+    [METRIC_UNHEALTHY_STATE_DNS] = {.fact = "ELB-537"},
+    [METRIC_HEALTHY_STATE_ROUTING] = {.fact = "ELB-537"},
+    [METRIC_UNHEALTHY_STATE_ROUTING] = {.fact = "ELB-537"},
 };
 
 #define TARGET_METRICS(X, kind) \

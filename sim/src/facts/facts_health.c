@@ -50,6 +50,9 @@ static const SimFact rows[] = {
     FACT("ELB-352", "Checks of gRPC are judged by GrpcCode and all others by HttpCode; the other of the two is refused.", "API Matcher", INFERRED, "codes_of_the_other_protocol_are_refused"),
     FACT("ELB-353", "A check of gRPC calls /AWS.ALB/healthcheck unless said.", HEALTH, DOCUMENTED, "unless_said_a_check_of_grpc_calls_a_method_that_nobody_has"),
     FACT("ELB-354", "A server answers a method that it does not have with status 12.", "grpc.io/docs/guides/status-codes", DOCUMENTED, "unless_said_a_check_of_grpc_calls_a_method_that_nobody_has"),
+    FACT("ELB-355", "A check asks for / unless said.", HEALTH, DOCUMENTED, "what_no_path_names_is_answered_with_200"),
+    LEFT_OUT("ELB-356", "Network, Gateway and Classic Load Balancers have other defaults for their checks, and those of the first two are made by many and decided together.", "network/target-group-health-checks", "they come with these balancers"),
+    LEFT_OUT("ELB-357", "The administrative override of a target can be unknown.", "API AdministrativeOverride", "the simulator always knows it"),
     LEFT_OUT("ELB-981", "Health checks do not speak WebSocket.", "application/target-group-health-checks", "a check asks over HTTP and nothing else"),
 };
 // clang-format on

@@ -137,7 +137,7 @@ static void check_versions(Compiler *compiler, const RawAction *raw, const Confi
     for (int32_t i = 0; i < action->forward_count; i++) {
         const ConfigTargetGroup *group =
             &compiler->config->target_groups[action->forwards[i].target_group];
-        if (group->version == CONFIG_HTTP1) continue;
+        if (group->version == CONFIG_HTTP1 || !SIM_FACT("ELB-295", true)) continue;
         COMPILE_REFUSE(compiler, raw->node, "forward", "Use an HTTPS listener.",
                        "the target group \"%s\" takes no HTTP/1.1: its protocol version needs an "
                        "HTTPS listener",

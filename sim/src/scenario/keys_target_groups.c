@@ -22,7 +22,7 @@ static const KeyKind draining = {"draining", "How draining ends.", sizeof(RawDra
 #define GRPC_ITEM    "[0-9]{1,2}(-[0-9]{1,2})?"
 static const Key health_check_keys[] = {
     {"path", KEY_TEXT, KEY_LIVE, AT(RawHealthCheck, check.path), 1, 1024, "\"/\"",
-     .pattern = "^/[!-~]*$", .shape = "a path that begins with '/'",
+     .fact = "ELB-355", .pattern = "^/[!-~]*$", .shape = "a path that begins with '/'",
      .doc = "The path asked for; of protocol_version GRPC a method, /AWS.ALB/healthcheck unless "
             "said."},
     {"interval", KEY_DURATION, KEY_LIVE, AT(RawHealthCheck, check.interval_ns), SECONDS(5),
@@ -79,7 +79,8 @@ static const KeyKind stickiness = {
 #define HEALTHY_PERCENTAGE(type)                                                                   \
     {                                                                                              \
         "percentage", KEY_INTEGER_OR, KEY_LIVE, AT(type, minimum.percentage), 1, 100, "\"off\"",   \
-            .values = off, .doc = "Of the registered targets, 1 to 100, or \"off\"."               \
+            .fact = "ELB-297", .limits_fact = "ELB-298", .values = off,                            \
+            .doc = "Of the registered targets, 1 to 100, or \"off\"."                              \
     }
 static const Key dns_minimum_keys[] = {
     {"count", KEY_INTEGER_OR, KEY_LIVE, AT(RawMinimum, minimum.count), 1, 100000, "1",
@@ -148,7 +149,8 @@ static const Key target_group_keys[] = {
      "\"0s\"", .limits_fact = "ELB-229",
      .doc = "Ramp of a new target's share: 30s to 900s, 0s off; with round_robin only."},
     {"cross_zone", KEY_BOOLEAN, KEY_LIVE, AT(RawTargetGroup, group.is_cross_zone),
-     .default_ = "true", .doc = "Whether a node also uses targets of other zones."},
+     .default_ = "true", .fact = "ELB-296",
+     .doc = "Whether a node also uses targets of other zones."},
     {"health_check", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, health_check), .kind = &health_check,
      .doc = "Health checks."},
     {"stickiness", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, stickiness), .kind = &stickiness,
@@ -163,7 +165,6 @@ static const Key target_group_keys[] = {
             "with weighted_random only. They are found in any case."},
     {"target_group_health", KEY_OBJECT, KEY_LIVE, AT(RawTargetGroup, thresholds),
      .kind = &target_group_health, .doc = "How many healthy targets are enough."},
-    {"empty_group", KEY_NOT_YET, .doc = "Alias health of an empty group."},
     {"capacity", KEY_NOT_YET, .doc = "Target optimizer."},
     END,
 };

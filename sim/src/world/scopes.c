@@ -8,7 +8,8 @@
 
 static void balancer_value(const SimWorld *world, int32_t index, char *out, size_t capacity) {
     const ConfigBalancer *balancer = &world->config->balancers[index];
-    snprintf(out, capacity, "app/%s/%s", balancer->name, balancer->id16);
+    snprintf(out, capacity, SIM_FACT("ELB-538", true) ? "app/%s/%s" : "%s/%s", balancer->name,
+             balancer->id16);
 }
 
 static void group_value(const SimWorld *world, int32_t index, char *out, size_t capacity) {
