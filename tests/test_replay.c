@@ -214,17 +214,32 @@ static const struct {
     {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.1x0", A), ALB_LINE_FOREIGN},
     {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "-2", A), ALB_LINE_FOREIGN},
     {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.1", "get http://h:80/ HTTP/1.1"),
-     ALB_LINE_FOREIGN},
+     ALB_LINE_NO_REQUEST},
     {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.1", "GET ftp://h:80/ HTTP/1.1"),
-     ALB_LINE_FOREIGN},
+     ALB_LINE_NO_REQUEST},
     {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.1", "GET http://h:80 HTTP/1.1"),
-     ALB_LINE_FOREIGN},
-    {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.1", "GET http://h:80/"), ALB_LINE_FOREIGN},
+     ALB_LINE_NO_REQUEST},
+    {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.1", "GET http://h:80/"),
+     ALB_LINE_NO_REQUEST},
     {"http 2016-08-10T22:08:42.945958Z app/my/1 1.1.1.1:2817 - -1 -1 -1 502 - 34 366 \"GET "
      "http://www.example.com:80/a?b=c HTTP/1.1\" \"curl/7.46.0\" - -",
      ALB_LINE_READ},
     {"http 2016-08-10T22:08:42.945958Z app/my/1 1.1.1.1:2817 - -1 -1 -1 502 - 34 366 \"GET http",
      ALB_LINE_CUT},
+    {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.1", "GET http://h:80/a b HTTP/1.1"),
+     ALB_LINE_NO_REQUEST},
+    {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.1", A "\" \"Moz \\\"x\\\" \"y\" z"),
+     ALB_LINE_READ},
+    {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.1", A "\" \"never ends"), ALB_LINE_READ},
+    {"tls 2.0 2018-12-20T02:59:40 net/my/c6e7 g3d4 72.21.218.154:51341 172.16.0.1:443 5 2 98 246 - "
+     "arn - ECDHE tlsv12 - my.example.com - - -",
+     ALB_LINE_FOREIGN},
+    {"2015-05-13T23:39:43.945958Z my 192.168.131.39:2817 10.0.0.1:80 0.000073 0.001048 0.000057 "
+     "200 200 0 29 \"GET http://h:80/ HTTP/1.1\" \"curl\" - -",
+     ALB_LINE_FOREIGN},
+    {"2026-01-05\t09:00:00\tSFO5\t2390\t1.2.3.4\tGET\td111.cloudfront.net\t/x\t200",
+     ALB_LINE_FOREIGN},
+    {"{\"type\":\"http\"}", ALB_LINE_FOREIGN},
     {"", ALB_LINE_FOREIGN},
 };
 
@@ -251,6 +266,104 @@ START_TEST(an_entry_says_when_who_what_and_how_long) {
 }
 END_TEST
 
+static const struct {
+    const char *line;
+    const char *address;
+} addresses[] = {
+    {LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.1", A), "10.1.1.1"},
+    {LINE("2026-01-05T09:00:10.000000Z", "2001:db8::1", "0.1", A), "2001:db8::1"},
+    {LINE("2026-01-05T09:00:10.000000Z", "[2001:db8::1]", "0.1", A), "[2001:db8::1]"},
+};
+
+START_TEST(the_port_stands_behind_the_last_colon) {
+    AlbLine entry;
+    int32_t length = (int32_t)strcspn(addresses[_i].line, "\n");
+    ck_assert_int_eq(alb_line_read(addresses[_i].line, length, &entry), ALB_LINE_READ);
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", entry.client.length, entry.client.start);
+    ck_assert_str_eq(text, addresses[_i].address);
+}
+END_TEST
+
+// As a log looks that was opened on another system and saved.
+START_TEST(a_byte_order_mark_and_other_line_ends_are_no_harm) {
+    char text[4000];
+    snprintf(text, sizeof text, "\xef\xbb\xbf%s", three);
+    for (char *end = strchr(text, '\n'); end != NULL; end = strchr(end + 2, '\n')) {
+        memmove(end + 1, end, strlen(end) + 1);
+        *end = '\r';
+    }
+    write_plain(text);
+    expect_births("", (double[]){0, 0.5, 2}, (double[]){0.1, 0.25, 0.1});
+}
+END_TEST
+
+START_TEST(gzip_files_one_behind_the_other_are_one_log) {
+    static const char part[] = LINE("2026-01-05T09:00:10.000000Z", "10.1.1.1", "0.100", A);
+    write_gzip(part);
+    gzFile file = gzopen(path, "ab");
+    gzputs(file, LINE("2026-01-05T09:00:12.000000Z", "10.1.1.2", "-1", A) "not an entry\n");
+    ck_assert_int_eq(gzclose(file), Z_OK);
+    SimScenario *scenario = load("");
+    ck_assert_ptr_nonnull(scenario);
+    expect_words("1 of 3 lines are no entries of a load balancer's access log: line 3");
+    sim_diagnostics_deinit(&diagnostics);
+    sim_scenario_release(scenario);
+}
+END_TEST
+
+// One address is one user, so that a visitor's requests share a connection and nobody else's do.
+START_TEST(more_addresses_than_users_are_said) {
+    char text[60000] = "";
+    for (int i = 0; i < 51; i++)
+        snprintf(text + strlen(text), 600, LINE("2026-01-05T09:00:10.%06dZ", "10.1.1.%d", "0.1", A),
+                 i, i, i);
+    write_plain(text);
+    SimScenario *scenario = load("");
+    ck_assert_ptr_nonnull(scenario);
+    expect_words("the log has 51 addresses, and the population 50 users");
+    sim_diagnostics_deinit(&diagnostics);
+    sim_scenario_release(scenario);
+}
+END_TEST
+
+START_TEST(each_address_is_a_user_of_its_own) {
+    char text[60000] = "";
+    for (int i = 0; i < 100; i++)
+        snprintf(text + strlen(text), 600,
+                 LINE("2026-01-05T09:00:%02d.%06dZ", "2001:db8::%x", "0.001", A), i / 50 * 20, i,
+                 i % 50, i / 50 * 20, i);
+    write_plain(text);
+    Arena arena;
+    arena_init(&arena);
+    Replay replay;
+    SimError error;
+    ck_assert(replay_read(&arena, path, &replay, &error));
+    ck_assert_int_eq(replay.user_count, 50);
+    uint64_t seen = 0;
+    for (int i = 0; i < 50; i++) {
+        ck_assert_int_eq(replay.entries[i].user, replay.entries[i + 50].user);
+        seen |= UINT64_C(1) << replay.entries[i].user;
+    }
+    ck_assert_uint_eq(seen, (UINT64_C(1) << 50) - 1);
+    arena_deinit(&arena);
+}
+END_TEST
+
+// One entry of long ago makes all others late: nothing would be seen of them.
+START_TEST(requests_that_come_when_the_run_is_over_are_said) {
+    char text[4000];
+    snprintf(text, sizeof text, "%s%s", LINE("2016-01-05T09:00:10.000000Z", "10.1.1.1", "0.100", A),
+             three);
+    write_plain(text);
+    SimScenario *scenario = load("");
+    ck_assert_ptr_nonnull(scenario);
+    expect_words("3 of 4 requests come after the run's end");
+    sim_diagnostics_deinit(&diagnostics);
+    sim_scenario_release(scenario);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("replay");
     TCase *tests = tcase_create("files");
@@ -264,10 +377,17 @@ int main(void) {
     tcase_add_test(tests, a_folder_is_no_log);
     tcase_add_test(tests, another_log_is_another_scenario);
     tcase_add_test(tests, a_running_world_keeps_its_log_whatever_becomes_of_the_file);
+    tcase_add_test(tests, a_byte_order_mark_and_other_line_ends_are_no_harm);
+    tcase_add_test(tests, gzip_files_one_behind_the_other_are_one_log);
+    tcase_add_test(tests, more_addresses_than_users_are_said);
+    tcase_add_test(tests, each_address_is_a_user_of_its_own);
+    tcase_add_test(tests, requests_that_come_when_the_run_is_over_are_said);
     suite_add_tcase(suite, tests);
     TCase *entries = tcase_create("lines");
     tcase_add_loop_test(entries, a_line_is_an_entry_or_is_not_guessed_at, 0,
                         (int)(sizeof lines / sizeof lines[0]));
+    tcase_add_loop_test(entries, the_port_stands_behind_the_last_colon, 0,
+                        (int)(sizeof addresses / sizeof addresses[0]));
     tcase_add_test(entries, an_entry_says_when_who_what_and_how_long);
     suite_add_tcase(suite, entries);
     return run_tests(suite);

@@ -137,12 +137,20 @@ static AlbLineStatus read_request(AlbText request, AlbLine *out) {
     if (is_word(out->method, "-")) return ALB_LINE_NO_REQUEST;
     for (int32_t i = 0; i < out->method.length; i++) {
         char c = out->method.start[i];
-        if ((c < 'A' || c > 'Z') && c != '-' && c != '_') return ALB_LINE_FOREIGN;
+        if ((c < 'A' || c > 'Z') && c != '-' && c != '_') return ALB_LINE_NO_REQUEST;
     }
     bool is_url = out->method.length > 0 && read_url(until(&request, ' '), out);
     return is_url && request.length > 5 && memcmp(request.start, "HTTP/", 5) == 0
                ? ALB_LINE_READ
-               : ALB_LINE_FOREIGN;
+               : ALB_LINE_NO_REQUEST;
+}
+
+// "10.1.1.1:2817", "[2001:db8::1]:2817" or "2001:db8::1:2817": the port stands behind the last
+// colon.
+static AlbText address_of(AlbText client) {
+    for (int32_t i = client.length - 1; i >= 0; i--)
+        if (client.start[i] == ':') return (AlbText){client.start, i};
+    return client;
 }
 
 static bool is_status(AlbText text) {
@@ -168,7 +176,7 @@ AlbLineStatus alb_line_read(const char *line, int32_t length, AlbLine *out) {
     if (before < -1 || work < -1 || after < -1 || !is_status(fields[8]) || !is_status(fields[9]) ||
         out->received_bytes < 0 || out->sent_bytes < 0)
         return ALB_LINE_FOREIGN;
-    out->client = until(&fields[3], ':');
+    out->client = address_of(fields[3]);
     out->work_ns = work;
     int64_t spent = before < 0 || work < 0 || after < 0 ? 0 : before + work + after;
     int64_t created = count > FIELD_CREATION ? moment(fields[FIELD_CREATION]) : -1;

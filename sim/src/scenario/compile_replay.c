@@ -32,7 +32,35 @@ static void warn_of(Compiler *compiler, const RawReplay *raw, const Replay *repl
                  skipped->count == 1 ? "" : "s", lines, has_more ? ", ..." : "");
 }
 
-static void tell(Compiler *compiler, const RawReplay *raw, const Replay *replay) {
+// One entry of long ago in a log that is out of order, and all others come when the run is over.
+static void tell_late(Compiler *compiler, const RawReplay *raw, const Replay *replay) {
+    SimTime duration = compiler->raw->duration;
+    int32_t late = 0;
+    for (int32_t i = 0; i < replay->count; i++)
+        late +=
+            (double)raw->begin + (double)replay->entries[i].at_ns / raw->speed > (double)duration;
+    if (late > 0 && duration > 0)
+        COMPILE_WARN(compiler, raw->node, "file",
+                     "Let the run last longer, or replay the log at a higher speed.",
+                     "%d of %d requests come after the run's end: from the first to the last of "
+                     "the log it is %.0f s",
+                     late, replay->count,
+                     (double)replay->entries[replay->count - 1].at_ns / SIM_SECOND);
+}
+
+static void tell_users(Compiler *compiler, const RawReplay *raw, const Replay *replay,
+                       const ConfigClient *client) {
+    char remedy[80];
+    snprintf(remedy, sizeof remedy, "Set its users to %d, or some share a user's connection.",
+             replay->user_count);
+    if (replay->user_count > client->users)
+        COMPILE_WARN(compiler, raw->node, "file", remedy,
+                     "the log has %d addresses, and the population %d users", replay->user_count,
+                     client->users);
+}
+
+static void tell(Compiler *compiler, const RawReplay *raw, const Replay *replay,
+                 const ConfigClient *client) {
     for (int status = ALB_LINE_READ + 1; status < ALB_LINE_STATUSES; status++)
         if (replay->skipped[status].count > 0)
             warn_of(compiler, raw, replay, (AlbLineStatus)status);
@@ -44,6 +72,8 @@ static void tell(Compiler *compiler, const RawReplay *raw, const Replay *replay)
                      "They take the mean time of the same request, or of all.",
                      "%lld request%s answered by no target", (long long)replay->without_time,
                      replay->without_time == 1 ? " was" : "s were");
+    tell_late(compiler, raw, replay);
+    tell_users(compiler, raw, replay, client);
 }
 
 static void take_kinds(Compiler *compiler, const Replay *replay, ConfigClient *client) {
@@ -71,7 +101,7 @@ static void read_log(Compiler *compiler, const RawReplay *raw, ConfigClient *cli
                        error.text);
         return;
     }
-    tell(compiler, raw, &replay);
+    tell(compiler, raw, &replay, client);
     take_kinds(compiler, &replay, client);
     client->arrivals.replay.entries = replay.entries;
     client->arrivals.replay.count = replay.count;

@@ -103,7 +103,8 @@ static const KeyKind closed_loop = {"closed_loop",
 static const Key replay_keys[] = {
     {"file", KEY_TEXT, KEY_REQUIRED, AT(RawReplay, file), 1, 500,
      .doc = "An access log of an Application Load Balancer, plain or gzip; beside the scenario "
-            "unless its path begins with '/'."},
+            "unless its path begins with '/'. A host without a record is asked for as the "
+            "population's own."},
     {"speed", KEY_NUMBER, 0, AT(RawReplay, speed), 0.001, 1000, "1",
      .doc = "How many times faster than recorded; what the targets have to do stays as it was."},
     {"begin", KEY_DURATION, 0, AT(RawReplay, begin), 0, 30 * DAY, "\"0s\"",

@@ -64,7 +64,7 @@ static int32_t kind_of(Reading *reading, const AlbLine *line) {
     return out->kind_count++;
 }
 
-// One address is one user.
+// One address is one user; they are numbered when all are known.
 static int32_t user_of(AlbText address) {
     uint64_t hash = hash_bytes(HASH_START, address.start, (size_t)address.length);
     return (int32_t)(hash & 0x7fffffff);
@@ -90,7 +90,16 @@ static void add_entry(Reading *reading, const AlbLine *line) {
         (ConfigReplayEntry){line->at_ns, line->work_ns, kind, user_of(line->client)};
 }
 
+// What some editors put before a text to say that it is UTF-8.
+static void drop_mark(Reading *reading) {
+    static const char mark[] = {'\xef', '\xbb', '\xbf'};
+    if (reading->length < 3 || memcmp(reading->line, mark, 3) != 0) return;
+    reading->length -= 3;
+    memmove(reading->line, reading->line + 3, (size_t)reading->length);
+}
+
 static void end_line(Reading *reading) {
+    if (reading->out->line_count == 0) drop_mark(reading);
     int32_t length = reading->length;
     bool is_too_long = reading->is_too_long;
     reading->length = 0;
@@ -172,6 +181,28 @@ static void fill_times(Replay *out, Arena *arena) {
     }
 }
 
+static int by_number(const void *a, const void *b) {
+    const int32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+// Users from 0 on instead of hashes of their addresses.
+static void number_users(Replay *out, Arena *arena) {
+    int32_t *hashes = arena_array(arena, out->count, sizeof *hashes), users = 0;
+    for (int32_t i = 0; i < out->count; i++)
+        hashes[i] = out->entries[i].user;
+    qsort(hashes, (size_t)out->count, sizeof *hashes, by_number);
+    for (int32_t i = 0; i < out->count; i++)
+        if (i == 0 || hashes[i] != hashes[i - 1]) hashes[users++] = hashes[i];
+    for (int32_t i = 0; i < out->count; i++) {
+        const int32_t *found =
+            bsearch(&out->entries[i].user, hashes, (size_t)users, sizeof *hashes, by_number);
+        SIM_ASSERT(found != NULL);
+        out->entries[i].user = (int32_t)(found - hashes);
+    }
+    out->user_count = users;
+}
+
 // Into the arena, with times from the first entry on.
 static void settle(Reading *reading) {
     Replay *out = reading->out;
@@ -179,6 +210,7 @@ static void settle(Reading *reading) {
     free(out->entries);
     out->entries = entries;
     fill_times(out, reading->arena);
+    if (out->count > 0) number_users(out, reading->arena);
     int64_t first = out->count > 0 ? entries[0].at_ns : 0;
     for (int32_t i = 0; i < out->count; i++)
         entries[i].at_ns -= first;

@@ -30,6 +30,7 @@ typedef struct Replay {
     int64_t line_count;
     ReplaySkipped skipped[ALB_LINE_STATUSES];
     int64_t without_time; ///< entries that no target answered: they take the mean of their kind
+    int32_t user_count;   ///< different addresses: an entry's user is one of 0 to these
     bool is_cut;          ///< the file ends in the middle of its compressed data
     uint64_t hash;        ///< of all that was read
 } Replay;
