@@ -310,6 +310,37 @@ START_TEST(the_edges_know_of_a_failure_after_a_while) {
 }
 END_TEST
 
+#define FAILS_OVER(id, role, more)                                                                 \
+    ",{\"name\":\"f.example.com\",\"policy\":\"failover\",\"set_identifier\":\"" id                \
+    "\",\"failover\":\"" role "\"," more "}"
+
+// Of the accelerator alone there would be nobody left to take over.
+START_TEST(an_alias_goes_by_an_accelerator_that_has_a_healthy_endpoint) {
+    Globe globe = {
+        .clients = GLOBE_USERS("ny", "New York", "f.example.com", GLOBE_RATE GLOBE_BRIEF),
+        .groups = GLOBE_GROUP("us-east-1", ""),
+        .records = FAILS_OVER("first", "PRIMARY",
+                              "\"alias\":\"accelerator/front\",\"evaluate_target_health\":true")
+            FAILS_OVER("second", "SECONDARY", "\"alias\":\"ap-south-1/web\""),
+        .timeline = LOSE("60s", "us-east-1") ",{\"at\":\"600s\",\"do\":\"recover\",\"target\":"
+                                             "\"us-east-1\"}"};
+    Run *run = globe_run(&globe, 10);
+    ck_assert_double_eq(globe_share(run, 59, "us-east-1/web"), 1);
+    // The TTL of an accelerator's name is 300 s.
+    run_to(run, 420);
+    ck_assert_double_eq(globe_share(run, 590, "ap-south-1/web"), 1);
+    const SeenIncident *left =
+        run_incident(run, "RecordHealth", "f.example.com/first", "unhealthy", 0);
+    ck_assert_ptr_nonnull(left);
+    ck_assert_int_eq(left->time,
+                     run_incident(run, "EndpointGroup", "front/us-east-1", "failed over", 0)->time);
+    ck_assert_ptr_nonnull(strstr(left->cause, "accelerator front has no healthy endpoint"));
+    run_to(run, 1000);
+    ck_assert_double_eq(globe_share(run, 1100, "us-east-1/web"), 1);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(the_way_back_takes_half_a_minute) {
     Globe globe = {.records = JUDGED_RECORD,
                    .timeline = LOSE("60s", "us-east-1") ",{\"at\":\"120s\",\"do\":\"recover\","
@@ -421,10 +452,6 @@ static const BadGlobe refusals[] = {
     {GLOBE_TWO, NULL,
      ",{\"name\":\"x.example.com\",\"alias\":\"accelerator/front\",\"ttl\":\"60s\"}",
      "can not be set"},
-    {GLOBE_TWO, NULL,
-     ",{\"name\":\"x.example.com\",\"alias\":\"accelerator/front\","
-     "\"evaluate_target_health\":true}",
-     "fails over by itself"},
 };
 
 START_TEST(what_aws_refuses_of_accelerators_is_refused) {
@@ -503,6 +530,7 @@ int main(void) {
     tcase_add_test(tests, with_nothing_healthy_the_closest_group_gets_the_connections);
     tcase_add_test(tests, open_connections_are_not_moved);
     tcase_add_test(tests, the_edges_know_of_a_failure_after_a_while);
+    tcase_add_test(tests, an_alias_goes_by_an_accelerator_that_has_a_healthy_endpoint);
     tcase_add_test(tests, the_way_back_takes_half_a_minute);
     tcase_add_test(tests, an_instance_is_judged_by_checks_of_the_accelerator);
     tcase_add_test(tests, a_deleted_balancer_is_an_unhealthy_endpoint);

@@ -43,6 +43,34 @@ START_TEST(a_query_probes_nothing_and_goes_by_the_health_known) {
 }
 END_TEST
 
+START_TEST(queries_answered_by_a_cache_are_not_counted) {
+    Sketch sketch = {.records = "{\"name\":\"app.example.com\",\"value\":\"ap-south-1/web-1\","
+                                "\"ttl\":\"30s\"}",
+                     .rate = "100/s",
+                     .client = ",\"keep_alive\":\"0s\",\"resolvers\":3"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 60);
+    double before = run_sum(run, "DNSQueries", "HostedZoneId=Z0ALBATROSS");
+    run_to(run, 360);
+    double asked = run_sum(run, "DNSQueries", "HostedZoneId=Z0ALBATROSS") - before;
+    ck_assert_double_eq_tol(asked, 3 * 300 / 30, 3);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_plain_record_has_five_minutes_unless_said) {
+    Sketch sketch = {.records = "{\"name\":\"app.example.com\",\"value\":\"ap-south-1/web-1\"}",
+                     .rate = "100/s",
+                     .client = ",\"keep_alive\":\"0s\",\"resolvers\":1"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 301);
+    double before = run_sum(run, "DNSQueries", "HostedZoneId=Z0ALBATROSS");
+    run_to(run, 301 + 1500);
+    ck_assert_double_eq(run_sum(run, "DNSQueries", "HostedZoneId=Z0ALBATROSS") - before, 5);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_check_watches_its_endpoint_and_not_the_value_of_the_record) {
     // The record gives web-2, and its check asks web-1.
     const char *crossed = PAIR(CHECKED("web-2", "a"));
@@ -207,6 +235,8 @@ int main(void) {
     TCase *tests = tcase_create("dns_claims");
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, a_query_probes_nothing_and_goes_by_the_health_known);
+    tcase_add_test(tests, queries_answered_by_a_cache_are_not_counted);
+    tcase_add_test(tests, a_plain_record_has_five_minutes_unless_said);
     tcase_add_test(tests, a_check_watches_its_endpoint_and_not_the_value_of_the_record);
     tcase_add_test(tests, a_lower_ttl_helps_only_when_the_old_one_is_over);
     tcase_add_test(tests, who_is_at_no_known_place_gets_the_default);

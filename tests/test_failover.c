@@ -101,6 +101,38 @@ static void expect_budget(const Budget *budget) {
 
 // Up to five seconds of spread belong to each: answers change with the 14th of 16 checkers.
 
+// Each checker by itself, then the vote, then the record with what caches make of it.
+START_TEST(the_chain_of_a_failover_is_told_step_by_step) {
+    Sketch sketch = {.route53 = CHECK(""),
+                     .records = BY_CHECK("60s"),
+                     .timeline = CRASH,
+                     .client = MANY_RESOLVERS,
+                     .rate = "100/s"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 300);
+    const SeenIncident *vote = run_incident(run, "HealthCheck", "a", "unhealthy", 0),
+                       *record = run_incident(run, "RecordHealth", "app.example.com/first",
+                                              "unhealthy", 0);
+    ck_assert_ptr_nonnull(vote);
+    ck_assert_ptr_nonnull(record);
+    ck_assert_int_eq(record->time, vote->time);
+    ck_assert_ptr_nonnull(strstr(record->cause, "health check a is unhealthy; "));
+    ck_assert_ptr_nonnull(strstr(record->cause, " resolvers hold it, the last for 5"));
+    int32_t gave_up = 0, in_time = 0;
+    for (int32_t i = 0; i < run->incidents.count; i++) {
+        const SeenIncident *seen = &run->incidents.items[i];
+        if (strcmp(seen->type, "Checker") != 0) continue;
+        ck_assert_str_eq(seen->to, "unhealthy");
+        ck_assert_ptr_nonnull(strstr(seen->cause, "3 in a row: connection refused; "));
+        gave_up++;
+        in_time += seen->time <= vote->time;
+    }
+    ck_assert_int_eq(gave_up, 16);
+    ck_assert_int_ge(in_time, 14);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(thirty_seconds_times_three_and_a_minute_of_ttl_are_two_minutes) {
     expect_budget(&(Budget){.checks = CHECK(""),
                             .records = BY_CHECK("60s"),
@@ -247,6 +279,7 @@ int main(void) {
     Suite *suite = suite_create("failover");
     TCase *tests = tcase_create("failover");
     tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, the_chain_of_a_failover_is_told_step_by_step);
     tcase_add_test(tests, thirty_seconds_times_three_and_a_minute_of_ttl_are_two_minutes);
     tcase_add_test(tests, ten_seconds_times_three_and_a_minute_of_ttl_are_a_minute);
     tcase_add_test(tests, ten_seconds_times_one_and_a_minute_of_ttl_are_forty_seconds);

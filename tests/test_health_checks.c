@@ -268,6 +268,48 @@ START_TEST(a_text_is_searched_in_the_first_5120_bytes) {
 }
 END_TEST
 
+START_TEST(a_text_has_up_to_255_characters) {
+    char text[300], checks[600];
+    for (int length = 255; length <= 256; length++) {
+        snprintf(text, sizeof text, "%0*d", length, 0);
+        snprintf(checks, sizeof checks,
+                 CHECKS(CHECK("a", TYPE("HTTP_STR_MATCH") ENDPOINT("web-1") ",\"search_string\":"
+                                                                            "\"%s\"")),
+                 text);
+        ck_assert_int_eq(is_refused(checks, "255"), length == 256);
+    }
+}
+END_TEST
+
+START_TEST(a_calculated_check_has_up_to_255_children) {
+    static char checks[20000], children[6000];
+    for (int count = 199; count <= 256; count += 57) {
+        checks[0] = children[0] = '\0';
+        for (int i = 0; i < count; i++)
+            snprintf(children + strlen(children), 12, "%s\"c%d\"", i > 0 ? "," : "", i % 199);
+        snprintf(checks, sizeof checks,
+                 CHECKS(CHECK("all", TYPE("CALCULATED") ",\"children\":[%s]")), children);
+        ck_assert_int_eq(is_refused(checks, "this list has 256 elements"), count == 256);
+    }
+}
+END_TEST
+
+START_TEST(a_check_of_a_routing_control_has_no_interval) {
+    static const char *const keys[] = {",\"request_interval\":\"10s\"", ",\"failure_threshold\":1"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        char checks[400];
+        snprintf(
+            checks, sizeof checks,
+            CHECKS(CHECK(
+                "a",
+                TYPE("RECOVERY_CONTROL") ",\"routing_control\":\"c\"%s")) ",\"routing_controls\":[{"
+                                                                          "\"name\":\"c\"}]",
+            keys[i]);
+        ck_assert(is_refused(checks, "only a check of type"));
+    }
+}
+END_TEST
+
 // --- counting and voting
 // -------------------------------------------------------------------------------------------------------
 
@@ -589,6 +631,28 @@ START_TEST(checks_are_counted_and_logged_as_requests) {
 }
 END_TEST
 
+#define OF_STATUS                                                                                  \
+    "\"alarms\":[{\"name\":\"down\",\"metric\":\"HealthCheckStatus\",\"dimensions\":{"             \
+    "\"HealthCheckId\":\"a\"},\"stat\":\"Minimum\",\"period\":\"60s\",\"evaluation_periods\":1,"   \
+    "\"threshold\":1,\"comparison\":\"LessThanThreshold\"}]"
+
+START_TEST(an_alarm_on_route_53_has_data_in_us_east_1_only) {
+    Sketch sketch = {
+        .route53 = CHECKS(CHECK("a", HTTP_TO("web-1") QUICK)),
+        .region = "," OF_STATUS,
+        .instances =
+            "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\",\"target_groups\":[\"web\"]}"
+            "]},{\"name\":\"us-east-1\",\"zones\":[\"us-east-1a\",\"us-east-1b\"]," OF_STATUS
+            ",\"instances\":[",
+        .timeline = SICK("300s", "web-1")};
+    Run *run = run_begin(&sketch);
+    run_to(run, 700);
+    ck_assert_int_eq(run->world->alarms.items[0].state, SIM_ALARM_INSUFFICIENT_DATA);
+    ck_assert_int_eq(run->world->alarms.items[1].state, SIM_ALARM_ALARM);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(the_status_is_a_metric) {
     Sketch sketch = {.route53 = CHECKS(CHECK("a", HTTP_TO("web-1"))),
                      .timeline = SICK("100s", "web-1")};
@@ -724,6 +788,10 @@ int main(void) {
     tcase_add_test(tests, a_redirect_is_healthy_and_not_followed);
     tcase_add_test(tests, a_wrong_certificate_passes);
     tcase_add_test(tests, a_text_is_searched_in_the_first_5120_bytes);
+    tcase_add_test(tests, a_text_has_up_to_255_characters);
+    tcase_add_test(tests, a_calculated_check_has_up_to_255_children);
+    tcase_add_test(tests, a_check_of_a_routing_control_has_no_interval);
+    tcase_add_test(tests, an_alarm_on_route_53_has_data_in_us_east_1_only);
     tcase_add_test(tests, a_checker_changes_its_mind_after_three_results);
     tcase_add_test(tests, only_failures_in_a_row_count);
     tcase_add_test(tests, the_way_back_takes_the_same_number);

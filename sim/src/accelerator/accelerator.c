@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "route53/route53.h"
 #include "world/scopes.h"
 #include "world/world.h"
 
@@ -47,6 +48,14 @@ bool endpoint_group_is_able(const SimWorld *world, int32_t index) {
     return false;
 }
 
+bool accelerator_is_able(const SimWorld *world, int32_t accelerator) {
+    for (int32_t i = 0; i < world->config->endpoint_group_count; i++)
+        if (accelerator_of(world, i) == &world->config->accelerators[accelerator] &&
+            endpoint_group_is_able(world, i))
+            return true;
+    return false;
+}
+
 // Tells when a group can take no connection any more, or can again.
 static void judge_group(SimWorld *world, int32_t index) {
     EndpointGroup *group = &world->endpoint_groups.items[index];
@@ -63,6 +72,9 @@ static void judge_group(SimWorld *world, int32_t index) {
         world_tell(world, SIM_MARK_HEALTH, "EndpointGroup", subject, "serving", "failed over",
                    "no healthy endpoint with a weight above 0: new connections go to the closest "
                    "group that has one; DNS answers are the same as ever");
+    if (!world->config->evaluates_health) return;
+    world_dns_may_change(world);
+    route53_health_changed(world);
 }
 
 void accelerator_reconfigure(SimWorld *world) {

@@ -80,4 +80,6 @@ void accelerator_check(SimWorld *world, int32_t endpoint);
 void accelerator_heard(SimWorld *world, int32_t endpoint);
 /// Whether a group has a healthy endpoint with a weight above 0.
 bool endpoint_group_is_able(const SimWorld *world, int32_t group);
+/// Whether one of its groups has.
+bool accelerator_is_able(const SimWorld *world, int32_t accelerator);
 void accelerator_gauges(SimWorld *world);

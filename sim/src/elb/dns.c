@@ -92,8 +92,10 @@ void balancer_dns_refresh(SimWorld *world, int32_t index, const char *cause) {
         char subject[256];
         node_subject(world, balancer->first_node + i, subject, sizeof subject);
         world_tell(world, SIM_MARK_HEALTH, "NodeDNS", subject, is_in ? "withdrawn" : "in DNS",
-                   is_in ? "in DNS" : "withdrawn", cause);
+                   is_in ? "in DNS" : "withdrawn",
+                   is_in && !can_serve(world, index, node) ? "no zone is fit: all are given"
+                                                           : cause);
     }
     if (world->endpoints.count > 0) accelerator_balancer_changed(world, index);
-    if (SIM_FACT("R53-404", world->config->evaluates_health)) route53_health_changed(world, cause);
+    if (SIM_FACT("R53-404", world->config->evaluates_health)) route53_health_changed(world);
 }

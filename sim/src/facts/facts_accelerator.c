@@ -55,6 +55,8 @@ static const SimFact rows[] = {
     LEFT_OUT("R53-957", "Metrics also have the dimensions SourceRegion, DestinationEdge, TransportProtocol, NetworkProtocol and AcceleratorIPAddress.", GAMETRICS, "flows are counted by Accelerator, Listener and EndpointGroup"),
     LEFT_OUT("R53-958", "PacketsProcessed and three counts of TCP resets are metrics too.", GAMETRICS, "packets are not simulated"),
     LEFT_OUT("R53-959", "The client's address may be replaced by one of the accelerator's.", GA "preserve-client-ip-address", "it is preserved, as it is by default for load balancers"),
+    FACT("R53-960", "An alias of an accelerator may evaluate its target's health, and AWS does not say how: it is healthy while an endpoint group of it has a healthy endpoint with a weight.", "-", MODEL, "an_alias_goes_by_an_accelerator_that_has_a_healthy_endpoint"),
+    LEFT_OUT("R53-961", "Instances may be checked by HTTP and HTTPS too.", "global-accelerator/latest/api/API_CreateEndpointGroup", "they are checked by TCP, the default"),
 };
 // clang-format on
 

@@ -44,7 +44,15 @@ static const SimFact rows[] = {
     FACT("R53-534", "A check of an alarm reads the alarm's data, so setting the alarm's state by hand changes nothing.", DETERMINING, DOCUMENTED, "a_check_of_an_alarm_reads_its_data_and_not_its_state"),
     FACT("R53-535", "Without enough data it is healthy, unhealthy or as it was last, as its owner chose; at first healthy.", CONFIG, DOCUMENTED, "without_data_a_check_of_an_alarm_is_as_its_owner_chose"),
     FACT("R53-536", "Alarms of high resolution, of percentiles, of M out of N and of several metrics can not be used.", VALUES, DOCUMENTED, "an_alarm_of_a_percentile_can_not_be_used"),
+    FACT("R53-537", "The text is looked for letter by letter: capitals matter.", CONFIG, DOCUMENTED, "a_text_is_searched_in_the_first_5120_bytes"),
+    FACT("R53-538", "The text has up to 255 characters.", CONFIG, DOCUMENTED, "a_text_has_up_to_255_characters"),
+    FACT("R53-539", "A calculated check has up to 255 children; one page of AWS's says 256.", CONFIG, DOCUMENTED, "a_calculated_check_has_up_to_255_children"),
     FACT("R53-540", "A RECOVERY_CONTROL check is healthy while its routing control is on.", "API_HealthCheckConfig", DOCUMENTED, "a_routing_control_moves_traffic_without_probing"),
+    FACT("R53-542", "A new check that is inverted is unhealthy until there is data.", DETERMINING, DOCUMENTED, "an_inverted_check_swaps_its_result"),
+    FACT("R53-543", "A RECOVERY_CONTROL check has neither interval nor threshold.", "API_HealthCheckType", DOCUMENTED, "a_check_of_a_routing_control_has_no_interval"),
+    LEFT_OUT("R53-544", "Headers of an answer must be well-formed and fit 16 KB, and a body that is compressed by gzip or deflate is unpacked for the text.", DETERMINING, "answers are well-formed, small and plain"),
+    LEFT_OUT("R53-545", "Interval and latency graphs of a check can not be changed later.", VALUES, "most keys hold for the whole run; these too"),
+    LEFT_OUT("R53-546", "A check may go by an alarm of its own account only.", VALUES, "all is one account"),
     // The budget of a failover
     FACT("R53-700", "By 30 s x 3 an endpoint that has fallen silent leaves DNS after about 100 s.", R53 "dns-failover", INFERRED, "a_silent_endpoint_leaves_dns_after_about_a_hundred_seconds"),
     FACT("R53-701", "One that refuses leaves about 12 s earlier, for the intervals begin with the refusal.", R53 "dns-failover", INFERRED, "a_refusing_endpoint_leaves_about_twelve_seconds_earlier"),
@@ -63,7 +71,9 @@ static const SimFact rows[] = {
     FACT("R53-901", "HealthCheckPercentageHealthy is the share of checkers that say healthy.", MONITOR, DOCUMENTED, "the_share_of_checkers_is_a_metric"),
     FACT("R53-902", "ConnectionTime, SSLHandshakeTime and TimeToFirstByte are measured by region where measure_latency says so.", R53 "monitoring-health-check-latency", DOCUMENTED, "latency_is_measured_where_asked_for"),
     FACT("R53-903", "ChildHealthCheckHealthyCount is how many children of a calculated check are healthy.", MONITOR, DOCUMENTED, "a_calculated_check_counts_its_children"),
-    LEFT_OUT("R53-904", "Metrics of Route 53 are in us-east-1 only.", MONITOR, "metrics have no region of their own here"),
+    FACT("R53-904", "Metrics of Route 53 are in us-east-1 only: an alarm on one in another region never has data.", MONITOR, DOCUMENTED, "an_alarm_on_route_53_has_data_in_us_east_1_only"),
+    FACT("R53-905", "DNSQueries counts the queries that reach Route 53: those that a resolver's cache answers are none.", R53 "monitoring-hosted-zones-with-cloudwatch", DOCUMENTED, "queries_answered_by_a_cache_are_not_counted"),
+    LEFT_OUT("R53-906", "Notifications of health checks' alarms may come minutes late.", R53 "monitoring-health-checks", "alarms say when they act, and nobody reads mail"),
 };
 // clang-format on
 

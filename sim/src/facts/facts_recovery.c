@@ -37,6 +37,8 @@ static const SimFact rows[] = {
     FACT("R53-827", "Safety rules can be overridden by the command that they would refuse.", "r53recovery/latest/dg/routing-control.override-safety-rule", DOCUMENTED, "a_command_can_override_safety_rules"),
     LEFT_OUT("R53-828", "Routing controls are grouped in control panels of a cluster with five regional endpoints.", "r53recovery/latest/dg/introduction-components-routing", "all controls are in one panel, and its endpoints never fail"),
     LEFT_OUT("R53-829", "Practice runs may be asked for, and allowed windows given; fault injection experiments have a place among shifts; groups and clusters may be shifted automatically too.", SHIFTS "considerations", "weekly practice runs of load balancers, with blocked windows and dates"),
+    LEFT_OUT("R53-831", "Routing controls are made by a control plane in us-west-2, and flipped without it.", "r53recovery/latest/dg/introduction-regions-routing", "they exist when the run begins; no region's loss keeps them from being flipped"),
+    LEFT_OUT("R53-832", "A zonal shift may be extended, and Network Load Balancers and Auto Scaling groups can be shifted too.", "r53recovery/latest/dg/arc-zonal-shift", "another shift may follow; groups shift their scaling by commands of their own"),
 };
 // clang-format on
 

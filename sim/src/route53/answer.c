@@ -2,7 +2,6 @@
 // unhealthy are dropped and the policy picks again among the rest; when none is healthy, all count
 // as healthy. An alias of records leads on to their name, and only one that evaluates its target's
 // health backs out of a branch where nothing is healthy (route53.md 1, 4).
-#include <stdio.h>
 #include <string.h>
 
 #include "base/fact.h"
@@ -20,27 +19,6 @@ typedef struct Query {
 } Query;
 
 static void resolve(Query *query, int32_t name);
-
-static bool has_healthy_child(const SimWorld *world, int32_t index) {
-    const Name *name = &world->names.items[index];
-    for (int32_t i = 0; i < name->count; i++)
-        if (SIM_FACT("R53-305 R53-306",
-                     record_is_healthy(world, world->name_records.items[name->first + i])))
-            return true;
-    return false;
-}
-
-bool record_is_healthy(const SimWorld *world, int32_t index) {
-    const ConfigRecord *record = &world->config->records[index];
-    int32_t alias_name = world->records.items[index].alias_name;
-    if (SIM_FACT("R53-313 R53-694 R53-697", !health_check_status(world, record->health_check)))
-        return false;
-    bool asks_target = SIM_FACT("R53-215 R53-307 R53-309 R53-310", record->evaluates_health);
-    if (!asks_target || (record->balancer < 0 && alias_name < 0)) return true;
-    if (record->balancer >= 0)
-        return SIM_FACT("R53-303", balancer_is_healthy(world, record->balancer));
-    return has_healthy_child(world, alias_name);
-}
 
 static void answer_values(Query *query, const ConfigRecord *record) {
     int32_t count = SIM_FACT("R53-205", true) ? record->value_count : 1;
@@ -163,21 +141,7 @@ DnsAnswer route53_query(SimWorld *world, int32_t name, QuerySource source) {
     DnsAnswer answer = route53_answer(world, name, source, &world->names.items[name].stream);
     for (int32_t i = 0; i < answer.path_count; i++)
         world->records.items[answer.path[i]].answers++;
-    meter_count(&world->meter, world->scope_hosted_zone, METRIC_DNS_QUERIES, 1);
+    meter_count(&world->meter, world->scope_hosted_zone, METRIC_DNS_QUERIES,
+                SIM_FACT("R53-905", true) ? 1 : 1000);
     return answer;
-}
-
-void route53_health_changed(SimWorld *world, const char *cause) {
-    static const char *const words[] = {"unhealthy", "healthy"};
-    for (int32_t i = 0; i < world->records.count; i++) {
-        const ConfigRecord *config = &world->config->records[i];
-        Record *record = &world->records.items[i];
-        int32_t is_healthy = config->is_deleted || record_is_healthy(world, i);
-        if (is_healthy == record->is_healthy) continue;
-        record->is_healthy = is_healthy;
-        char subject[400];
-        snprintf(subject, sizeof subject, "%s/%s", config->name, config->set_identifier);
-        world_tell(world, SIM_MARK_HEALTH, "RecordHealth", subject, words[!is_healthy],
-                   words[is_healthy], cause);
-    }
 }

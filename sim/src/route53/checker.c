@@ -126,7 +126,7 @@ static bool holds(const char *body, const char *text) {
     size_t searched = strlen(body), length = strlen(text);
     if (SIM_FACT("R53-511", searched > BODY_SEARCHED)) searched = BODY_SEARCHED;
     for (size_t i = 0; i + length <= searched; i++)
-        if (memcmp(body + i, text, length) == 0) return true;
+        if (SIM_FACT("R53-537", memcmp(body + i, text, length) == 0)) return true;
     return false;
 }
 
@@ -157,8 +157,10 @@ static void record_result(SimWorld *world, Checker *checker, bool is_success,
     if (++checker->streak < threshold) return;
     checker->streak = 0;
     checker->is_healthy = is_success;
-    world_after(world, status_trip(checker->bits, checker->number), EVENT_CHECKER_HEARD,
-                (uint32_t)(checker - world->checkers.items), is_success);
+    SimTime trip = status_trip(checker->bits, checker->number);
+    health_check_tells(world, (int32_t)(checker - world->checkers.items), trip);
+    world_after(world, trip, EVENT_CHECKER_HEARD, (uint32_t)(checker - world->checkers.items),
+                is_success);
 }
 
 // The question is over: nothing of it is pending any more.

@@ -54,7 +54,7 @@ static bool judge(const SimWorld *world, int32_t index) {
     const ConfigCheck *config = &world->config->checks[index];
     bool is_healthy =
         SIM_FACT("R53-520 R53-533", config->is_disabled) || found_healthy(world, index);
-    return SIM_FACT("R53-519 R53-521", config->is_inverted) ? !is_healthy : is_healthy;
+    return SIM_FACT("R53-519 R53-521 R53-542", config->is_inverted) ? !is_healthy : is_healthy;
 }
 
 static const char *reason_text(const Checker *checker, char *buffer, size_t capacity) {
@@ -100,6 +100,30 @@ static void say_cause(const SimWorld *world, int32_t index, char *out, size_t ca
     }
 }
 
+static int32_t votes_of_checkers(const SimWorld *world, const HealthCheck *check) {
+    int32_t votes = 0;
+    for (int32_t i = 0; i < check->checker_count; i++)
+        votes += world->checkers.items[check->first_checker + i].is_healthy;
+    return votes;
+}
+
+void health_check_tells(SimWorld *world, int32_t index, SimTime trip_ns) {
+    const Checker *checker = &world->checkers.items[index];
+    const HealthCheck *check = &world->health_checks.items[checker->check];
+    const ConfigCheck *config = &world->config->checks[checker->check];
+    const char *words[] = {"unhealthy", "healthy"};
+    bool is_healthy = checker->is_healthy != 0;
+    char subject[160], cause[160], buffer[32];
+    snprintf(subject, sizeof subject, "%s/%s-%d", config->name, checker_region(checker->region),
+             (index - check->first_checker) % CHECKERS_A_REGION + 1);
+    snprintf(cause, sizeof cause, "%d in a row: %s; %d of %d say healthy; DNS hears it in %.1f s",
+             config->failure_threshold,
+             is_healthy ? "passed" : reason_text(checker, buffer, sizeof buffer),
+             votes_of_checkers(world, check), check->checker_count, (double)trip_ns / SIM_SECOND);
+    world_tell(world, SIM_MARK_NONE, "Checker", subject, words[!is_healthy], words[is_healthy],
+               cause);
+}
+
 static void judge_one(SimWorld *world, int32_t index) {
     HealthCheck *check = &world->health_checks.items[index];
     int32_t is_healthy = judge(world, index);
@@ -118,7 +142,7 @@ void health_checks_judge(SimWorld *world) {
         for (int32_t i = 0; i < world->config->check_count; i++)
             if ((world->config->checks[i].type == CONFIG_CHECK_CALCULATED) == (pass == 1))
                 judge_one(world, i);
-    route53_health_changed(world, "health checks");
+    route53_health_changed(world);
 }
 
 void checker_heard(SimWorld *world, int32_t index, bool is_healthy) {
@@ -227,13 +251,6 @@ void health_checks_reconfigure(SimWorld *world) {
 
 // --- metrics
 // -------------------------------------------------------------------------------------------------------------------
-
-static int32_t votes_of_checkers(const SimWorld *world, const HealthCheck *check) {
-    int32_t votes = 0;
-    for (int32_t i = 0; i < check->checker_count; i++)
-        votes += world->checkers.items[check->first_checker + i].is_healthy;
-    return votes;
-}
 
 void health_checks_gauges(SimWorld *world) {
     for (int32_t i = 0; i < world->health_checks.count; i++) {

@@ -83,6 +83,8 @@ int32_t health_check_children(const SimWorld *world, int32_t check);
 // checker.c
 /// The next question of a checker.
 void checker_ask(SimWorld *world, int32_t checker);
+/// A checker says something else than before, which the DNS locations hear after `trip_ns`.
+void health_check_tells(SimWorld *world, int32_t checker, SimTime trip_ns);
 /// What a checker says has reached the DNS locations.
 void checker_heard(SimWorld *world, int32_t checker, bool is_healthy);
 /// Reads the data of the alarm that a check goes by.

@@ -134,8 +134,8 @@ void policy_sample(RandomStream *stream, int32_t total, int32_t count, uint16_t 
 /// Whether a record may be answered: its health check, and of an alias that evaluates it, what it
 /// stands for.
 bool record_is_healthy(const SimWorld *world, int32_t record);
-/// Tells which records' health changed; the balancers or health checks just did, for this reason.
-void route53_health_changed(SimWorld *world, const char *cause);
+/// Tells which records' health changed, and why: balancers, accelerators or health checks just did.
+void route53_health_changed(SimWorld *world);
 /// Whether a balancer is healthy to an alias.
 bool balancer_is_healthy(const SimWorld *world, int32_t balancer);
 

@@ -40,6 +40,9 @@ ConfigAlarm *compile_alarm_add(Compiler *compiler, int32_t region, const char *n
 static const char *full_value(Compiler *compiler, int32_t region, const char *name,
                               const char *value) {
     const Config *config = compiler->config;
+    bool is_of_route_53 = strcmp(name, "HealthCheckId") == 0 || strcmp(name, "HostedZoneId") == 0;
+    bool is_us_east_1 = strcmp(config->regions[region].name, "us-east-1") == 0;
+    if (SIM_FACT("R53-904", is_of_route_53 && !is_us_east_1)) return NULL;
     bool is_balancer = strcmp(name, "LoadBalancer") == 0;
     if (!is_balancer && strcmp(name, "TargetGroup") != 0) return value;
     int32_t count = is_balancer ? config->balancer_count : config->target_group_count;
@@ -64,10 +67,11 @@ static const char *full_dimensions(Compiler *compiler, int32_t region, const cha
         char *value = arena_copy(compiler->arena, at + name_length + 1, length - name_length - 1);
         const char *found = full_value(compiler, region, name, value);
         if (found == NULL && !compiler->is_incomplete)
-            COMPILE_WARN(compiler, place, NULL,
-                         "CloudWatch is regional: name one of this region, or the alarm never has "
-                         "data.",
-                         "this region has no %.20s \"%.80s\"", name, value);
+            COMPILE_WARN(
+                compiler, place, NULL,
+                "CloudWatch is regional, and Route 53's metrics are in us-east-1: name one of "
+                "this region, or the alarm never has data.",
+                "this region has no %.20s \"%.80s\"", name, value);
         full = arena_format(compiler->arena, "%s%s%s=%s", full, full[0] == 0 ? "" : ";", name,
                             found == NULL ? "-" : found);
         at += length + (at[length] == ';');

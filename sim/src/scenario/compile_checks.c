@@ -89,7 +89,7 @@ static void check_not_asking(Compiler *compiler, const RawCheck *raw) {
                                        "measure_latency",
                                        "work"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        refuse_foreign(compiler, raw, keys[i], "TCP, HTTP or HTTPS");
+        if (SIM_FACT("R53-543", true)) refuse_foreign(compiler, raw, keys[i], "TCP, HTTP or HTTPS");
     bool is_calculated = raw->type == CONFIG_CHECK_CALCULATED,
          is_control = raw->type == CONFIG_CHECK_RECOVERY_CONTROL,
          is_alarm = raw->type == CONFIG_CHECK_ALARM;
@@ -101,7 +101,8 @@ static void check_not_asking(Compiler *compiler, const RawCheck *raw) {
         refuse_foreign(compiler, raw, "insufficient_data_health_status", "CLOUDWATCH_METRIC");
     if (is_alarm && raw->alarm == NULL)
         COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"alarm\".", "which alarm does it go by?");
-    if (is_calculated && raw->children.count == 0)
+    // A list that could not be read was already spoken of.
+    if (is_calculated && !has(raw, "children"))
         COMPILE_REFUSE(compiler, raw->node, NULL, "Add \"children\".",
                        "which health checks does it count?");
     if (is_control && raw->routing_control == NULL)

@@ -255,7 +255,7 @@ static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t ind
     if (is_alias)
         record->ttl_ns = is_accelerator ? ACCELERATOR_TTL : ALIAS_TTL;
     else if (node_member(raw->node, "ttl") == NULL)
-        record->ttl_ns = PLAIN_TTL;
+        record->ttl_ns = SIM_FACT("R53-261", true) ? PLAIN_TTL : ALIAS_TTL;
     record->health_check = compile_find(compiler, &compiler->checks, raw->health_check,
                                         compile_place(raw->node, "health_check"), "health check");
     check_owned_keys(compiler, raw);
@@ -263,11 +263,6 @@ static void compile_record(Compiler *compiler, const RawRecord *raw, int32_t ind
     check_zone(compiler, raw, record);
     if (record->policy == CONFIG_POLICY_FAILOVER)
         record->detail = record->is_secondary ? "SECONDARY" : "PRIMARY";
-    if (is_accelerator && record->evaluates_health)
-        COMPILE_REFUSE(
-            compiler, raw->node, "evaluate_target_health", "Leave it out.",
-            "what Route 53 makes of an accelerator's health is not simulated: it fails over "
-            "by itself");
     compile_location(compiler, raw, record);
 }
 

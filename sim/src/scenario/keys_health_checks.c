@@ -32,6 +32,7 @@ static const Key check_keys[] = {
      .shape = HOST_SHAPE,
      .doc = "The host that its requests name; the endpoint's own DNS name unless said."},
     {"search_string", KEY_TEXT, 0, AT(RawCheck, check.search_string), 1, 255,
+     .limits_fact = "R53-538",
      .doc =
          "Of ..._STR_MATCH: must stand, letter by letter, in the first 5,120 bytes of the body."},
     {"request_interval", KEY_DURATION, 0, AT(RawCheck, check.interval_ns), SECONDS(10), SECONDS(60),
@@ -50,7 +51,7 @@ static const Key check_keys[] = {
      .doc = "Whether it stops asking; it is then always healthy, inverted always unhealthy."},
     {"work", KEY_DISTRIBUTION, 0, AT(RawCheck, check.work),
      .doc = "The time one worker needs for a request of the check; 1 ms unless said."},
-    {"children", KEY_TEXTS, 0, AT(RawCheck, children), 1, 255,
+    {"children", KEY_TEXTS, 0, AT(RawCheck, children), 1, 255, .limits_fact = "R53-539",
      .doc = "Of CALCULATED: the health checks that it counts."},
     {"health_threshold", KEY_INTEGER, KEY_LIVE, AT(RawCheck, check.health_threshold), 0, 256,
      .doc = "Of CALCULATED: how many children must be healthy; all unless said."},
