@@ -86,7 +86,7 @@ END_TEST
 START_TEST(endpoints_weigh_128_and_their_groups_are_dialled_to_100_unless_said) {
     Globe globe = {.groups = GLOBE_GROUP_OF("us-east-1", "",
                                             GLOBE_ENDPOINT("us-east-1", "") "," ALT(
-                                                "128")) "," GLOBE_GROUP("eu-west-1", "")};
+                                                "128")) "," GLOBE_GROUP("eu-west-1", DIAL("100"))};
     Run *run = globe_run(&globe, 0);
     ck_assert_double_eq_tol(globe_share(run, 200, "us-east-1/web"), 0.5, 0.04);
     ck_assert_int_eq(globe_taken(run, "eu-west-1/web"), 0);

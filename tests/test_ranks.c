@@ -3,6 +3,7 @@
 // needs a second node of 3.
 #include "elb/ranks.h"
 #include "scenario_text.h"
+#include "sim/view.h"
 
 #define GROWS                                                                                      \
     ",\"capacity\":{\"units\":4,\"doubles_in\":\"60s\",\"node_units\":3},"                         \
@@ -89,6 +90,34 @@ START_TEST(a_new_node_checks_every_target_and_begins_no_slow_start) {
     run_do(run, SIM_COMMAND_REGISTER, "ap-south-1/web-1");
     run_to(run, 130);
     ck_assert_int_ge(run->world->targets.items[0].slow_since, 0);
+    run_end(run);
+}
+END_TEST
+
+static bool is_said_to_fail_open(const Run *run) {
+    SimViewer *viewer = sim_viewer_create();
+    bool is_said = sim_viewer_look(viewer, run->world)->groups[0].is_failing_open;
+    sim_viewer_destroy(viewer);
+    return is_said;
+}
+
+// It knows of no healthy target, and routes to none.
+START_TEST(a_node_that_makes_its_first_checks_is_not_said_to_fail_open) {
+    Sketch sketch = {.rate = "100/s", .client = NO_KEEP, .balancer = GROWS};
+    Run *run = run_begin(&sketch);
+    while (balancer_of(run)->ranks == 1)
+        run_to(run, (double)run->world->now / 1e9 + 1);
+    ck_assert_int_eq(node_of(run, 2)->stage, NODE_STARTING);
+    const NodeGroup *view =
+        &run->world->node_groups.items[run->world->groups.items[0].first_view + 2];
+    ck_assert_int_eq(view->healthy, 0);
+    ck_assert(view->is_failing_open);
+    ck_assert(!is_said_to_fail_open(run));
+    double from = (double)run->world->now / 1e9;
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/web-1");
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/web-2");
+    run_to(run, from + 60);
+    ck_assert(is_said_to_fail_open(run));
     run_end(run);
 }
 END_TEST
@@ -190,6 +219,7 @@ int main(void) {
     tcase_add_test(tests, a_balancer_that_grows_adds_nodes_whose_addresses_enter_dns);
     tcase_add_test(tests, a_node_enters_dns_when_it_has_checked_the_targets);
     tcase_add_test(tests, a_new_node_checks_every_target_and_begins_no_slow_start);
+    tcase_add_test(tests, a_node_that_makes_its_first_checks_is_not_said_to_fail_open);
     tcase_add_test(tests, a_node_that_is_not_needed_leaves_dns_and_goes_when_nothing_is_open);
     tcase_add_test(tests, a_reserved_balancer_begins_with_the_nodes_of_its_floor);
     tcase_add_test(tests, a_zone_that_dies_or_is_shifted_takes_all_of_its_nodes);

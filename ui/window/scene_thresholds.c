@@ -35,7 +35,12 @@ bool part_thresholds(const SimViewGroup *group, char *out, size_t capacity) {
 
 void part_fail_open(const SimView *view, const SimViewGroup *group, char *out, size_t capacity) {
     const SimViewBalancer *balancer = &view->balancers[group->balancer];
-    uint32_t all = (UINT32_C(1) << balancer->node_count) - 1;
+    uint32_t all = 0; // that route
+    for (int32_t n = 0; n < balancer->node_count; n++) {
+        SimNodeStage stage = view->nodes[balancer->first_node + n].stage;
+        bool routes = stage == SIM_NODE_SERVING || stage == SIM_NODE_LEAVING;
+        all |= (uint32_t)routes << n;
+    }
     size_t at = (size_t)snprintf(out, capacity, "fail-open");
     if (group->failing_open == all) {
         snprintf(out + at, capacity - at, ": all used");
