@@ -205,6 +205,18 @@ START_TEST(a_silent_target_leaves_the_first_time_only) {
 }
 END_TEST
 
+START_TEST(a_request_line_bears_the_version_that_was_sent) {
+    Sketch sketch = {.requests = "{\"path\":\"/\",\"work\":{\"constant\":\"10ms\"}},"
+                                 "{\"path\":\"/odd\",\"defect\":\"http_version\",\"work\":"
+                                 "{\"constant\":\"10ms\"}}"};
+    Lines *lines = lines_of(&sketch, 5);
+    EXPECT(line_with(lines, "505"), 13, "GET http://app.example.com:80/odd HTTP/2.0");
+    EXPECT(line_with(lines, "200"), 13, "GET http://app.example.com:80/ HTTP/1.1");
+    EXPECT(line_with(lines, "505"), 1, "http");
+    lines_free(lines);
+}
+END_TEST
+
 START_TEST(opening_a_connection_to_the_target_is_request_processing_time) {
     Sketch sketch = {.launch = ",\"keep_alive\":\"0s\"",
                      .region = ",\"same_zone_round_trip\":\"30ms\",\"cross_zone_round_trip\":"
@@ -245,6 +257,7 @@ int main(void) {
     tcase_add_test(tests, what_does_not_apply_is_a_dash);
     tcase_add_test(tests, without_a_connection_no_time_is_known);
     tcase_add_test(tests, a_silent_target_leaves_the_first_time_only);
+    tcase_add_test(tests, a_request_line_bears_the_version_that_was_sent);
     tcase_add_test(tests, opening_a_connection_to_the_target_is_request_processing_time);
     tcase_add_test(tests, entries_of_one_connection_share_port_and_id);
     suite_add_tcase(suite, tests);

@@ -55,6 +55,7 @@ typedef struct SimAccessEntry {
     const char *balancer;                     ///< 3: "app/web/0123456789abcdef"
     SimAccessProtocol protocol;               ///< 1, 13
     bool is_https;                            ///< 1, 15, 16
+    bool has_odd_version;                     ///< 13: HTTP/2 where HTTP/1.1 was expected
     SimTlsVersion tls;                        ///< 15, 16
     bool is_ecdsa;                            ///< 15: the key of the certificate shown
     const char *method, *host, *path, *query; ///< 13 and 19

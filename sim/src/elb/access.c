@@ -79,6 +79,7 @@ static void fill_request(SimAccessEntry *entry, const SimWorld *world, const Att
     entry->classification =
         SIM_FACT("ELB-640", config->is_odd) ? desync_class_name(config->desync) : NULL;
     entry->classification_reason = config->desync_reason;
+    entry->has_odd_version = SIM_FACT("ELB-644", config->defect == CONFIG_DEFECT_HTTP_VERSION);
     entry->method = config->method;
     entry->user_agent = user_agent_of(config);
     const char *text = world->url_text.items;

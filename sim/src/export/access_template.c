@@ -101,9 +101,8 @@ static void put_url(Text *text, const SimAccessUrl *url) {
 
 // The URL is what is cut when the line would be too long: readers look for the protocol at its end.
 static void put_request_line(Text *text, const SimAccessEntry *entry) {
-    const char *protocol = entry->protocol == SIM_ACCESS_HTTP || entry->protocol == SIM_ACCESS_WS
-                               ? " HTTP/1.1"
-                               : " HTTP/2.0";
+    bool is_http1 = entry->protocol == SIM_ACCESS_HTTP || entry->protocol == SIM_ACCESS_WS;
+    const char *protocol = is_http1 && !entry->has_odd_version ? " HTTP/1.1" : " HTTP/2.0";
     SimAccessUrl url = {.is_https = entry->is_https,
                         .host = entry->host,
                         .port = entry->port,

@@ -29,6 +29,7 @@ static const SimFact rows[] = {
     LEFT_OUT("ELB-641", "error_reason names what went wrong with a login, a function, the firewall or a target group's cookie.", LOGS, "comes with them: it is -, and why the balancer made a code is among the events"),
     LEFT_OUT("ELB-642", "matched_rule_priority is -1 when an error comes up while rules are evaluated.", LOGS, "no rule fails to be evaluated"),
     LEFT_OUT("ELB-643", "Health checks are not in the access log.", LOGS, "a check never comes near the log, so that there is no mechanism to turn round"),
+    FACT("ELB-644", "The request line bears the version that the client sent: with a 505 one that was not expected, as HTTP/2 over a connection of HTTP/1.1.", TROUBLE, MEMORY, "a_request_line_bears_the_version_that_was_sent"),
     FACT("ELB-967", "chosen_cert_arn is session-reused when a TLS session was resumed.", LOGS, DOCUMENTED, "a_resumed_session_saves_a_round_trip_of_tls_1_2"),
 };
 // clang-format on
