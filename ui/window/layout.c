@@ -103,6 +103,25 @@ void layout_update(Layout *layout, const SimView *view, float width, float heigh
     layout_regions(layout, view);
 }
 
+bool layout_node_is_there(const SimView *view, int32_t node) {
+    return view->nodes[node].stage != SIM_NODE_ABSENT;
+}
+
+int32_t layout_nodes(const SimView *view, int32_t balancer) {
+    const SimViewBalancer *it = &view->balancers[balancer];
+    int32_t count = 0;
+    for (int32_t n = it->first_node; n < it->first_node + it->node_count; n++)
+        count += layout_node_is_there(view, n);
+    return count;
+}
+
+int32_t layout_nth_node(const SimView *view, int32_t balancer, int32_t n) {
+    int32_t node = view->balancers[balancer].first_node;
+    while (!layout_node_is_there(view, node) || n-- > 0)
+        node++;
+    return node;
+}
+
 DrawRect layout_place(const Layout *layout, SimPlace place) {
     DrawRect none = {0};
     int32_t i = place.index;

@@ -138,7 +138,7 @@ const SimViewAccelerator *layout_accelerator(const SimView *view, int32_t record
 }
 
 static int32_t lines_of_endpoint(const SimView *view, const SimViewEndpoint *endpoint) {
-    return endpoint->balancer >= 0 ? view->balancers[endpoint->balancer].node_count : 1;
+    return endpoint->balancer >= 0 ? layout_nodes(view, endpoint->balancer) : 1;
 }
 
 /// An accelerator has a line for each address of its endpoints, group by group.
@@ -156,7 +156,7 @@ static int32_t lines_of(const SimView *view, int32_t record) {
     if (it->is_deleted) return 0;
     const SimViewAccelerator *accelerator = layout_accelerator(view, record);
     if (accelerator) return lines_of_accelerator(view, accelerator);
-    return it->balancer >= 0 ? view->balancers[it->balancer].node_count : it->instance >= 0 ? 1 : 0;
+    return it->balancer >= 0 ? layout_nodes(view, it->balancer) : it->instance >= 0 ? 1 : 0;
 }
 
 typedef struct RecordStyle {
@@ -187,7 +187,7 @@ static LayoutLine line_of(const SimView *view, int32_t record, int32_t n) {
     const SimViewRecord *it = &view->records[record];
     const SimViewAccelerator *accelerator = layout_accelerator(view, record);
     if (!accelerator) {
-        line.node = it->balancer >= 0 ? view->balancers[it->balancer].first_node + n : -1;
+        line.node = it->balancer >= 0 ? layout_nth_node(view, it->balancer, n) : -1;
         line.instance = it->balancer >= 0 ? -1 : it->instance;
         return line;
     }
@@ -200,8 +200,7 @@ static LayoutLine line_of(const SimView *view, int32_t record, int32_t n) {
             continue;
         }
         line.endpoint = i;
-        line.node =
-            endpoint->balancer >= 0 ? view->balancers[endpoint->balancer].first_node + n : -1;
+        line.node = endpoint->balancer >= 0 ? layout_nth_node(view, endpoint->balancer, n) : -1;
         line.instance = endpoint->instance;
         break;
     }

@@ -268,7 +268,7 @@ static void count_rules(const SimView *view, int32_t balancer, int32_t *listener
 static float balancer_height(const SimView *view, int32_t balancer, BalancerStyle style) {
     int32_t listeners, rules;
     count_rules(view, balancer, &listeners, &rules);
-    float nodes = (float)view->balancers[balancer].node_count * (style.node + style.node_gap);
+    float nodes = (float)layout_nodes(view, balancer) * (style.node + style.node_gap);
     return style.head + nodes + (float)listeners * style.listener +
            (float)rules * (style.rule + style.rule_gap) + 10;
 }
@@ -320,6 +320,8 @@ static float place_balancer(Layout *layout, const SimView *view, int32_t balance
     float side = layout->is_small ? 6 : 8, y = box.y + style.head;
     const SimViewBalancer *it = &view->balancers[balancer];
     for (int32_t i = it->first_node; i < it->first_node + it->node_count; i++) {
+        layout->node[i] = (DrawRect){0};
+        if (!layout_node_is_there(view, i)) continue;
         layout->node[i] = draw_rect_make(box.x + side, y, box.w - 2 * side, style.node);
         y += style.node + style.node_gap;
     }

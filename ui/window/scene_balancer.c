@@ -221,7 +221,7 @@ static void draw_balancer(const Frame *f, int32_t index) {
     bool is_small = f->layout->is_small;
     float pad = is_small ? 10 : 12, y = box.y + (is_small ? 20 : 24);
     if (balancer->node_count > 0) { // where the box is low, the heading moves up with the nodes
-        float above = f->layout->node[balancer->first_node].y - 9;
+        float above = f->layout->node[layout_nth_node(f->view, index, 0)].y - 9;
         y = y > above ? above : y;
     }
     draw_layer(f->list, LAYER_PANELS);
@@ -238,7 +238,7 @@ static void draw_balancer(const Frame *f, int32_t index) {
     draw_capacity(f, balancer);
     float last = box.y;
     for (int32_t i = balancer->first_node; i < balancer->first_node + balancer->node_count; i++)
-        draw_node(f, i);
+        if (layout_node_is_there(f->view, i)) draw_node(f, i);
     int32_t hidden = 0;
     for (int32_t n = balancer->first_listener;
          n < balancer->first_listener + balancer->listener_count; n++) {

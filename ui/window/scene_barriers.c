@@ -39,11 +39,12 @@ static void draw_before_nodes(const Frame *f) {
 
 static void draw_before_group(const Frame *f, int32_t index) {
     const SimViewGroup *group = &f->view->groups[index];
-    const SimViewBalancer *balancer = &f->view->balancers[group->balancer];
-    for (int32_t n = balancer->first_node; n < balancer->first_node + balancer->node_count; n++) {
+    int32_t count = layout_nodes(f->view, group->balancer);
+    for (int32_t i = 0; i < count; i++) {
         DrawPoint curve[4];
-        layout_edge_group(f->layout, f->view, n, index, curve);
-        bool is_last = n + 1 == balancer->first_node + balancer->node_count;
+        layout_edge_group(f->layout, f->view, layout_nth_node(f->view, group->balancer, i), index,
+                          curve);
+        bool is_last = i + 1 == count;
         draw_stop(f, point_of(curve, 0.5f), is_last ? curve[3].x - curve[0].x : 0);
     }
 }

@@ -65,6 +65,7 @@ static void draw_group_edges(const Frame *f, int32_t group) {
             continue;
         for (int32_t n = balancer->first_node; n < balancer->first_node + balancer->node_count;
              n++) {
+            if (!layout_node_is_there(f->view, n)) continue;
             bool is_live = has_weight && f->view->nodes[n].is_alive;
             DrawPoint curve[4];
             layout_edge_group(f->layout, f->view, n, group, curve);

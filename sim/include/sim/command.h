@@ -69,6 +69,7 @@ typedef enum SimCommandKind {
                                   ///< whatever safety rules say
     SIM_COMMAND_ROUTING_CONTROLS, ///< value = "name=On, other=Off" in one transaction, is_health
     SIM_COMMAND_ZONE_IMPAIRMENT,  ///< target = zone: AWS's own telemetry finds it impaired, no more
+    SIM_COMMAND_SET_SUBNETS,      ///< target = "region/balancer", value = list of zones, as JSON
     SIM_COMMAND_COUNT,
 } SimCommandKind;
 

@@ -197,6 +197,7 @@ typedef enum SimNodeStage {
     SIM_NODE_SERVING,
     SIM_NODE_STARTING, ///< it checks targets, and enters DNS when it knows them
     SIM_NODE_LEAVING,  ///< no longer needed: out of DNS, serving what is open
+    SIM_NODE_ABSENT,   ///< its zone is not enabled
 } SimNodeStage;
 
 /// A balancer's node in one zone.

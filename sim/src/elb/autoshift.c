@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "elb/ranks.h"
 #include "elb/zonal_shift.h"
 #include "world/world.h"
 
@@ -67,10 +68,19 @@ void autoshift_zone_changed(SimWorld *world, int32_t zone) {
     for (int32_t i = 0; i < world->balancers.count; i++) {
         const Balancer *balancer = &world->balancers.items[i];
         if (world->config->balancers[i].is_deleted) continue;
-        for (int32_t n = 0; n < world->config->balancers[i].zone_count; n++)
-            if (world->nodes.items[balancer->first_node + n].zone == zone)
+        for (int32_t n = 0; n < balancer->zone_count; n++)
+            if (world->nodes.items[balancer->first_node + n].zone == zone &&
+                (world->config->balancers[i].enabled >> n & 1) != 0)
                 zone_changed(world, i, n + 1, is_impaired(world, zone));
     }
+}
+
+void autoshift_zone_left(SimWorld *world, int32_t balancer, int32_t node1) {
+    Autoshift *autoshift = &world->autoshifts.items[balancer];
+    if (autoshift->active_node1 != node1 && autoshift->noticed_node1 != node1) return;
+    world_cancel(world, &autoshift->telemetry);
+    autoshift->active_node1 = autoshift->noticed_node1 = 0;
+    autoshift->is_held = 0;
 }
 
 void autoshift_reconfigure(SimWorld *world) {
@@ -153,6 +163,7 @@ void autoshift_forget(SimWorld *world, int32_t balancer) {
 static const NodeGroup *seeing_view(const SimWorld *world, int32_t balancer, const Group *group) {
     for (int32_t n = 0; n < world->config->balancers[balancer].zone_count; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
+        if (!node_has_say(&world->nodes.items[view->node])) continue;
         if (world->zones.items[world->nodes.items[view->node].zone].has_power) return view;
     }
     return NULL;
@@ -166,7 +177,8 @@ bool balancer_is_balanced(const SimWorld *world, int32_t index) {
         const NodeGroup *view = seeing_view(world, index, group);
         if (view == NULL) return false;
         int32_t least = 1000000, most = 0;
-        for (int32_t n = 0; n < world->config->balancers[index].zone_count; n++) {
+        for (int32_t n = 0; n < balancer->zone_count; n++) {
+            if ((world->config->balancers[index].enabled >> n & 1) == 0) continue;
             int32_t zone = world->nodes.items[balancer->first_node + n].zone;
             int32_t healthy = view->healthy_by_zone[world->zones.items[zone].number];
             least = healthy < least ? healthy : least;

@@ -56,6 +56,8 @@ void autoshift_forget(SimWorld *world, int32_t balancer);
 void autoshift_reconfigure(SimWorld *world);
 /// A zone was struck, or is back.
 void autoshift_zone_changed(SimWorld *world, int32_t zone);
+/// A balancer's zone was disabled: what AWS had noticed of it concerns it no more.
+void autoshift_zone_left(SimWorld *world, int32_t balancer, int32_t node1);
 /// AWS has noticed it.
 void autoshift_due(SimWorld *world, int32_t balancer);
 /// The next look at practice.

@@ -12,6 +12,7 @@
 #include "base/fact.h"
 #include "elb/lcu.h"
 #include "elb/ranks.h"
+#include "elb/zones.h"
 #include "world/world.h"
 
 #define WANTED_PER_LOAD   2.0               // so half of the capacity is used while all is well
@@ -149,12 +150,14 @@ static void tell_overflow(SimWorld *world, int32_t balancer, bool is_overflowing
 static void weigh_nodes(SimWorld *world, int32_t index, double seconds) {
     const Balancer *balancer = &world->balancers.items[index];
     Capacity *capacity = &world->capacities.items[index];
-    double part = capacity->units / (SIM_FACT("ELB-818", true) ? balancer->zone_count : 1);
+    double part =
+        capacity->units / (SIM_FACT("ELB-818", true) ? zones_in_service_count(world, index) : 1);
     bool is_limited = SIM_FACT("ELB-825", config_of(world, index)->capacity.is_limited);
     capacity->utilization = 0;
     for (int32_t i = 0; i < balancer->zone_count && is_limited; i++) {
         double load[SIM_LCU_DIMENSIONS] = {0};
         ElbNode *node = &world->nodes.items[balancer->first_node + i];
+        if (node->stage == NODE_ABSENT) continue;
         lcu_add_node(world, balancer->first_node + i, seconds, SIM_FACT("ELB-808", true), load);
         // What was turned away brought no bytes and no evaluations; it is taken to be like the
         // rest.
@@ -282,7 +285,8 @@ static void measure(SimWorld *world, int32_t index, double seconds) {
     double hours = seconds / 3600;
     memset(capacity->load, 0, sizeof capacity->load);
     for (int32_t i = 0; i < balancer->zone_count; i++)
-        lcu_add_node(world, balancer->first_node + i, seconds, false, capacity->load);
+        if (world->nodes.items[balancer->first_node + i].stage != NODE_ABSENT)
+            lcu_add_node(world, balancer->first_node + i, seconds, false, capacity->load);
     begin_hour(world, capacity);
     for (int32_t d = 0; d < SIM_LCU_DIMENSIONS; d++)
         capacity->hour[d] += capacity->load[d] * hours;
@@ -319,6 +323,7 @@ void capacity_close(SimWorld *world, SimTime length) {
     for (int32_t i = 0; i < world->balancers.count; i++) {
         if (config_of(world, i)->is_deleted) continue;
         provision(world, i);
+        zones_follow(world, i);
         measure(world, i, seconds);
         weigh_nodes(world, i, seconds);
         gauge(world, i);

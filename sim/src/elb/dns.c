@@ -49,8 +49,8 @@ uint32_t balancer_dns_mask(const SimWorld *world, int32_t index) {
 bool balancer_is_dark(const SimWorld *world, int32_t index) {
     const Balancer *balancer = &world->balancers.items[index];
     for (int32_t i = 0; i < balancer->node_count; i++) {
-        int32_t zone = world->nodes.items[balancer->first_node + i].zone;
-        if (world->zones.items[zone].has_power) return false;
+        const ElbNode *node = &world->nodes.items[balancer->first_node + i];
+        if (node->stage != NODE_ABSENT && world->zones.items[node->zone].has_power) return false;
     }
     return true;
 }

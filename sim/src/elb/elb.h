@@ -52,7 +52,8 @@ typedef enum NodeStage {
 
 typedef struct Balancer {
     int32_t first_node, node_count; ///< a node a zone of the first rank, then of the second
-    int32_t zone_count;
+    int32_t zone_count;             ///< of its region: a node each, absent where it is not enabled
+    uint32_t joining, leaving;      ///< zones, a bit each, that were enabled or disabled lately
     int32_t ranks; ///< that are there; `node_count` has room for the most there can be
     int32_t scope;
     int32_t idle_lane; ///< of the idle time-out towards targets
@@ -255,6 +256,8 @@ void elb_reconfigure(SimWorld *world);
 /// Takes up listeners, rules and target groups that came, went or moved since `old` (NULL: the run
 /// begins).
 void elb_reshape(SimWorld *world, const Config *old);
+/// A group has metrics in each zone that was ever enabled for its balancer.
+void group_add_zone_scopes(SimWorld *world, int32_t group);
 
 // node.c, rule.c, forward.c: the way in.
 void node_receive(SimWorld *world, int32_t request);
@@ -382,6 +385,8 @@ void target_drain_ends(SimWorld *world, int32_t target);
 /// A rule names its group from now on, or none does any more.
 void target_enter_use(SimWorld *world, int32_t target);
 void target_leave_use(SimWorld *world, int32_t target);
+/// Zones of its balancer were enabled or disabled: targets there come into use or fall out of it.
+void group_follow_zones(SimWorld *world, int32_t group);
 /// Its group was deleted.
 void target_forget(SimWorld *world, int32_t target);
 void target_invalidate(SimWorld *world, int32_t target);

@@ -12,6 +12,7 @@
 #include "elb/barrier.h"
 #include "elb/names.h"
 #include "elb/ranks.h"
+#include "elb/zones.h"
 #include "engine/hash.h"
 #include "world/world.h"
 
@@ -357,8 +358,7 @@ static const char *reason_of_lifecycle(int32_t lifecycle) {
 static int32_t nodes_there(const SimWorld *world, const Target *target) {
     int32_t index = world->groups.items[target->group].balancer;
     if (index < 0) return 0;
-    const Balancer *balancer = &world->balancers.items[index];
-    return balancer->zone_count * balancer->ranks;
+    return zones_node_count(world, index);
 }
 
 SimTargetState target_state(const SimWorld *world, int32_t index, const char **reason,

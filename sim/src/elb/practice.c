@@ -131,8 +131,10 @@ static const char *blocked_by(const SimWorld *world, int32_t balancer) {
 static void begin(SimWorld *world, int32_t balancer) {
     Autoshift *autoshift = &world->autoshifts.items[balancer];
     SimTime length = config_of(world, balancer)->practice_length_ns;
-    int32_t zones = world->config->balancers[balancer].zone_count;
-    int32_t node1 = 1 + autoshift->practice_count++ % zones;
+    const ConfigBalancer *config = &world->config->balancers[balancer];
+    int32_t node1 = 1 + autoshift->practice_count++ % config->zone_count;
+    while ((config->enabled >> (node1 - 1) & 1) == 0)
+        node1 = 1 + autoshift->practice_count++ % config->zone_count;
     int32_t node = world->balancers.items[balancer].first_node + node1 - 1;
     autoshift->practice_ends = world->now + length;
     autoshift->outcome = PRACTICE_PENDING;

@@ -9,10 +9,10 @@
 
 #include "base/fact.h"
 #include "elb/names.h"
+#include "elb/zones.h"
 #include "world/world.h"
 
-#define LEAVES_BELOW 0.75             // of what one rank fewer carries, so that none comes and goes
-#define LEAVES_AFTER (2 * SIM_MINUTE) // twice the TTL of its address
+#define LEAVES_BELOW 0.75 // of what one rank fewer carries, so that none comes and goes
 
 bool node_has_say(const ElbNode *node) {
     return node->stage == NODE_SERVING || node->stage == NODE_LEAVING;
@@ -25,7 +25,7 @@ static const ConfigCapacity *config_of(const SimWorld *world, int32_t balancer) 
 // What each zone's nodes have to carry, in nodes.
 static double nodes_worth(const SimWorld *world, int32_t index) {
     double part =
-        world->capacities.items[index].units / (double)world->balancers.items[index].zone_count;
+        world->capacities.items[index].units / (double)zones_in_service_count(world, index);
     return part / config_of(world, index)->node_units;
 }
 
@@ -40,11 +40,17 @@ static ElbNode *first_of_rank(SimWorld *world, int32_t index, int32_t rank) {
     return &world->nodes.items[balancer->first_node + rank * balancer->zone_count];
 }
 
+// The zones whose nodes come and go in ranks: others are on their way for a reason of their own.
+static bool is_in_rank(const SimWorld *world, int32_t index, int32_t zone) {
+    return (zones_in_service(world, index) >> zone & 1) != 0;
+}
+
 void ranks_start(SimWorld *world, int32_t index) {
     Balancer *balancer = &world->balancers.items[index];
     while (config_of(world, index)->ranks_max > 1 && may_grow(world, index)) {
         ElbNode *nodes = first_of_rank(world, index, balancer->ranks++);
         for (int32_t i = 0; i < balancer->zone_count; i++) {
+            if (!is_in_rank(world, index, i)) continue;
             nodes[i].stage = NODE_SERVING;
             nodes[i].is_in_dns = 1;
         }
@@ -61,21 +67,25 @@ static void tell(SimWorld *world, const ElbNode *node, const char *from, const c
     world_tell_node(world, index, "Node", from, to, why);
 }
 
+void node_set_stage(SimWorld *world, int32_t index, NodeStage stage, SimTime length,
+                    const char *cause) {
+    static const char *const names[] = {"serving", "absent", "starting", "leaving"};
+    ElbNode *node = &world->nodes.items[index];
+    int32_t before = node->stage;
+    node->stage = (int32_t)stage;
+    node->stage_ends = world->now + length;
+    tell(world, node, names[before], names[stage], cause);
+}
+
 static void set_stage(SimWorld *world, int32_t index, int32_t rank, NodeStage stage, SimTime length,
                       const char *cause) {
-    static const char *const names[] = {"serving", "absent", "starting", "leaving"};
-    ElbNode *nodes = first_of_rank(world, index, rank);
-    for (int32_t i = 0; i < world->balancers.items[index].zone_count; i++) {
-        int32_t before = nodes[i].stage;
-        nodes[i].stage = (int32_t)stage;
-        nodes[i].stage_ends = world->now + length;
-        tell(world, &nodes[i], names[before], names[stage], cause);
-    }
+    int32_t first = (int32_t)(first_of_rank(world, index, rank) - world->nodes.items);
+    for (int32_t i = 0; i < world->balancers.items[index].zone_count; i++)
+        if (is_in_rank(world, index, i)) node_set_stage(world, first + i, stage, length, cause);
     balancer_dns_refresh(world, index, cause);
 }
 
-// Of the slowest group: after so long each target has been checked.
-static SimTime checks_last(const SimWorld *world, int32_t index) {
+SimTime ranks_checks_last(const SimWorld *world, int32_t index) {
     SimTime longest = 0;
     for (int32_t g = 0; g < world->groups.count; g++) {
         const ConfigHealthCheck *check = &world->config->target_groups[g].health_check;
@@ -85,16 +95,12 @@ static SimTime checks_last(const SimWorld *world, int32_t index) {
     return longest;
 }
 
-// The nodes know nothing of any target yet.
-static void forget_health(SimWorld *world, int32_t index, int32_t rank) {
-    const Balancer *balancer = &world->balancers.items[index];
+void ranks_forget_health(SimWorld *world, int32_t index, int32_t number) {
     for (int32_t g = 0; g < world->groups.count; g++) {
         const Group *group = &world->groups.items[g];
         if (group->balancer != index) continue;
-        for (int32_t n = rank * balancer->zone_count; n < (rank + 1) * balancer->zone_count; n++) {
-            node_probes_forget(world, group->first_view + n);
-            node_group_refresh(world, group->first_view + n);
-        }
+        node_probes_forget(world, group->first_view + number);
+        node_group_refresh(world, group->first_view + number);
     }
 }
 
@@ -105,8 +111,9 @@ static void grow(SimWorld *world, int32_t index) {
              world->capacities.items[index].units, balancer->ranks,
              balancer->ranks == 1 ? "" : "s");
     int32_t rank = balancer->ranks++;
-    forget_health(world, index, rank);
-    SimTime length = SIM_FACT("ELB-962", true) ? checks_last(world, index) : 0;
+    for (int32_t i = 0; i < balancer->zone_count; i++)
+        ranks_forget_health(world, index, rank * balancer->zone_count + i);
+    SimTime length = SIM_FACT("ELB-962", true) ? ranks_checks_last(world, index) : 0;
     set_stage(world, index, rank, NODE_STARTING, length, cause);
 }
 
@@ -125,10 +132,13 @@ static void go(SimWorld *world, int32_t index, int32_t rank) {
         probes_of_node_stop(world, balancer->first_node + rank * balancer->zone_count + i);
 }
 
-// The last rank alone is on its way to anywhere.
+// The last rank alone is on its way to anywhere, and only while no zone is.
 static void move_last(SimWorld *world, int32_t index) {
+    uint32_t zones = zones_in_service(world, index);
+    const Balancer *balancer = &world->balancers.items[index];
+    if (zones == 0 || (balancer->joining | balancer->leaving) != 0) return;
     int32_t last = world->balancers.items[index].ranks - 1;
-    const ElbNode *node = first_of_rank(world, index, last);
+    const ElbNode *node = first_of_rank(world, index, last) + __builtin_ctz(zones);
     double worth = nodes_worth(world, index);
     switch ((NodeStage)node->stage) {
     case NODE_STARTING:
@@ -145,7 +155,7 @@ static void move_last(SimWorld *world, int32_t index) {
         if (may_grow(world, index))
             grow(world, index);
         else if (last > 0 && worth < LEAVES_BELOW * last)
-            set_stage(world, index, last, NODE_LEAVING, LEAVES_AFTER,
+            set_stage(world, index, last, NODE_LEAVING, NODE_LEAVES_AFTER,
                       "fewer nodes carry the capacity");
     }
 }

@@ -21,7 +21,7 @@ static bool is_zone_enabled(const SimWorld *world, int32_t group, int32_t zone) 
     if (balancer < 0) return SIM_FACT("ELB-201", false);
     const ConfigBalancer *config = &world->config->balancers[balancer];
     for (int32_t i = 0; i < config->zone_count; i++)
-        if (config->zones[i] == zone) return true;
+        if (config->zones[i] == zone && (config->enabled >> i & 1) != 0) return true;
     return SIM_FACT("ELB-101", false);
 }
 
@@ -61,7 +61,7 @@ static void tell_registered_by_zone(SimWorld *world, int32_t index, const int32_
     for (int32_t i = 0; i < node_count_of(world, index); i++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + i];
         int32_t zone = world->zones.items[world->nodes.items[view->node].zone].number;
-        meter_set_registered(&world->meter, view->scope, by_zone[zone]);
+        if (view->scope >= 0) meter_set_registered(&world->meter, view->scope, by_zone[zone]);
     }
 }
 
@@ -244,7 +244,7 @@ void target_drain_ends(SimWorld *world, int32_t index) {
 }
 
 // A draining target drains on: a balancer that no longer names its group ends it no sooner.
-void target_leave_use(SimWorld *world, int32_t index) {
+static void leave_use(SimWorld *world, int32_t index, const char *cause) {
     Target *target = &world->targets.items[index];
     if (target->lifecycle != TARGET_REGISTERED) return;
     const char *before = target_state_word(world, index);
@@ -252,18 +252,39 @@ void target_leave_use(SimWorld *world, int32_t index) {
     target->slow_since = -1;
     probe_stop(world, index);
     target_connections_drop(world, index);
-    world_tell_target(world, index, before, "unused", "no rule names its group: Target.NotInUse");
+    world_tell_target(world, index, before, "unused", cause);
+}
+
+void target_leave_use(SimWorld *world, int32_t index) {
+    leave_use(world, index, "no rule names its group: Target.NotInUse");
 }
 
 // Checked anew from nothing, and by the nodes of this balancer.
-void target_enter_use(SimWorld *world, int32_t index) {
+static void enter_use(SimWorld *world, int32_t index, const char *cause) {
     Target *target = &world->targets.items[index];
     if (target->lifecycle != TARGET_NOT_IN_USE || lifecycle_of(world, target) != TARGET_REGISTERED)
         return;
     target->lifecycle = TARGET_REGISTERED;
     target_barriers_refresh(world, index);
     probe_start(world, index, false, !has_probes(world, target));
-    world_tell_target(world, index, "unused", "initial", "a rule names its group");
+    world_tell_target(world, index, "unused", "initial", cause);
+}
+
+void target_enter_use(SimWorld *world, int32_t index) {
+    enter_use(world, index, "a rule names its group");
+}
+
+void group_follow_zones(SimWorld *world, int32_t index) {
+    const Group group = world->groups.items[index];
+    for (int32_t i = 0; i < group.member_count; i++) {
+        int32_t target = world->members.items[group.first_member + i];
+        bool is_of_use = lifecycle_of(world, &world->targets.items[target]) == TARGET_REGISTERED;
+        if (SIM_FACT("ELB-980", !is_of_use))
+            leave_use(world, target, "its zone is not enabled any more: Target.NotInUse");
+        else
+            enter_use(world, target, "its zone is enabled");
+    }
+    group_start(world, index);
 }
 
 void target_forget(SimWorld *world, int32_t index) {

@@ -11,6 +11,7 @@
 #include "elb/code.h"
 #include "elb/names.h"
 #include "elb/tls.h"
+#include "elb/zones.h"
 #include "world/scopes.h"
 #include "world/world.h"
 
@@ -86,7 +87,9 @@ static void add_views(SimWorld *world, int32_t index) {
                             .is_https = world->config->target_groups[index].is_https,
                             .first_link = world->target_links.count};
         view->chooser = chooser_add(&world->choosers, group->algorithm, capacity);
-        if (i < balancer->zone_count) {
+        if (world->nodes.items[view->node].scope < 0) {
+            view->scope = -1;
+        } else if (i < balancer->zone_count) {
             view->scope = world_group_node_scope(world, index, i);
             world_group_zone_scope(world, index, i);
         } else {
@@ -95,6 +98,19 @@ static void add_views(SimWorld *world, int32_t index) {
         array_resize(&world->target_links, world->target_links.count + capacity);
         for (int32_t m = 0; m < group->member_count; m++)
             chooser_member_add(&world->choosers, view->chooser);
+    }
+}
+
+void group_add_zone_scopes(SimWorld *world, int32_t index) {
+    const Group *group = &world->groups.items[index];
+    const Balancer *balancer = &world->balancers.items[group->balancer];
+    NodeGroup *views = &world->node_groups.items[group->first_view];
+    for (int32_t z = 0; z < balancer->zone_count; z++) {
+        if (views[z].scope >= 0 || world->nodes.items[views[z].node].scope < 0) continue;
+        int32_t scope = world_group_node_scope(world, index, z);
+        for (int32_t n = z; n < balancer->node_count; n += balancer->zone_count)
+            views[n].scope = scope;
+        world_group_zone_scope(world, index, z);
     }
 }
 
@@ -142,7 +158,8 @@ static void leave_balancer(SimWorld *world, int32_t index) {
          n++) {
         int32_t view = world->groups.items[index].first_view + n;
         node_group_refresh(world, view);
-        meter_set_registered(&world->meter, world->node_groups.items[view].scope, 0);
+        if (world->node_groups.items[view].scope >= 0)
+            meter_set_registered(&world->meter, world->node_groups.items[view].scope, 0);
     }
     world->groups.items[index].balancer = -1;
     group_count_registered(world, index);
@@ -158,6 +175,13 @@ static void add_members_since(SimWorld *world, int32_t index) {
     }
 }
 
+// Its scope of earlier, which the views of enabled zones know.
+static int32_t group_scope_before(const SimWorld *world, int32_t view) {
+    while (world->node_groups.items[view].scope < 0)
+        view++;
+    return meter_parent(&world->meter, world->node_groups.items[view].scope);
+}
+
 // A rule names it from now on: its targets are initial, and checks begin.
 static void join_balancer(SimWorld *world, int32_t index, int32_t balancer) {
     Group *group = &world->groups.items[index];
@@ -165,10 +189,12 @@ static void join_balancer(SimWorld *world, int32_t index, int32_t balancer) {
     group->balancer = balancer;
     if (views >= 0) {
         group->first_view = views;
-        group->scope = meter_parent(&world->meter, world->node_groups.items[views].scope);
+        group->scope = group_scope_before(world, views);
         meter_set_parent(&world->meter, group->scope_alone, group->scope);
         for (int32_t n = 0; n < world->balancers.items[balancer].zone_count; n++)
-            world_group_zone_scope(world, index, n);
+            if (world->node_groups.items[views + n].scope >= 0)
+                world_group_zone_scope(world, index, n);
+        group_add_zone_scopes(world, index);
         add_members_since(world, index);
     } else {
         group->scope = world_group_scope(world, index);
@@ -210,5 +236,6 @@ void elb_reshape(SimWorld *world, const Config *old) {
     end_shifts(world, old);
     place_listeners(world);
     shape_groups(world, old);
+    if (old != NULL) zones_reshape(world, old);
     if (old != NULL) traffic_reshape(world);
 }

@@ -32,13 +32,15 @@ static void add_nodes(SimWorld *world, int32_t index) {
         int32_t rank = i / config->zone_count, place = i % config->zone_count;
         ElbNode *node = array_push(&world->nodes);
         *node = (ElbNode){.balancer = index, .zone = config->zones[place], .number = i};
+        bool is_enabled = (config->enabled >> place & 1) != 0;
         node->rank = rank;
-        node->stage = rank > 0 ? NODE_ABSENT : NODE_SERVING;
-        node->is_in_dns = rank == 0;
+        node->stage = rank == 0 && is_enabled ? NODE_SERVING : NODE_ABSENT;
+        node->is_in_dns = node->stage == NODE_SERVING;
         node->ip = node_address(world, index, i);
-        // Metrics are of zones.
-        node->scope = rank > 0 ? world->nodes.items[balancer->first_node + place].scope
-                               : world_node_scope(world, index, i);
+        // Metrics are of zones, from when they are enabled.
+        node->scope = rank > 0     ? world->nodes.items[balancer->first_node + place].scope
+                      : is_enabled ? world_node_scope(world, index, i)
+                                   : -1;
     }
 }
 

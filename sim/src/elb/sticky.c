@@ -99,7 +99,9 @@ void balancer_stickiness_refresh(SimWorld *world, int32_t index) {
     const Balancer *balancer = &world->balancers.items[index];
     bool has_lb = is_used(world, index, CONFIG_STICKINESS_LB_COOKIE),
          has_app = is_used(world, index, CONFIG_STICKINESS_APP_COOKIE);
-    for (int32_t n = 0; n < balancer->node_count; n++)
+    for (int32_t n = 0; n < balancer->node_count; n++) {
+        if (world->nodes.items[balancer->first_node + n].scope < 0) continue;
         meter_set_sticky(&world->meter, world->nodes.items[balancer->first_node + n].scope, has_lb,
                          has_app);
+    }
 }

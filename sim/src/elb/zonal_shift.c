@@ -19,7 +19,8 @@ bool is_zonal_shift(SimCommandKind kind) {
 static int32_t node_in_zone(const SimWorld *world, int32_t balancer, int32_t zone) {
     const Balancer *b = &world->balancers.items[balancer];
     for (int32_t i = 0; i < b->node_count; i++)
-        if (world->nodes.items[b->first_node + i].zone == zone) return i;
+        if (world->nodes.items[b->first_node + i].zone == zone)
+            return (world->config->balancers[balancer].enabled >> i & 1) != 0 ? i : -1;
     return -1;
 }
 

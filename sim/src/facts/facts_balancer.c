@@ -41,7 +41,9 @@ static const SimFact rows[] = {
     LEFT_OUT("ELB-199", "Each zone has a name of its own before the balancer's name.", HOW, "clients ask for the balancer's own name"),
     LEFT_OUT("ELB-850", "To delete what is deleted already succeeds.", "API DeleteLoadBalancer", "a name that is not there is more likely a slip of the pen"),
     LEFT_OUT("ELB-851", "To create the same balancer twice with the same settings succeeds and makes one.", "API CreateLoadBalancer", "a second one is more likely a slip of the pen"),
-    LEFT_OUT("ELB-980", "Zones are enabled and disabled while a balancer runs; targets in a disabled one stay registered.", HOW, "zones of a running balancer do not change; from the start ELB-101 shows it"),
+    FACT("ELB-980", "Zones are enabled and disabled while a balancer runs; targets in a disabled one stay registered and are unused.", HOW, DOCUMENTED, "targets_in_a_zone_that_is_disabled_stay_registered_and_unused"),
+    FACT("ELB-991", "Nodes of a zone that is enabled check the targets for an interval and a time-out before they enter DNS.", "", MODEL, "nodes_of_a_zone_that_is_enabled_check_the_targets_before_they_enter_dns"),
+    FACT("ELB-992", "Nodes of a zone that is disabled leave DNS, take no new connections after two TTLs, serve what is open, and go when nothing is.", "", MODEL, "nodes_of_a_zone_that_is_disabled_leave_dns_and_go_when_nothing_is_open"),
 };
 // clang-format on
 

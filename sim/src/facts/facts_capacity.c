@@ -33,7 +33,7 @@ static const SimFact rows[] = {
     FACT("ELB-824", "With overflow answer_503 a balancer at its limit answers 503 instead; for an ALB that is field lore.", "", MODEL, "overflow_can_be_answered_with_503"),
     FACT("ELB-825", "Where a scenario sets no capacity a balancer carries whatever comes, and reports no CapacityUtilization.", "", MODEL, "without_a_limit_nothing_is_rejected_and_nothing_utilized"),
     FACT("ELB-826", "A balancer that scales adds nodes, whose addresses enter DNS.", HOW, DOCUMENTED, "a_balancer_that_grows_adds_nodes_whose_addresses_enter_dns"),
-    LEFT_OUT("ELB-852", "A reservation is rebalancing while a zone is added or removed.", "application/monitor-capacity-unit-reservation", "zones of a running balancer do not change"),
+    LEFT_OUT("ELB-852", "A reservation is rebalancing while a zone is added or removed.", "application/monitor-capacity-unit-reservation", "how long it lasts is not published; what is reserved is spread anew at once"),
     FACT("ELB-857", "15,000 reserved LCUs a balancer may be raised on request.", "application/capacity-unit-reservation", DOCUMENTED, "above_the_quota_of_reserved_units_is_a_warning"),
     // Nodes
     FACT("ELB-960", "A balancer has up to eight nodes here, as many addresses as an answer holds; what one carries is said by the scenario, for AWS does not publish it.", "", MODEL, "a_second_node_needs_room_among_eight"),

@@ -63,6 +63,8 @@ static const BuildRow rows[SIM_COMMAND_COUNT] = {
                                           "name", false, "DuplicateLoadBalancerName", "region", 0},
     [SIM_COMMAND_DELETE_LOAD_BALANCER] = {"DeleteLoadBalancer", 2, "regions.%0.load_balancers",
                                           "name", true, NULL, "region/load balancer", 0},
+    [SIM_COMMAND_SET_SUBNETS] = {"SetSubnets", 2, BALANCER ".zones", NULL, false, NULL,
+                                 "region/load balancer", 0},
     [SIM_COMMAND_CREATE_RECORD] = {"ChangeResourceRecordSets", 0, RECORDS, NULL, false,
                                    "InvalidChangeBatch", "", 0},
     [SIM_COMMAND_DELETE_RECORD] = {"ChangeResourceRecordSets", 1, RECORDS, NULL, true, NULL,
@@ -459,6 +461,22 @@ static bool set_priorities(Build *build, Node *list) {
            sim_error_set(build->error, "PriorityInUse: two rules would have the same priority.");
 }
 
+// --- zones
+// --------------------------------------------------------------------------------------------------------------------
+
+// Those that are not named are disabled; whether the rest are enough is judged with the document.
+static bool set_zones(Build *build, Node *list) {
+    const Node *wanted = parse(build, build->command->value);
+    if (wanted == NULL) return false;
+    if (wanted->kind != NODE_LIST)
+        return sim_error_set(build->error, "\"zones\" should be a list [...].");
+    while (list->first != NULL)
+        node_remove(list->first);
+    for (const Node *zone = wanted->first; zone != NULL; zone = zone->next)
+        node_append(build->arena, list, NULL, node_copy(build->arena, zone));
+    return true;
+}
+
 // --- entries of network ACLs
 // -------------------------------------------------------------------------------------------------------------------
 
@@ -481,6 +499,8 @@ static bool carry_out(Build *build, Node *list) {
         return set_priorities(build, list);
     case SIM_COMMAND_REPLACE_ACL_ENTRY:
         return replace_entry(build, list);
+    case SIM_COMMAND_SET_SUBNETS:
+        return set_zones(build, list);
     default:
         return build->row->is_removed ? take_out(build, list) : add(build, list);
     }

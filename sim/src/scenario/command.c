@@ -70,6 +70,7 @@ const char *const command_names[SIM_COMMAND_COUNT + 1] = {
     "update_routing_control_state",
     "update_routing_control_states",
     "zone_impairment",
+    "set_subnets",
     NULL,
 };
 
@@ -81,6 +82,7 @@ typedef struct CommandRow {
     double min, max, default_; ///< of the number; default NAN: it must be given
     bool is_duration;          ///< the number is one in ns, written as "10m"
     bool is_json;              ///< the value is an object, carried as JSON
+    bool is_list;              ///< of JSON too: a list
     bool is_optional;          ///< the number is not written at its default
 } CommandRow;
 
@@ -186,6 +188,10 @@ static const CommandRow rows[SIM_COMMAND_COUNT] = {
                                           .value = "load_balancer",
                                           .is_json = true},
     [SIM_COMMAND_DELETE_LOAD_BALANCER] = {.target = {"load_balancer"}},
+    [SIM_COMMAND_SET_SUBNETS] = {.target = {"load_balancer"},
+                                 .value = "zones",
+                                 .is_json = true,
+                                 .is_list = true},
     [SIM_COMMAND_CREATE_RECORD] = {.value = "record", .is_json = true},
     [SIM_COMMAND_DELETE_RECORD] = {.target = {"record"}},
     [SIM_COMMAND_CREATE_ACL_ENTRY] = {.target = {"network_acl"}, .value = "entry", .is_json = true},
@@ -222,8 +228,11 @@ static bool copy_text(const Node *node, char *out, size_t capacity, SimError *er
            sim_error_set(error, "this text is longer than %d bytes", (int)capacity - 1);
 }
 
-static bool copy_json(const Node *node, char *out, size_t capacity, SimError *error) {
-    if (node->kind != NODE_OBJECT) return sim_error_set(error, "this should be an object {...}");
+static bool copy_json(const CommandRow *row, const Node *node, char *out, size_t capacity,
+                      SimError *error) {
+    if (node->kind != (row->is_list ? NODE_LIST : NODE_OBJECT))
+        return sim_error_set(error, row->is_list ? "this should be a list [...]"
+                                                 : "this should be an object {...}");
     return node_print(node, out, (int32_t)capacity) < (int32_t)capacity ||
            sim_error_set(error, "this is longer than %d bytes", (int)capacity - 1);
 }
@@ -268,7 +277,7 @@ static bool decode_field(const CommandRow *row, const Node *node, bool has_say, 
         return copy_text(node, command->target, sizeof command->target, error);
     }
     if (row->value != NULL && strcmp(row->value, node->key) == 0 && row->is_json)
-        return copy_json(node, command->value, sizeof command->value, error);
+        return copy_json(row, node, command->value, sizeof command->value, error);
     if (row->value != NULL && strcmp(row->value, node->key) == 0)
         return copy_text(node, command->value, sizeof command->value, error);
     if (row->number != NULL && strcmp(row->number, node->key) == 0)

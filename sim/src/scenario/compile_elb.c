@@ -346,6 +346,17 @@ static const char *make_id(Compiler *compiler, const char *name, int32_t region,
     return compile_id16(compiler, "loadbalancer", scoped);
 }
 
+static void compile_enabled_zones(Compiler *compiler, const RawBalancer *raw, int32_t region,
+                                  ConfigBalancer *balancer) {
+    const RawTexts all = {0};
+    int32_t *enabled =
+        compile_zones(compiler, region, &raw->zones, raw->node, &balancer->enabled_count);
+    balancer->zones = compile_zones(compiler, region, &all, raw->node, &balancer->zone_count);
+    balancer->enabled = 0;
+    for (int32_t i = 0; i < balancer->enabled_count; i++)
+        balancer->enabled |= UINT32_C(1) << (enabled[i] - balancer->zones[0]);
+}
+
 static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t region) {
     const char *name = raw->balancer.name == NULL ? "" : raw->balancer.name;
     int32_t index = take_index(compiler->config, compiler->previous, name, region);
@@ -363,9 +374,8 @@ static void compile_balancer(Compiler *compiler, const RawBalancer *raw, int32_t
     if (name[0] != 0)
         compile_add(compiler, &compiler->balancers, scoped, index, compile_place(raw->node, "name"),
                     "load balancer");
-    balancer->zones =
-        compile_zones(compiler, region, &raw->zones, raw->node, &balancer->zone_count);
-    if (SIM_FACT("ELB-172", balancer->zone_count < 2) && !compiler->is_incomplete)
+    compile_enabled_zones(compiler, raw, region, balancer);
+    if (SIM_FACT("ELB-172", balancer->enabled_count < 2) && !compiler->is_incomplete)
         COMPILE_REFUSE(compiler, raw->node, "zones", "Enable a second zone of the region.",
                        "an Application Load Balancer needs at least two zones");
     balancer->security_groups = compile_bearer(compiler, region, &raw->security_groups, raw->node,

@@ -146,7 +146,7 @@ static void compare_balancers(Config *config, const Config *previous) {
     for (int32_t b = 0; b < previous->balancer_count; b++) {
         bool is_gone = config->balancers[b].is_deleted && !previous->balancers[b].is_deleted;
         config->has_deleted = config->has_deleted || is_gone;
-        config->shape += is_gone;
+        config->shape += is_gone || config->balancers[b].enabled != previous->balancers[b].enabled;
     }
 }
 

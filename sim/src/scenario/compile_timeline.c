@@ -123,9 +123,9 @@ static void check_zonal_shift(Compiler *compiler, const Node *node, SimCommand *
     int32_t zone = compile_find(compiler, &compiler->zones, command->value, place, "zone");
     if (zone < 0) return;
     const ConfigBalancer *config = &compiler->config->balancers[balancer];
-    bool is_enabled = false;
+    bool is_enabled = compile_is_planned(compiler, "set_subnets", "load_balancer", command->target);
     for (int32_t i = 0; i < config->zone_count; i++)
-        is_enabled = is_enabled || config->zones[i] == zone;
+        is_enabled = is_enabled || (config->zones[i] == zone && (config->enabled >> i & 1) != 0);
     if (!is_enabled)
         COMPILE_REFUSE(compiler, place, NULL, "", "the load balancer is not enabled in this zone");
 }

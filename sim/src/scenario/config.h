@@ -614,8 +614,10 @@ typedef struct ConfigBalancer {
     ConfigAutoshift autoshift;
     int32_t reserved_units;  ///< LCUs; 0: none.
     SimTime provisioning_ns; ///< Of a cold begin.
-    int32_t *zones;          ///< Indices into `zones`; a node stands in each.
+    int32_t *zones; ///< Indices into `zones`: all of its region, so that nodes keep numbers.
     int32_t zone_count;
+    int32_t enabled_count;
+    uint32_t enabled;         ///< A bit a zone of `zones`: where it has nodes.
     int32_t *security_groups; ///< None: nothing is held back.
     int32_t security_group_count;
     ConfigListener *listeners; ///< The live ones, then those deleted.

@@ -77,6 +77,8 @@ static const Key step_keys[] = {
          "Region/name of the instance concerned; with :port behind it, of crash, hang, errors and "
          "recover, the container that listens there."},
     {"zone", KEY_ANY, .doc = "The zone concerned."},
+    {"zones", KEY_TEXTS, 0, AT(RawStep, zones), 1, 20,
+     .doc = "Of set_subnets: all zones that the load balancer is enabled in from now on."},
     {"link", KEY_ANY,
      .doc = "Of link_slow, link_loss and link_recover: the way between clients and a region, as "
             "city/region, or region/region for clients inside one."},
@@ -89,7 +91,7 @@ static const Key step_keys[] = {
     {"load_balancer", KEY_NAME_OR_JSON,
      .doc =
          "Of create_load_balancer: the load balancer, without listeners; of delete_load_balancer, "
-         "create_listener and zonal shifts: region/name."},
+         "set_subnets, create_listener and zonal shifts: region/name."},
     {"record", KEY_NAME_OR_JSON,
      .doc = "Of create_record: the record; of delete_record: its name, with /set identifier where "
             "several have it."},

@@ -48,7 +48,8 @@ static const Key balancer_keys[] = {
      .doc = "internet-facing: its nodes have public addresses; internal: private ones, which only "
             "clients inside the region reach."},
     {"zones", KEY_TEXTS, 0, AT(RawBalancer, zones), 1, 20,
-     .doc = "Zones it is enabled in, two at least; all of the region unless said."},
+     .doc = "Zones it is enabled in, two at least; all of the region unless said. The command "
+            "set_subnets changes them while it runs."},
     {"idle_timeout", KEY_DURATION, KEY_LIVE, AT(RawBalancer, balancer.idle_timeout_ns), SECONDS(1),
      SECONDS(4000), "\"60s\"", .fact = "ELB-989", .limits_fact = "ELB-417",
      .doc = "Silence after which a connection is closed; a target silent so long is a 504."},

@@ -563,6 +563,7 @@ typedef struct RawStep {
     const Node *node;
     SimTime at;
     const char *say;
+    RawTexts zones; ///< the command decodes them
 } RawStep;
 
 typedef struct RawExpect {

@@ -202,7 +202,8 @@ Node *set_apply(Arena *arena, const Node *root, const char *path, const char *va
 Node *set_walk(Arena *arena, Node *root, const char *path, bool creates, SimError *error) {
     Walk walk = {.arena = arena, .path = path, .creates = creates, .error = error};
     if (!walk_path(&walk, root)) return NULL;
-    if (walk.node == NULL && creates && walk.key != NULL && walk.key->type == KEY_OBJECTS) {
+    if (walk.node == NULL && creates && walk.key != NULL &&
+        (walk.key->type == KEY_OBJECTS || walk.key->type == KEY_TEXTS)) {
         walk.node = node_create(arena, NODE_LIST);
         node_append(arena, walk.parent, walk.missing, walk.node);
     }

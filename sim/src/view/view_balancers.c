@@ -106,6 +106,7 @@ static bool asks_balancer(const SimWorld *world, const ConfigClient *client, int
 // A population is judged by its first address.
 static void view_held_clients(SimViewNode *node, const SimWorld *world, int32_t index) {
     if (!world->config->has_barriers) return;
+    if (node->stage == SIM_NODE_ABSENT) return;
     for (int32_t c = 0; c < world->config->client_count; c++) {
         const ConfigClient *client = &world->config->clients[c];
         if (!asks_balancer(world, client, node->balancer)) continue;
@@ -146,6 +147,7 @@ static void view_node(SimViewer *viewer, const SimWorld *world, int32_t index) {
         .number_in_zone = node->rank + 1,
         .stage = node->stage == NODE_STARTING  ? SIM_NODE_STARTING
                  : node->stage == NODE_LEAVING ? SIM_NODE_LEAVING
+                 : node->stage == NODE_ABSENT  ? SIM_NODE_ABSENT
                                                : SIM_NODE_SERVING,
         .requests_total = node->requests,
         .elb_4xx_total = node->elb_4xx,
@@ -281,7 +283,8 @@ static void view_thresholds(const SimWorld *world, const Group *group, SimViewGr
     for (int32_t n = 0; n < balancer->zone_count * balancer->ranks; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
         // Whoever still makes its first checks routes nothing, so it does not fail open either.
-        if (world->nodes.items[view->node].stage == NODE_STARTING) continue;
+        int32_t stage = world->nodes.items[view->node].stage;
+        if (stage == NODE_STARTING || stage == NODE_ABSENT) continue;
         out->failing_open |= (uint32_t)(view->is_failing_open != 0) << n;
         out->below_dns |= (uint32_t)(view->is_below_dns != 0) << n;
     }

@@ -8,7 +8,7 @@ static void gauge_nodes(SimWorld *world) {
     for (int32_t i = 0; i < world->nodes.count; i++) {
         const ElbNode *node = &world->nodes.items[i];
         const Balancer *balancer = &world->balancers.items[node->balancer];
-        if (node->rank > 0) continue; // it is counted with the first of its zone
+        if (node->rank > 0 || node->stage == NODE_ABSENT) continue; // with the first of its zone
         int32_t connections = node->connections;
         for (int32_t r = 1; r < balancer->ranks; r++)
             connections += node[r * balancer->zone_count].connections;
@@ -38,6 +38,7 @@ static void gauge_group(SimWorld *world, const Group *group) {
                     sum(view->unhealthy_by_zone));
         for (int32_t z = 0; z < balancer->zone_count; z++) {
             const NodeGroup *other = &world->node_groups.items[group->first_view + z];
+            if (world->nodes.items[other->node].stage == NODE_ABSENT) continue;
             int32_t zone = world->zones.items[world->nodes.items[other->node].zone].number;
             meter_gauge(&world->meter, other->scope, METRIC_HEALTHY_HOSTS,
                         SIM_FACT("ELB-527", true) ? view->healthy_by_zone[zone]
@@ -54,7 +55,8 @@ static void gauge_thresholds(SimWorld *world, const Group *group) {
     int32_t alive = 0, below_dns = 0, failing_open = 0;
     for (int32_t n = 0; n < world->balancers.items[group->balancer].zone_count; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
-        if (!world->zones.items[world->nodes.items[view->node].zone].has_power) continue;
+        const ElbNode *node = &world->nodes.items[view->node];
+        if (!world->zones.items[node->zone].has_power || node->stage == NODE_ABSENT) continue;
         alive++;
         below_dns += view->is_below_dns;
         failing_open += view->is_failing_open;
@@ -82,6 +84,7 @@ static void gauge_anomalies(SimWorld *world, int32_t index) {
     meter_gauge(&world->meter, group->scope, METRIC_MITIGATED_HOSTS, counts.mitigated);
     for (int32_t n = 0; n < world->balancers.items[group->balancer].zone_count; n++) {
         const NodeGroup *view = &world->node_groups.items[group->first_view + n];
+        if (world->nodes.items[view->node].stage == NODE_ABSENT) continue;
         int32_t zone = world->zones.items[world->nodes.items[view->node].zone].number;
         meter_gauge(&world->meter, view->scope, METRIC_ANOMALOUS_HOSTS,
                     counts.anomalous_by_zone[zone]);
