@@ -246,6 +246,33 @@ START_TEST(a_refresh_takes_no_stale_instance_from_the_pool) {
 }
 END_TEST
 
+#define LAUNCH_FIRST                                                                               \
+    ",\"instance_maintenance_policy\":{\"min_healthy_percentage\":100,"                            \
+    "\"max_healthy_percentage\":150}"
+
+START_TEST(what_is_launched_first_comes_from_the_pool) {
+    Run *run = run_pool(TWO_OF_5 POOL("") LAUNCH_FIRST);
+    order(run, SIM_COMMAND_SET_INSTANCE_HEALTH, G "#1", "Unhealthy", false);
+    run_to(run, 35);
+    ck_assert_int_eq(group(run)->warm_starts, 1);
+    ck_assert_int_eq(how_many(run, "Lifecycle", "Terminating"), 0);
+    run_to(run, 100);
+    ck_assert_int_eq(how_many(run, "Lifecycle", "Terminating"), 1);
+    ck_assert_int_eq(counts(run).in_service, 2);
+    ck_assert_int_eq(count_in(run, "ap-south-1a"), 1);
+    run_to(run, 200);
+    ck_assert_int_eq(counts(run).warmed, 3); // filled again
+    run_end(run);
+    // Those of the pool are to be replaced themselves.
+    run = run_pool(TWO_OF_5 POOL("") LAUNCH_FIRST TO_V2);
+    run_do(run, SIM_COMMAND_START_REFRESH, G);
+    run_to(run, 260);
+    ck_assert_int_eq(how_many(run, "Lifecycle", "Terminating"), 2);
+    ck_assert_int_eq(group(run)->warm_starts, 0);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(what_scales_in_can_return_to_the_pool) {
     Run *run = run_pool("\"min\":1,\"desired\":3,\"max\":4" POOL("\"reuse_on_scale_in\":true"));
     want(run, 2);
@@ -386,6 +413,7 @@ int main(void) {
     tcase_add_test(tests, an_instance_that_dies_in_the_pool_is_replaced);
     tcase_add_test(tests, a_refresh_replaces_the_pool_last);
     tcase_add_test(tests, a_refresh_takes_no_stale_instance_from_the_pool);
+    tcase_add_test(tests, what_is_launched_first_comes_from_the_pool);
     tcase_add_test(tests, what_scales_in_can_return_to_the_pool);
     tcase_add_test(tests, a_hook_holds_what_returns_to_the_pool);
     tcase_add_test(tests, a_pool_has_metrics_of_its_own);

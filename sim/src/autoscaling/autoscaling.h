@@ -158,8 +158,10 @@ void scaling_pool_begin(SimWorld *world, int32_t group);
 int32_t scaling_pool_wanted(const SimWorld *world, int32_t group);
 /// Whether another number waits, or is on its way there.
 bool scaling_pool_differs(const SimWorld *world, int32_t group);
-/// Puts one that waits into service. False: none may be taken.
-bool scaling_pool_take(SimWorld *world, int32_t group, int32_t zone, const char *cause);
+/// Puts one that waits into service, of the zone or else of another; in the place of `replaces`, a
+/// slot or -1, of the zone only. False: none may be taken.
+bool scaling_pool_take(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
+                       const char *cause);
 /// Launches into the pool, or terminates there, until as many wait as are wanted.
 void scaling_pool_act(SimWorld *world, int32_t group);
 /// Those that died while they waited are given up.
@@ -187,13 +189,18 @@ void scaling_follow(SimWorld *world, int32_t group, const char *cause);
 // activity.c
 /// "2026-01-05T09:05:00Z"
 const char *scaling_time(const SimWorld *world, char *out, size_t capacity);
+const char *scaling_time_at(const SimWorld *world, SimTime at, char *out, size_t capacity);
 void scaling_tell_activity(SimWorld *world, int32_t slot, const char *status, const char *cause);
 void scaling_tell_group(SimWorld *world, int32_t group, const char *to, const char *cause);
 
 // launch.c
-/// Launches into a zone; `replaces` is a slot or -1. False: there is no free slot.
+/// Launches into a zone; `replaces` is a slot, which goes when the new one is in service, or -1.
+/// False: there is no free slot.
 bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
                     const char *cause);
+/// The same in the place of an instance that goes later: from the warm pool where one waits there.
+bool scaling_launch_first(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
+                          const char *cause);
 /// Launches into the warm pool.
 bool scaling_launch_warm(SimWorld *world, int32_t group, int32_t zone, const char *cause);
 /// Lets a stopped instance start, or one that runs go on, towards service.
@@ -230,6 +237,9 @@ void scaling_rebalance(SimWorld *world, int32_t group);
 // policy.c
 /// A launch or a termination has ended: the cooldown of simple scaling may begin.
 void scaling_activity_ended(SimWorld *world, int32_t group);
+/// When an instance in service counts for all policies of its group and in its metrics; 0: it is
+/// not in service, or there is nothing that would wait.
+SimTime scaling_warm_at(const SimWorld *world, int32_t slot);
 /// The capacity that an adjustment makes of `base`.
 int32_t scaling_adjust(int32_t base, const ConfigScalingPolicy *policy, double by);
 

@@ -110,7 +110,7 @@ static bool launch_one(SimWorld *world, int32_t index, int32_t capacity, int32_t
                      "and actual capacity, increasing the capacity from %d to %d.",
                      world->scaling_groups.items[index].cause,
                      scaling_time(world, when, sizeof when), capacity, target);
-            if (scaling_pool_take(world, index, zone, text)) return true;
+            if (scaling_pool_take(world, index, zone, -1, text)) return true;
         }
         if (has_capacity && SIM_FACT("ASG-772", true))
             return scaling_launch(world, index, zone, -1, text);

@@ -170,6 +170,15 @@ bool scaling_launch(SimWorld *world, int32_t group, int32_t zone, int32_t replac
     return launch(world, group, zone, replaces, false, cause);
 }
 
+bool scaling_launch_first(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
+                          const char *cause) {
+    if (SIM_FACT("ASG-785", true) && scaling_pool_take(world, group, zone, replaces, cause)) {
+        scaling_follow(world, group, NULL); // its place in the pool is filled again
+        return true;
+    }
+    return scaling_launch(world, group, zone, replaces, cause);
+}
+
 bool scaling_launch_warm(SimWorld *world, int32_t group, int32_t zone, const char *cause) {
     return launch(world, group, zone, -1, true, cause);
 }

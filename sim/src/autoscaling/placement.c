@@ -199,7 +199,7 @@ void scaling_rebalance(SimWorld *world, int32_t group) {
             return;
         }
         if (count_present(world, group) >= it->max + margin) return;
-        if (!scaling_launch(world, group, fewest, victim, cause)) return;
+        if (!scaling_launch_first(world, group, fewest, victim, cause)) return;
         it = &world->scaling_groups.items[group];
     }
 }

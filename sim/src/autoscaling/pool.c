@@ -64,17 +64,29 @@ static bool may_start(const SimWorld *world, int32_t slot) {
            world->scaling_groups.items[it->group].zone_away != zone + 1;
 }
 
-bool scaling_pool_take(SimWorld *world, int32_t group, int32_t zone, const char *cause) {
+// The oldest of the zone, else of another.
+static int32_t pick_waiting(const SimWorld *world, int32_t group, int32_t zone) {
     int32_t best = -1;
-    if (!SIM_FACT("ASG-760", pool_of(world, group)->is_there)) return false;
     for (int32_t i = 0; i < world->scaling_instances.count; i++) {
-        if (at(world, i)->group != group || !may_start(world, i)) continue;
+        const ScalingInstance *it = &world->scaling_instances.items[i];
+        if (it->group != group || !may_start(world, i)) continue;
         bool is_here = zone_of(world, i) == zone,
              was_here = best >= 0 && zone_of(world, best) == zone;
-        bool is_older = best >= 0 && at(world, i)->number < at(world, best)->number;
+        bool is_older = best >= 0 && it->number < world->scaling_instances.items[best].number;
         if (best < 0 || (is_here && !was_here) || (is_here == was_here && is_older)) best = i;
     }
-    if (best < 0) return false;
+    return best;
+}
+
+bool scaling_pool_take(SimWorld *world, int32_t group, int32_t zone, int32_t replaces,
+                       const char *cause) {
+    if (!SIM_FACT("ASG-760", pool_of(world, group)->is_there)) return false;
+    int32_t best = pick_waiting(world, group, zone);
+    if (best < 0 || (replaces >= 0 && zone_of(world, best) != zone)) return false;
+    if (replaces >= 0) {
+        at(world, best)->replaces1 = replaces + 1;
+        at(world, replaces)->is_superseded = 1;
+    }
     world->scaling_groups.items[group].warm_starts++;
     scaling_start(world, best, cause);
     return true;

@@ -141,9 +141,9 @@ static bool launch_first(SimWorld *world, int32_t group) {
         world->scaling_groups.items[group].zone_away == zone + 1)
         zone = scaling_pick_zone(world, group, 0);
     return zone >= 0 && scaling_zone_has_capacity(world, zone) &&
-           scaling_launch(world, group, zone, old,
-                          "An instance was launched in response to an instance refresh, before "
-                          "the one that it replaces is terminated.");
+           scaling_launch_first(world, group, zone, old,
+                                "An instance was launched in response to an instance refresh, "
+                                "before the one that it replaces is terminated.");
 }
 
 static bool terminate_first(SimWorld *world, int32_t group) {

@@ -132,7 +132,7 @@ static bool replace(SimWorld *world, int32_t slot, const char *cause) {
     if (SIM_FACT("ASG-209 ASG-214", launches_first(world, group) && is_running)) {
         int32_t zone = scaling_pick_zone(world, group, 0);
         return zone >= 0 && scaling_zone_has_capacity(world, zone) &&
-               scaling_launch(world, group, zone, slot, cause);
+               scaling_launch_first(world, group, zone, slot, cause);
     }
     if (scaling_is_suspended(world, group, CONFIG_PROCESS_TERMINATE)) return false;
     if (is_running && !may_terminate(world, group)) return false;
