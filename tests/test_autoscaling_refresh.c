@@ -628,6 +628,43 @@ START_TEST(what_aws_refuses_of_a_refresh_is_refused) {
 }
 END_TEST
 
+// Whether the n-th oldest gets requests.
+static bool is_reached(const Run *run, int32_t n) {
+    return run_state(run, "web", nth(run, n)->id) == SIM_TARGET_HEALTHY;
+}
+
+// Nothing lets the balancer in to what bears "shut".
+START_TEST(a_refresh_can_change_the_security_groups) {
+    Sketch sketch =
+        GROUP_SKETCH("", .balancer = ",\"security_groups\":[\"alb\"]", .health = QUICK,
+                     .launch = QUICK_BOOT ",\"security_groups\":[\"app\"]",
+                     .launches = ",{\"name\":\"v2\",\"workers\":8,\"boot\":{\"constant\":\"5s\"},"
+                                 "\"security_groups\":[\"shut\"]}",
+                     .rate = "2/s");
+    sketch.region = GROUP("\"min\":1,\"desired\":2,\"max\":4" REFRESH(
+        "\"checkpoint_percentages\":[50,100]")) ",\"security_groups\":[{\"name\":\"alb\","
+                                                "\"inbound\":[{\"port\":80,\"source\":"
+                                                "\"0.0.0.0/"
+                                                "0\"}]},{\"name\":\"app\",\"inbound\":[{"
+                                                "\"port\":80,\"source\":\"alb\"}]},"
+                                                "{\"name\":\"shut\",\"inbound\":[]}]";
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    begin(run);
+    run_to(run, 80); // it pauses when one of two is replaced
+    ck_assert_str_eq(launch_name(run, nth(run, 1)), "v1");
+    ck_assert_str_eq(launch_name(run, nth(run, 2)), "v2");
+    ck_assert(is_reached(run, 1) && !is_reached(run, 2));
+    // The group's own template changes what comes, not what is there.
+    order(run, SIM_COMMAND_CANCEL_REFRESH, G, "", false);
+    run_to(run, 90);
+    run_set(run, PATH "launch", "v2");
+    run_to(run, 150);
+    ck_assert(is_reached(run, 1) && !is_reached(run, 2));
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_view_tells_how_a_refresh_stands_and_who_is_updated) {
     Run *run = refreshing(FOUR REFRESH(STEPS));
     run_to(run, 200);
@@ -638,6 +675,8 @@ START_TEST(a_view_tells_how_a_refresh_stands_and_who_is_updated) {
     ck_assert_int_eq(group->refresh_percent, 50);
     ck_assert_int_eq(group->refresh_left, 2);
     ck_assert_str_eq(group->refresh_launch, "v2");
+    ck_assert_str_eq(group->next_launch, "v2");
+    ck_assert(group->can_roll_back);
     ck_assert_int_gt(group->refresh_waits_until, run->world->now);
     int32_t updated = 0, old = 0, timers = 0;
     for (int32_t i = 0; i < view->instance_count; i++) {
@@ -708,6 +747,7 @@ int main(void) {
     tcase_add_test(tests, one_refresh_goes_on_at_a_time);
     tcase_add_test(tests, only_a_refresh_that_goes_on_is_cancelled_or_rolled_back);
     tcase_add_test(tests, what_aws_refuses_of_a_refresh_is_refused);
+    tcase_add_test(tests, a_refresh_can_change_the_security_groups);
     tcase_add_test(tests, a_view_tells_how_a_refresh_stands_and_who_is_updated);
     tcase_add_test(tests, a_world_that_refreshes_is_cloned_and_sliced_without_a_difference);
     suite_add_tcase(suite, tests);

@@ -129,11 +129,23 @@ static End end_of_node(const SimWorld *world, int32_t index) {
                  .acl1 = world->config->zones[node->zone].network_acl1[CONFIG_SUBNET_BALANCERS]};
 }
 
+// What an Auto Scaling group launches bears what its own launch template gives it, whichever
+// template the group has by now.
+static ConfigBearer bearer_of(const SimWorld *world, int32_t index) {
+    const Config *config = world->config;
+    const ConfigInstance *instance = &config->instances[index];
+    int32_t launch = world->instances.items[index].launch;
+    if (SIM_FACT("ASG-786", instance->is_borne_by_launch))
+        return config->bearers[launch * config->region_count + instance->region];
+    return (ConfigBearer){instance->security_groups, instance->security_group_count};
+}
+
 static End end_of_instance(const SimWorld *world, int32_t index) {
     const ConfigInstance *instance = &world->config->instances[index];
+    ConfigBearer bearer = bearer_of(world, index);
     return (End){.address = world->instances.items[index].ip,
-                 .groups = instance->security_groups,
-                 .group_count = instance->security_group_count,
+                 .groups = bearer.groups,
+                 .group_count = bearer.count,
                  .acl1 =
                      world->config->zones[instance->zone].network_acl1[CONFIG_SUBNET_INSTANCES]};
 }

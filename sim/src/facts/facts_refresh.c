@@ -57,6 +57,7 @@ static const SimFact rows[] = {
     FACT("ASG-748", "A launch is WaitingForInstanceWarmup until the default instance warm-up is over, and Successful then.", "autoscaling API: ScalingActivityStatusCode", DOCUMENTED, "a_launch_is_over_when_its_instance_is_warm"),
     FACT("ASG-749", "A launch is WaitingForInstanceId until RunInstances has answered, after a second and a half, and PreInService then.", "autoscaling API: ScalingActivityStatusCode; daemonology.net: EC2 boot time", OBSERVED, "a_launch_waits_for_its_id_first"),
     FACT("ASG-750", "What is launched while AddToLoadBalancer is suspended is not registered, and not when it is resumed either.", ASG "understand-how-suspending-processes-affects-other-processes", DOCUMENTED, "what_is_launched_while_its_process_rests_is_not_registered"),
+    FACT("ASG-786", "An instance bears the security groups of the launch template that it was launched from, whichever its group has by now.", ASG "create-launch-template", INFERRED, "a_refresh_can_change_the_security_groups"),
 };
 // clang-format on
 

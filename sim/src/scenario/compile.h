@@ -152,6 +152,8 @@ const char *compile_id16(Compiler *compiler, const char *kind, const char *name)
 int32_t *compile_bearer(Compiler *compiler, int32_t region, const RawTexts *texts, const Node *node,
                         int32_t *count);
 /// Those of an instance, which has those of its launch template unless it says others.
+/// What each launch template gives the instances of Auto Scaling groups.
+void compile_bearers_of_launches(Compiler *compiler);
 int32_t *compile_bearer_of_instance(Compiler *compiler, int32_t region, const RawTexts *texts,
                                     const Node *node, int32_t launch, int32_t *count);
 /// The zones named, or all of the region when none are.

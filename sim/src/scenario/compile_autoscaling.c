@@ -204,6 +204,7 @@ static void compile_scaling_group(Compiler *compiler, const RawScalingGroup *raw
     group->security_groups =
         compile_bearer_of_instance(compiler, region, &raw->security_groups, raw->node,
                                    group->launch, &group->security_group_count);
+    group->is_borne_by_launch = node_member(raw->node, "security_groups") == NULL;
     compile_group_names(compiler, raw, group);
     check_limits(compiler, raw, group);
     group->max_lifetime_ns = raw->max_lifetime;
@@ -241,7 +242,8 @@ static void add_slot(Compiler *compiler, int32_t group, int32_t zone) {
         .security_group_count = of->security_group_count,
         .entry = -1,
         .slot1 = config->slot_count,
-        .scaling_group = group};
+        .scaling_group = group,
+        .is_borne_by_launch = of->is_borne_by_launch};
 }
 
 // Those that the running world has stand first, as they stood.
@@ -282,6 +284,7 @@ void compile_scaling_groups(Compiler *compiler) {
         for (int32_t i = 0; i < regions[r].scaling_groups.count; i++)
             compile_scaling_group(compiler,
                                   (const RawScalingGroup *)regions[r].scaling_groups.items + i, r);
+    compile_bearers_of_launches(compiler);
     inherit_slots(compiler);
     fill_slots(compiler);
 }

@@ -2,8 +2,6 @@
 #include "base/fact.h"
 #include "scenario/compile.h"
 
-#include <string.h>
-
 // Those of the group's maintenance policy, else 90 and 100.
 static void compile_percentages(Compiler *compiler, const RawRefresh *raw,
                                 const ConfigScalingGroup *group, ConfigRefresh *refresh) {
@@ -44,21 +42,15 @@ static void compile_checkpoints(Compiler *compiler, const RawRefresh *raw, Confi
                        "AWS takes a delay only together with checkpoints");
 }
 
-static bool is_same(const int32_t *a, int32_t a_count, const int32_t *b, int32_t b_count) {
-    return a_count == b_count && (a_count == 0 || memcmp(a, b, (size_t)a_count * sizeof *a) == 0);
-}
-
-// Slots bear the security groups that the group's own template gives them.
+// Those of the desired configuration have to be there, unless the group gives its own.
 static void check_bearers(Compiler *compiler, const RawScalingGroup *raw,
                           const ConfigScalingGroup *group) {
     int32_t count = 0;
-    if (group->refresh.launch < 0 || node_member(raw->node, "security_groups") != NULL) return;
-    const int32_t *others = compile_bearer_of_instance(
-        compiler, group->region, &raw->security_groups, raw->node, group->refresh.launch, &count);
-    if (!is_same(others, count, group->security_groups, group->security_group_count))
-        COMPILE_REFUSE(compiler, raw->refresh.node, "launch",
-                       "Give the group \"security_groups\" of its own.",
-                       "a refresh to a template with other security groups is not built yet");
+    if (group->refresh.launch < 0 || group->refresh.launch == group->launch ||
+        !group->is_borne_by_launch)
+        return;
+    compile_bearer_of_instance(compiler, group->region, &raw->security_groups, raw->node,
+                               group->refresh.launch, &count);
 }
 
 void compile_refresh(Compiler *compiler, const RawScalingGroup *raw, ConfigScalingGroup *group) {

@@ -210,6 +210,28 @@ int32_t *compile_bearer_of_instance(Compiler *compiler, int32_t region, const Ra
     return compile_bearer(compiler, region, &raw->security_groups, raw->node, count);
 }
 
+// A group may come to launch from any template, and what was launched before bears its own; a name
+// that a region does not know is told where a group of that region uses the template.
+void compile_bearers_of_launches(Compiler *compiler) {
+    Config *config = compiler->config;
+    const RawLaunch *raws = compiler->raw->launches.items;
+    config->bearers =
+        arena_array(compiler->arena, (int64_t)config->launch_count * config->region_count,
+                    sizeof *config->bearers);
+    for (int32_t l = 0; l < config->launch_count; l++) {
+        for (int32_t r = 0; r < config->region_count; r++) {
+            const RawTexts *texts = &raws[l].security_groups;
+            ConfigBearer *bearer = &config->bearers[l * config->region_count + r];
+            bearer->groups = arena_array(compiler->arena, texts->count, sizeof *bearer->groups);
+            for (int32_t i = 0; i < texts->count; i++) {
+                int32_t group =
+                    names_find(&compiler->security, compile_scoped(compiler, r, texts->items[i]));
+                if (group >= 0) bearer->groups[bearer->count++] = group;
+            }
+        }
+    }
+}
+
 int32_t *compile_bearer(Compiler *compiler, int32_t region, const RawTexts *texts, const Node *node,
                         int32_t *count) {
     int32_t *groups = arena_array(compiler->arena, texts->count, sizeof *groups);

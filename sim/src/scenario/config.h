@@ -761,8 +761,15 @@ typedef struct ConfigInstance {
     int32_t entry; ///< The entry of `regions.N.instances` it came from.
     int32_t slot1; ///< Of an Auto Scaling group: its slot + 1, and it is there when it is launched;
                    ///< 0: a fixed instance.
-    int32_t scaling_group; ///< Of a slot.
+    int32_t scaling_group;   ///< Of a slot.
+    bool is_borne_by_launch; ///< A slot's instance bears what its launch template says.
 } ConfigInstance;
+
+/// The security groups that a launch template gives its instances in a region.
+typedef struct ConfigBearer {
+    int32_t *groups; ///< None: nothing is held back.
+    int32_t count;
+} ConfigBearer;
 
 /// A lifecycle hook holds an instance until it is completed or its time is over.
 typedef struct ConfigHook {
@@ -876,6 +883,7 @@ typedef struct ConfigScheduledAction {
     SimTime end_ns;   ///< recurs until then
     bool has_cron;    ///< recurs by an expression
     Cron cron;
+    int64_t offset_s; ///< of the expression's time zone, ahead of UTC
     int32_t min, max, desired;
 } ConfigScheduledAction;
 
@@ -916,6 +924,7 @@ typedef struct ConfigScalingGroup {
     int32_t target_group_count;
     int32_t *security_groups; ///< That its instances bear.
     int32_t security_group_count;
+    bool is_borne_by_launch;   ///< They come from the launch template.
     int32_t min, desired, max; ///< As the file has them; the world's may have moved on.
     int32_t slots_a_zone;
     int32_t room;              ///< As far as its slots let the maximum be raised.
@@ -1156,6 +1165,7 @@ typedef struct Config {
     ConfigWidget *widgets; ///< Of the dashboard; none: charts.
     int32_t widget_count;
     ConfigSecurityGroup *security_groups;
+    ConfigBearer *bearers; ///< Of launch templates, one a region each; NULL: no slot asks.
     ConfigNetworkAcl *network_acls;
     ConfigAlarm *alarms;
     int32_t alarm_count;
