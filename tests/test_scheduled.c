@@ -2,6 +2,7 @@
 #include "group_run.h"
 
 #include "scenario/cron.h"
+#include "scenario/time_zone.h"
 
 #define START_AT(time)  ",\"start\":\"" time "\""
 #define SCHEDULED(list) "\"min\":1,\"max\":20,\"scheduled_actions\":[" list "]"
@@ -101,6 +102,40 @@ START_TEST(a_scheduled_action_may_come_once_at_a_time_of_day) {
 END_TEST
 
 // It begins between two of its hours and ends after the next.
+// Nine in the morning of Mumbai is half past three in UTC; "Etc/GMT+9" lies nine hours behind.
+START_TEST(a_recurrence_follows_its_time_zone) {
+    Run *run = run_scheduled("{\"name\":\"up\",\"recurrence\":\"0 9 * * *\",\"desired\":4,"
+                             "\"time_zone\":\"Asia/Kolkata\"},"
+                             "{\"name\":\"more\",\"recurrence\":\"0 19 8 * *\",\"desired\":6,"
+                             "\"time_zone\":\"Etc/GMT+9\"}",
+                             START_AT("2026-01-09T03:00:00Z"));
+    ck_assert_int_eq(desired_at(run, 1799), 1);
+    ck_assert_int_eq(desired_at(run, 1921), 4);
+    // The evening of the 8th over there, at four in UTC.
+    ck_assert_int_eq(desired_at(run, 3599), 4);
+    ck_assert_int_eq(desired_at(run, 3721), 6);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(zones_of_one_offset_are_known) {
+    static const struct {
+        const char *name;
+        int64_t hours; // 99: none
+    } rows[] = {{"Etc/UTC", 0},      {"Asia/Tokyo", 9},  {"Etc/GMT+12", -12},
+                {"Etc/GMT-14", 14},  {"Etc/GMT+13", 99}, {"Etc/GMT-15", 99},
+                {"Etc/GMT+", 99},    {"Etc/GMT+-3", 99}, {"Etc/GMT-5x", 99},
+                {"Etc/GMT 5", 99},   {"", 99},           {"Pacific/Tahiti", -10},
+                {"Europe/Paris", 99}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int64_t seconds = 99 * 3600;
+        bool is_known = time_zone_offset(rows[i].name, &seconds);
+        ck_assert_msg(is_known == (rows[i].hours != 99) && seconds == rows[i].hours * 3600, "%s",
+                      rows[i].name);
+    }
+}
+END_TEST
+
 START_TEST(a_recurring_action_has_a_start_and_an_end) {
     Run *run = run_scheduled("{\"name\":\"hourly\",\"start_time\":\"2026-01-07T09:30:00Z\","
                              "\"recurrence\":\"0 * * * *\",\"end_time\":\"2026-01-07T10:30:00Z\","
@@ -152,6 +187,9 @@ START_TEST(times_that_contradict_each_other_are_refused) {
     expect_of_actions(ACTION("a", ",\"at\":\"30m\"" AT_30), "the same thing");
     expect_of_actions(ACTION("a", ",\"at\":\"30m\",\"every\":\"1h\",\"recurrence\":\"0 9 * * *\""),
                       "both say how it recurs");
+    expect_of_actions(ACTION("a", AT_30 ",\"time_zone\":\"Etc/UTC\""), "that of a cron expression");
+    expect_of_actions(ACTION("a", ",\"recurrence\":\"0 9 * * *\",\"time_zone\":\"Europe/Paris\""),
+                      "daylight saving time");
     expect_of_actions(ACTION("a", ",\"recurrence\":\"0 9 * *\""), "fewer than five");
     expect_of_actions(ACTION("a", ",\"every\":\"1h\",\"recurrence\":\"0 9 * * *\""), "both say");
     expect_of_actions(ACTION("a", AT_30 ",\"end_time\":\"2026-01-08T09:30:00Z\""), "has no end");
@@ -165,6 +203,8 @@ int main(void) {
     tcase_add_test(tests, what_is_no_cron_expression_is_told);
     tcase_add_test(tests, a_scheduled_action_recurs_by_its_cron_expression);
     tcase_add_test(tests, a_scheduled_action_may_come_once_at_a_time_of_day);
+    tcase_add_test(tests, a_recurrence_follows_its_time_zone);
+    tcase_add_test(tests, zones_of_one_offset_are_known);
     tcase_add_test(tests, a_recurring_action_has_a_start_and_an_end);
     tcase_add_test(tests, what_aws_refuses_of_scheduled_actions_is_refused);
     tcase_add_test(tests, times_that_contradict_each_other_are_refused);

@@ -98,7 +98,7 @@ static const SimFact rows[] = {
     FACT("ASG-509", "An alarm fires its policy each minute that it stays in ALARM.", "AmazonCloudWatch: AlarmThatSendsEmail", DOCUMENTED, "an_alarm_that_stays_fires_each_minute"),
     FACT("ASG-510", "Predictive scaling forecasts each of the next 48 hours from up to 14 days of history.", ASG "ec2-auto-scaling-predictive-scaling", DOCUMENTED, "a_forecast_repeats_the_hours_of_the_days_before"),
     FACT("ASG-511", "A step policy takes the average, unless said the minimum or maximum, of the datapoints of its alarm's evaluation periods.", ASG "as-scaling-simple-step", INFERRED, "a_step_policy_aggregates_the_datapoints_of_its_alarm"),
-    FACT("ASG-512", "Scheduled actions recur by cron expressions of five fields, in UTC.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "a_scheduled_action_recurs_by_its_cron_expression"),
+    FACT("ASG-512", "Scheduled actions recur by cron expressions of five fields, in UTC unless said.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "a_scheduled_action_recurs_by_its_cron_expression"),
     // Processes
     FACT("ASG-520", "A process of a group can be suspended, and rests until it is resumed.", ASG "as-suspend-resume-processes", DOCUMENTED, "a_suspended_process_rests"),
     // Warm-up
@@ -134,7 +134,8 @@ static const SimFact rows[] = {
     FACT("ASG-641", "A scheduled action in the past is refused.", "autoscaling API: ScheduledUpdateGroupActionRequest", DOCUMENTED, "what_aws_refuses_of_scheduled_actions_is_refused"),
     FACT("ASG-642", "Two scheduled actions of a group do not have the same start time.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "what_aws_refuses_of_scheduled_actions_is_refused"),
     FACT("ASG-643", "A recurring action comes at its start time, then by its recurrence, and no more after its end time.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "a_recurring_action_has_a_start_and_an_end"),
-    LEFT_OUT("ASG-644", "A recurrence may be given in a time zone, and then follows its daylight saving time.", ASG "ec2-auto-scaling-scheduled-scaling", "a run's clock is UTC"),
+    LEFT_OUT("ASG-644", "A recurrence in a time zone follows its daylight saving time.", ASG "ec2-auto-scaling-scheduled-scaling", "the rules of daylight saving time stand in a data base that is not on every machine; zones of one offset are taken"),
+    FACT("ASG-645", "A recurrence may be given in a time zone; start and end stay in UTC.", ASG "ec2-auto-scaling-scheduled-scaling", DOCUMENTED, "a_recurrence_follows_its_time_zone"),
 };
 // clang-format on
 

@@ -2,6 +2,7 @@
 #include "base/fact.h"
 #include "scenario/compile.h"
 #include "scenario/schedule.h"
+#include "scenario/time_zone.h"
 
 #define CENTURY_S (INT64_C(36525) * 86400)
 
@@ -26,6 +27,20 @@ static void compile_recurrence(Compiler *compiler, const RawScheduled *raw,
                        "Write minute, hour, day of the month, month, day of the week, as in "
                        "\"30 6 * * 1-5\".",
                        "no cron expression: %s", fault);
+}
+
+static void compile_time_zone(Compiler *compiler, const RawScheduled *raw,
+                              ConfigScheduledAction *action) {
+    if (!is_given(raw, "time_zone") || raw->time_zone == NULL) return;
+    if (raw->recurrence == NULL)
+        COMPILE_REFUSE(compiler, raw->node, "time_zone",
+                       "Give \"recurrence\", or leave it out: start and end are in UTC.",
+                       "a time zone is that of a cron expression");
+    if (!time_zone_offset(raw->time_zone, &action->offset_s))
+        COMPILE_REFUSE(compiler, raw->node, "time_zone",
+                       "Take Etc/UTC, Etc/GMT+12 to Etc/GMT-14 (west is plus), or a zone without "
+                       "daylight saving time, as Asia/Kolkata.",
+                       "no time zone of one offset: rules of daylight saving time are not built");
 }
 
 // At a time, by an expression, or by an interval from a time on.
@@ -92,6 +107,7 @@ void compile_scheduled(Compiler *compiler, const RawScheduled *raw, int32_t grou
     if (is_given(raw, "start_time")) action->at_ns = after_start(compiler, raw->start_unix_s);
     if (is_given(raw, "end_time")) action->end_ns = after_start(compiler, raw->end_unix_s);
     compile_recurrence(compiler, raw, action);
+    compile_time_zone(compiler, raw, action);
     check_times(compiler, raw);
     check_sizes(compiler, raw, action);
     check_unique(compiler, raw, action);

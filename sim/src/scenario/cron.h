@@ -1,6 +1,7 @@
 /// Cron expressions: "30 6 * * 1-5" is half past six on working days. Five fields, minute, hour,
 /// day of the month, month and day of the week, each a list of numbers, ranges and steps; months
-/// and days of the week have names too. All in UTC.
+/// and days of the week have names too. Its clock is the caller's: that of UTC, or
+/// ahead of it by a time zone's offset.
 #pragma once
 
 #include <stdbool.h>

@@ -206,8 +206,12 @@ static const Key scheduled_keys[] = {
     {"start_time", KEY_START, 0, AT(RawScheduled, start_unix_s),
      .doc = "The same by the wall clock, in UTC, as \"start\" says when the run begins."},
     {"recurrence", KEY_TEXT, 0, AT(RawScheduled, recurrence), 1, 255,
-     .doc = "A cron expression of five fields, in UTC: minute, hour, day of the month, month, day "
-            "of the week. With a time beside it, it comes then and recurs afterwards."},
+     .doc = "A cron expression of five fields: minute, hour, day of the month, month, day of the "
+            "week. With a time beside it, it comes then and recurs afterwards."},
+    {"time_zone", KEY_TEXT, 0, AT(RawScheduled, time_zone), 1, 64, "\"Etc/UTC\"",
+     .doc = "Of a recurrence: the zone of its hours, by its IANA name. Zones of one offset: "
+            "Etc/GMT+12 to Etc/GMT-14 (west is plus), Asia/Kolkata and others without daylight "
+            "saving time."},
     {"every", KEY_DURATION, 0, AT(RawScheduled, every), SECONDS(300), 365 * DAY,
      .doc = "Instead of an expression: how often it recurs from its time on; once unless said."},
     {"end_time", KEY_START, 0, AT(RawScheduled, end_unix_s),

@@ -527,7 +527,7 @@ typedef struct RawScheduled {
     const char *name;
     SimTime at, every;
     int64_t start_unix_s, end_unix_s;
-    const char *recurrence;
+    const char *recurrence, *time_zone;
     int32_t min, max, desired;
 } RawScheduled;
 

@@ -6,8 +6,9 @@
 static SimTime next_by_cron(const Config *config, const ConfigScheduledAction *action,
                             SimTime after) {
     int64_t from = config->start_unix_s + (after < 0 ? 0 : after / SIM_SECOND + 1);
-    int64_t at = cron_next(&action->cron, from);
-    return at < 0 ? SIM_NEVER : (at - config->start_unix_s) * SIM_SECOND;
+    int64_t offset = SIM_FACT("ASG-645", true) ? action->offset_s : 0;
+    int64_t at = cron_next(&action->cron, from + offset);
+    return at < 0 ? SIM_NEVER : (at - offset - config->start_unix_s) * SIM_SECOND;
 }
 
 static SimTime next_by_interval(const ConfigScheduledAction *action, SimTime after) {
