@@ -53,10 +53,36 @@ START_TEST(a_balancer_that_allows_no_shift_says_so) {
 }
 END_TEST
 
+START_TEST(a_groups_refresh_is_started_rolled_back_and_cancelled) {
+    SimViewScalingGroup group = {.name = "app", .first_group = 0};
+    SimView view = {
+        .regions = &region, .region_count = 1, .scaling_groups = &group, .scaling_group_count = 1};
+    SceneTarget focus = {.kind = SCENE_TARGET_PLACE, .place = {SIM_PLACE_GROUP, 0}};
+    SimCommand command;
+    SimError error;
+    ck_assert(order_make(ACTION_REFRESH, &view, focus, &command, &error));
+    ck_assert_int_eq(command.kind, SIM_COMMAND_START_REFRESH);
+    ck_assert_str_eq(command.target, "ap-south-1/app");
+    ck_assert(!order_make(ACTION_CANCEL_REFRESH, &view, focus, &command, &error));
+    group.refresh = SIM_REFRESH_IN_PROGRESS;
+    group.is_refreshing = group.can_roll_back = true;
+    ck_assert(order_make(ACTION_REFRESH, &view, focus, &command, &error));
+    ck_assert_int_eq(command.kind, SIM_COMMAND_ROLLBACK_REFRESH);
+    ck_assert(order_make(ACTION_CANCEL_REFRESH, &view, focus, &command, &error));
+    ck_assert_int_eq(command.kind, SIM_COMMAND_CANCEL_REFRESH);
+    group.can_roll_back = false;
+    ck_assert(!order_make(ACTION_REFRESH, &view, focus, &command, &error));
+    view.scaling_group_count = 0;
+    ck_assert(!order_make(ACTION_REFRESH, &view, focus, &command, &error));
+    ck_assert_ptr_nonnull(strstr(error.text, "no Auto Scaling group"));
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("orders");
     TCase *tests = tcase_create("orders");
     tcase_add_test(tests, a_node_in_focus_is_shifted_away_from_and_back);
+    tcase_add_test(tests, a_groups_refresh_is_started_rolled_back_and_cancelled);
     tcase_add_test(tests, a_balancer_that_allows_no_shift_says_so);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -40,6 +40,15 @@ int32_t order_release(const SimView *view, SceneTarget focus) {
     return view->release_count == 1 ? 0 : -1;
 }
 
+int32_t order_scaling_group(const SimView *view, SceneTarget focus) {
+    int32_t instance = order_instance(view, focus);
+    if (instance >= 0 && view->instances[instance].scaling_group >= 0)
+        return view->instances[instance].scaling_group;
+    for (int32_t i = 0; i < view->scaling_group_count && is_place(focus, SIM_PLACE_GROUP); i++)
+        if (view->scaling_groups[i].first_group == focus.place.index) return i;
+    return view->scaling_group_count == 1 ? 0 : -1;
+}
+
 bool order_is_one(Action action) {
     return (action >= ACTION_ALGORITHM_1 && action <= ACTION_ALGORITHM_9) ||
            (action >= ACTION_KILL && action <= ACTION_ERROR_RATE);
@@ -208,6 +217,31 @@ static bool order_to_release(Action action, const SimView *view, SceneTarget foc
     return true;
 }
 
+// The first press starts a refresh, the next rolls it back; what has nothing to go back to can only
+// be cancelled.
+static bool order_refresh(Action action, const SimView *view, SceneTarget focus,
+                          SimCommand *command, SimError *reason) {
+    int32_t group = order_scaling_group(view, focus);
+    if (group < 0)
+        return sim_error_set(reason, view->scaling_group_count == 0
+                                         ? "This scenario has no Auto Scaling group."
+                                         : "Focus a target group of an Auto Scaling group first "
+                                           "(Tab).");
+    const SimViewScalingGroup *it = &view->scaling_groups[group];
+    bool goes_on = it->is_refreshing && it->refresh != SIM_REFRESH_CANCELLING;
+    if (action == ACTION_CANCEL_REFRESH && !goes_on)
+        return sim_error_set(reason, "%s has no instance refresh to cancel.", it->name);
+    if (action == ACTION_REFRESH && it->is_refreshing && !it->can_roll_back)
+        return sim_error_set(reason, "The instance refresh of %s can not be rolled back.",
+                             it->name);
+    snprintf(command->target, sizeof command->target, "%s/%s", region_name(view, it->region),
+             it->name);
+    command->kind = action == ACTION_CANCEL_REFRESH ? SIM_COMMAND_CANCEL_REFRESH
+                    : it->is_refreshing             ? SIM_COMMAND_ROLLBACK_REFRESH
+                                                    : SIM_COMMAND_START_REFRESH;
+    return true;
+}
+
 bool order_make(Action action, const SimView *view, SceneTarget focus, SimCommand *command,
                 SimError *reason) {
     SIM_ASSERT(order_is_one(action));
@@ -223,6 +257,9 @@ bool order_make(Action action, const SimView *view, SceneTarget focus, SimComman
     case ACTION_WEIGHT_DOWN:
     case ACTION_WEIGHT_UP:
         return order_to_release(action, view, focus, command, reason);
+    case ACTION_REFRESH:
+    case ACTION_CANCEL_REFRESH:
+        return order_refresh(action, view, focus, command, reason);
     case ACTION_KILL:
     case ACTION_HANG:
     case ACTION_SLOW:
@@ -276,6 +313,15 @@ void order_describe(const SimCommand *command, char *out, size_t capacity) {
         break;
     case SIM_COMMAND_ROLLBACK:
         snprintf(out, capacity, "%s: rolled back, nothing goes to the new version", name);
+        break;
+    case SIM_COMMAND_START_REFRESH:
+        snprintf(out, capacity, "%s: an instance refresh begins", name);
+        break;
+    case SIM_COMMAND_CANCEL_REFRESH:
+        snprintf(out, capacity, "%s: the refresh is cancelled, what was replaced stays", name);
+        break;
+    case SIM_COMMAND_ROLLBACK_REFRESH:
+        snprintf(out, capacity, "%s: the refresh is rolled back", name);
         break;
     case SIM_COMMAND_SET:
         snprintf(out, capacity, "%s = %s", command->target, command->value);

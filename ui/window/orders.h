@@ -15,6 +15,10 @@ int32_t order_zone(const SimView *view, SceneTarget focus);
 /// The release that the focus means, or the only one there is; -1 none.
 int32_t order_release(const SimView *view, SceneTarget focus);
 
+/// The Auto Scaling group that the focus means: of its target group or instance, or the only one
+/// there is; -1 none.
+int32_t order_scaling_group(const SimView *view, SceneTarget focus);
+
 /// Whether an action is given to the world at all.
 bool order_is_one(Action action);
 

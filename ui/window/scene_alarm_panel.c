@@ -16,7 +16,14 @@ void part_alarm_values(const SimViewAlarm *alarm, char *out, size_t capacity) {
     if (!alarm->metric) return; // it looks at other alarms
     if (alarm->has_value) figure_words(alarm->value, value, sizeof value);
     figure_words(alarm->threshold, threshold, sizeof threshold);
-    snprintf(out, capacity, "%s, alarm %s %s", value, alarm->comparison, threshold);
+    // "99.6 > 50, 1/3": one of the three that it takes.
+    bool is_on_its_way =
+        alarm->state != SIM_ALARM_ALARM && alarm->breaching > 0 && alarm->datapoints_to_alarm > 1;
+    if (is_on_its_way)
+        snprintf(out, capacity, "%s %s %s, %d/%d", value, alarm->comparison, threshold,
+                 alarm->breaching, alarm->datapoints_to_alarm);
+    else
+        snprintf(out, capacity, "%s, alarm %s %s", value, alarm->comparison, threshold);
 }
 
 const char *part_alarm_word(SimAlarmState state, bool is_short) {

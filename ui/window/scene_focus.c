@@ -128,6 +128,12 @@ static void note_instance(const Frame *f, Note *note, int32_t index) {
         note_add(note, "instance refresh", instance->is_new ? "updated" : "to be replaced");
     if (instance->lifecycle != SIM_LIFECYCLE_NONE)
         note_add(note, "lifecycle", sim_lifecycle_name(instance->lifecycle));
+    if (instance->warm_at > f->view->now) {
+        char left[24];
+        const char *unit = part_left(instance->warm_at - f->view->now, left, sizeof left);
+        snprintf(text, sizeof text, "for %s %s more", left, unit);
+        note_add(note, "warms up", text);
+    }
     const char *trouble = part_trouble(instance, false, made, sizeof made);
     note_add(note, "state", *trouble ? trouble : "running");
 }

@@ -51,6 +51,7 @@ static const HelpRow rows[] = {
     {"one of them at once", 2, {ACTION_ALGORITHM_1, ACTION_ALGORITHM_9}, ".."},
     {"weight of the new version", 2, {ACTION_WEIGHT_DOWN, ACTION_WEIGHT_UP}, NULL},
     {"deploy or roll back", 1, {ACTION_RELEASE}, NULL},
+    {"refresh or roll back, cancel", 2, {ACTION_REFRESH, ACTION_CANCEL_REFRESH}, NULL},
     {NULL, 0, {0}, NULL},
     {"See", 0, {0}, NULL},
     {"every request or a sample", 1, {ACTION_MODE}, NULL},

@@ -3,6 +3,7 @@
 #include "window/scene_parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /// A figure with its name before it; returns where it ends.
 static float draw_number(const Frame *f, float x, float y, const char *name, int32_t value) {
@@ -32,7 +33,11 @@ static float draw_refresh(const Frame *f, const SimViewScalingGroup *group, floa
     bar.w = width * (float)group->refresh_percent / 100;
     draw_box(f->list, bar, 2, part_color(f, THEME_TEXT), (DrawStroke){0});
     x += width + 6;
-    return x + part_name(f, x, y, INK_BOLD, right - x, words) + 12;
+    // The bar says by itself that it is in progress.
+    bool is_plain =
+        group->refresh == SIM_REFRESH_IN_PROGRESS && part_width(f, INK_BOLD, words) > right - x;
+    const char *said = is_plain ? words + strlen(status) + 1 : words;
+    return x + part_name(f, x, y, INK_BOLD, right - x, said) + 12;
 }
 
 /// The warm pool: how many wait of how many that are wanted, and how many are on their way there.
@@ -74,13 +79,26 @@ static void draw_group(const Frame *f, const SimViewScalingGroup *group, float x
                    {"max", group->max, true},
                    {"forecast", group->forecast < 0 ? 0 : group->forecast, false},
                    {"pending", group->pending, false},
+                   {"warming up", group->warming, false},
                    {"terminating", group->terminating, false},
                    {"standby", group->standby, false}};
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    for (size_t i = right - x < 300 ? 1 : 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         if (!numbers[i].is_always && numbers[i].value == 0) continue;
         if (x + part_width(f, INK_QUIET, numbers[i].name) + 40 > right) return;
         x = draw_number(f, x, y, numbers[i].name, numbers[i].value);
     }
+}
+
+/// How many stand beside each other: more than one where there are more groups than lines, as long
+/// as each can say what matters of it. One with a refresh and a pool has a line's worth to say.
+static int32_t columns_of(const Frame *f, int32_t lines, float width) {
+    int32_t columns = (f->view->scaling_group_count + lines - 1) / (lines > 0 ? lines : 1);
+    for (int32_t i = 0; i < f->view->scaling_group_count; i++)
+        if (f->view->scaling_groups[i].is_refreshing && f->view->scaling_groups[i].warm_wanted >= 0)
+            return 1;
+    while (columns > 1 && width / (float)columns < 180)
+        columns--;
+    return f->layout->is_small || columns < 1 ? 1 : columns;
 }
 
 void scene_draw_scaling(const Frame *f) {
@@ -90,7 +108,11 @@ void scene_draw_scaling(const Frame *f) {
     int32_t count = (int32_t)(box.h / line + 0.5f);
     draw_layer(f->list, LAYER_TILES);
     part_rule(f, box.x, rect_right(box), box.y);
-    for (int32_t i = 0; i < count && i < f->view->scaling_group_count; i++)
-        draw_group(f, &f->view->scaling_groups[i], box.x, rect_right(box),
-                   box.y + line * (float)i + (f->layout->is_small ? 18 : 20));
+    int32_t columns = columns_of(f, count, box.w);
+    float width = box.w / (float)columns;
+    for (int32_t i = 0; i < count * columns && i < f->view->scaling_group_count; i++) {
+        float left = box.x + width * (float)(i % columns);
+        draw_group(f, &f->view->scaling_groups[i], left, left + width - (columns > 1 ? 12 : 0),
+                   box.y + line * (float)(i / columns) + (f->layout->is_small ? 18 : 20));
+    }
 }

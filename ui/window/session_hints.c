@@ -45,6 +45,16 @@ static void add_playback(Session *session, bool is_ended) {
     if (pages > 1) add_hint(session, ACTION_CHARTS, word);
 }
 
+// Any group can be refreshed; a hint is worth its room where the scenario is about that.
+static void add_refresh(Session *session) {
+    int32_t group = order_scaling_group(session->view, session->scene.focus);
+    if (group < 0) return;
+    const SimViewScalingGroup *it = &session->view->scaling_groups[group];
+    if (it->next_launch == NULL && !it->is_refreshing) return;
+    add_order(session, ACTION_REFRESH, it->is_refreshing ? "roll back" : NULL);
+    add_order(session, ACTION_CANCEL_REFRESH, NULL);
+}
+
 static void add_orders(Session *session) {
     int32_t release = order_release(session->view, session->scene.focus);
     if (release >= 0) {
@@ -53,6 +63,7 @@ static void add_orders(Session *session) {
         add_order(session, ACTION_WEIGHT_DOWN, NULL);
         add_order(session, ACTION_WEIGHT_UP, NULL);
     }
+    add_refresh(session);
     if (order_group(session->view, session->scene.focus) >= 0)
         add_hint(session, ACTION_ALGORITHMS, NULL);
     add_order(session, ACTION_RECOVER, NULL);

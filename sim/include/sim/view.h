@@ -361,6 +361,7 @@ typedef struct SimViewInstance {
     int32_t queued; ///< waiting in the backlog
     int32_t backlog;
     int32_t sockets;    ///< open WebSockets
+    SimTime warm_at;    ///< when it counts for those that scale its group; in the past: it does
     double cpu;         ///< busy workers over workers during the last closed second, 0 to 1
     double slow_factor; ///< 1: as launched
     double error_share; ///< of injected and of its version, 0 to 1
@@ -413,8 +414,11 @@ typedef struct SimViewScalingGroup {
     int32_t refresh_waits_for;   ///< instances protected from scale-in or in standby
     const char *refresh_launch;  ///< what it launches; NULL: there was none
     const char *refresh_reason;  ///< StatusReason
-    int32_t first_group;         ///< its first target group; -1
-    int32_t forecast;            ///< what predictive scaling wants by now; -1: nothing
+    bool can_roll_back;          ///< the refresh that goes on
+    const char *next_launch; ///< what the next refresh would launch; NULL: the scenario says none
+    int32_t warming;         ///< in service, and not counted yet by those that scale
+    int32_t first_group;     ///< its first target group; -1
+    int32_t forecast;        ///< what predictive scaling wants by now; -1: nothing
 } SimViewScalingGroup;
 
 typedef struct SimViewRelease {
@@ -439,6 +443,8 @@ typedef struct SimViewAlarm {
     int32_t datapoints_to_alarm, evaluation_periods; ///< "2 of 3"
     bool has_value;                                  ///< there was a datapoint
     double value;                                    ///< of the newest one that it knows
+    int32_t breaching;                               ///< of the datapoints that counted last
+    SimTime evaluated_at;                            ///< the next time; 0: it looks at other alarms
 } SimViewAlarm;
 
 /// A timer that is running, in words, soonest first.

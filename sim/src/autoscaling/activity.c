@@ -35,7 +35,11 @@ const char *sim_lifecycle_name(SimLifecycle lifecycle) {
 #define DAY_S 86400
 
 const char *scaling_time(const SimWorld *world, char *out, size_t capacity) {
-    int64_t unix_s = world->config->start_unix_s + world->now / SIM_SECOND;
+    return scaling_time_at(world, world->now, out, capacity);
+}
+
+const char *scaling_time_at(const SimWorld *world, SimTime at, char *out, size_t capacity) {
+    int64_t unix_s = world->config->start_unix_s + at / SIM_SECOND;
     int64_t days = (unix_s >= 0 ? unix_s : unix_s - (DAY_S - 1)) / DAY_S, s = unix_s - days * DAY_S;
     int64_t year, month, day;
     calendar_date(days, &year, &month, &day);

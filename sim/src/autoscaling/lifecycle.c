@@ -143,12 +143,25 @@ static void register_targets(SimWorld *world, int32_t slot) {
 
 static void retire_replaced(SimWorld *world, int32_t slot);
 
+// "it warms up until 2026-01-05T09:15:23Z"
+static const char *warm_up_words(const SimWorld *world, int32_t slot, char *out, size_t capacity) {
+    char when[40];
+    SimTime at = scaling_warm_at(world, slot);
+    out[0] = '\0';
+    if (at <= world->now) return out;
+    snprintf(out, capacity, "it warms up until %s: those that scale its group do not count it yet",
+             scaling_time_at(world, at, when, sizeof when));
+    return out;
+}
+
 // Its activity is over when it is warm; what it replaces under a maintenance policy stays so long.
 static bool warm_up(SimWorld *world, int32_t slot) {
     ScalingInstance *it = at(world, slot);
     SimTime warmup = config_of(world, slot)->default_warmup_ns;
+    char words[120];
     if (world->now == 0 || !SIM_FACT("ASG-748", warmup > 0)) return false;
-    scaling_tell_activity(world, slot, "WaitingForInstanceWarmup", "");
+    scaling_tell_activity(world, slot, "WaitingForInstanceWarmup",
+                          warm_up_words(world, slot, words, sizeof words));
     it->timer = world_after(world, warmup > 0 ? warmup : 0, EVENT_SCALING_TIMER, (uint32_t)slot, 0);
     return true;
 }
@@ -168,7 +181,10 @@ void scaling_enter_service(SimWorld *world, int32_t slot) {
     scaling_set_state(world, slot, SIM_LIFECYCLE_IN_SERVICE, "it runs and is registered");
     if (!is_registered_first) register_targets(world, slot);
     bool is_warming = warm_up(world, slot);
-    if (world->now > 0 && !is_warming) scaling_tell_activity(world, slot, "Successful", "");
+    char words[120];
+    if (world->now > 0 && !is_warming)
+        scaling_tell_activity(world, slot, "Successful",
+                              warm_up_words(world, slot, words, sizeof words));
     scaling_activity_ended(world, it->group);
     bool waits = is_warming && SIM_FACT("ASG-747", config_of(world, slot)->min_healthy >= 0);
     if (!waits) retire_replaced(world, slot);

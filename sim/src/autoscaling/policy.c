@@ -25,6 +25,19 @@ static int32_t count_warm(const SimWorld *world, const ConfigScalingPolicy *poli
     return warm;
 }
 
+SimTime scaling_warm_at(const SimWorld *world, int32_t slot) {
+    const ScalingInstance *it = &world->scaling_instances.items[slot];
+    SimTime longest = world->config->scaling_groups[it->group].default_warmup_ns;
+    if (it->state != SIM_LIFECYCLE_IN_SERVICE || it->in_service < 0) return 0;
+    for (int32_t i = 0; i < world->config->scaling_policy_count; i++) {
+        const ConfigScalingPolicy *policy = config_of(world, i);
+        bool waits = policy->kind == CONFIG_SCALING_TARGET || policy->kind == CONFIG_SCALING_STEP;
+        if (policy->group == it->group && waits && policy->warmup_ns > longest)
+            longest = policy->warmup_ns;
+    }
+    return longest > 0 ? it->in_service + longest : 0;
+}
+
 // Others do not take away what a forecast asks for.
 static int32_t keep_forecast(const SimWorld *world, int32_t group, int32_t wanted) {
     int32_t desired = world->scaling_groups.items[group].desired;

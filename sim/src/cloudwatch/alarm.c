@@ -55,6 +55,13 @@ static SimTime phase_of(const SimWorld *world, int32_t alarm) {
     return (SimTime)(random_unit(&stream) * (double)(step < SIM_MINUTE ? step : SIM_MINUTE));
 }
 
+SimTime alarm_next_evaluation(const SimWorld *world, int32_t index) {
+    const ConfigAlarm *config = config_of(world, index);
+    if (config->rule != NULL) return 0;
+    SimTime step = step_of(config), phase = phase_of(world, index);
+    return phase + ((world->now - phase) / step + 1) * step;
+}
+
 static void start_alarm(SimWorld *world, int32_t index) {
     const ConfigAlarm *config = config_of(world, index);
     char dimensions[256];
@@ -162,6 +169,17 @@ static void scale_again(SimWorld *world, int32_t index) {
             autoscaling_alarm_fires(world, config->actions[SIM_ALARM_ALARM][i].policy, index);
 }
 
+// What CloudWatch has and when it had it are two things; the second makes alarms late.
+static void tell_published(const SimWorld *world, int32_t index, const AlarmPoint *newest,
+                           char *reason, size_t capacity) {
+    SimTime at = alarm_newest_published(world, index);
+    size_t used = strlen(reason);
+    if (at <= 0 || !newest->is_present) return;
+    int64_t clock = world->config->start_unix_s + at / SIM_SECOND;
+    snprintf(reason + used, capacity - used, "; the newest was published at %02d:%02d:%02d",
+             (int)(clock / 3600 % 24), (int)(clock / 60 % 60), (int)(clock % 60));
+}
+
 static void evaluate(SimWorld *world, int32_t index, SimTime anchor) {
     ConfigAlarm config = *config_of(world, index);
     Alarm *alarm = &world->alarms.items[index];
@@ -174,6 +192,8 @@ static void evaluate(SimWorld *world, int32_t index, SimTime anchor) {
     alarm_reason(&config, points, count, &verdict, alarm_has_series(world, index),
                  world->config->start_unix_s, reason, sizeof reason);
     note_points(alarm, points, count, verdict.real);
+    alarm->breaching = verdict.breaching;
+    tell_published(world, index, &points[0], reason, sizeof reason);
     if (is_too_few(&config, &points[0])) verdict.outcome = ALARM_KEEPS;
     if (SIM_FACT("CW-106", is_quiet_begin(world, alarm, verdict.outcome))) {
         SimAlarmState before = (SimAlarmState)alarm->state;

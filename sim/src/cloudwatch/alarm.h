@@ -23,11 +23,11 @@ typedef struct Alarm {
     int32_t scope;        ///< of AlarmState
     int32_t is_evaluated; ///< once at least
     int32_t has_point;
-    int32_t is_held; ///< of a composite: the actions of its state wait for the suppressor
-    EventId timer;   ///< of a composite: when they wait no longer
-    int32_t told;    ///< of a composite: state + 1 whose actions came last
-    int32_t padding;
-    char reason[200]; ///< why it is in this state, as told last
+    int32_t is_held;   ///< of a composite: the actions of its state wait for the suppressor
+    EventId timer;     ///< of a composite: when they wait no longer
+    int32_t told;      ///< of a composite: state + 1 whose actions came last
+    int32_t breaching; ///< of the datapoints that counted last
+    char reason[200];  ///< why it is in this state, as told last
 } Alarm;
 
 /// What the datapoints of an alarm say by themselves, whatever state it is in: Route 53 health
@@ -63,6 +63,8 @@ void composite_timer(SimWorld *world, int32_t alarm);
 void alarms_start(SimWorld *world);
 /// Evaluates an alarm whose turn it is, and plans the next turn.
 void alarm_due(SimWorld *world, int32_t alarm);
+/// When it is evaluated next; 0: it looks at other alarms.
+SimTime alarm_next_evaluation(const SimWorld *world, int32_t alarm);
 /// Samples AlarmState, as a second closes.
 void alarms_gauge(SimWorld *world);
 /// By the datapoints published until now.

@@ -115,6 +115,13 @@ static SimTime newest_end(const SimWorld *world, int32_t index) {
     return (number + 1) * watch->bin_ns;
 }
 
+SimTime alarm_newest_published(const SimWorld *world, int32_t index) {
+    const MeterWatch *watch = watch_of(world, index);
+    SimTime end = newest_end(world, index);
+    if (!config_of(world, index)->has_delay || end == 0) return 0;
+    return published_at(world->seed, watch->name_bits, end / watch->bin_ns - 1, watch->bin_ns);
+}
+
 // Where the newest window ends. Windows shorter than a datapoint follow each other by the clock.
 SimTime alarm_anchor(const SimWorld *world, int32_t index) {
     const ConfigAlarm *config = config_of(world, index);

@@ -17,6 +17,9 @@ void alarm_find_series(SimWorld *world, int32_t alarm);
 bool alarm_has_series(const SimWorld *world, int32_t alarm);
 /// The statistic that an alarm takes of a metric.
 Stat alarm_stat(const ConfigAlarmMetric *metric);
+/// When the newest datapoint of its (first) metric was published; 0: alarms without a delay see it
+/// as its period ends.
+SimTime alarm_newest_published(const SimWorld *world, int32_t alarm);
 /// Where the newest window ends.
 SimTime alarm_anchor(const SimWorld *world, int32_t alarm);
 /// `count` windows back from the anchor, the newest first; to be freed.

@@ -27,7 +27,9 @@ static SimViewAlarm view_alarm(const SimWorld *world, int32_t index) {
                           .datapoints_to_alarm = config->datapoints_to_alarm,
                           .evaluation_periods = config->evaluation_periods,
                           .has_value = alarm->has_point != 0,
-                          .value = alarm->point_value};
+                          .value = alarm->point_value,
+                          .breaching = alarm->breaching,
+                          .evaluated_at = alarm_next_evaluation(world, index)};
 }
 
 void view_alarms(SimViewer *viewer, const SimWorld *world) {

@@ -39,6 +39,16 @@ static void view_group_refresh(SimViewScalingGroup *out, const SimWorld *world, 
     out->refresh_waits_for = refresh->waits_for;
     out->refresh_launch = world->config->launches[refresh->launch].name;
     out->refresh_reason = refresh->reason;
+    out->can_roll_back = out->is_refreshing && refresh->preferences.launch >= 0 &&
+                         refresh->is_rolled_back == 0 && refresh->status != SIM_REFRESH_CANCELLING;
+}
+
+static int32_t count_warming(const SimWorld *world, int32_t group) {
+    int32_t count = 0;
+    for (int32_t i = 0; i < world->scaling_instances.count; i++)
+        count += world->scaling_instances.items[i].group == group &&
+                 scaling_warm_at(world, i) > world->now;
+    return count;
 }
 
 static bool is_of_refresh(const SimWorld *world, const ConfigInstance *config, bool is_new) {
@@ -61,6 +71,9 @@ static void view_scaling_groups(SimViewer *viewer, const SimWorld *world) {
         out.max = group->max;
         out.desired = group->desired;
         view_group_refresh(&out, world, i);
+        if (config->refresh.launch >= 0)
+            out.next_launch = world->config->launches[config->refresh.launch].name;
+        out.warming = count_warming(world, i);
         out.forecast = predictive_wanted(world, i);
         out.first_group = config->target_group_count > 0 ? config->target_groups[0] : -1;
         *array_push(&viewer->scaling_groups) = out;
@@ -91,6 +104,7 @@ static void view_instance(SimViewer *viewer, const SimWorld *world, int32_t inde
         .queued = station_queued(&world->stations, index),
         .backlog = launch->backlog,
         .sockets = instance->sockets,
+        .warm_at = config->slot1 != 0 ? scaling_warm_at(world, config->slot1 - 1) : 0,
         .cpu = instance->cpu,
         .slow_factor = instance->slow_factor,
         .error_share = 1 - (1 - launch->errors) * (1 - instance->error_share),

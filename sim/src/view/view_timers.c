@@ -112,6 +112,34 @@ static void add_instances(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+// When those that scale a group begin to count on an instance.
+static void add_warm_ups(SimViewer *viewer, const SimWorld *world) {
+    for (int32_t i = 0; i < world->scaling_instances.count; i++) {
+        const ScalingInstance *it = &world->scaling_instances.items[i];
+        SimTime at = scaling_warm_at(world, i);
+        if (at > world->now)
+            add(viewer, at, (SimPlace){SIM_PLACE_INSTANCE, it->instance}, "%s: warm-up ends",
+                it->id);
+    }
+}
+
+// While datapoints speak against the state of an alarm, its next look is worth a word. Of target
+// tracking's long names the end says which.
+static void add_alarms(SimViewer *viewer, const SimWorld *world) {
+    for (int32_t i = 0; i < world->alarms.count; i++) {
+        const Alarm *alarm = &world->alarms.items[i];
+        const ConfigAlarm *config = &world->config->alarms[i];
+        bool is_on = alarm->state == SIM_ALARM_ALARM;
+        bool is_against =
+            is_on ? alarm->breaching < config->datapoints_to_alarm : alarm->breaching > 0;
+        if (config->rule != NULL || !alarm->has_point || !is_against) continue;
+        const char *name = config->name, *tail = strstr(name, "-Alarm");
+        add(viewer, alarm_next_evaluation(world, i), (SimPlace){SIM_PLACE_CLIENT, -1},
+            "%.60s: %d of %d breach, looks again", tail != NULL ? tail + 1 : name, alarm->breaching,
+            config->datapoints_to_alarm);
+    }
+}
+
 // A refresh waits at its checkpoints, and at its end.
 static void add_refreshes(SimViewer *viewer, const SimWorld *world) {
     for (int32_t i = 0; i < world->scaling_refreshes.count; i++) {
@@ -224,6 +252,8 @@ void view_timers(SimViewer *viewer, const SimWorld *world) {
     add_targets(viewer, world);
     add_anomalies(viewer, world);
     add_instances(viewer, world);
+    add_warm_ups(viewer, world);
+    add_alarms(viewer, world);
     add_balancers(viewer, world);
     add_refreshes(viewer, world);
     add_endpoints(viewer, world);
