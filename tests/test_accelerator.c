@@ -1,6 +1,8 @@
 // Global Accelerator: where connections end, what an edge knows, and what is counted.
 #include "globe.h"
 
+#include "sim/view.h"
+
 #define WEB(weight) "{\"load_balancer\":\"us-east-1/web\",\"weight\":" weight "}"
 #define ALT(weight) "{\"load_balancer\":\"us-east-1/alt\",\"weight\":" weight "}"
 #define FIVE                                                                                       \
@@ -194,6 +196,30 @@ START_TEST(a_slow_link_is_not_on_the_way_through_an_accelerator) {
     Run *run = globe_run(&globe, 100);
     ck_assert_double_lt(mean_time(run, "over"), 0.25);
     ck_assert_double_gt(mean_time(run, "direct"), 0.6);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_slow_access_is_on_every_way) {
+    Globe globe = {.clients = BOTH(GLOBE_BRIEF), .groups = GLOBE_GROUP("ap-south-1", "")};
+    Run *run = globe_run(&globe, 100);
+    double over = mean_time(run, "over"), direct = mean_time(run, "direct");
+    run_end(run);
+    globe.timeline = "{\"at\":\"0s\",\"do\":\"link_slow\",\"link\":\"London/*\",\"by\":\"50ms\"}";
+    run = globe_run(&globe, 100);
+    // Two round trips over HTTP.
+    ck_assert_double_eq_tol(mean_time(run, "over"), over + 0.1, 0.01);
+    ck_assert_double_eq_tol(mean_time(run, "direct"), direct + 0.1, 0.01);
+    SimViewer *viewer = sim_viewer_create();
+    const SimView *view = sim_viewer_look(viewer, run->world);
+    ck_assert_int_eq(view->clients[0].hurt_region, view->region_count);
+    ck_assert_int_eq(view->regions[3].hurt_clients, 2);
+    sim_viewer_destroy(viewer);
+    run_end(run);
+    globe.timeline = "{\"at\":\"0s\",\"do\":\"link_loss\",\"link\":\"London/*\",\"share\":0.2}";
+    run = globe_run(&globe, 100);
+    ck_assert_double_gt(mean_time(run, "over"), over + 0.2);
+    ck_assert_double_gt(mean_time(run, "direct"), direct + 0.2);
     run_end(run);
 }
 END_TEST
@@ -523,6 +549,7 @@ int main(void) {
     tcase_add_test(tests, a_round_trip_leads_over_the_edge);
     tcase_add_test(tests, a_connection_is_made_at_the_edge);
     tcase_add_test(tests, a_slow_link_is_not_on_the_way_through_an_accelerator);
+    tcase_add_test(tests, a_slow_access_is_on_every_way);
     tcase_add_test(tests, an_idle_connection_is_closed_after_340_seconds);
     tcase_add_test(tests, a_failover_of_an_accelerator_changes_no_answer_of_dns);
     tcase_add_test(tests, a_failover_ignores_traffic_dials);

@@ -93,6 +93,20 @@ START_TEST(lines_of_one_title_share_a_chart_with_its_annotation) {
 }
 END_TEST
 
+// The subtitle speaks of the first line's statistic.
+START_TEST(a_line_of_another_statistic_says_so) {
+    Shown shown = show(
+        ",\"charts\":[{\"metric\":\"ResponseTime\",\"dimensions\":{\"Client\":\"c\"},\"stat\":"
+        "\"p50\"},{\"metric\":\"ResponseTime\",\"dimensions\":{\"Client\":\"d\"},\"stat\":\"p99\"}"
+        ",{\"metric\":\"ResponseTime\",\"dimensions\":{\"Client\":\"e\"},\"stat\":\"p50\"}]");
+    ck_assert_int_eq(shown.count, 1);
+    ck_assert_str_eq(shown.list[0].series[0].label, "c");
+    ck_assert_str_eq(shown.list[0].series[1].label, "d p99");
+    ck_assert_str_eq(shown.list[0].series[2].label, "e");
+    show_end(&shown);
+}
+END_TEST
+
 // What is set while the world runs moves the line.
 START_TEST(the_line_of_an_alarm_follows_its_threshold) {
     Shown shown = show_sketch(&(Sketch){
@@ -242,6 +256,7 @@ int main(void) {
     TCase *tests = tcase_create("charts");
     tcase_add_test(tests, lines_of_one_title_share_a_chart_with_its_annotation);
     tcase_add_test(tests, the_cpu_of_instances_stands_as_far_apart_as_they_are_monitored);
+    tcase_add_test(tests, a_line_of_another_statistic_says_so);
     tcase_add_test(tests, the_line_of_an_alarm_follows_its_threshold);
     tcase_add_test(tests, datapoints_stand_as_far_apart_as_an_instance_is_monitored);
     tcase_add_test(tests, the_threshold_of_an_alarm_is_a_line_of_the_chart_of_its_metric);

@@ -387,6 +387,7 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
     static const ThemeColor colors[] = {THEME_TEXT, THEME_BLUE_LINE, THEME_GREEN_LINE,
                                         THEME_SECONDARY};
     ChartPlan *plan = NULL;
+    const char *first_stat = "";
     for (int32_t i = 0; i < count; i++) {
         SimScenarioChart it = sim_scenario_chart(scenario, i);
         const char *dimensions = it.dimensions != NULL ? it.dimensions : "";
@@ -400,7 +401,11 @@ static void plan_own(Charts *charts, const SimWorld *world, const SimScenario *s
         bool is_same = plan != NULL && strncmp(plan->chart.title, title, 47) == 0 &&
                        plan->chart.series_count < CHART_LINES_MAX;
         if (!is_same && charts->count == CHARTS_MAX) return;
-        if (!is_same) plan = add_chart(charts, title, subtitle, VALUE_EACH);
+        if (!is_same) plan = add_chart(charts, title, subtitle, VALUE_EACH), first_stat = it.stat;
+        // The subtitle speaks of the first line; whoever differs says so.
+        bool is_other = strcmp(first_stat, it.stat) != 0 && strcmp(label, it.stat) != 0;
+        if (is_other && it.label == NULL)
+            snprintf(label + strlen(label), sizeof label - strlen(label), " %.12s", it.stat);
         annotate(plan, it);
         if (!is_same && series >= 0)
             write_subtitle(plan, sim_series(world, series), is_by_stat ? dimensions : it.stat,

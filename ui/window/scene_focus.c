@@ -272,7 +272,9 @@ static void note_zone(const Frame *f, Note *note, int32_t index) {
 static void note_link(const SimView *view, Note *note, const SimViewClient *client) {
     char text[96];
     if (client->hurt_region < 0) return;
-    note_add(note, "link to", view->regions[client->hurt_region].name);
+    note_add(note, "link to",
+             client->hurt_region < view->region_count ? view->regions[client->hurt_region].name
+                                                      : "every region");
     snprintf(text, sizeof text, "+%.0f ms a round trip", (double)client->hurt_added / 1e6);
     note_add(note, "slower", text);
     snprintf(text, sizeof text, "%.3g%% of packets", client->hurt_loss * 100);

@@ -33,7 +33,8 @@ typedef struct SimViewClient {
     double rate; ///< arrivals a second the scenario asks for now
     int64_t born_total, answered_total, available_total, failed_total;
     int64_t in_flight;
-    int32_t hurt_region;    ///< the region whose link from here is slow or loses most; -1: none
+    int32_t hurt_region;    ///< the region whose link from here is slow or loses most; -1: none;
+                            ///< the number of regions: all, by the clients' own access
     SimTime hurt_added;     ///< to a round trip there
     double hurt_loss;       ///< of packets, 0 to 1
     int32_t endpoint_group; ///< where an accelerator sends its new connections; -1: it asks none

@@ -48,7 +48,7 @@ static const SimFact rows[] = {
     FACT("R53-950", "HealthyEndpointCount and UnhealthyEndpointCount are of the endpoints as the accelerator sees them.", GAMETRICS, DOCUMENTED, "flows_are_counted_by_accelerator_listener_and_endpoint_group"),
     FACT("R53-951", "An alias of an accelerator is answered with one of its two addresses.", R53 "resource-record-sets-choosing-alias-non-alias", DOCUMENTED, "an_alias_gives_one_of_two_addresses"),
     FACT("R53-952", "A round trip is one to the edge (5 ms unless said) and 80 % unless said of the rest of the way over the internet.", "-", MODEL, "a_round_trip_leads_over_the_edge"),
-    FACT("R53-953", "Slow and lossy links between clients and a region are of the internet: they are not on the way through an accelerator.", "-", MODEL, "a_slow_link_is_not_on_the_way_through_an_accelerator"),
+    FACT("R53-953", "Slow and lossy links between clients and a region are of the internet: they are not on the way through an accelerator, which has the clients' own access only.", "-", MODEL, "a_slow_link_is_not_on_the_way_through_an_accelerator"),
     FACT("R53-954", "New connections leave a load balancer 10 s unless said after it became unhealthy; AWS says at once when it knows.", "-", MODEL, "the_edges_know_of_a_failure_after_a_while"),
     LEFT_OUT("R53-955", "Listeners may be for UDP, and custom routing accelerators lead a client to a port of an instance.", HOW_GA, "standard accelerators for TCP only"),
     LEFT_OUT("R53-956", "A port of a listener may be mapped to another one at the endpoints.", GA "about-endpoint-groups-port-override", "the key port_overrides is refused"),

@@ -70,6 +70,7 @@ static const SimFact rows[] = {
     LEFT_OUT("R53-269", "An answer above 512 bytes may be asked for again over TCP.", R53 "best-practices-dns", "answers have no size"),
     LEFT_OUT("R53-270", "Records are edited in us-east-1, and while that region is impaired they can not be, for about an hour with accelerated recovery.", R53 "accelerated-recovery", "commands always go through; answering does not depend on it"),
     LEFT_OUT("R53-271", "A city's users have their own way to the next region, 5 to 20 ms, mobile ones 20 to 60 ms.", "", "the table is between regions; a population's round_trip says more"),
+    FACT("R53-272", "The access of a place's clients, when it is slow or loses packets, is on the way to every region and to the edges of accelerators.", "", MODEL, "a_slow_access_is_on_every_way"),
     // Records
     FACT("R53-301", "An alias of a load balancer has a TTL of 60 s.", R53 "resource-record-sets-values-weighted", DOCUMENTED, "an_alias_is_kept_for_sixty_seconds"),
     FACT("R53-302", "A plain record is kept for its own TTL.", R53 "resource-record-sets-choosing-alias-non-alias", DOCUMENTED, "a_plain_address_is_kept_for_its_own_ttl"),

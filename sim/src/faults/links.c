@@ -19,11 +19,13 @@ static bool is_at(const Config *config, int32_t client, const char *place, size_
     return name != NULL && strlen(name) == length && strncmp(name, place, length) == 0;
 }
 
-// "Mumbai/us-east-1": the clients of a city, or of a region they are inside of, and a region.
+// "Mumbai/us-east-1": the clients of a city, or of a region they are inside of, and a region; their
+// access, "Mumbai/*", stands behind the regions.
 static int32_t region_of_link(const Config *config, const char *link, size_t *place_length) {
     const char *slash = strrchr(link, '/');
     if (slash == NULL) return -1;
     *place_length = (size_t)(slash - link);
+    if (strcmp(slash + 1, "*") == 0) return config->region_count;
     for (int32_t i = 0; i < config->region_count; i++)
         if (strcmp(config->regions[i].name, slash + 1) == 0) return i;
     return -1;
@@ -33,7 +35,9 @@ bool link_check(const SimWorld *world, const SimCommand *command, SimError *erro
     const Config *config = world->config;
     size_t length = 0;
     if (region_of_link(config, command->target, &length) < 0)
-        return sim_error_set(error, "There is no link \"%s\": name it as \"city/region\".",
+        return sim_error_set(error,
+                             "There is no link \"%s\": name it as \"city/region\" or "
+                             "\"city/*\".",
                              command->target);
     for (int32_t i = 0; i < config->client_count; i++)
         if (is_at(config, i, command->target, length)) return true;
@@ -67,26 +71,36 @@ void link_apply(SimWorld *world, const SimCommand *command) {
     size_t length = 0;
     int32_t region = region_of_link(config, command->target, &length);
     if (world->links.count == 0)
-        array_resize(&world->links, world->populations.count * config->region_count);
+        array_resize(&world->links, world->populations.count * (config->region_count + 1));
     for (int32_t i = 0; i < config->client_count; i++)
         if (is_at(config, i, command->target, length))
-            change(&world->links.items[i * config->region_count + region], command);
+            change(&world->links.items[i * (config->region_count + 1) + region], command);
     tell(world, command);
 }
 
 static const Link *link_of(const SimWorld *world, int32_t population, int32_t region) {
-    return &world->links.items[population * world->config->region_count + region];
+    return &world->links.items[population * (world->config->region_count + 1) + region];
+}
+
+Link link_whole(const SimWorld *world, int32_t population, int32_t region) {
+    if (world->links.count == 0) return (Link){0, 0};
+    Link whole = *link_of(world, population, world->config->region_count);
+    if (!SIM_FACT("R53-272", true)) whole = (Link){0, 0};
+    if (region == LINK_TO_EDGE) return whole;
+    const Link *link = link_of(world, population, region);
+    whole.added_ns += link->added_ns;
+    whole.loss += link->loss - whole.loss * link->loss;
+    return whole;
 }
 
 SimTime link_added(const SimWorld *world, int32_t population, int32_t region) {
-    if (world->links.count == 0) return 0;
-    return SIM_FACT("R53-250", true) ? link_of(world, population, region)->added_ns : 0;
+    return SIM_FACT("R53-250", true) ? link_whole(world, population, region).added_ns : 0;
 }
 
 SimTime link_lost(const SimWorld *world, const Request *request, int32_t region, SimTime timeout_ns,
                   uint32_t leg) {
     if (world->links.count == 0) return 0;
-    double loss = link_of(world, world->kinds.items[request->kind].population, region)->loss;
+    double loss = link_whole(world, world->kinds.items[request->kind].population, region).loss;
     if (!SIM_FACT("R53-251", loss > 0)) return 0;
     double fails = 1 - (1 - loss) * (1 - loss);
     RandomStream stream =

@@ -153,7 +153,7 @@ static void check_routing_control(Compiler *compiler, const Node *node, SimComma
                        "no state of a routing control");
 }
 
-// "Mumbai/us-east-1": a place where clients are, and a region.
+// "Mumbai/us-east-1": a place where clients are, and a region; "Mumbai/*": their own access.
 static void check_link(Compiler *compiler, const Node *node, const SimCommand *command) {
     const Config *config = compiler->config;
     const char *slash = strrchr(command->target, '/');
@@ -161,7 +161,9 @@ static void check_link(Compiler *compiler, const Node *node, const SimCommand *c
         COMPILE_REFUSE(compiler, node, "link", "Write \"city/region\".", "this is no link");
         return;
     }
-    compile_find(compiler, &compiler->regions, slash + 1, compile_place(node, "link"), "region");
+    if (strcmp(slash + 1, "*") != 0)
+        compile_find(compiler, &compiler->regions, slash + 1, compile_place(node, "link"),
+                     "region");
     size_t length = (size_t)(slash - command->target);
     for (int32_t i = 0; i < config->client_count; i++) {
         const ConfigClient *client = &config->clients[i];

@@ -81,7 +81,8 @@ static const Key step_keys[] = {
      .doc = "Of set_subnets: all zones that the load balancer is enabled in from now on."},
     {"link", KEY_ANY,
      .doc = "Of link_slow, link_loss and link_recover: the way between clients and a region, as "
-            "city/region, or region/region for clients inside one."},
+            "city/region, or region/region for clients inside one; city/* is the clients' own "
+            "access, on the way to every region and to an accelerator."},
     {"by", KEY_ANY, .doc = "Of link_slow: what each round trip takes longer, up to 60s."},
     {"target", KEY_ANY, .doc = "Of recover: an instance or a zone."},
     {"target_group", KEY_NAME_OR_JSON,

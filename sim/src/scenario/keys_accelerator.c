@@ -75,7 +75,7 @@ static const Key accelerator_keys[] = {
     {"backbone_factor", KEY_NUMBER, KEY_LIVE, AT(RawAccelerator, accelerator.backbone_factor), 0.05,
      1, "0.8",
      .doc = "Model: the rest of the way to a region takes so much of what it takes over the "
-            "internet, and slow or lossy links are not on it."},
+            "internet, and slow or lossy links to a region are not on it."},
     {"failover_delay", KEY_DURATION, KEY_LIVE, AT(RawAccelerator, accelerator.failover_delay_ns), 0,
      5 * 60e9, "\"10s\"",
      .doc = "Model: from a load balancer becoming unhealthy to new connections going elsewhere; "

@@ -54,8 +54,9 @@ static SimTime draw_round_trip(const SimWorld *world, const Request *request, in
                        : round_trip_of_checker(world, request, region);
     int32_t endpoint = accelerator_endpoint(world, request);
     if (endpoint >= 0) base = accelerator_round_trip(world, endpoint, base);
-    if (SIM_FACT("R53-953", endpoint < 0))
-        base += link_added(world, population_index(world, request), region);
+    if (world->links.count > 0)
+        base += link_added(world, population_index(world, request),
+                           SIM_FACT("R53-953", endpoint < 0) ? region : LINK_TO_EDGE);
     double sigma = world->populations.items[population_index(world, request)].jitter_sigma;
     if (sigma == 0 || base == 0) return base;
     RandomStream stream = random_mixed(request->bits, DRAW_ROUND_TRIP, request->attempt_number);
@@ -82,11 +83,13 @@ static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
     Request *request = &world->requests.items[index];
     const Connection *connection = &world->connections.items[request->connection1 - 1];
     request->state = REQUEST_SENT;
-    if (accelerator_endpoint(world, request) >= 0)
+    bool is_accelerated = accelerator_endpoint(world, request) >= 0;
+    if (is_accelerated)
         accelerator_carries(world, request->connection1 - 1, bytes_of_request(world, request), -1);
-    else if (world->links.count > 0)
-        delay_ns += link_lost(world, request, region_of(world, connection),
-                              request->round_trip_ns + REQUEST_WAIT, 1);
+    if (world->links.count > 0)
+        delay_ns +=
+            link_lost(world, request, is_accelerated ? LINK_TO_EDGE : region_of(world, connection),
+                      request->round_trip_ns + REQUEST_WAIT, 1);
     request->step = world_after(world, delay_ns, EVENT_NODE_RECEIVE, (uint32_t)index, 0);
     if (world_is_watched(world))
         world_hop(world, index, SIM_HOP_TRAVEL, place_of_client(world, request),
@@ -192,10 +195,13 @@ void connection_try(SimWorld *world, int32_t index) {
         old_answers_count(world, request, request->balancer, request->address, request->instance);
     request->state = REQUEST_CONNECTING;
     request->round_trip_ns = draw_round_trip(world, request, region_of_answer(world, request));
-    SimTime lost = accelerator_endpoint(world, request) >= 0
-                       ? 0
-                       : link_lost(world, request, region_of_answer(world, request), SYN_WAIT,
-                                   request->addresses_left * 2u);
+    SimTime lost = 0;
+    if (world->links.count > 0)
+        lost =
+            link_lost(world, request,
+                      accelerator_endpoint(world, request) >= 0 ? LINK_TO_EDGE
+                                                                : region_of_answer(world, request),
+                      SYN_WAIT, request->addresses_left * 2u);
     SimTime patience = client_of(world, request)->connect_timeout_ns;
     if (lost >= patience && lost > 0)
         request->step = world_after(world, patience, EVENT_CONNECT_TIMEOUT, (uint32_t)index, 0);

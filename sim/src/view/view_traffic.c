@@ -46,29 +46,35 @@ static void view_client(SimViewer *viewer, const SimWorld *world, int32_t index)
     };
 }
 
+static bool is_hurt(Link link) {
+    return link.added_ns != 0 || link.loss != 0;
+}
+
+// The access lies on each way: a region is named only where it is worse than that.
 static void view_links(SimViewClient *client, const SimWorld *world, int32_t index) {
     int32_t regions = world->config->region_count;
-    client->hurt_region = -1;
+    Link worst = link_whole(world, index, LINK_TO_EDGE);
+    client->hurt_region = is_hurt(worst) ? regions : -1;
     for (int32_t r = 0; r < regions && world->links.count > 0; r++) {
-        const Link *link = &world->links.items[index * regions + r];
-        if (link->added_ns == 0 && link->loss == 0) continue;
-        if (client->hurt_region >= 0 && link->added_ns <= client->hurt_added) continue;
-        client->hurt_region = r;
-        client->hurt_added = link->added_ns;
-        client->hurt_loss = link->loss;
+        Link link = link_whole(world, index, r);
+        bool is_worse = link.added_ns > worst.added_ns ||
+                        (link.added_ns == worst.added_ns && link.loss > worst.loss);
+        if (is_worse) client->hurt_region = r, worst = link;
     }
+    client->hurt_added = worst.added_ns;
+    client->hurt_loss = worst.loss;
 }
 
 void view_region_links(SimViewRegion *region, const SimWorld *world, int32_t index) {
-    int32_t regions = world->config->region_count, clients = world->config->client_count;
+    int32_t clients = world->config->client_count;
     region->hurt_clients = 0;
     region->hurt_added = 0;
     region->hurt_loss = 0;
     for (int32_t c = 0; c < clients && world->links.count > 0; c++) {
-        const Link *link = &world->links.items[c * regions + index];
-        region->hurt_clients += link->added_ns != 0 || link->loss != 0;
-        if (link->added_ns > region->hurt_added) region->hurt_added = link->added_ns;
-        if (link->loss > region->hurt_loss) region->hurt_loss = link->loss;
+        Link link = link_whole(world, c, index);
+        region->hurt_clients += is_hurt(link);
+        if (link.added_ns > region->hurt_added) region->hurt_added = link.added_ns;
+        if (link.loss > region->hurt_loss) region->hurt_loss = link.loss;
     }
 }
 
