@@ -291,6 +291,30 @@ START_TEST(targets_are_unused_when_the_last_rule_is_gone) {
 END_TEST
 
 // With requests in flight that the first balancer's nodes still wait for.
+START_TEST(targets_of_a_group_that_no_rule_names_any_more_may_leave) {
+    Sketch sketch = {
+        .rules = PATH_RULE(10, "/*", "{\"forward\":\"web\"}"),
+        .action = FIXED(404),
+        .instances =
+            "{\"name\":\"web\",\"count\":3,\"launch\":\"v1\",\"target_groups\":[\"web\"]}"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 10);
+    build(run, SIM_COMMAND_DELETE_RULE, "ap-south-1/web/80/10", "");
+    run_to(run, 12);
+    build(run, SIM_COMMAND_DEREGISTER, "ap-south-1/web-1", "ap-south-1/web");
+    build(run, SIM_COMMAND_TERMINATE, "ap-south-1/web-2", "");
+    run_to(run, 14);
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_DRAINING);
+    ck_assert_int_eq(run_state(run, "web", "web-2"), SIM_TARGET_UNUSED);
+    build(run, SIM_COMMAND_CREATE_RULE, "ap-south-1/web/80",
+          PATH_RULE(10, "/*", "{\"forward\":\"web\"}"));
+    run_to(run, 60);
+    ck_assert_int_eq(run_state(run, "web", "web-3"), SIM_TARGET_HEALTHY);
+    ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_DRAINING);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_group_moves_to_another_balancer_while_requests_are_in_flight) {
     Sketch sketch = {.balancer =
                          "},{\"name\":\"other\",\"listeners\":[" LISTENER(80, FIXED(404)) "]",
@@ -552,6 +576,7 @@ int main(void) {
     tcase_add_test(tests, a_deleted_listener_can_be_created_anew);
     tcase_add_test(tests, a_new_group_is_unused_until_a_rule_names_it_then_checked);
     tcase_add_test(tests, targets_are_unused_when_the_last_rule_is_gone);
+    tcase_add_test(tests, targets_of_a_group_that_no_rule_names_any_more_may_leave);
     tcase_add_test(tests, a_group_moves_to_another_balancer_while_requests_are_in_flight);
     tcase_add_test(tests, permissions_come_and_go_by_command);
     tcase_add_test(tests, a_view_lists_what_there_is_now);

@@ -138,6 +138,18 @@ START_TEST(what_may_not_be_is_refused_with_its_reason) {
 }
 END_TEST
 
+START_TEST(what_changes_only_as_a_whole_says_so) {
+    SimError error = {{0}};
+    const char *path = LISTENER "rules.10.if.path-pattern";
+    ck_assert(sim_scenario_set(base, path, "[\"/b\"]", true, &error) == NULL);
+    ck_assert_msg(strstr(error.text, "set " LISTENER "rules.10.if as a whole") != NULL, "%s",
+                  error.text);
+    ck_assert(sim_scenario_set(base, path, "[\"/b\"]", false, &error) != NULL);
+    ck_assert(sim_scenario_set(base, "seed", "5", true, &error) == NULL);
+    ck_assert_msg(strstr(error.text, "use --set") != NULL, "%s", error.text);
+}
+END_TEST
+
 START_TEST(slow_start_with_least_outstanding_is_refused_from_both_sides) {
     SimError error;
     SimScenario *slow =
@@ -375,6 +387,7 @@ int main(void) {
     tcase_add_test(tests, what_was_set_is_what_is_got);
     tcase_add_test(tests, a_change_reaches_the_compiled_scenario_and_leaves_the_old_one);
     tcase_add_test(tests, what_may_not_be_is_refused_with_its_reason);
+    tcase_add_test(tests, what_changes_only_as_a_whole_says_so);
     tcase_add_test(tests, slow_start_with_least_outstanding_is_refused_from_both_sides);
     tcase_add_test(tests, a_key_the_file_does_not_give_has_its_default);
     tcase_add_test(tests, setting_what_stands_there_already_keeps_the_hash);

@@ -6,6 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
+/// What holds clients back at a node: a rule, or that no packet finds the way.
+static const char *held_word(const SimViewNode *node) {
+    return node->held_by == SIM_BARRIER_NO_ROUTE ? "no route" : "blocks clients";
+}
+
 static void draw_node(const Frame *f, int32_t index) {
     const SimViewNode *node = &f->view->nodes[index];
     DrawRect rect = f->layout->node[index];
@@ -56,7 +61,7 @@ static void draw_node(const Frame *f, int32_t index) {
                   !node->is_alive          ? "dead, no power"
                   : has_failed             ? "set-up failed"
                   : is_setup               ? "being set up"
-                  : node->held_clients > 0 ? "blocks clients"
+                  : node->held_clients > 0 ? held_word(node)
                   : is_shifted             ? "shifted away"
                   : is_starting            ? "new, checks first"
                   : node->is_in_dns        ? "in DNS"

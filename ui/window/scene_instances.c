@@ -228,10 +228,10 @@ static void draw_load(const Frame *f, const Tile *tile, float x, float y, float 
     if (right > x + width) part_right(f, right, base, INK_MONO, tile->is_dead ? "-" : text);
 }
 
-/// Waiting requests as dots at the tile's right, and how many more there are.
+/// Waiting requests as dots at the tile's right, below the mark of an anomaly.
 static void draw_queue(const Frame *f, const Tile *tile, float x, float y, int rows, int columns) {
     int32_t queued = tile->is_dead ? 0 : tile->instance->queued;
-    mark_queue(f->list, x, y, queued, rows, columns);
+    mark_queue(f->list, x, y + (tile->is_anomalous ? 16 : 0), queued, rows, columns);
 }
 
 /// `count` squares of which the first `filled` are full, in lines of at most `columns`; returns the

@@ -211,6 +211,7 @@ typedef struct SimViewNode {
     int32_t number_in_zone; ///< 1 and up: the zone has further ones when the balancer has grown
     SimNodeStage stage;
     int32_t held_clients; ///< populations whose new connections a barrier holds back
+    SimBarrier held_by;   ///< what holds back the first of them
     char held[80];        ///< what holds the first of them back, "" nothing
     int64_t requests_total;
     int64_t elb_4xx_total, elb_5xx_total; ///< codes of its own

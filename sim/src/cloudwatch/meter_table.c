@@ -146,7 +146,6 @@ const MetricFact metric_facts[METRIC_COUNT] = {
     [METRIC_RULE_EVALUATIONS] = {.fact = "ELB-516"},
     [METRIC_PROCESSED_BYTES] = {.fact = "ELB-517"},
     [METRIC_UNHEALTHY_ROUTING] = {.fact = "ELB-518"},
-    [METRIC_TARGET_RESPONSE_TIME] = {.fact = "ELB-528"},
     [METRIC_CLIENT_TLS_ERRORS] = {.fact = "ELB-529"},
     [METRIC_TARGET_TLS_ERRORS] = {.fact = "ELB-529"},
     [METRIC_REJECTED_CONNECTIONS] = {.fact = "ELB-530"},

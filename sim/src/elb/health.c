@@ -25,8 +25,10 @@ static const ElbNode *node_of(const SimWorld *world, const Probe *probe) {
     return &world->nodes.items[world->node_groups.items[probe->node_group].node];
 }
 
+/// None while no rule of any balancer names its group.
 static int32_t node_count_of(const SimWorld *world, const Target *target) {
-    return world->balancers.items[world->groups.items[target->group].balancer].node_count;
+    int32_t balancer = world->groups.items[target->group].balancer;
+    return balancer >= 0 ? world->balancers.items[balancer].node_count : 0;
 }
 
 static void add_probes(SimWorld *world, int32_t target_index) {

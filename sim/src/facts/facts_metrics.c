@@ -29,7 +29,6 @@ static const SimFact rows[] = {
     FACT("ELB-525", "ProcessedBytes counts requests and answers.", METRICS, DOCUMENTED, "processed_bytes_are_those_of_requests_and_answers"),
     FACT("ELB-526", "Minimum and Maximum of HealthyHostCount are over what the nodes say.", METRICS, DOCUMENTED, "nodes_that_disagree_show_in_minimum_and_maximum"),
     FACT("ELB-527", "HealthyHostCount of a zone counts that zone's targets.", METRICS, DOCUMENTED, "healthy_hosts_of_a_zone_are_its_own"),
-    FACT("ELB-528", "TargetResponseTime is reported when it is not zero.", METRICS, DOCUMENTED, "every_metric_is_reported_when_aws_says_so"),
     FACT("ELB-529", "ClientTLSNegotiationErrorCount and TargetTLSNegotiationErrorCount are reported when they are not zero.", METRICS, DOCUMENTED, "every_metric_is_reported_when_aws_says_so"),
     FACT("ELB-530", "RejectedConnectionCount is reported when it is not zero.", METRICS, DOCUMENTED, "every_metric_is_reported_when_aws_says_so"),
     FACT("ELB-531", "ConsumedLCUs and PeakLCUs are always reported.", METRICS, DOCUMENTED, "every_metric_is_reported_when_aws_says_so"),

@@ -299,6 +299,9 @@ typedef struct Rehearsal {
     Compiler *now;   ///< its findings go to the file's
     Arena arenas[2]; ///< of `now`, unless that is the file's own, and for the next
     int32_t at;      ///< which is that of `now`
+    /// The file has errors, which each change would repeat: none is tried, and what would have been
+    /// built is not missed.
+    bool is_unsound;
 } Rehearsal;
 
 /// The error as a clause: without its full stop.
@@ -349,6 +352,10 @@ static void rehearse_step(Rehearsal *rehearsal, PlannedStep *planned) {
         check_command(rehearsal->now, planned->node, command);
         return;
     }
+    if (rehearsal->is_unsound) {
+        rehearsal->now->is_incomplete |= build_is(command->kind);
+        return;
+    }
     if (rehearsal->now->is_incomplete || try_change(rehearsal, command, &error)) return;
     const char *key = command->kind == SIM_COMMAND_SET ? "path" : "do";
     const char *what = command->kind == SIM_COMMAND_SET ? "set" : "done";
@@ -358,11 +365,14 @@ static void rehearse_step(Rehearsal *rehearsal, PlannedStep *planned) {
 
 // One step after the other, each upon what those before it leave.
 static void rehearse(Compiler *compiler, PlannedStep *steps, int32_t count) {
-    Rehearsal rehearsal = {.now = compiler};
+    Rehearsal rehearsal = {.now = compiler,
+                           .is_unsound = sim_diagnostics_has_errors(compiler->diagnostics)};
+    bool was_incomplete = compiler->is_incomplete;
     arena_init(&rehearsal.arenas[0]);
     arena_init(&rehearsal.arenas[1]);
     for (int32_t i = 0; i < count; i++)
         if (steps[i].node != NULL) rehearse_step(&rehearsal, &steps[i]);
+    compiler->is_incomplete = was_incomplete;
     arena_deinit(&rehearsal.arenas[0]);
     arena_deinit(&rehearsal.arenas[1]);
 }

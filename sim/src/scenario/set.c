@@ -21,8 +21,9 @@ typedef struct Walk {
     const KeyKind *kind; ///< of `node` when it is an object of the table
     const Key *key;      ///< the row that governs `node`
     bool is_live;
-    bool creates;     ///< whether missing optional objects are made on the way
-    char missing[64]; ///< name of the key that the file does not have
+    int32_t live_length; ///< of the path to what can be changed live, when `node` stands in it
+    bool creates;        ///< whether missing optional objects are made on the way
+    char missing[64];    ///< name of the key that the file does not have
     SimError *error;
 } Walk;
 
@@ -94,6 +95,7 @@ static bool walk_key(Walk *walk, const char *name) {
                              walk->path, name);
     walk->key = key;
     walk->is_live = (key->flags & KEY_LIVE) != 0;
+    if (walk->is_live) walk->live_length = (int32_t)(walk->rest - walk->path);
     walk->parent = walk->node;
     walk->node = node_member(walk->parent, name);
     walk->kind = key->type == KEY_OBJECT || key->type == KEY_OBJECTS || key->type == KEY_FORWARD ||
@@ -176,6 +178,11 @@ static Node *parse_value(const Walk *walk, const char *value) {
 }
 
 static bool check_live(const Walk *walk) {
+    if (!walk->is_live && walk->live_length > 0)
+        return sim_error_set(walk->error,
+                             "%.200s: this can not be changed by itself while the world runs; set "
+                             "%.*s as a whole.",
+                             walk->path, (int)walk->live_length, walk->path);
     return SIM_FACT("ELB-965", walk->is_live) ||
            sim_error_set(walk->error,
                          "%.200s: this can not be changed while the world runs; use --set.",

@@ -113,8 +113,9 @@ static void view_held_clients(SimViewNode *node, const SimWorld *world, int32_t 
         uint32_t address = user_address(world, world->populations.items[c].first_user);
         Barrier barrier = barrier_to_node(world, address, index, client->port);
         if (barrier.kind == SIM_BARRIER_NONE) continue;
-        if (node->held_clients++ == 0)
-            barrier_describe(world, &barrier, node->held, sizeof node->held);
+        if (node->held_clients++ > 0) continue;
+        node->held_by = barrier.kind;
+        barrier_describe(world, &barrier, node->held, sizeof node->held);
     }
 }
 
