@@ -238,6 +238,8 @@ void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_
         distribution_draw(&client->requests[world->kinds.items[birth.kind].config].work, draws);
     if (user < 0)
         birth.user = population->first_user + (int32_t)random_below(draws, (uint32_t)client->users);
+    // One of thousands, so he is far away; until he is asked for, there is something to do.
+    __builtin_prefetch(&world->users.items[birth.user]);
     population_bears(world, index, &birth);
 }
 
