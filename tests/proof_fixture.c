@@ -380,6 +380,7 @@ static uint64_t board_of(SimDashboard *board, SimTime now) {
         const int64_t numbers[] = {it.view, it.is_stacked, it.has_sparkline, it.x,
                                    it.y,    it.width,      it.height,        it.period};
         hash = add_text(hash_bytes(hash, numbers, sizeof numbers), it.title);
+        hash = add_text(hash, it.markdown);
         hash = add_axis(add_axis(hash, it.left), it.right);
         hash = add_marks(hash, it.horizontals, it.horizontal_count);
         hash = add_marks(hash, it.verticals, it.vertical_count);

@@ -109,6 +109,20 @@ START_TEST(a_widget_of_seconds_takes_metrics_of_high_resolution) {
 }
 END_TEST
 
+START_TEST(a_widget_of_type_text_says_what_its_markdown_says) {
+    Shown shown =
+        show(BOARD("{\"type\":\"text\",\"markdown\":\"# Read me\\n- first\"}"), SIM_SECOND);
+    SimWidget widget = sim_dashboard_widget(shown.board, 0);
+    ck_assert_int_eq(widget.view, SIM_WIDGET_TEXT);
+    ck_assert_str_eq(widget.markdown, "# Read me\n- first");
+    show_end(&shown);
+    ck_assert(is_refused(BOARD("{\"type\":\"text\"}"), "says something"));
+    ck_assert(is_refused(BOARD(WIDGET("\"type\":\"text\",\"markdown\":\"a\",", REQUESTS(""))),
+                         "shows no metrics"));
+    ck_assert(is_refused(BOARD(WIDGET("\"markdown\":\"a\",", REQUESTS(""))), "of type text"));
+}
+END_TEST
+
 START_TEST(a_gauge_needs_both_ends_of_its_scale) {
     ck_assert(is_refused(
         BOARD(WIDGET("\"view\":\"gauge\",\"y_axis\":{\"left\":{\"max\":9}},", REQUESTS(""))),
@@ -227,6 +241,7 @@ int main(void) {
     tcase_add_test(tests, widgets_without_a_place_take_the_next_free_one);
     tcase_add_test(tests, a_widgets_period_is_five_minutes_unless_said);
     tcase_add_test(tests, a_widget_of_seconds_takes_metrics_of_high_resolution);
+    tcase_add_test(tests, a_widget_of_type_text_says_what_its_markdown_says);
     tcase_add_test(tests, a_gauge_needs_both_ends_of_its_scale);
     tcase_add_test(tests, the_period_that_is_not_over_is_not_drawn);
     tcase_add_test(tests, a_widget_draws_an_expression_over_metrics_that_it_hides);

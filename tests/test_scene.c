@@ -723,27 +723,32 @@ static void make_widgets(Fixture *it) {
     static const SimWidgetMark moments[] = {{.at = SIM_MINUTE, .label = "release", .fill = 2}};
     static const int32_t alarms[] = {0, 1, 2, 3};
     static const SimWidgetView views[] = {SIM_WIDGET_LINES, SIM_WIDGET_NUMBER, SIM_WIDGET_GAUGE,
-                                          SIM_WIDGET_BARS,  SIM_WIDGET_ALARMS, SIM_WIDGET_LINES};
-    for (int32_t i = 0; i < it->scene.chart_count && i < 6; i++) {
+                                          SIM_WIDGET_BARS,  SIM_WIDGET_ALARMS, SIM_WIDGET_LINES,
+                                          SIM_WIDGET_TEXT};
+    for (int32_t i = 0; i < it->scene.chart_count && i < 7; i++) {
         SceneChart *chart = &it->charts[i];
         chart->is_widget = true;
-        chart->widget = (SimWidget){.view = views[i],
-                                    .is_stacked = i == 5,
-                                    .has_sparkline = true,
-                                    .x = 6 * (i % 4),
-                                    .y = i < 4 ? 0 : 6,
-                                    .width = 6,
-                                    .height = i % 2 == 0 ? 6 : 3,
-                                    .title = chart->title,
-                                    .period = SIM_MINUTE,
-                                    .left = {true, true, 0, 12},
-                                    .horizontals = levels,
-                                    .horizontal_count = 1,
-                                    .verticals = moments,
-                                    .vertical_count = views[i] == SIM_WIDGET_LINES,
-                                    .alarms = alarms,
-                                    .alarm_count = 4,
-                                    .line_count = chart->series_count};
+        chart->widget =
+            (SimWidget){.view = views[i],
+                        .is_stacked = i == 5,
+                        .has_sparkline = true,
+                        .x = 6 * (i % 4),
+                        .y = i < 4 ? 0 : 6,
+                        .width = 6,
+                        .height = i % 2 == 0 ? 6 : 3,
+                        .title = chart->title,
+                        .markdown = "# A heading of some length that may not fit\nWords, "
+                                    "and then more words, until a line is full and the "
+                                    "next begins.\n\n- one\n- two, which is longer",
+                        .period = SIM_MINUTE,
+                        .left = {true, true, 0, 12},
+                        .horizontals = levels,
+                        .horizontal_count = 1,
+                        .verticals = moments,
+                        .vertical_count = views[i] == SIM_WIDGET_LINES,
+                        .alarms = alarms,
+                        .alarm_count = 4,
+                        .line_count = chart->series_count};
         for (int32_t s = 0; s < chart->series_count; s++) {
             chart->series[s].has_number = true;
             chart->series[s].number = 1234567.5 / (s + 1);

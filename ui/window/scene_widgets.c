@@ -1,5 +1,5 @@
 // Widgets of a dashboard without a time axis, as CloudWatch's console has them: numbers with a
-// small line below, a gauge, bars, and a grid of alarms.
+// small line below, a gauge, bars, a grid of alarms, and words.
 #include "window/scene_parts.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@ static float draw_head(const Frame *f, const SceneChart *chart, DrawRect rect) {
     part_panel(f, rect, 8, THEME_PANEL);
     if (chart->title[0] == 0) return rect.y + 8;
     float w = part_name(f, x, y, INK_BOLD, room, chart->title);
-    if (chart->widget.view != SIM_WIDGET_ALARMS)
+    if (chart->widget.view != SIM_WIDGET_ALARMS && chart->widget.view != SIM_WIDGET_TEXT)
         part_if_fits(f, x + w + 10, y, INK_QUIET, room - w - 10, chart->subtitle);
     return rect.y + 30;
 }
@@ -220,6 +220,41 @@ static void draw_alarm_grid(const Frame *f, const SceneChart *chart, DrawRect re
     }
 }
 
+/// A line of Markdown in as many lines as it needs; returns where the next one begins.
+static float draw_markdown(const Frame *f, const char *line, float x, float y, float room,
+                           float bottom) {
+    Ink ink = line[0] == '#' ? INK_BOLD : INK_WORDS;
+    bool is_item = (line[0] == '-' || line[0] == '*') && line[1] == ' ';
+    line += line[0] == '#' ? strspn(line, "# ") : is_item ? 2 : 0;
+    float indent = is_item ? 14 : 0, first = y;
+    while (*line != '\0' && y <= bottom) {
+        char part[256];
+        size_t cut = part_break(f, ink, line, room - indent);
+        snprintf(part, sizeof part, "%.*s", (int)(cut < sizeof part ? cut : sizeof part - 1), line);
+        // What has no room below is cut off with a mark.
+        bool is_last = line[cut] != '\0' && y + 20 > bottom;
+        part_name(f, x + indent, y, ink, room - indent, is_last ? line : part);
+        line += cut;
+        line += strspn(line, " ");
+        y += 20;
+    }
+    if (is_item && y > first) part_text(f, x, first, INK_QUIET, "\xe2\x80\xa2");
+    return y > first ? y : y + 10; // an empty line parts two paragraphs
+}
+
+static void draw_words(const Frame *f, const SceneChart *chart, DrawRect rect, float top) {
+    const char *at = chart->widget.markdown;
+    float y = top + 14, bottom = rect_bottom(rect) - 8;
+    while (*at != '\0' && y <= bottom) {
+        char line[512];
+        size_t length = strcspn(at, "\n");
+        snprintf(line, sizeof line, "%.*s", (int)(length < sizeof line ? length : sizeof line - 1),
+                 at);
+        y = draw_markdown(f, line, rect.x + 12, y, rect.w - 24, bottom);
+        at += length + (at[length] == '\n');
+    }
+}
+
 void part_widget(const Frame *f, const SceneChart *chart, DrawRect rect) {
     float top = draw_head(f, chart, rect);
     switch (chart->widget.view) {
@@ -234,6 +269,9 @@ void part_widget(const Frame *f, const SceneChart *chart, DrawRect rect) {
         break;
     case SIM_WIDGET_ALARMS:
         draw_alarm_grid(f, chart, rect, top);
+        break;
+    case SIM_WIDGET_TEXT:
+        draw_words(f, chart, rect, top);
         break;
     case SIM_WIDGET_LINES:
         break;

@@ -13,6 +13,7 @@ typedef enum SimWidgetView {
     SIM_WIDGET_GAUGE,
     SIM_WIDGET_BARS,
     SIM_WIDGET_ALARMS, ///< states of alarms
+    SIM_WIDGET_TEXT,   ///< Markdown
 } SimWidgetView;
 
 typedef enum SimWidgetFill {
@@ -39,6 +40,7 @@ typedef struct SimWidget {
     bool is_stacked, has_sparkline;
     int32_t x, y, width, height; ///< columns of 24, rows
     const char *title;
+    const char *markdown; ///< of a text; else ""
     SimTime period;
     SimWidgetAxis left, right;
     const SimWidgetMark *horizontals, *verticals;

@@ -185,6 +185,18 @@ static void compile_alarms_of(Compiler *compiler, const RawWidget *raw, SimWidge
                        "a widget of type alarm shows no metrics");
 }
 
+static void check_text_widget(Compiler *compiler, const RawWidget *raw) {
+    if (raw->markdown == NULL)
+        COMPILE_REFUSE(compiler, raw->node, NULL, "Give it \"markdown\".",
+                       "a widget of type text says something");
+    if (raw->metrics.count > 0)
+        COMPILE_REFUSE(compiler, raw->node, "metrics", "Make it a widget of type metric.",
+                       "a widget of type text shows no metrics");
+    if (raw->alarms.count > 0)
+        COMPILE_REFUSE(compiler, raw->node, "alarms", "Make it a widget of type alarm.",
+                       "a widget of type text shows no states of alarms");
+}
+
 static const SimWidgetMark *marks_of(Compiler *compiler, const RawList *list) {
     const RawAnnotation *raws = list->items;
     SimWidgetMark *marks = arena_array(compiler->arena, list->count, sizeof *marks);
@@ -209,7 +221,9 @@ static void compile_widget(Compiler *compiler, const RawWidget *raw, ConfigWidge
     static const SimWidgetView views[] = {SIM_WIDGET_LINES, SIM_WIDGET_NUMBER, SIM_WIDGET_GAUGE,
                                           SIM_WIDGET_BARS};
     SimWidget *widget = &out->widget;
-    *widget = (SimWidget){.view = raw->type == 1 ? SIM_WIDGET_ALARMS : views[raw->view],
+    *widget = (SimWidget){.view = raw->type == 2   ? SIM_WIDGET_TEXT
+                                  : raw->type == 1 ? SIM_WIDGET_ALARMS
+                                                   : views[raw->view],
                           .is_stacked = raw->is_stacked,
                           .has_sparkline = raw->has_sparkline,
                           .x = raw->x,
@@ -217,6 +231,7 @@ static void compile_widget(Compiler *compiler, const RawWidget *raw, ConfigWidge
                           .width = raw->width,
                           .height = raw->height,
                           .title = title_of(raw),
+                          .markdown = raw->type == 2 && raw->markdown != NULL ? raw->markdown : "",
                           .period = raw->period,
                           .left = axis_of(compiler, &raw->axes.left),
                           .right = axis_of(compiler, &raw->axes.right),
@@ -229,6 +244,13 @@ static void compile_widget(Compiler *compiler, const RawWidget *raw, ConfigWidge
     check_place(compiler, raw, widget);
     if (widget->view == SIM_WIDGET_ALARMS) {
         compile_alarms_of(compiler, raw, widget);
+        return;
+    }
+    if (raw->type != 2 && raw->markdown != NULL)
+        COMPILE_REFUSE(compiler, raw->node, "markdown", "Make it a widget of type text.",
+                       "only a widget of type text has words of its own");
+    if (SIM_FACT("CW-413", raw->type == 2)) {
+        check_text_widget(compiler, raw);
         return;
     }
     check_metric_widget(compiler, raw, widget);

@@ -1,8 +1,8 @@
 // The keys of a dashboard, by the names of CloudWatch's dashboard body.
 #include "scenario/key_rows.h"
 
-static const char *const types[] = {"metric", "alarm", NULL};
-static const char *const later_types[] = {"text", "log", "explorer", NULL};
+static const char *const types[] = {"metric", "alarm", "text", NULL};
+static const char *const later_types[] = {"log", "explorer", NULL};
 static const char *const views[] = {"timeSeries", "singleValue", "gauge", "bar", NULL};
 static const char *const later_views[] = {"pie", "table", NULL};
 static const char *const sides[] = {"left", "right", NULL};
@@ -84,7 +84,10 @@ static const KeyKind annotations = {"widget_annotations", "Lines across a widget
 
 static const Key widget_keys[] = {
     {"type", KEY_ENUM, 0, AT(RawWidget, type), .default_ = "\"metric\"", .values = types,
-     .later = later_types, .doc = "metric: values; alarm: states of alarms."},
+     .later = later_types, .doc = "metric: values; alarm: states of alarms; text: words."},
+    {"markdown", KEY_TEXT, 0, AT(RawWidget, markdown), 1, 1000,
+     .doc = "Of type text: what it says. \"# \" begins a heading, \"- \" or \"* \" an item; lines "
+            "end with \\n."},
     {"x", KEY_INTEGER, 0, AT(RawWidget, x), 0, 23,
      .doc = "Its left column, of 24; the next free place unless x or y is said."},
     {"y", KEY_INTEGER, 0, AT(RawWidget, y), 0, 95,

@@ -612,7 +612,7 @@ typedef struct RawAnnotations {
 typedef struct RawWidget {
     const Node *node;
     int32_t type, view, x, y, width, height;
-    const char *title, *stat;
+    const char *title, *stat, *markdown;
     bool is_stacked, has_sparkline;
     SimTime period;
     RawList metrics;
