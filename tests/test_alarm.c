@@ -422,6 +422,43 @@ START_TEST(more_points_than_periods_are_refused) {
 }
 END_TEST
 
+START_TEST(a_state_has_up_to_five_actions) {
+    expect_finding(
+        REQUESTS("a", "3",
+                 ",\"alarm_actions\":[\"sns:a\",\"sns:b\",\"sns:c\",\"sns:d\",\"sns:e\"]"),
+        true, "");
+    expect_finding(
+        REQUESTS(
+            "a", "3",
+            ",\"alarm_actions\":[\"sns:a\",\"sns:b\",\"sns:c\",\"sns:d\",\"sns:e\",\"sns:f\"]"),
+        false, "6 elements");
+}
+END_TEST
+
+// Four slow minutes of 60 requests, and a fast one of 1200: half of all are fast.
+START_TEST(a_percentile_of_minutes_is_of_all_their_samples) {
+    Run *run =
+        run_of((Sketch){.arrivals = "{\"constant\":\"1/s\",\"changes\":[{\"at\":\"60s\",\"rate\":"
+                                    "\"20/s\",\"for\":\"60s\"}]}",
+                        .region = ALARMS(ALARM("a", "TargetResponseTime", OF_WEB, "p50", "300s",
+                                               GREATER, "0.05", "1", PROMPT))},
+               0);
+    for (int i = 0; i < 3; i++) {
+        SimCommand slow = {.kind = SIM_COMMAND_SLOW, .number = i == 1 ? 1.0001 : 20};
+        run_to(run, 60 * i);
+        snprintf(slow.target, sizeof slow.target, "ap-south-1/web-1");
+        run_command(run, slow);
+        snprintf(slow.target, sizeof slow.target, "ap-south-1/web-2");
+        run_command(run, slow);
+    }
+    run_to(run, 310);
+    ck_assert_int_eq(alarm_state_of(run, "a"), OK);
+    run_to(run, 450); // without the fast minute
+    ck_assert_int_eq(alarm_state_of(run, "a"), BAD);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(an_odd_period_is_refused) {
     expect_finding(ALARM("a", "RequestCount", OF_WEB, "Sum", "90s", GREATER, "1", "1", ""), false,
                    "no period of an alarm");
@@ -515,6 +552,8 @@ int main(void) {
     tcase_add_test(tests, the_data_stream_does_not_know_of_states);
     tcase_add_test(tests, an_alarm_sees_its_own_region_only);
     tcase_add_test(tests, more_points_than_periods_are_refused);
+    tcase_add_test(tests, a_state_has_up_to_five_actions);
+    tcase_add_test(tests, a_percentile_of_minutes_is_of_all_their_samples);
     tcase_add_test(tests, an_odd_period_is_refused);
     tcase_add_test(tests, a_look_too_far_back_is_refused);
     tcase_add_test(tests, few_samples_are_a_matter_of_percentiles);

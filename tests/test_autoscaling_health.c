@@ -219,6 +219,19 @@ START_TEST(health_can_be_set_outside_the_grace_period) {
 }
 END_TEST
 
+START_TEST(an_unhealthy_instance_goes_whatever_the_policies_say) {
+    Run *run = run_of("\"min\":1,\"desired\":3,\"max\":4,\"termination_policies\":"
+                      "[\"NewestInstance\"]" ELB ONE_ZONE,
+                      10);
+    crash(run, 1, 1);
+    run_to(run, 60);
+    ck_assert_int_eq(how_many(run, "Lifecycle", "Terminating"), 1);
+    run_to(run, 120);
+    ck_assert_int_eq(nth(run, 1)->number, 2);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(an_instance_is_replaced_at_the_end_of_its_life) {
     Sketch sketch =
         GROUP_SKETCH(TWO_OF_FOUR ",\"max_instance_lifetime\":\"24h\"", .rate = "0.01/s");
@@ -496,6 +509,9 @@ START_TEST(what_aws_refuses_of_a_group_is_refused) {
          "too wide"},
         {"\"min\":1,\"max\":2,\"termination_policies\":[\"OldestInstances\"]", "OldestInstance"},
         {"\"min\":1,\"max\":2,\"suspended_processes\":[\"Launches\"]", "Launch"},
+        {"\"min\":1,\"max\":2,\"lifecycle_hooks\":[{\"name\":\"h\",\"transition\":"
+         "\"autoscaling:EC2_INSTANCE_LAUNCHING\",\"heartbeat_timeout\":\"10s\"}]",
+         "out of range"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         expect_refused(rows[i][0], rows[i][1]);
@@ -520,6 +536,7 @@ int main(void) {
     tcase_add_test(tests, a_maintenance_policy_can_launch_some_and_terminate_others);
     tcase_add_test(tests, what_a_policy_replaces_goes_when_its_replacement_is_warm);
     tcase_add_test(tests, health_can_be_set_outside_the_grace_period);
+    tcase_add_test(tests, an_unhealthy_instance_goes_whatever_the_policies_say);
     tcase_add_test(tests, an_instance_is_replaced_at_the_end_of_its_life);
     tcase_add_test(tests, instances_are_spread_evenly_over_zones);
     tcase_add_test(tests, another_zone_is_tried_when_one_has_no_capacity);

@@ -220,6 +220,65 @@ START_TEST(simple_scaling_waits_for_its_cooldown) {
 }
 END_TEST
 
+// One that is always in ALARM, with these actions.
+static Run *run_always(const char *group, const char *actions, double seconds) {
+    char region[2048];
+    snprintf(
+        region, sizeof region,
+        GROUP("\"min\":1,\"max\":20,\"policies\":[%s]") ",\"alarms\":[{\"name\":\"always\","
+                                                        "\"metric\":\"GroupInServiceInstances\","
+                                                        "\"dimensions\":{\"AutoScalingGroupName\":"
+                                                        "\"g\"},\"stat\":\"Average\",\"period\":"
+                                                        "\"60s\",\"threshold\":0,\"comparison\":"
+                                                        "\"GreaterThanThreshold\","
+                                                        "\"evaluation_periods\":1,\"alarm_"
+                                                        "actions\":[%s]}]",
+        group, actions);
+    Sketch sketch = {.region = region,
+                     .instances = "",
+                     .group = SHORT_DRAIN,
+                     .work = WORK,
+                     .rate = "7.2/s",
+                     .launch = DETAILED};
+    Run *run = run_begin(&sketch);
+    run_to(run, seconds);
+    return run;
+}
+
+#define SIMPLE "{\"name\":\"more\",\"type\":\"SimpleScaling\",\"adjustment\":1}"
+
+START_TEST(an_adjustment_can_set_the_capacity) {
+    Run *run = run_always("{\"name\":\"five\",\"type\":\"SimpleScaling\",\"adjustment_type\":"
+                          "\"ExactCapacity\",\"adjustment\":5}",
+                          "\"autoscaling:g/five\"", 300);
+    ck_assert_int_eq(desired(run), 5);
+    run_end(run);
+    run = run_always(SIMPLE, "\"autoscaling:g/more\"", 300);
+    ck_assert_int_eq(desired(run), 2);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(step_scaling_waits_for_no_cooldown) {
+    Run *run = run_always(SIMPLE ",{\"name\":\"out\",\"type\":\"StepScaling\","
+                                 "\"estimated_instance_warmup\":\"0s\",\"steps\":[{"
+                                 "\"lower_bound\":0,\"adjustment\":1}]}",
+                          "\"autoscaling:g/more\",\"autoscaling:g/out\"", 480);
+    ck_assert_int_ge(desired(run), 5); // one by the simple policy, the others minute by minute
+    run_end(run);
+}
+END_TEST
+
+START_TEST(target_tracking_waits_for_no_cooldown) {
+    Run *run = run_always(SIMPLE "," TRACKING(",\"estimated_instance_warmup\":\"0s\""),
+                          "\"autoscaling:g/more\"", 400);
+    const SeenIncident *second = run_incident(run, "AutoScalingGroup", NULL, NULL, 1);
+    ck_assert_ptr_nonnull(second);
+    ck_assert_ptr_nonnull(strstr(second->cause, "policy cpu"));
+    run_end(run);
+}
+END_TEST
+
 START_TEST(an_alarm_that_stays_fires_each_minute) {
     Sketch sketch = {.region =
                          GROUP("\"min\":1,\"max\":20,\"policies\":[{\"name\":\"more\",\"type\":"
@@ -408,6 +467,64 @@ START_TEST(a_group_is_monitored_as_its_launch_template_says) {
 }
 END_TEST
 
+START_TEST(without_data_nothing_scales) {
+    Run *run = run_tracking("\"min\":0,\"desired\":0,\"max\":4", TRACKING(""), "1/s", 1300);
+    for (int32_t i = 0; i < run->world->alarms.count; i++)
+        ck_assert_int_eq(run->world->alarms.items[i].state, SIM_ALARM_INSUFFICIENT_DATA);
+    ck_assert_int_eq(run->world->alarms.count, 2);
+    ck_assert_int_eq(desired(run), 0);
+    run_end(run);
+}
+END_TEST
+
+// A quarter busy at first, then nearly full.
+START_TEST(from_a_step_in_the_load_to_capacity_takes_five_to_eight_minutes) {
+    char region[1024];
+    snprintf(region, sizeof region, GROUP("\"min\":1,\"max\":6,\"policies\":[%s]"), TRACKING(""));
+    Sketch sketch =
+        GROUP_SKETCH("", .work = WORK,
+                     .health = "\"interval\":\"10s\",\"timeout\":\"5s\",\"healthy_threshold\":2",
+                     .launch = DETAILED ",\"boot\":{\"constant\":\"30s\"}",
+                     .arrivals = "{\"constant\":\"2/s\",\"changes\":[{\"at\":\"300s\","
+                                 "\"rate\":\"7.2/s\"}]}");
+    sketch.region = region;
+    Run *run = run_begin(&sketch);
+    double serves = 300;
+    while (counts(run).in_service < 2 || run_requests(run, "web", nth(run, 2)->id) == 0) {
+        ck_assert_double_le(serves, 300 + 480);
+        run_to(run, serves += 1);
+    }
+    ck_assert_double_ge(serves, 300 + 300);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_terminating_instance_does_not_count_in_the_groups_cpu) {
+    Sketch sketch = {
+        .region =
+            GROUP("\"min\":1,\"desired\":2,\"max\":4") ",\"alarms\":[{\"name\":\"busy\",\"metric\":"
+                                                       "\"CPUUtilization\",\"dimensions\":"
+                                                       "{\"AutoScalingGroupName\":\"g\"},\"stat\":"
+                                                       "\"Average\",\"period\":\"60s\","
+                                                       "\"threshold\":70,\"comparison\":"
+                                                       "\"GreaterThanThreshold\","
+                                                       "\"evaluation_periods\":1,\"publication_"
+                                                       "delay\":false}]",
+        .instances = "",
+        .group = ",\"deregistration_delay\":\"300s\"",
+        .launch = DETAILED,
+        .work = WORK,
+        .rate = "7.2/s"};
+    Run *run = run_begin(&sketch);
+    run_to(run, 60);
+    want(run, 1);
+    run_to(run, 240); // one drains, idle; the other does all the work
+    ck_assert_int_eq(counts(run).terminating, 1);
+    ck_assert_ptr_nonnull(run_incident(run, "Alarm", "ap-south-1/busy", "ALARM", 0));
+    run_end(run);
+}
+END_TEST
+
 START_TEST(requests_for_each_target_can_be_tracked) {
     Run *run = run_tracking("\"min\":1,\"max\":6",
                             "{\"name\":\"requests\",\"type\":\"TargetTrackingScaling\",\"metric\":"
@@ -435,6 +552,9 @@ int main(void) {
     tcase_add_test(tests, percentages_are_rounded_as_documented);
     tcase_add_test(tests, steps_with_gaps_are_refused);
     tcase_add_test(tests, simple_scaling_waits_for_its_cooldown);
+    tcase_add_test(tests, an_adjustment_can_set_the_capacity);
+    tcase_add_test(tests, step_scaling_waits_for_no_cooldown);
+    tcase_add_test(tests, target_tracking_waits_for_no_cooldown);
     tcase_add_test(tests, an_alarm_that_stays_fires_each_minute);
     tcase_add_test(tests, a_scheduled_action_comes_a_little_late);
     tcase_add_test(tests, target_tracking_scales_out_in_proportion);
@@ -444,6 +564,9 @@ int main(void) {
     tcase_add_test(tests, scaling_in_can_be_turned_off);
     tcase_add_test(tests, all_policies_agree_before_a_group_scales_in);
     tcase_add_test(tests, scaling_in_begins_well_below_the_target);
+    tcase_add_test(tests, without_data_nothing_scales);
+    tcase_add_test(tests, from_a_step_in_the_load_to_capacity_takes_five_to_eight_minutes);
+    tcase_add_test(tests, a_terminating_instance_does_not_count_in_the_groups_cpu);
     tcase_add_test(tests, requests_for_each_target_can_be_tracked);
     suite_add_tcase(suite, tests);
     return run_tests(suite);

@@ -106,6 +106,27 @@ START_TEST(a_forecast_is_made_anew_every_six_hours) {
 }
 END_TEST
 
+// Nothing is known before; the thirteenth hour of the run has ten times the load.
+START_TEST(a_group_learns_from_its_own_first_day) {
+    char region[1024];
+    snprintf(region, sizeof region, GROUP("%s"),
+             "\"min\":1,\"max\":9" POLICIES(PREDICTIVE(SCALES)));
+    Sketch sketch = {.instances = "",
+                     .top = START("09:00:00"),
+                     .arrivals = "{\"constant\":\"0.5/s\",\"changes\":[{\"at\":\"12h\",\"rate\":"
+                                 "\"5/s\",\"for\":\"1h\"}]}",
+                     .region = region};
+    Run *run = run_begin(&sketch);
+    ck_assert_int_eq(desired_at(run, 23.9 * 3600), 1);
+    ck_assert_int_eq(capacity_of(run, 36), -1);
+    run_to(run, 24 * 3600 + 1);
+    ck_assert_int_eq(capacity_of(run, 35), 1);
+    ck_assert_int_eq(capacity_of(run, 36), 3); // 300 a minute, 100 for each
+    ck_assert_int_eq(capacity_of(run, 37), 1);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(the_cpu_of_a_group_can_be_the_load) {
     static const char policy[] =
         "{\"name\":\"p\",\"type\":\"PredictiveScaling\",\"metric_pair\":\"ASGCPUUtilization\","
@@ -261,6 +282,7 @@ int main(void) {
     tcase_add_test(tests, two_weeks_make_a_forecast_by_the_day_of_the_week);
     tcase_add_test(tests, a_day_of_history_is_needed);
     tcase_add_test(tests, a_forecast_is_made_anew_every_six_hours);
+    tcase_add_test(tests, a_group_learns_from_its_own_first_day);
     tcase_add_test(tests, the_cpu_of_a_group_can_be_the_load);
     tcase_add_test(tests, a_policy_that_only_forecasts_does_not_scale);
     tcase_add_test(tests, a_group_grows_before_the_hour_begins);

@@ -249,25 +249,29 @@ void autoscaling_reconfigure(SimWorld *world, const Config *old) {
 // --- gauges
 // ----------------------------------------------------------------------------------------------------------------
 
+static void group_gauges(SimWorld *world, int32_t index) {
+    const ScalingGroup *group = &world->scaling_groups.items[index];
+    SimViewScalingGroup counts = scaling_counts_of(world, index);
+    Meter *meter = &world->meter;
+    meter_gauge(meter, group->scope, METRIC_GROUP_MIN, group->min);
+    meter_gauge(meter, group->scope, METRIC_GROUP_MAX, group->max);
+    meter_gauge(meter, group->scope, METRIC_GROUP_DESIRED, group->desired);
+    meter_gauge(meter, group->scope, METRIC_GROUP_IN_SERVICE, counts.in_service);
+    meter_gauge(meter, group->scope, METRIC_GROUP_PENDING, counts.pending);
+    meter_gauge(meter, group->scope, METRIC_GROUP_STANDBY, counts.standby);
+    meter_gauge(meter, group->scope, METRIC_GROUP_TERMINATING, counts.terminating);
+    meter_gauge(meter, group->scope, METRIC_GROUP_TOTAL,
+                counts.in_service + counts.pending + counts.standby + counts.terminating);
+}
+
 void autoscaling_gauges(SimWorld *world) {
     for (int32_t g = 0; g < world->scaling_groups.count; g++) {
-        const ScalingGroup *group = &world->scaling_groups.items[g];
-        SimViewScalingGroup counts = scaling_counts_of(world, g);
-        Meter *meter = &world->meter;
-        meter_gauge(meter, group->scope, METRIC_GROUP_MIN, group->min);
-        meter_gauge(meter, group->scope, METRIC_GROUP_MAX, group->max);
-        meter_gauge(meter, group->scope, METRIC_GROUP_DESIRED, group->desired);
-        meter_gauge(meter, group->scope, METRIC_GROUP_IN_SERVICE, counts.in_service);
-        meter_gauge(meter, group->scope, METRIC_GROUP_PENDING, counts.pending);
-        meter_gauge(meter, group->scope, METRIC_GROUP_STANDBY, counts.standby);
-        meter_gauge(meter, group->scope, METRIC_GROUP_TERMINATING, counts.terminating);
-        meter_gauge(meter, group->scope, METRIC_GROUP_TOTAL,
-                    counts.in_service + counts.pending + counts.standby + counts.terminating);
+        if (SIM_FACT("ASG-130", true)) group_gauges(world, g);
         scaling_pool_gauges(world, g);
     }
     for (int32_t i = 0; i < world->scaling_instances.count; i++) {
         const ScalingInstance *it = &world->scaling_instances.items[i];
-        if (it->state != SIM_LIFECYCLE_IN_SERVICE) continue;
+        if (SIM_FACT("ASG-604", it->state != SIM_LIFECYCLE_IN_SERVICE)) continue;
         SimTime warmup = world->config->scaling_groups[it->group].default_warmup_ns;
         if (SIM_FACT("ASG-603", world->now < it->in_service + (warmup > 0 ? warmup : 0))) continue;
         meter_gauge(&world->meter, world->scaling_groups.items[it->group].scope,

@@ -47,11 +47,15 @@ static int32_t keep_forecast(const SimWorld *world, int32_t group, int32_t wante
     return least < desired ? least : desired;
 }
 
+static bool is_cooling_down(const SimWorld *world, int32_t group) {
+    return world->now < world->scaling_groups.items[group].cooldown_until;
+}
+
 // --- step and simple
 // ------------------------------------------------------------------------------------------------------
 
 int32_t scaling_adjust(int32_t base, const ConfigScalingPolicy *policy, double by) {
-    if (policy->adjustment == CONFIG_ADJUST_EXACT) return (int32_t)by;
+    if (SIM_FACT("ASG-513", policy->adjustment == CONFIG_ADJUST_EXACT)) return (int32_t)by;
     if (policy->adjustment == CONFIG_ADJUST_CHANGE) return base + (int32_t)by;
     double change = base * by / 100;
     // Towards zero, and what is not zero is at least one.
@@ -86,7 +90,8 @@ static double aggregate(const ConfigScalingPolicy *policy, const Alarm *alarm) {
 static void fire_step(SimWorld *world, const ConfigScalingPolicy *policy, double over,
                       const char *cause) {
     const ConfigPolicyStep *step = find_step(policy, over);
-    if (step == NULL) return;
+    if (step == NULL || (is_cooling_down(world, policy->group) && !SIM_FACT("ASG-514", true)))
+        return;
     int32_t desired = world->scaling_groups.items[policy->group].desired;
     int32_t warm = count_warm(world, policy), base = desired;
     if (SIM_FACT("ASG-505", step->by > 0 && warm < desired)) base = warm;
@@ -102,7 +107,7 @@ static void fire_step(SimWorld *world, const ConfigScalingPolicy *policy, double
 static void fire_simple(SimWorld *world, const ConfigScalingPolicy *policy, int32_t index,
                         const char *cause) {
     ScalingGroup *group = &world->scaling_groups.items[policy->group];
-    if (SIM_FACT("ASG-506", world->now < group->cooldown_until)) return;
+    if (SIM_FACT("ASG-506", is_cooling_down(world, policy->group))) return;
     int32_t desired = group->desired;
     int32_t wanted = scaling_adjust(desired, policy, policy->by);
     scaling_desire(world, policy->group, keep_forecast(world, policy->group, wanted), cause);
@@ -155,6 +160,7 @@ static void fire_tracking(SimWorld *world, int32_t index, int32_t alarm, double 
     const ConfigScalingPolicy *policy = config_of(world, index);
     int32_t desired = world->scaling_groups.items[policy->group].desired;
     int32_t warm = count_warm(world, policy);
+    if (is_cooling_down(world, policy->group) && !SIM_FACT("ASG-515", true)) return;
     if (alarm == policy->high_alarm) {
         int32_t base = SIM_FACT("ASG-407", warm < desired && warm > 0) ? warm : desired;
         int32_t wanted = tracked(policy, base, value, true);

@@ -116,7 +116,7 @@ static void end_hour(SimWorld *world, int32_t index) {
     int64_t hour = predictive_hour(world, world->now);
     MeterWatch *watch = &world->meter.watches.items[it->watch];
     bool is_whole = world->now >= SIM_HOUR && watch->series >= 0;
-    it->past[slot_of(hour - 1)] = is_whole ? measure(world, index) : -1;
+    it->past[slot_of(hour - 1)] = SIM_FACT("ASG-635", is_whole) ? measure(world, index) : -1;
     if (watch->series < 0) watch->series = load_series(world, config_of(world, index));
     bool is_time = SIM_FACT("ASG-622", it->made < 0 || hour >= it->made + RENEWAL);
     if (is_time) forecast(it, hour);

@@ -136,6 +136,7 @@ static bool replace(SimWorld *world, int32_t slot, const char *cause) {
     }
     if (scaling_is_suspended(world, group, CONFIG_PROCESS_TERMINATE)) return false;
     if (is_running && !may_terminate(world, group)) return false;
+    if (!SIM_FACT("ASG-326", true)) slot = scaling_pick_victim(world, group);
     scaling_terminate(world, slot, cause);
     scaling_follow(world, group,
                    "An instance was started in response to an unhealthy instance "

@@ -2,6 +2,8 @@
 // (5)": what counted, oldest first, with the time each point is of.
 #include "cloudwatch/alarm_reason.h"
 
+#include "base/fact.h"
+
 #include <stdio.h>
 
 #define POINTS_NAMED 5
@@ -35,7 +37,8 @@ static void name_points(const AlarmPoint *points, int32_t count, int32_t real, i
     if (real > POINTS_NAMED) used = length_of(snprintf(out, capacity, "..., "), used, capacity);
     for (int32_t i = last; i >= 0; i--) {
         if (!points[i].is_present) continue;
-        int64_t clock = start_unix_s + points[i].start / SIM_SECOND;
+        int64_t clock =
+            start_unix_s + points[i].start / SIM_SECOND + (SIM_FACT("CW-104", true) ? 0 : 60);
         int written =
             snprintf(out + used, capacity - used, "%s%.6g (%02d:%02d)", i == last ? "" : ", ",
                      points[i].value, (int)(clock / 3600 % 24), (int)(clock / 60 % 60));

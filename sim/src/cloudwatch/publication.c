@@ -11,7 +11,7 @@ SimTime published_at(uint64_t seed, uint64_t name_bits, int64_t number, SimTime 
     SimTime unit = bin_ns < SIM_MINUTE ? bin_ns : SIM_MINUTE;
     RandomStream stream = random_mixed(name_bits ^ seed, DRAW_PUBLICATION, (uint32_t)number);
     SimTime drawn = (SimTime)(random_unit(&stream) * (double)unit);
-    return (number + 1) * bin_ns + (SIM_FACT("CW-102", true) ? unit + drawn : 0);
+    return (number + 1) * bin_ns + (SIM_FACT("CW-102 ASG-420", true) ? unit + drawn : 0);
 }
 
 SimTime sim_published(uint64_t seed, const char *series, SimTime period, SimTime end) {

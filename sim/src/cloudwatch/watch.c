@@ -1,6 +1,7 @@
 // A bin says itself which time it is of, so nothing has to be cleared while a metric is silent.
 #include "cloudwatch/watch.h"
 
+#include "base/fact.h"
 #include "cloudwatch/histogram.h"
 #include "cloudwatch/series.h"
 
@@ -67,7 +68,9 @@ void watch_window(const Meter *meter, int32_t index, SimTime from, SimTime to,
         if (bin->number1 != number + 1 || bin->sample.count == 0) continue;
         merge_sample(&accumulator->sample, &bin->sample, 1);
         accumulator->level_time += bin->sample.sum * (double)SIM_SECOND;
-        if (accumulator->histogram != NULL && watch->first_histogram >= 0)
+        if (accumulator->histogram != NULL && watch->first_histogram >= 0) {
+            if (!SIM_FACT("CW-207", true)) sim_histogram_clear(accumulator->histogram);
             sim_histogram_merge(accumulator->histogram, bin_histogram(meter, watch, slot));
+        }
     }
 }

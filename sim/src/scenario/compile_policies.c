@@ -81,6 +81,8 @@ static int32_t add_alarm(Compiler *compiler, const ConfigScalingPolicy *policy, 
     alarm->evaluation_periods =
         is_high ? (SIM_FACT("ASG-411", true) ? 3 : 1) : (SIM_FACT("ASG-412", true) ? 15 : 3);
     alarm->datapoints_to_alarm = alarm->evaluation_periods;
+    alarm->treat_missing =
+        SIM_FACT("ASG-419", true) ? CONFIG_MISSING_MISSING : CONFIG_MISSING_BREACHING;
     alarm->has_actions = true;
     ConfigAlarmAction *action = arena_array(compiler->arena, 1, sizeof *action);
     *action =
@@ -107,11 +109,11 @@ static bool find_metric(Compiler *compiler, const RawPolicy *raw, const ConfigSc
         return false;
     }
     const char *full = compiler->config->target_groups[group->target_groups[0]].full_name;
-    *metric =
-        (ConfigAlarmMetric){.namespace_ = "AWS/ApplicationELB",
-                            .metric = "RequestCountPerTarget",
-                            .dimensions = arena_format(compiler->arena, "TargetGroup=%s", full),
-                            .stat = "Sum"};
+    *metric = (ConfigAlarmMetric){
+        .namespace_ = "AWS/ApplicationELB",
+        .metric = SIM_FACT("ASG-416", true) ? "RequestCountPerTarget" : "HealthyHostCount",
+        .dimensions = arena_format(compiler->arena, "TargetGroup=%s", full),
+        .stat = "Sum"};
     return true;
 }
 

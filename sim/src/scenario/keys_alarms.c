@@ -49,6 +49,7 @@ static const char *const low_samples[] = {"evaluate", "ignore", NULL};
      .pattern = ACTION_PATTERN,                                                                    \
      .characters = 140,                                                                            \
      .shape = ACTION_SHAPE,                                                                        \
+     .limits_fact = "CW-309",                                                                      \
      .doc = "What is done when it becomes OK: \"sns:TOPIC\" notifies a topic."},                   \
         {"alarm_actions",                                                                          \
          KEY_TEXTS,                                                                                \
@@ -59,10 +60,12 @@ static const char *const low_samples[] = {"evaluate", "ignore", NULL};
          .pattern = ACTION_PATTERN,                                                                \
          .characters = 140,                                                                        \
          .shape = ACTION_SHAPE,                                                                    \
+         .limits_fact = "CW-309",                                                                  \
          .doc = "What is done when it goes into ALARM."},                                          \
     {                                                                                              \
         "insufficient_data_actions", KEY_TEXTS, 0, AT(type, actions[SIM_ALARM_INSUFFICIENT_DATA]), \
             0, 5, .pattern = ACTION_PATTERN, .characters = 140, .shape = ACTION_SHAPE,             \
+                  .limits_fact = "CW-309",                                                         \
                   .doc = "What is done when it no longer has enough data."                         \
     }
 

@@ -15,7 +15,8 @@ static const Key hook_keys[] = {
      .doc = "When it holds an instance: at launch, before it is registered, or when it is to be "
             "terminated, after it is deregistered."},
     {"heartbeat_timeout", KEY_DURATION, KEY_LIVE, AT(RawHook, timeout), SECONDS(30), SECONDS(7200),
-     "\"3600s\"", .fact = "ASG-111", .doc = "How long it waits for complete_lifecycle_action."},
+     "\"3600s\"", .fact = "ASG-111", .limits_fact = "ASG-117",
+     .doc = "How long it waits for complete_lifecycle_action."},
     {"default_result", KEY_ENUM, KEY_LIVE, AT(RawHook, result), .default_ = "\"ABANDON\"",
      .values = results, .fact = "ASG-112",
      .doc = "What happens when that time is over: at launch ABANDON terminates the instance."},
