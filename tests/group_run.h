@@ -10,10 +10,47 @@
 #define SHORT_DRAIN ",\"deregistration_delay\":\"10s\""
 #define PATH        "regions.ap-south-1.auto_scaling_groups.g."
 #define G           "ap-south-1/g"
+#define ELB         ",\"health_check_type\":\"ELB\""
+#define QUICK       "\"interval\":\"5s\",\"timeout\":\"2s\",\"unhealthy_threshold\":2"
+#define QUICK_BOOT  ",\"boot\":{\"constant\":\"5s\"}"
+#define V2          ",{\"name\":\"v2\",\"workers\":8,\"boot\":{\"constant\":\"5s\"}}"
 
 /// A sketch whose instances are those of a group.
 #define GROUP_SKETCH(members, ...)                                                                 \
     { .region = GROUP(members), .instances = "", .group = SHORT_DRAIN, __VA_ARGS__ }
+
+/// A run of a group with these members, with what `sketch` says of the rest, until `seconds`.
+static inline Run *run_group(Sketch sketch, const char *members, const char *region_more,
+                             double seconds) {
+    char region[4096];
+    int length = snprintf(region, sizeof region, GROUP("%s") "%s", members, region_more);
+    ck_assert_int_lt(length, (int)sizeof region);
+    sketch.region = region;
+    sketch.instances = "";
+    if (sketch.group == NULL) sketch.group = SHORT_DRAIN;
+    Run *run = run_begin(&sketch);
+    run_to(run, seconds);
+    return run;
+}
+
+/// What reading a scenario with such a group says first has these words; "": it is taken.
+static inline void expect_of_group(Sketch sketch, const char *members, const char *words) {
+    char region[4096], line[1024] = "";
+    int length = snprintf(region, sizeof region, GROUP("%s"), members);
+    ck_assert_int_lt(length, (int)sizeof region);
+    sketch.region = region;
+    sketch.instances = "";
+    char *text = text_of(&sketch);
+    SimDiagnostics diagnostics;
+    sim_diagnostics_init(&diagnostics);
+    SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics);
+    if (diagnostics.count > 0) sim_diagnostic_format(&diagnostics, 0, line, sizeof line);
+    ck_assert_msg((scenario != NULL) == (words[0] == '\0'), "%s: \"%s\"", members, line);
+    ck_assert_msg(strstr(line, words) != NULL, "\"%s\", not \"%s\"", line, words);
+    sim_scenario_release(scenario);
+    sim_diagnostics_deinit(&diagnostics);
+    free(text);
+}
 
 static inline SimViewScalingGroup counts(const Run *run) {
     return scaling_counts_of(run->world, 0);

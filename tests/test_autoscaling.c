@@ -15,11 +15,9 @@ static Run *run_for(const Sketch *sketch, double seconds) {
 
 /// A group that wants one more at 10 s: its second instance.
 static Run *run_launching(const char *members, double seconds) {
-    char region[1024];
-    snprintf(region, sizeof region, GROUP("\"min\":1,\"max\":10%s"), members);
-    Sketch sketch = GROUP_SKETCH("", .begin = NULL);
-    sketch.region = region;
-    Run *run = run_for(&sketch, 10);
+    char all[1024];
+    snprintf(all, sizeof all, ONE_TO_TEN "%s", members);
+    Run *run = run_group((Sketch){0}, all, "", 10);
     want(run, 2);
     run_to(run, seconds);
     return run;

@@ -2,20 +2,11 @@
 // a run.
 #include "group_run.h"
 
-#define ELB         ",\"health_check_type\":\"ELB\""
-#define QUICK       "\"interval\":\"5s\",\"timeout\":\"2s\",\"unhealthy_threshold\":2"
-#define QUICK_BOOT  ",\"boot\":{\"constant\":\"5s\"}"
 #define ONE_ZONE    ",\"zones\":[\"ap-south-1a\"]"
 #define TWO_OF_FOUR "\"min\":1,\"desired\":2,\"max\":4"
 
 static Run *run_of(const char *members, double seconds) {
-    char region[1024];
-    snprintf(region, sizeof region, GROUP("%s"), members);
-    Sketch sketch = GROUP_SKETCH("", .health = QUICK, .launch = QUICK_BOOT);
-    sketch.region = region;
-    Run *run = run_begin(&sketch);
-    run_to(run, seconds);
-    return run;
+    return run_group((Sketch){.health = QUICK, .launch = QUICK_BOOT}, members, "", seconds);
 }
 
 static void crash(Run *run, int from, int to) {
@@ -366,8 +357,6 @@ START_TEST(one_goes_from_the_zone_that_has_the_most) {
 }
 END_TEST
 
-#define V2 ",{\"name\":\"v2\",\"workers\":8}"
-
 // The second and third instance are launched from v2; in which zone is level by then.
 static Run *run_mixed(const char *policies) {
     char region[400];
@@ -484,19 +473,7 @@ END_TEST
 // --------------------------------------------------------------------------------------------------------------
 
 static void expect_refused(const char *members, const char *words) {
-    char region[600];
-    snprintf(region, sizeof region, GROUP("%s"), members);
-    Sketch sketch = GROUP_SKETCH("", .begin = NULL);
-    sketch.region = region;
-    char *text = text_of(&sketch), line[1024] = "";
-    SimDiagnostics diagnostics;
-    sim_diagnostics_init(&diagnostics);
-    SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics);
-    ck_assert_msg(scenario == NULL, "%s was taken", members);
-    sim_diagnostic_format(&diagnostics, 0, line, sizeof line);
-    ck_assert_msg(strstr(line, words) != NULL, "\"%s\", not \"%s\"", line, words);
-    sim_diagnostics_deinit(&diagnostics);
-    free(text);
+    expect_of_group((Sketch){0}, members, words);
 }
 
 START_TEST(what_aws_refuses_of_a_group_is_refused) {

@@ -11,13 +11,9 @@
 // A run whose instances each serve eight requests at once, a second each.
 static Run *run_monitored(const char *launch, const char *members, const char *policies,
                           const char *rate, double seconds) {
-    char region[2048];
-    snprintf(region, sizeof region, GROUP("%s,\"policies\":[%s]"), members, policies);
-    Sketch sketch = GROUP_SKETCH("", .work = WORK, .rate = rate, .launch = launch);
-    sketch.region = region;
-    Run *run = run_begin(&sketch);
-    run_to(run, seconds);
-    return run;
+    char all[2048];
+    snprintf(all, sizeof all, "%s,\"policies\":[%s]", members, policies);
+    return run_group((Sketch){.work = WORK, .rate = rate, .launch = launch}, all, "", seconds);
 }
 
 static Run *run_tracking(const char *members, const char *policies, const char *rate,
@@ -157,22 +153,12 @@ END_TEST
 
 // What reading steps says first; "" when they are taken.
 static void expect_of_steps(const char *steps, const char *words) {
-    char region[1024], line[512] = "";
-    snprintf(region, sizeof region,
-             GROUP("\"min\":1,\"max\":2,\"policies\":[{\"name\":\"out\",\"type\":\"StepScaling\","
-                   "\"steps\":[%s]}]"),
+    char members[1024];
+    snprintf(members, sizeof members,
+             "\"min\":1,\"max\":2,\"policies\":[{\"name\":\"out\",\"type\":\"StepScaling\","
+             "\"steps\":[%s]}]",
              steps);
-    Sketch sketch = {.region = region, .instances = ""};
-    char *text = text_of(&sketch);
-    SimDiagnostics diagnostics;
-    sim_diagnostics_init(&diagnostics);
-    SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics);
-    if (diagnostics.count > 0) sim_diagnostic_format(&diagnostics, 0, line, sizeof line);
-    ck_assert_msg((scenario != NULL) == (words[0] == 0), "%s", line);
-    ck_assert_msg(strstr(line, words) != NULL, "%s", line);
-    if (scenario != NULL) sim_scenario_release(scenario);
-    sim_diagnostics_deinit(&diagnostics);
-    free(text);
+    expect_of_group((Sketch){0}, members, words);
 }
 
 #define STEP(bounds) "{" bounds "\"adjustment\":1}"
@@ -221,28 +207,17 @@ START_TEST(simple_scaling_waits_for_its_cooldown) {
 END_TEST
 
 // One that is always in ALARM, with these actions.
-static Run *run_always(const char *group, const char *actions, double seconds) {
-    char region[2048];
-    snprintf(
-        region, sizeof region,
-        GROUP("\"min\":1,\"max\":20,\"policies\":[%s]") ",\"alarms\":[{\"name\":\"always\","
-                                                        "\"metric\":\"GroupInServiceInstances\","
-                                                        "\"dimensions\":{\"AutoScalingGroupName\":"
-                                                        "\"g\"},\"stat\":\"Average\",\"period\":"
-                                                        "\"60s\",\"threshold\":0,\"comparison\":"
-                                                        "\"GreaterThanThreshold\","
-                                                        "\"evaluation_periods\":1,\"alarm_"
-                                                        "actions\":[%s]}]",
-        group, actions);
-    Sketch sketch = {.region = region,
-                     .instances = "",
-                     .group = SHORT_DRAIN,
-                     .work = WORK,
-                     .rate = "7.2/s",
-                     .launch = DETAILED};
-    Run *run = run_begin(&sketch);
-    run_to(run, seconds);
-    return run;
+static Run *run_always(const char *policies, const char *actions, double seconds) {
+    char members[1024], alarm[1024];
+    snprintf(members, sizeof members, "\"min\":1,\"max\":20,\"policies\":[%s]", policies);
+    snprintf(alarm, sizeof alarm,
+             ",\"alarms\":[{\"name\":\"always\",\"metric\":\"GroupInServiceInstances\","
+             "\"dimensions\":{\"AutoScalingGroupName\":\"g\"},\"stat\":\"Average\",\"period\":"
+             "\"60s\",\"threshold\":0,\"comparison\":\"GreaterThanThreshold\","
+             "\"evaluation_periods\":1,\"alarm_actions\":[%s]}]",
+             actions);
+    return run_group((Sketch){.work = WORK, .rate = "7.2/s", .launch = DETAILED}, members, alarm,
+                     seconds);
 }
 
 #define SIMPLE "{\"name\":\"more\",\"type\":\"SimpleScaling\",\"adjustment\":1}"

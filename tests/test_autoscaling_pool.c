@@ -12,17 +12,12 @@
 
 // A boot takes 20 s and what it installs 100 s more; a new desired capacity is acted on after 6 s.
 static Run *run_pool(const char *members) {
-    char region[2048];
-    snprintf(region, sizeof region, GROUP("%s"), members);
-    Sketch sketch = GROUP_SKETCH(
-        "", .health = "\"interval\":\"5s\",\"timeout\":\"2s\"",
-        .launch = ",\"boot\":{\"constant\":\"20s\"},\"user_data\":{\"constant\":\"100s\"}",
-        .launches = ",{\"name\":\"v2\",\"workers\":8,\"boot\":{\"constant\":\"5s\"}}",
-        .rate = "2/s");
-    sketch.region = region;
-    Run *run = run_begin(&sketch);
-    run_to(run, 10);
-    return run;
+    return run_group(
+        (Sketch){.health = "\"interval\":\"5s\",\"timeout\":\"2s\"",
+                 .launch = ",\"boot\":{\"constant\":\"20s\"},\"user_data\":{\"constant\":\"100s\"}",
+                 .launches = V2,
+                 .rate = "2/s"},
+        members, "", 10);
 }
 
 static const ScalingGroup *group(const Run *run) {

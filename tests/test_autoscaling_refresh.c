@@ -1,10 +1,6 @@
 // Instance refreshes: each fact seen in a run.
 #include "group_run.h"
 
-#define V2         ",{\"name\":\"v2\",\"workers\":8,\"boot\":{\"constant\":\"5s\"}}"
-#define QUICK      "\"interval\":\"5s\",\"timeout\":\"2s\",\"unhealthy_threshold\":2"
-#define QUICK_BOOT ",\"boot\":{\"constant\":\"5s\"}"
-#define ELB        ",\"health_check_type\":\"ELB\""
 #define TEN        "\"min\":1,\"desired\":10,\"max\":12"
 #define FOUR       "\"min\":1,\"desired\":4,\"max\":8"
 #define TO_V2      ",\"instance_refresh\":{\"launch\":\"v2\"}"
@@ -16,14 +12,9 @@
     "\"comparison\":\"GreaterThanThreshold\",\"threshold\":1e9}]"
 
 static Run *run_with(const char *members, const char *launches) {
-    char region[2048];
-    snprintf(region, sizeof region, GROUP("%s") ALARM, members);
-    Sketch sketch = GROUP_SKETCH("", .health = QUICK, .launch = QUICK_BOOT, .launches = launches,
-                                 .rate = "2/s");
-    sketch.region = region;
-    Run *run = run_begin(&sketch);
-    run_to(run, 10);
-    return run;
+    return run_group(
+        (Sketch){.health = QUICK, .launch = QUICK_BOOT, .launches = launches, .rate = "2/s"},
+        members, ALARM, 10);
 }
 
 static void begin(Run *run) {
@@ -596,19 +587,9 @@ START_TEST(only_a_refresh_that_goes_on_is_cancelled_or_rolled_back) {
 END_TEST
 
 static void expect_refused(const char *refresh_members, const char *words) {
-    char region[900];
-    snprintf(region, sizeof region, GROUP(FOUR ",\"instance_refresh\":{%s}"), refresh_members);
-    Sketch sketch = GROUP_SKETCH("", .launches = V2);
-    sketch.region = region;
-    char *text = text_of(&sketch), line[1024] = "";
-    SimDiagnostics diagnostics;
-    sim_diagnostics_init(&diagnostics);
-    SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics);
-    ck_assert_msg(scenario == NULL, "%s was taken", refresh_members);
-    sim_diagnostic_format(&diagnostics, 0, line, sizeof line);
-    ck_assert_msg(strstr(line, words) != NULL, "\"%s\", not \"%s\"", line, words);
-    sim_diagnostics_deinit(&diagnostics);
-    free(text);
+    char members[800];
+    snprintf(members, sizeof members, FOUR ",\"instance_refresh\":{%s}", refresh_members);
+    expect_of_group((Sketch){.launches = V2}, members, words);
 }
 
 START_TEST(what_aws_refuses_of_a_refresh_is_refused) {

@@ -16,11 +16,7 @@
 #define POLICIES(list) ",\"policies\":[" list "]"
 
 static Run *run_predictive(const char *members, const char *start, const char *rate) {
-    Sketch sketch = {.instances = "", .group = SHORT_DRAIN, .top = start, .rate = rate};
-    char region[4096];
-    snprintf(region, sizeof region, GROUP("%s"), members);
-    sketch.region = region;
-    return run_begin(&sketch);
+    return run_group((Sketch){.top = start, .rate = rate}, members, "", 0);
 }
 
 static int32_t desired_at(Run *run, double seconds) {
@@ -229,19 +225,9 @@ END_TEST
 
 // What reading policies says first; "" when they are taken.
 static void expect_of_policies(const char *policies, const char *words) {
-    char region[4096], line[1024] = "";
-    snprintf(region, sizeof region, GROUP("\"min\":1,\"max\":4,\"policies\":[%s]"), policies);
-    Sketch sketch = {.region = region, .instances = ""};
-    char *text = text_of(&sketch);
-    SimDiagnostics diagnostics;
-    sim_diagnostics_init(&diagnostics);
-    SimScenario *scenario = sim_scenario_parse(text, (int64_t)strlen(text), "sketch", &diagnostics);
-    if (diagnostics.count > 0) sim_diagnostic_format(&diagnostics, 0, line, sizeof line);
-    ck_assert_msg((scenario != NULL) == (words[0] == 0), "\"%s\", not \"%s\"", line, words);
-    ck_assert_msg(strstr(line, words) != NULL, "\"%s\", not \"%s\"", line, words);
-    if (scenario != NULL) sim_scenario_release(scenario);
-    sim_diagnostics_deinit(&diagnostics);
-    free(text);
+    char members[4000];
+    snprintf(members, sizeof members, "\"min\":1,\"max\":4,\"policies\":[%s]", policies);
+    expect_of_group((Sketch){0}, members, words);
 }
 
 #define RAISES ",\"max_capacity_breach_behavior\":\"IncreaseMaxCapacity\""
