@@ -98,6 +98,7 @@ START_TEST(every_field_says_what_aws_writes) {
     EXPECT(line, 1, "http");
     EXPECT(line, 2, "2026-01-05T09:00:01.065000Z");
     ck_assert_int_eq(strncmp(line->field[3], "app/web/", 8), 0);
+    ck_assert_uint_eq(strlen(line->field[3]), strlen("app/web/0123456789abcdef"));
     ck_assert_ptr_nonnull(strstr(line->field[5], ":80"));
     EXPECT(line, 6, "0.000");
     EXPECT(line, 7, "0.050");

@@ -132,6 +132,8 @@ START_TEST(a_listener_has_certificates_when_it_is_https_and_then_only) {
 }
 END_TEST
 
+#define LISTENER_ON(port)                                                                          \
+    "{\"protocol\":\"HTTP\",\"port\":" #port ",\"default\":{\"forward\":\"web\"}}"
 #define RULE_OF(priority)                                                                          \
     "{\"priority\":" #priority ",\"if\":{\"path-pattern\":[\"/"                                    \
     "a\"]},\"then\":{\"forward\":\"web\"}}"
@@ -143,6 +145,33 @@ START_TEST(a_priority_is_between_1_and_50000) {
     expect_refused(&sketch, OUT_OF_RANGE);
     sketch.rules = RULE_OF(50000) "," RULE_OF(1);
     expect_taken(&sketch);
+}
+END_TEST
+
+START_TEST(a_listener_is_on_a_port_of_1_to_65535) {
+    Sketch sketch = {.listeners = LISTENER_ON(65536) "," LISTENER_ON(80)};
+    expect_refused(&sketch, OUT_OF_RANGE);
+    sketch.listeners = LISTENER_ON(0) "," LISTENER_ON(80);
+    expect_refused(&sketch, OUT_OF_RANGE);
+    sketch.listeners = LISTENER_ON(65535) "," LISTENER_ON(1) "," LISTENER_ON(80);
+    expect_taken(&sketch);
+}
+END_TEST
+
+START_TEST(a_redirect_is_301_or_302) {
+    static const char *const statuses[] = {"HTTP_301", "HTTP_302"};
+    char action[128];
+    for (int32_t i = 0; i < 2; i++) {
+        snprintf(action, sizeof action, "{\"redirect\":{\"status\":\"%s\",\"path\":\"/b\"}}",
+                 statuses[i]);
+        Run *run = run_begin(&(Sketch){.action = action});
+        run_to(run, 5);
+        ck_assert_int_gt(run_codes(run, 301 + i, -1, 0, 5), 10);
+        ck_assert_int_eq(run_codes(run, 301 + i, -1, 0, 5), run->accesses.count);
+        run_end(run);
+    }
+    Sketch sketch = {.action = "{\"redirect\":{\"status\":\"HTTP_307\",\"path\":\"/b\"}}"};
+    expect_refused(&sketch, "HTTP_301");
 }
 END_TEST
 
@@ -536,6 +565,8 @@ int main(void) {
     tcase_add_test(tests, a_group_serves_one_balancer);
     tcase_add_test(tests, a_listener_has_certificates_when_it_is_https_and_then_only);
     tcase_add_test(tests, a_priority_is_between_1_and_50000);
+    tcase_add_test(tests, a_listener_is_on_a_port_of_1_to_65535);
+    tcase_add_test(tests, a_redirect_is_301_or_302);
     tcase_add_test(tests, above_an_adjustable_quota_is_a_warning);
     tcase_add_test(tests, above_a_fixed_quota_is_an_error);
     tcase_add_test(tests, a_deregistration_delay_is_an_hour_at_most);

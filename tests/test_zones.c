@@ -31,6 +31,33 @@ static ElbNode *node_of(const Run *run, int32_t number) {
     return &run->world->nodes.items[run->world->balancers.items[0].first_node + number];
 }
 
+START_TEST(a_balancer_has_a_node_in_each_zone_that_is_enabled) {
+    Run *run = begin((Sketch){.rate = "30/s", .client = NO_KEEP});
+    run_to(run, 30);
+    ck_assert_uint_eq(balancer_dns_mask(run->world, 0), 5);
+    ck_assert_int_gt(node_of(run, 0)->requests, 200);
+    ck_assert_int_eq(node_of(run, 1)->requests, 0);
+    ck_assert_int_gt(node_of(run, 2)->requests, 200);
+    ck_assert_uint_ne(node_of(run, 0)->ip, node_of(run, 2)->ip);
+    run_end(run);
+}
+END_TEST
+
+START_TEST(a_group_whose_targets_are_all_unused_is_503) {
+    Run *run = begin((Sketch){.instances = "{\"name\":\"web\",\"count\":2,\"launch\":\"v1\","
+                                           "\"zones\":[\"ap-south-1b\"],"
+                                           "\"target_groups\":[\"web\"]}"});
+    run_to(run, 10);
+    ck_assert_int_gt(run_codes(run, 503, -1, 0, 10), 50);
+    ck_assert_int_eq(run_codes(run, 503, -1, 0, 10), run->accesses.count);
+    set_zones(run, ALL);
+    run_to(run, 60);
+    ck_assert_int_gt(run_codes(run, 200, -1, 30, 60), 200);
+    ck_assert_int_eq(run_codes(run, 503, -1, 30, 60), 0);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(targets_in_a_zone_come_into_use_when_it_is_enabled) {
     Run *run = begin((Sketch){.rate = "30/s"});
     run_to(run, 10);
@@ -260,6 +287,8 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("zones");
     TCase *tests = tcase_create("zones");
+    tcase_add_test(tests, a_balancer_has_a_node_in_each_zone_that_is_enabled);
+    tcase_add_test(tests, a_group_whose_targets_are_all_unused_is_503);
     tcase_add_test(tests, targets_in_a_zone_come_into_use_when_it_is_enabled);
     tcase_add_test(tests, targets_in_a_zone_that_is_disabled_stay_registered_and_unused);
     tcase_add_test(tests, nodes_of_a_zone_that_is_enabled_check_the_targets_before_they_enter_dns);

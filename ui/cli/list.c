@@ -11,10 +11,10 @@ static void print_words(const char *before, const char *const *words, int32_t co
 }
 
 static void print_person(const FoundScenario *found, const SimScenarioInfo *info) {
-    printf("%-24s%s\n%24s%s", found->name, info->title, "", info->level);
+    printf("%-25s %s\n%26s%s", found->name, info->title, "", info->level);
     print_words("  ", info->curriculum, info->curriculum_count);
     print_words("  ", info->topics, info->topic_count);
-    printf("\n%24s%s\n", "", info->question);
+    printf("\n%26s%s\n", "", info->question);
 }
 
 static void print_json(JsonPrint *json, const FoundScenario *found, const SimScenarioInfo *info) {

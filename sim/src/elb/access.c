@@ -124,7 +124,7 @@ static void fill_rule(SimAccessEntry *entry, const SimWorld *world, const Attemp
     const ConfigListener *listener_config = &balancer->listeners[listener->config];
     const ConfigRule *rule_config = &listener_config->rules[rule->config];
     entry->region = config->regions[balancer->region].name;
-    entry->balancer = balancer->full_name;
+    entry->balancer = SIM_FACT("ELB-645", true) ? balancer->full_name : balancer->name;
     entry->target_group =
         attempt->group1 != 0 ? config->target_groups[attempt->group1 - 1].full_name : NULL;
     fill_certificate(entry, attempt, listener_config);
@@ -142,7 +142,7 @@ static void fill_transform(SimAccessEntry *entry, const SimWorld *world, const A
     TransformStatus status = url != NULL ? (TransformStatus)url->outcome : TRANSFORM_NONE;
     const char *text = world->url_text.items;
     bool is_done = SIM_FACT("ELB-164", status == TRANSFORM_SUCCESS);
-    entry->is_rewritten = is_done;
+    entry->is_rewritten = SIM_FACT("ELB-646", is_done);
     entry->transformed_host = is_done && url != NULL && url->host >= 0 ? text + url->host : NULL;
     entry->transformed_uri = is_done && url != NULL && url->path >= 0 ? text + url->path : NULL;
     entry->transform_status = transform_status_name(status);

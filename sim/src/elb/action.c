@@ -119,7 +119,8 @@ void action_redirect(SimWorld *world, int32_t index) {
     request->next_url1 = url1;
     meter_count(&world->meter, world->nodes.items[attempt->node].scope, METRIC_REDIRECT, 1);
     count_no_request(world, attempt);
-    respond_elb(world, index, world_action(world, attempt->rule)->status);
+    int32_t status = world_action(world, attempt->rule)->status;
+    respond_elb(world, index, SIM_FACT("ELB-996", true) ? status : 307);
 }
 
 void action_fixed(SimWorld *world, int32_t index) {

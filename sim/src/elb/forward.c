@@ -196,7 +196,7 @@ static bool speaks(const SimWorld *world, const Attempt *attempt, const NodeGrou
 }
 
 static void respond_no_target(SimWorld *world, int32_t index) {
-    int32_t status = SIM_FACT("ELB-105 ELB-120 ELB-409", true) ? 503 : 504;
+    int32_t status = SIM_FACT("ELB-105 ELB-120 ELB-409 ELB-995", true) ? 503 : 504;
     code_tell(world, index, status, CODE_NO_TARGET);
     respond_elb(world, index, status);
 }

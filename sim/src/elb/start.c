@@ -32,7 +32,7 @@ static void add_nodes(SimWorld *world, int32_t index) {
         int32_t rank = i / config->zone_count, place = i % config->zone_count;
         ElbNode *node = array_push(&world->nodes);
         *node = (ElbNode){.balancer = index, .zone = config->zones[place], .number = i};
-        bool is_enabled = (config->enabled >> place & 1) != 0;
+        bool is_enabled = SIM_FACT("ELB-993", (config->enabled >> place & 1) != 0);
         node->rank = rank;
         node->stage = rank == 0 && is_enabled ? NODE_SERVING : NODE_ABSENT;
         node->is_in_dns = node->stage == NODE_SERVING;

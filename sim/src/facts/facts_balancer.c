@@ -37,13 +37,15 @@ static const SimFact rows[] = {
     FACT("ELB-195", "Nobody answers at the addresses of a deleted balancer; requests in flight are still answered.", "", MODEL, "nobody_answers_at_the_addresses_of_a_deleted_balancer"),
     FACT("ELB-196", "A balancer created under the name of one that was deleted is another one, with another id.", "API LoadBalancer", INFERRED, "a_balancer_created_under_an_earlier_name_is_another_one"),
     FACT("ELB-197", "An alias of a deleted balancer is answered without an address.", "Route 53 routing-to-elb-load-balancer", MEMORY, "an_alias_of_a_deleted_balancer_has_no_address"),
-    LEFT_OUT("ELB-198", "Each subnet has 8 free addresses at least; where they run out the balancer can not scale.", ALB, "subnets have no addresses that could run out"),
+    LEFT_OUT("ELB-198", "Each subnet is a /27 at least with 8 free addresses; where they run out the balancer can not scale and answers too little.", ALB, "subnets have no addresses that could run out"),
     LEFT_OUT("ELB-199", "Each zone has a name of its own before the balancer's name.", HOW, "clients ask for the balancer's own name"),
     LEFT_OUT("ELB-850", "To delete what is deleted already succeeds.", "API DeleteLoadBalancer", "a name that is not there is more likely a slip of the pen"),
     LEFT_OUT("ELB-851", "To create the same balancer twice with the same settings succeeds and makes one.", "API CreateLoadBalancer", "a second one is more likely a slip of the pen"),
+    LEFT_OUT("ELB-870", "With a Network Load Balancer one unhealthy target group is enough to take a zone out of DNS.", "network/load-balancer-target-groups", "comes with the Network Load Balancer"),
     FACT("ELB-980", "Zones are enabled and disabled while a balancer runs; targets in a disabled one stay registered and are unused.", HOW, DOCUMENTED, "targets_in_a_zone_that_is_disabled_stay_registered_and_unused"),
     FACT("ELB-991", "Nodes of a zone that is enabled check the targets for an interval and a time-out before they enter DNS.", "", MODEL, "nodes_of_a_zone_that_is_enabled_check_the_targets_before_they_enter_dns"),
     FACT("ELB-992", "Nodes of a zone that is disabled leave DNS, take no new connections after two TTLs, serve what is open, and go when nothing is.", "", MODEL, "nodes_of_a_zone_that_is_disabled_leave_dns_and_go_when_nothing_is_open"),
+    FACT("ELB-993", "A balancer has a node at least in each zone that is enabled, and its name leads to all of them.", ALB, DOCUMENTED, "a_balancer_has_a_node_in_each_zone_that_is_enabled"),
 };
 // clang-format on
 

@@ -35,6 +35,8 @@ static const SimFact rows[] = {
     FACT("ELB-826", "A balancer that scales adds nodes, whose addresses enter DNS.", HOW, DOCUMENTED, "a_balancer_that_grows_adds_nodes_whose_addresses_enter_dns"),
     LEFT_OUT("ELB-852", "A reservation is rebalancing while a zone is added or removed.", "application/monitor-capacity-unit-reservation", "how long it lasts is not published; what is reserved is spread anew at once"),
     FACT("ELB-857", "15,000 reserved LCUs a balancer may be raised on request.", "application/capacity-unit-reservation", DOCUMENTED, "above_the_quota_of_reserved_units_is_a_warning"),
+    LEFT_OUT("ELB-884", "One NLCU of TCP is 800 new or 100,000 active connections or a gigabyte an hour.", "pricing", "comes with the Network Load Balancer"),
+    LEFT_OUT("ELB-885", "A balancer also scales for what its features cost, the firewall and functions.", "networking blog", "comes with them"),
     // Nodes
     FACT("ELB-960", "A balancer has up to eight nodes here, as many addresses as an answer holds; what one carries is said by the scenario, for AWS does not publish it.", "", MODEL, "a_second_node_needs_room_among_eight"),
     FACT("ELB-961", "A node that is added checks every target; what is new to it alone begins no slow start.", "", MODEL, "a_new_node_checks_every_target_and_begins_no_slow_start"),

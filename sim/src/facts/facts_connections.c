@@ -102,6 +102,12 @@ static const SimFact rows[] = {
     FACT("ELB-497", "The attribute for X-Forwarded-For appends the client's address, preserves the header as it came, or removes it.", LBATTRS, DOCUMENTED, "x_forwarded_for_is_appended_preserved_or_removed"),
     FACT("ELB-498", "Clients that open a cut WebSocket anew wait for the backoff of their retry first, and stay as long as they would have stayed.", "", MODEL, "clients_open_a_cut_socket_anew_after_their_backoff"),
     LEFT_OUT("ELB-499", "The port of the client can be added in X-Forwarded-For, and the Host header kept as the client sent it.", LBATTRS, "targets look at which headers come, not at what they say"),
+    LEFT_OUT("ELB-878", "Clients may use GET, HEAD, POST, PUT, DELETE, OPTIONS and PATCH.", HOW, "whatever a client says passes, TRACE alone is turned away"),
+    LEFT_OUT("ELB-879", "A WebSocket upgrade towards a function is 400, a function service that is not reached in time 504.", TROUBLE, "functions are no targets yet"),
+    LEFT_OUT("ELB-880", "403 tells of a request that the firewall blocks or whose source has a bad reputation.", TROUBLE, "comes with the firewall"),
+    LEFT_OUT("ELB-881", "ICMP unreachable while connecting to a target is 502.", TROUBLE, "hosts here refuse or are silent, and no router tells"),
+    LEFT_OUT("ELB-882", "A Classic Load Balancer tries another instance when it gets no connection.", "classic/elb-cloudwatch-metrics", "comes with the Classic Load Balancer"),
+    LEFT_OUT("ELB-883", "No request waits in an Application Load Balancer: the surge queue is the Classic one's.", "classic/elb-cloudwatch-metrics", "there is no queue that could be turned round"),
     // Further
     FACT("ELB-966", "Two listeners of a balancer may verify their clients' certificates, which is not raised.", "application/load-balancer-limits", DOCUMENTED, "two_listeners_may_verify_their_clients"),
     LEFT_OUT("ELB-972", "The balancer pushes nothing over HTTP/2.", LISTENERS, "no page here waits for what could be pushed"),
@@ -110,9 +116,10 @@ static const SimFact rows[] = {
     LEFT_OUT("ELB-975", "What the balancer speaks to targets over TLS follows from the listener's policy.", "application/describe-ssl-policies", "targets take whatever is offered"),
     LEFT_OUT("ELB-976", "ALPN policies are for TLS listeners of Network Load Balancers.", "network/load-balancer-listeners", "they come with the Network Load Balancer"),
     LEFT_OUT("ELB-977", "A trust store can have lists of revoked certificates.", "application/mutual-authentication", "a client's certificate is one it vouches for or not, whatever the reason"),
-    LEFT_OUT("ELB-978", "401, 561 and 562 tell of logins and tokens: denied, in error, without a Host header, without valid keys.", "application/load-balancer-troubleshooting", "comes with authentication"),
+    LEFT_OUT("ELB-978", "401, 500, 561 and 562 tell of logins and tokens: denied, too late or too large, in error, without a Host header, without valid keys.", "application/load-balancer-troubleshooting", "comes with authentication"),
     FACT("ELB-988", "The client keep-alive duration is an hour unless said.", "API LoadBalancerAttribute", DOCUMENTED, "a_clients_connection_lives_an_hour_unless_said"),
     FACT("ELB-989", "The idle timeout is 60 s unless said.", "API LoadBalancerAttribute", DOCUMENTED, "a_hang_is_504_after_the_idle_timeout"),
+    FACT("ELB-995", "A target group whose targets are all unused is 503.", TROUBLE, DOCUMENTED, "a_group_whose_targets_are_all_unused_is_503"),
 };
 // clang-format on
 

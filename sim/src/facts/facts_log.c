@@ -30,6 +30,10 @@ static const SimFact rows[] = {
     LEFT_OUT("ELB-642", "matched_rule_priority is -1 when an error comes up while rules are evaluated.", LOGS, "no rule fails to be evaluated"),
     LEFT_OUT("ELB-643", "Health checks are not in the access log.", LOGS, "a check never comes near the log, so that there is no mechanism to turn round"),
     FACT("ELB-644", "The request line bears the version that the client sent: with a 505 one that was not expected, as HTTP/2 over a connection of HTTP/1.1.", TROUBLE, MEMORY, "a_request_line_bears_the_version_that_was_sent"),
+    FACT("ELB-645", "elb is app, the balancer's name and its id.", LOGS, DOCUMENTED, "every_field_says_what_aws_writes"),
+    FACT("ELB-646", "rewrite stands before the action whose request a transform changed.", LOGS, DOCUMENTED, "a_url_rewrite_changes_path_and_query_for_the_target"),
+    LEFT_OUT("ELB-647", "The time in which a body is sent up is in target_processing_time, with a firewall or a function in request_processing_time.", LOGS, "a request travels with its body"),
+    LEFT_OUT("ELB-648", "authenticate, waf and waf-failed are actions too, and target:port is - for functions and for what the firewall blocks.", LOGS, "comes with them"),
     FACT("ELB-967", "chosen_cert_arn is session-reused when a TLS session was resumed.", LOGS, DOCUMENTED, "a_resumed_session_saves_a_round_trip_of_tls_1_2"),
 };
 // clang-format on

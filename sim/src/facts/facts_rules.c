@@ -72,7 +72,16 @@ static const SimFact rows[] = {
     FACT("ELB-855", "1,000 targets a balancer may be raised on request; a target in several groups counts in each.", QUOTAS, DOCUMENTED, "above_the_quota_of_targets_of_a_balancer_is_a_warning"),
     FACT("ELB-856", "3,000 target groups a region may be raised on request.", QUOTAS, DOCUMENTED, "above_the_quota_of_groups_of_a_region_is_a_warning"),
     FACT("ELB-858", "Hosts and paths of conditions have at most 128 characters, names of headers and methods 40.", CONDS, DOCUMENTED, "texts_of_conditions_have_limits"),
+    LEFT_OUT("ELB-871", "Paths are normalised before a path condition sees them.", CONDS, "scenarios write paths as they are meant"),
+    LEFT_OUT("ELB-872", "Actions of a rule run in order, and the one that routes is the last and the only one of its kind.", ACTIONS, "a rule here has that one and the format no room for a second; others come with authentication"),
+    LEFT_OUT("ELB-873", "A fixed response is text/plain, text/css, text/html, application/javascript or application/json.", "API FixedResponseActionConfig", "no other can be said, and clients do not read it"),
+    LEFT_OUT("ELB-874", "A rule has one rewrite of the host and one of the URL, the default rule none.", TRANSFORMS, "the format has no room for more"),
+    LEFT_OUT("ELB-875", "The priority of the default rule can not be changed.", RULES, "it has none that a command could name"),
+    LEFT_OUT("ELB-876", "A target group of functions has one function.", QUOTAS, "functions are no targets yet"),
+    LEFT_OUT("ELB-877", "A target group of version HTTP2 or GRPC can be forwarded to only.", ACTIONS, "no other action names a target group"),
     FACT("ELB-968", "A rule has one condition of hosts and one of paths, by values or by regular expressions.", CONDS, DOCUMENTED, "a_condition_is_of_values_or_of_regular_expressions"),
+    FACT("ELB-994", "Listeners are on ports 1 to 65,535, any number of them.", LISTENERS, DOCUMENTED, "a_listener_is_on_a_port_of_1_to_65535"),
+    FACT("ELB-996", "A redirect is 301 or 302.", "API RedirectActionConfig", DOCUMENTED, "a_redirect_is_301_or_302"),
 };
 // clang-format on
 

@@ -140,7 +140,8 @@ static const Key condition_keys[] = {
      .characters = 40, .limits_fact = "ELB-858", .shape = "an HTTP method in capitals",
      .doc = "Any of these methods, as they are written."},
     {"query-string", KEY_OBJECTS, 0, AT(RawConditions, queries), 1, 5, .kind = &query_condition,
-     .doc = "Pairs of the query string, all of which must be there."},
+     .doc = "Conditions on the query string, all of which must hold; each names pairs, of which "
+            "any will do."},
     {"source-ip", KEY_TEXTS, 0, AT(RawConditions, sources), 1, 3, .pattern = BLOCK_PATTERN,
      .characters = 18, .shape = BLOCK_SHAPE,
      .doc = "Any of these blocks; it is the address that connects, whatever X-Forwarded-For says."},
@@ -213,7 +214,8 @@ static const KeyKind certificate = {
 static const Key listener_keys[] = {
     {"protocol", KEY_ENUM, KEY_REQUIRED, AT(RawListener, protocol), .values = key_protocols,
      .later = listener_later, .doc = "HTTP or HTTPS."},
-    {"port", KEY_INTEGER, KEY_REQUIRED, AT(RawListener, port), 1, 65535, .doc = "The port."},
+    {"port", KEY_INTEGER, KEY_REQUIRED, AT(RawListener, port), 1, 65535, .limits_fact = "ELB-994",
+     .doc = "The port."},
     {"certificates", KEY_NAMED, KEY_LIVE, AT(RawListener, certificates), 0, 1000,
      .kind = &certificate,
      .doc = "Its certificates, the default one first: names, or objects that say more."},
