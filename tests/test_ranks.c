@@ -122,6 +122,30 @@ START_TEST(a_node_that_makes_its_first_checks_is_not_said_to_fail_open) {
 }
 END_TEST
 
+// Large answers over connections that were opened when there was one node a zone.
+START_TEST(kept_connections_hold_back_a_balancer_that_has_grown) {
+    Sketch sketch = {.balancer = ",\"capacity\":{\"units\":6,\"doubles_in\":\"60s\","
+                                 "\"node_units\":3}"};
+    sketch.clients =
+        "{\"name\":\"kept\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\",\"round_trip\":"
+        "\"10ms\",\"users\":10,\"keep_alive\":\"300s\",\"arrivals\":{\"constant\":\"5/s\","
+        "\"changes\":[{\"at\":\"1m\",\"rate\":\"10/s\"}]},\"requests\":[{\"path\":\"/\","
+        "\"response_bytes\":300000,\"work\":{\"constant\":\"1ms\"}}]},"
+        "{\"name\":\"brief\",\"host\":\"app.example.com\",\"protocol\":\"HTTP\",\"round_trip\":"
+        "\"10ms\",\"users\":100,\"keep_alive\":\"0s\",\"arrivals\":{\"constant\":\"2/s\"},"
+        "\"requests\":[{\"path\":\"/\",\"work\":{\"constant\":\"1ms\"}}]}";
+    Run *run = run_begin(&sketch);
+    run_to(run, 400);
+    ck_assert_int_gt(balancer_of(run)->ranks, 2);
+    ck_assert_double_lt(run->world->capacities.items[0].utilization, 0.7);
+    ck_assert_double_gt(node_of(run, 0)->overflow, 0.2);
+    for (int32_t n = 2; n < 8; n++)
+        ck_assert_double_eq(node_of(run, n)->overflow, 0);
+    ck_assert_double_gt(run_sum(run, "RejectedConnectionCount", "LoadBalancer=web"), 50);
+    run_end(run);
+}
+END_TEST
+
 // Few ask after two minutes, and some of them over connections that stay open.
 START_TEST(a_node_that_is_not_needed_leaves_dns_and_goes_when_nothing_is_open) {
     Sketch sketch = {.balancer = ",\"capacity\":{\"units\":4,\"doubles_in\":\"60s\","
@@ -220,6 +244,7 @@ int main(void) {
     tcase_add_test(tests, a_node_enters_dns_when_it_has_checked_the_targets);
     tcase_add_test(tests, a_new_node_checks_every_target_and_begins_no_slow_start);
     tcase_add_test(tests, a_node_that_makes_its_first_checks_is_not_said_to_fail_open);
+    tcase_add_test(tests, kept_connections_hold_back_a_balancer_that_has_grown);
     tcase_add_test(tests, a_node_that_is_not_needed_leaves_dns_and_goes_when_nothing_is_open);
     tcase_add_test(tests, a_reserved_balancer_begins_with_the_nodes_of_its_floor);
     tcase_add_test(tests, a_zone_that_dies_or_is_shifted_takes_all_of_its_nodes);

@@ -115,11 +115,13 @@ static bool is_too_much(const ElbNode *node, uint64_t bits, uint32_t attempt) {
 }
 
 bool node_rejects(SimWorld *world, int32_t index, const Request *request) {
-    const ElbNode *node = &world->nodes.items[index];
+    ElbNode *node = &world->nodes.items[index];
     if (config_of(world, node->balancer)->capacity.overflow != CONFIG_OVERFLOW_REJECT) return false;
     uint32_t attempt = (uint32_t)request->attempt_number * 64 + request->address;
     if (!SIM_FACT("ELB-822", is_too_much(node, request->bits, attempt))) return false;
     meter_count(&world->meter, node->scope, METRIC_REJECTED_CONNECTIONS, 1);
+    node->opened++;
+    node->rejected++;
     world->capacities.items[node->balancer].rejected++;
     return true;
 }
@@ -132,13 +134,28 @@ bool node_sheds(const SimWorld *world, int32_t index) {
            is_too_much(node, attempt->bits, attempt->attempt_number);
 }
 
-static void tell_overflow(SimWorld *world, int32_t balancer, bool is_overflowing) {
+static int32_t count_overflowing(const SimWorld *world, int32_t index) {
+    const Balancer *balancer = &world->balancers.items[index];
+    int32_t count = 0;
+    for (int32_t n = 0; n < balancer->zone_count * balancer->ranks; n++)
+        count += world->nodes.items[balancer->first_node + n].overflow > 0;
+    return count;
+}
+
+// There may be enough capacity, and not where the clients are.
+static void tell_overflow(SimWorld *world, int32_t balancer) {
     Capacity *capacity = &world->capacities.items[balancer];
-    if (capacity->is_overflowing == is_overflowing) return;
-    capacity->is_overflowing = is_overflowing;
-    char cause[96];
-    snprintf(cause, sizeof cause, "the load asks for %.0f %% of %.3g LCUs",
-             100 * capacity->utilization, capacity->units);
+    int32_t count = count_overflowing(world, balancer);
+    if (capacity->is_overflowing == (count > 0)) return;
+    capacity->is_overflowing = count > 0;
+    bool is_uneven = count > 0 && capacity->utilization <= 1;
+    char cause[128], nodes[64] = "";
+    if (is_uneven)
+        snprintf(nodes, sizeof nodes, ", but %d node%s for more than a node carries", count,
+                 count == 1 ? " is asked" : "s are asked");
+    snprintf(cause, sizeof cause, "the load asks for %.0f %% of %.3g LCUs%s",
+             100 * capacity->utilization, capacity->units, nodes);
+    bool is_overflowing = count > 0;
     tell(world, balancer, "Capacity", is_overflowing ? "enough" : "too little",
          is_overflowing ? "too little" : "enough", cause);
 }
@@ -146,7 +163,87 @@ static void tell_overflow(SimWorld *world, int32_t balancer, bool is_overflowing
 // --- following the load
 // ------------------------------------------------------------------------------------------------------
 
-// What each node can not carry, and how much the one worst off is asked for.
+// What a zone's load is made of at one of its nodes.
+typedef struct Shares {
+    double opened, connections, requests;
+} Shares;
+
+static void add_shares(const ElbNode *node, Shares *sum) {
+    sum->opened += (double)node->opened;
+    sum->connections += node->connections;
+    sum->requests += (double)(node->requests - node->seen);
+}
+
+static double share_of(double own, double all, int32_t nodes) {
+    return all > 0 ? own / all : 1.0 / nodes;
+}
+
+// By how much bytes and evaluations would be more if nobody were turned away: a connection that was
+// rejected would have brought a request like the others, and a request answered 503 its bytes.
+static double turned_away(const ElbNode *node, ConfigOverflow overflow, double *evaluations) {
+    *evaluations = 1; // 503s have met the rules
+    if (overflow == CONFIG_OVERFLOW_ANSWER_503) return 1 / fmax(1 - node->overflow, 0.01);
+    double requests = fmax((double)(node->requests - node->seen), 1);
+    return *evaluations = (requests + (double)node->rejected) / requests;
+}
+
+// A node's part of its zone's load. Metrics are of zones, so bytes and evaluations go by requests.
+static void load_of_node(const ElbNode *node, ConfigOverflow overflow, const Shares *all,
+                         int32_t nodes, const double *zone, double load[SIM_LCU_DIMENSIONS]) {
+    Shares own = {0};
+    add_shares(node, &own);
+    double requests = share_of(own.requests, all->requests, nodes);
+    double evaluations, bytes = turned_away(node, overflow, &evaluations);
+    load[SIM_LCU_NEW_CONNECTIONS] =
+        zone[SIM_LCU_NEW_CONNECTIONS] * share_of(own.opened, all->opened, nodes);
+    load[SIM_LCU_ACTIVE_CONNECTIONS] =
+        zone[SIM_LCU_ACTIVE_CONNECTIONS] * share_of(own.connections, all->connections, nodes);
+    load[SIM_LCU_PROCESSED_BYTES] = zone[SIM_LCU_PROCESSED_BYTES] * requests * bytes;
+    load[SIM_LCU_RULE_EVALUATIONS] = zone[SIM_LCU_RULE_EVALUATIONS] * requests * evaluations;
+}
+
+static void notice(double *asked, const double load[SIM_LCU_DIMENSIONS], double seconds) {
+    *asked += (load[lcu_highest(load)] - *asked) * (1 - exp(-seconds / NOTICED_S));
+}
+
+// Together the nodes carry the zone's part. One of several carries what a node can: those that came
+// later take nothing off it while clients stay where they are.
+static double limit_of_node(const SimWorld *world, int32_t index, double part) {
+    int32_t ranks = world->balancers.items[index].ranks;
+    double even = part / ranks, whole = config_of(world, index)->capacity.node_units;
+    if (ranks == 1 || !SIM_FACT("ELB-997", true)) return part;
+    return fmin(part, fmax(even, whole));
+}
+
+// Returns how much its zone is asked for, over its part of the capacity.
+static double weigh_zone(SimWorld *world, int32_t index, int32_t zone, double part,
+                         double seconds) {
+    const Balancer *balancer = &world->balancers.items[index];
+    ElbNode *first = &world->nodes.items[balancer->first_node + zone];
+    double raw[SIM_LCU_DIMENSIONS] = {0}, sum[SIM_LCU_DIMENSIONS] = {0};
+    lcu_add_node(world, balancer->first_node + zone, seconds, SIM_FACT("ELB-808", true), raw);
+    Shares all = {0};
+    for (int32_t r = 0; r < balancer->ranks; r++)
+        add_shares(&first[r * balancer->zone_count], &all);
+    double limit = limit_of_node(world, index, part);
+    for (int32_t r = 0; r < balancer->ranks; r++) {
+        ElbNode *node = &first[r * balancer->zone_count];
+        double load[SIM_LCU_DIMENSIONS];
+        load_of_node(node, config_of(world, index)->capacity.overflow, &all, balancer->ranks, raw,
+                     load);
+        for (int32_t d = 0; d < SIM_LCU_DIMENSIONS; d++)
+            sum[d] += load[d];
+        notice(&node->asked_alone, load, seconds);
+        double used = node->asked_alone / limit;
+        node->overflow = used > 1 ? 1 - 1 / used : 0;
+        node->opened = node->rejected = 0;
+        node->seen = node->requests;
+    }
+    notice(&first->asked, sum, seconds);
+    return first->asked / part;
+}
+
+// What each node can not carry, and how much the zone worst off is asked for.
 static void weigh_nodes(SimWorld *world, int32_t index, double seconds) {
     const Balancer *balancer = &world->balancers.items[index];
     Capacity *capacity = &world->capacities.items[index];
@@ -154,22 +251,10 @@ static void weigh_nodes(SimWorld *world, int32_t index, double seconds) {
         capacity->units / (SIM_FACT("ELB-818", true) ? zones_in_service_count(world, index) : 1);
     bool is_limited = SIM_FACT("ELB-825", config_of(world, index)->capacity.is_limited);
     capacity->utilization = 0;
-    for (int32_t i = 0; i < balancer->zone_count && is_limited; i++) {
-        double load[SIM_LCU_DIMENSIONS] = {0};
-        ElbNode *node = &world->nodes.items[balancer->first_node + i];
-        if (node->stage == NODE_ABSENT) continue;
-        lcu_add_node(world, balancer->first_node + i, seconds, SIM_FACT("ELB-808", true), load);
-        // What was turned away brought no bytes and no evaluations; it is taken to be like the
-        // rest.
-        double kept = fmax(1 - node->overflow, 0.01);
-        load[SIM_LCU_PROCESSED_BYTES] /= kept;
-        load[SIM_LCU_RULE_EVALUATIONS] /= kept;
-        node->asked += (load[lcu_highest(load)] - node->asked) * (1 - exp(-seconds / NOTICED_S));
-        double used = node->asked / part;
-        for (int32_t r = 0; r < balancer->ranks; r++) // together they carry the zone's part
-            node[r * balancer->zone_count].overflow = used > 1 ? 1 - 1 / used : 0;
-        capacity->utilization = fmax(capacity->utilization, used);
-    }
+    for (int32_t z = 0; z < balancer->zone_count && is_limited; z++)
+        if (world->nodes.items[balancer->first_node + z].stage != NODE_ABSENT)
+            capacity->utilization =
+                fmax(capacity->utilization, weigh_zone(world, index, z, part, seconds));
 }
 
 static double least(const SimWorld *world, int32_t balancer) {
@@ -328,7 +413,7 @@ void capacity_close(SimWorld *world, SimTime length) {
         weigh_nodes(world, i, seconds);
         gauge(world, i);
         if (!config_of(world, i)->capacity.is_limited) continue;
-        tell_overflow(world, i, world->capacities.items[i].utilization > 1);
+        tell_overflow(world, i);
         follow(world, i, length);
         ranks_follow(world, i);
     }

@@ -44,6 +44,7 @@ static const SimFact rows[] = {
     FACT("ELB-963", "A node that is no longer needed leaves DNS, takes no new connections after two TTLs, serves what is open, and goes when nothing is.", "", MODEL, "a_node_that_is_not_needed_leaves_dns_and_goes_when_nothing_is_open"),
     LEFT_OUT("ELB-964", "Before nodes are added they are replaced by larger ones.", ALB, "said of Outposts only; a node of the model is as large as it will be"),
     LEFT_OUT("ELB-982", "In earlier years the advice was to raise load by half every five minutes at most.", "quoted in books", "how fast capacity follows is said by the scenario"),
+    FACT("ELB-997", "Of several nodes in a zone each carries what a node can: those that come later take nothing off it while clients keep their connections.", "", MODEL, "kept_connections_hold_back_a_balancer_that_has_grown"),
 };
 // clang-format on
 

@@ -320,6 +320,7 @@ static void accept(SimWorld *world, int32_t index, int32_t node, int32_t listene
     if (world->config->accelerator_count > 0) accelerator_opened(world, (int32_t)taken, index);
     if (node >= 0) {
         world->nodes.items[node].connections++;
+        world->nodes.items[node].opened++;
         meter_count(&world->meter, world->nodes.items[node].scope, METRIC_NEW_CONNECTIONS, 1);
     }
     int32_t endpoint = accelerator_endpoint(world, request);
@@ -367,6 +368,7 @@ static void shake_hands(SimWorld *world, int32_t index, int32_t node, int32_t li
         accept(world, index, node, listener, &shake);
         return;
     }
+    world->nodes.items[node].opened++;
     if (SIM_FACT("ELB-452", true))
         meter_count(&world->meter, world->nodes.items[node].scope, METRIC_NEW_CONNECTIONS, 1);
     SimTime trip = request->round_trip_ns;
