@@ -557,9 +557,26 @@ START_TEST(steps_of_a_timeline_build_upon_each_other) {
 }
 END_TEST
 
+START_TEST(a_command_has_room_for_the_longest_body) {
+    Run *run = run_begin(&(Sketch){0});
+    char body[1025], rule[1400];
+    memset(body, 'x', sizeof body);
+    body[1024] = '\0';
+    snprintf(rule, sizeof rule,
+             "{\"priority\":1,\"if\":{\"path-pattern\":[\"/*\"]},\"then\":{\"fixed-response\":"
+             "{\"status\":503,\"content_type\":\"application/javascript\",\"body\":\"%s\"}}}",
+             body);
+    build(run, SIM_COMMAND_CREATE_RULE, "ap-south-1/web/80", rule);
+    run_to(run, 5);
+    ck_assert_int_gt(run_codes(run, 503, -1, 1, 5), 20);
+    run_end(run);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("build");
     TCase *tests = tcase_create("build");
+    tcase_add_test(tests, a_command_has_room_for_the_longest_body);
     tcase_add_test(tests, a_second_listener_of_a_port_is_refused);
     tcase_add_test(tests, a_priority_in_use_is_refused);
     tcase_add_test(tests, a_second_target_group_of_a_name_is_refused);

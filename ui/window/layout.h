@@ -157,14 +157,15 @@ SimTime layout_chart_time(const Layout *layout, const Scene *scene, int32_t inde
 float layout_time_x(const Layout *layout, const SimView *view, SimTime time);
 SimTime layout_x_time(const Layout *layout, const SimView *view, float x);
 
-/// The edges of the map as cubic curves of four points; drawing and dots share them.
-void layout_edge_resolver(const Layout *layout, int32_t resolver, int32_t line, DrawPoint curve[4]);
-void layout_edge_node(const Layout *layout, int32_t line, DrawPoint curve[4]);
 /// Whether a node is drawn: its zone is enabled, or was until lately.
 bool layout_node_is_there(const SimView *view, int32_t node);
 /// How many nodes of a balancer are drawn, and the n-th of them.
 int32_t layout_nodes(const SimView *view, int32_t balancer);
 int32_t layout_nth_node(const SimView *view, int32_t balancer, int32_t n);
+
+/// The edges of the map as cubic curves of four points; drawing and dots share them.
+void layout_edge_resolver(const Layout *layout, int32_t resolver, int32_t line, DrawPoint curve[4]);
+void layout_edge_node(const Layout *layout, int32_t line, DrawPoint curve[4]);
 void layout_edge_group(const Layout *layout, const SimView *view, int32_t node, int32_t group,
                        DrawPoint curve[4]);
 /// From an address line straight to the rail of a row without a balancer.

@@ -81,7 +81,7 @@ typedef struct SimCommand {
     int32_t is_health; ///< Of `errors`: health checks fail too.
     double number;
     char target[192];
-    char value[1000];
+    char value[1504]; ///< A body of a fixed response has up to 1,024 characters.
 } SimCommand;
 
 /// The command's name in files ("zone_power"), and back; SIM_COMMAND_COUNT when unknown.

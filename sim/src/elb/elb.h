@@ -34,11 +34,11 @@ typedef struct ElbNode {
     int32_t target_streams;             ///< under way on these
     int64_t requests, elb_4xx, elb_5xx; ///< the codes are its own
     int64_t evaluations;                ///< of rules, of the open second, as they are billed
-    int64_t opened;       ///< connections of clients in the open second, those rejected too
-    int64_t rejected;     ///< of these
-    int64_t seen;         ///< requests until the open second began
-    double asked;         ///< LCUs that its zone's load asks for, averaged over some seconds
-    double asked_alone;   ///< that its own load asks for
+    int64_t opened;     ///< connections of clients in the open second, those rejected too
+    int64_t rejected;   ///< of these
+    int64_t seen;       ///< requests until the open second began
+    double asked;       ///< LCUs that its zone's load asks for, averaged over some seconds
+    double asked_alone; ///< that its own load asks for
     double overflow;    ///< share of its load that it can not carry; 0: it carries all
     int32_t rank;       ///< 0: the first of its zone, which is always there
     int32_t stage;      ///< NodeStage

@@ -674,5 +674,6 @@ void read_object(Reader *reader, const KeyKind *kind, const Node *node, void *ou
     if (!has_place) return; // all defaults
     check_exclusive(reader, kind, node);
     if (node->count < kind->member_min)
-        wrong(reader, node, "", "at least %d keys are needed", kind->member_min);
+        wrong(reader, node, "", "at least %d key%s needed", kind->member_min,
+              kind->member_min == 1 ? " is" : "s are");
 }
