@@ -96,13 +96,12 @@ END_TEST
 // The subtitle speaks of the first line's statistic.
 START_TEST(a_line_of_another_statistic_says_so) {
     Shown shown = show(
-        ",\"charts\":[{\"metric\":\"ResponseTime\",\"dimensions\":{\"Client\":\"c\"},\"stat\":"
-        "\"p50\"},{\"metric\":\"ResponseTime\",\"dimensions\":{\"Client\":\"d\"},\"stat\":\"p99\"}"
-        ",{\"metric\":\"ResponseTime\",\"dimensions\":{\"Client\":\"e\"},\"stat\":\"p50\"}]");
+        ",\"charts\":[{\"title\":\"T\",\"metric\":\"TargetResponseTime\",\"dimensions\":{"
+        "\"LoadBalancer\":\"web\"},\"stat\":\"p50\"},{\"title\":\"T\",\"metric\":\"ResponseTime\","
+        "\"dimensions\":{\"Client\":\"c\"},\"stat\":\"p99\"}]");
     ck_assert_int_eq(shown.count, 1);
-    ck_assert_str_eq(shown.list[0].series[0].label, "c");
-    ck_assert_str_eq(shown.list[0].series[1].label, "d p99");
-    ck_assert_str_eq(shown.list[0].series[2].label, "e");
+    ck_assert_str_eq(shown.list[0].series[0].label, "web");
+    ck_assert_str_eq(shown.list[0].series[1].label, "c p99");
     show_end(&shown);
 }
 END_TEST
