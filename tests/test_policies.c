@@ -457,6 +457,8 @@ START_TEST(records_that_route_53_refuses_are_refused) {
         {RECORD("weighted", "w", "\"weight\":1," TO_PLAIN("1")) "," RECORD(
              "weighted", "w", "\"weight\":2," TO_PLAIN("2")),
          "has the set identifier \"w\""},
+        {G("a", "\"country\":\"CA\",\"subdivision\":\"ON\"", TO_PLAIN("1")),
+         "only states of the US are known as subdivisions"},
         {RECORD("weighted", "w", "\"weight\":256," TO_PLAIN("1")), "out of range"},
         {N("a", "1", "100"), "out of range"},
         {RECORD("multivalue_answer", "m", TO_BALANCER("1")), "can not be an alias"},

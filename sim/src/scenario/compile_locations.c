@@ -48,7 +48,7 @@ static void compile_geolocation(Compiler *compiler, const RawRecord *raw, Config
     if (has_continent == (country[0] != 0))
         COMPILE_REFUSE(compiler, raw->node, "geolocation", "Say one of the two.",
                        "a place is a continent or a country");
-    if (place->subdivision != NULL && strcmp(country, "US") != 0)
+    if (SIM_FACT("R53-236", place->subdivision != NULL && strcmp(country, "US") != 0))
         COMPILE_REFUSE(compiler, place->node, "subdivision", "Add \"country\": \"US\".",
                        "only states of the US are known as subdivisions");
     record->detail = record->is_default ? "default"
