@@ -262,6 +262,42 @@ START_TEST(nodes_of_a_zone_that_is_not_enabled_are_not_shown) {
 }
 END_TEST
 
+static bool is_waited_for(const SimView *view, const char *words, double seconds) {
+    for (int32_t i = 0; i < view->timer_count; i++)
+        if (strstr(view->timers[i].text, words) != NULL &&
+            (double)view->timers[i].at / 1e9 > seconds - 0.1 &&
+            (double)view->timers[i].at / 1e9 < seconds + 0.1)
+            return true;
+    return false;
+}
+
+static bool has_timer(const SimView *view, const char *words) {
+    for (int32_t i = 0; i < view->timer_count; i++)
+        if (strstr(view->timers[i].text, words) != NULL) return true;
+    return false;
+}
+
+START_TEST(a_viewer_sees_what_nodes_of_a_zone_wait_for) {
+    Run *run = begin((Sketch){.begin = "cold"});
+    SimViewer *viewer = sim_viewer_create();
+    const SimView *view = sim_viewer_look(viewer, run->world);
+    ck_assert(has_timer(view, "first check from ap-south-1a"));
+    ck_assert(!has_timer(view, "first check from ap-south-1b"));
+    run_to(run, 30);
+    set_zones(run, ALL);
+    run_to(run, 31);
+    view = sim_viewer_look(viewer, run->world);
+    ck_assert(is_waited_for(view, "node in ap-south-1b has checked the targets", 45));
+    run_to(run, 60);
+    set_zones(run, B_AND_C);
+    run_to(run, 61);
+    view = sim_viewer_look(viewer, run->world);
+    ck_assert(is_waited_for(view, "node in ap-south-1a takes no new connections", 180));
+    sim_viewer_destroy(viewer);
+    run_end(run);
+}
+END_TEST
+
 // A group that a rule names later stands in the zones that are enabled by then.
 START_TEST(a_group_that_joins_later_has_metrics_in_every_zone) {
     Sketch sketch = {.rate = "30/s", .client = NO_KEEP, .groups = ",{\"name\":\"late\"}"};
@@ -300,6 +336,7 @@ int main(void) {
     tcase_add_test(tests, capacity_is_spread_over_the_zones_that_are_enabled);
     tcase_add_test(tests, a_clone_goes_on_with_the_same_zones);
     tcase_add_test(tests, nodes_of_a_zone_that_is_not_enabled_are_not_shown);
+    tcase_add_test(tests, a_viewer_sees_what_nodes_of_a_zone_wait_for);
     tcase_add_test(tests, a_group_that_joins_later_has_metrics_in_every_zone);
     tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);

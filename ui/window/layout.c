@@ -116,10 +116,10 @@ int32_t layout_nodes(const SimView *view, int32_t balancer) {
 }
 
 int32_t layout_nth_node(const SimView *view, int32_t balancer, int32_t n) {
-    int32_t node = view->balancers[balancer].first_node;
-    while (!layout_node_is_there(view, node) || n-- > 0)
-        node++;
-    return node;
+    const SimViewBalancer *it = &view->balancers[balancer];
+    for (int32_t node = it->first_node; node < it->first_node + it->node_count; node++)
+        if (layout_node_is_there(view, node) && n-- == 0) return node;
+    return it->first_node; // a balancer has two at least
 }
 
 DrawRect layout_place(const Layout *layout, SimPlace place) {

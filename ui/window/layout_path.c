@@ -211,7 +211,7 @@ static void go_from_left(Way *way, const Layout *layout, const SimView *view, Si
 static int32_t node_of_group(const SimView *view, int32_t group) {
     int32_t balancer = view->groups[group].balancer;
     return balancer >= 0 && view->balancers[balancer].node_count > 0
-               ? view->balancers[balancer].first_node
+               ? layout_nth_node(view, balancer, 0)
                : -1;
 }
 
@@ -266,8 +266,8 @@ static void go_all(Way *way, const Layout *layout, const SimView *view, SimPlace
             to.kind == SIM_PLACE_INSTANCE && layout_line_of(layout, -1, -1, to.index) >= 0;
         int32_t node = group >= 0 && !is_plain ? node_of_group(view, group) : -1;
         if (to.kind == SIM_PLACE_RULE)
-            node = view->balancers[view->listeners[view->rules[to.index].listener].balancer]
-                       .first_node;
+            node =
+                layout_nth_node(view, view->listeners[view->rules[to.index].listener].balancer, 0);
         SimPlace middle = node >= 0 ? (SimPlace){SIM_PLACE_NODE, node} : to;
         go_from_left(way, layout, view, from, middle);
         if (node >= 0) go_within(way, layout, view, middle, to);

@@ -57,7 +57,7 @@ void scene_draw_endpoint(const Frame *f, const LayoutLine *line) {
     bool is_small = f->layout->is_small;
     float pad = is_small ? 12 : 16, x = panel.x + pad, right = rect_right(panel) - pad,
           y = line->y - (is_small ? 10 : 12);
-    bool is_first = line->node < 0 || view->balancers[endpoint->balancer].first_node == line->node;
+    bool is_first = line->node < 0 || layout_nth_node(view, endpoint->balancer, 0) == line->node;
     char made[32];
     if (line->node >= 0)
         right -= part_right(f, right, y, INK_QUIET,

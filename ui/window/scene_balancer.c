@@ -188,7 +188,8 @@ static void draw_rule(const Frame *f, int32_t index) {
 /// Of a balancer with a limit: how much of its capacity is asked for, as a bar over the nodes.
 static void draw_capacity(const Frame *f, const SimViewBalancer *balancer) {
     if (balancer->capacity <= 0 || balancer->node_count == 0) return;
-    DrawRect node = f->layout->node[balancer->first_node];
+    int32_t index = (int32_t)(balancer - f->view->balancers);
+    DrawRect node = f->layout->node[layout_nth_node(f->view, index, 0)];
     float share = (float)(balancer->utilization < 1 ? balancer->utilization : 1);
     DrawRect bar = {node.x + 1, node.y - 5, node.w - 2, 3};
     draw_box(f->list, bar, 1.5f, part_color(f, THEME_HAIRLINE), (DrawStroke){0});

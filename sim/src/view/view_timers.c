@@ -61,9 +61,9 @@ static void add_probe(SimViewer *viewer, const SimWorld *world, const Probe *pro
     if (target->lifecycle != TARGET_REGISTERED ||
         (streak == 0 && probe->state != SIM_TARGET_INITIAL))
         return;
-    // A node without power checks nothing.
+    // A node without power checks nothing, nor does one that is not there.
     const ElbNode *node = &world->nodes.items[world->node_groups.items[probe->node_group].node];
-    if (!world->zones.items[node->zone].has_power) return;
+    if (!world->zones.items[node->zone].has_power || node->stage == NODE_ABSENT) return;
     if (!event_queue_time_of(&world->events, probe->next, &at)) return;
     SimPlace place = {SIM_PLACE_INSTANCE, target->instance};
     const char *zone = world->config->zones[node->zone].name;
@@ -210,6 +210,19 @@ static void add_balancers(SimViewer *viewer, const SimWorld *world) {
     }
 }
 
+// Nodes on their way into DNS, and out of it.
+static void add_nodes(SimViewer *viewer, const SimWorld *world) {
+    for (int32_t i = 0; i < world->nodes.count; i++) {
+        const ElbNode *node = &world->nodes.items[i];
+        bool is_leaving = node->stage == NODE_LEAVING;
+        if ((node->stage != NODE_STARTING && !is_leaving) || node->stage_ends <= world->now)
+            continue;
+        add(viewer, node->stage_ends, (SimPlace){SIM_PLACE_NODE, i}, "%.48s: node in %s %s",
+            world->config->balancers[node->balancer].name, world->config->zones[node->zone].name,
+            is_leaving ? "takes no new connections" : "has checked the targets");
+    }
+}
+
 static void add_endpoints(SimViewer *viewer, const SimWorld *world) {
     SimPlace nowhere = {SIM_PLACE_CLIENT, -1};
     for (int32_t i = 0; i < world->endpoints.count; i++) {
@@ -255,6 +268,7 @@ void view_timers(SimViewer *viewer, const SimWorld *world) {
     add_warm_ups(viewer, world);
     add_alarms(viewer, world);
     add_balancers(viewer, world);
+    add_nodes(viewer, world);
     add_refreshes(viewer, world);
     add_endpoints(viewer, world);
     add_schedules(viewer, world);
