@@ -245,6 +245,25 @@ END_TEST
     ",\"instance_maintenance_policy\":{\"min_healthy_percentage\":100,"                            \
     "\"max_healthy_percentage\":150}"
 
+START_TEST(what_leaves_the_pool_warms_up) {
+    Run *run = run_pool(TWO_OF_5 POOL("") ",\"default_instance_warmup\":\"100s\","
+                                          "\"health_check_grace_period\":\"200s\"");
+    want(run, 3);
+    run_to(run, 60);
+    const ScalingInstance *it = nth(run, 3);
+    ck_assert_int_eq(it->state, SIM_LIFECYCLE_IN_SERVICE);
+    int32_t slot = (int32_t)(it - run->world->scaling_instances.items);
+    ck_assert_int_eq(scaling_warm_at(run->world, slot), it->in_service + 100 * SIM_SECOND);
+    ck_assert_int_gt(scaling_warm_at(run->world, slot), run->world->now);
+    ck_assert_int_gt(it->grace_until, run->world->now);
+    const SeenIncident *told =
+        run_incident(run, "ScalingActivity", it->id, "WaitingForInstanceWarmup", 0);
+    ck_assert_ptr_nonnull(told);
+    ck_assert_ptr_nonnull(strstr(told->cause, "warms up until 2026-01-05T09:0"));
+    run_end(run);
+}
+END_TEST
+
 START_TEST(what_is_launched_first_comes_from_the_pool) {
     Run *run = run_pool(TWO_OF_5 POOL("") LAUNCH_FIRST);
     order(run, SIM_COMMAND_SET_INSTANCE_HEALTH, G "#1", "Unhealthy", false);
@@ -408,6 +427,7 @@ int main(void) {
     tcase_add_test(tests, an_instance_that_dies_in_the_pool_is_replaced);
     tcase_add_test(tests, a_refresh_replaces_the_pool_last);
     tcase_add_test(tests, a_refresh_takes_no_stale_instance_from_the_pool);
+    tcase_add_test(tests, what_leaves_the_pool_warms_up);
     tcase_add_test(tests, what_is_launched_first_comes_from_the_pool);
     tcase_add_test(tests, what_scales_in_can_return_to_the_pool);
     tcase_add_test(tests, a_hook_holds_what_returns_to_the_pool);

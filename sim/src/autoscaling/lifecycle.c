@@ -143,11 +143,11 @@ static void register_targets(SimWorld *world, int32_t slot) {
 
 static void retire_replaced(SimWorld *world, int32_t slot);
 
-// "it warms up until 2026-01-05T09:15:23Z"
+// "it warms up until 2026-01-05T09:15:23Z", or that it is there.
 static const char *warm_up_words(const SimWorld *world, int32_t slot, char *out, size_t capacity) {
     char when[40];
     SimTime at = scaling_warm_at(world, slot);
-    out[0] = '\0';
+    snprintf(out, capacity, "it is in service");
     if (at <= world->now) return out;
     snprintf(out, capacity, "it warms up until %s: those that scale its group do not count it yet",
              scaling_time_at(world, at, when, sizeof when));
@@ -175,7 +175,9 @@ void scaling_enter_service(SimWorld *world, int32_t slot) {
     bool is_registered_first = SIM_FACT("ASG-101", true);
     if (is_registered_first) register_targets(world, slot);
     ScalingInstance *it = at(world, slot);
-    it->in_service = it->launched < 0 ? it->launched : world->now;
+    // What a steady run begins with has served for a while; what waited in a pool has not.
+    bool has_served = it->launched < 0 && (world->now == 0 || !SIM_FACT("ASG-787", true));
+    it->in_service = has_served ? it->launched : world->now;
     it->grace_until =
         it->in_service + (SIM_FACT("ASG-206", true) ? config_of(world, slot)->grace_ns : -1);
     scaling_set_state(world, slot, SIM_LIFECYCLE_IN_SERVICE, "it runs and is registered");

@@ -124,7 +124,8 @@ void scaling_pool_enter(SimWorld *world, int32_t slot) {
                       it->is_incomplete
                           ? "it is stopped before its user data is done, which does not run again"
                           : "it waits in the warm pool");
-    if (world->now > 0) scaling_tell_activity(world, slot, "Successful", "");
+    if (world->now > 0)
+        scaling_tell_activity(world, slot, "Successful", "it waits in the warm pool");
     scaling_follow(world, it->group, NULL);
 }
 

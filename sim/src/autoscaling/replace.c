@@ -125,22 +125,32 @@ static bool may_terminate(const SimWorld *world, int32_t group) {
     return SIM_FACT("ASG-745", desired - in_service < missing_of(config, desired));
 }
 
-static bool replace(SimWorld *world, int32_t slot, const char *cause) {
+// `why` completes "in response to".
+static bool replace(SimWorld *world, int32_t slot, const char *why) {
+    char cause[SCALING_CAUSE_MAX], when[40];
+    scaling_time(world, when, sizeof when);
     const ScalingInstance *it = &world->scaling_instances.items[slot];
     int32_t group = it->group;
     bool is_running = scaling_is_running(world, slot);
     if (SIM_FACT("ASG-209 ASG-214", launches_first(world, group) && is_running)) {
         int32_t zone = scaling_pick_zone(world, group, 0);
+        snprintf(
+            cause, sizeof cause,
+            "At %s an instance was launched before another is taken out of service in response "
+            "to %s.",
+            when, why);
         return zone >= 0 && scaling_zone_has_capacity(world, zone) &&
                scaling_launch_first(world, group, zone, slot, cause);
     }
     if (scaling_is_suspended(world, group, CONFIG_PROCESS_TERMINATE)) return false;
     if (is_running && !may_terminate(world, group)) return false;
+    snprintf(cause, sizeof cause, "At %s an instance was taken out of service in response to %s.",
+             when, why);
     if (!SIM_FACT("ASG-326", true)) slot = scaling_pick_victim(world, group);
     scaling_terminate(world, slot, cause);
-    scaling_follow(world, group,
-                   "An instance was started in response to an unhealthy instance "
-                   "needing to be replaced.");
+    snprintf(cause, sizeof cause,
+             "An instance is started in the place of one taken out in response to %s.", why);
+    scaling_follow(world, group, cause);
     return true;
 }
 
@@ -202,11 +212,7 @@ void scaling_check_health(SimWorld *world, int32_t group) {
         Verdict verdict = judge(world, i);
         bool is_limited = SIM_FACT("ASG-213", verdict != GONE && verdict != SAID);
         if (verdict == WELL || (is_limited && left == 0)) continue;
-        char cause[SCALING_CAUSE_MAX], when[40];
-        snprintf(cause, sizeof cause,
-                 "At %s an instance was taken out of service in response to %s.",
-                 scaling_time(world, when, sizeof when), words_of(verdict));
-        if (!replace(world, i, cause) || !is_limited) continue;
+        if (!replace(world, i, words_of(verdict)) || !is_limited) continue;
         left--;
         SimTime warmup = config_of(world, group)->default_warmup_ns;
         world->scaling_groups.items[group].throttled_until =
@@ -224,7 +230,7 @@ void scaling_check_lifetimes(SimWorld *world, int32_t group) {
         if (other->group == group && scaling_is_pending(other->state)) return;
         if (!may_be_judged(world, group, i)) continue;
         if (SIM_FACT("ASG-322", world->now - other->launched < most)) continue;
-        replace(world, i, "An instance reached the maximum instance lifetime of its group.");
+        replace(world, i, "its reaching the maximum instance lifetime of the group");
         return;
     }
 }

@@ -31,6 +31,7 @@ static const SimFact rows[] = {
     FACT("ASG-783", "A stopped instance runs as long after its start as a launched one after its launch.", "", MODEL, "a_start_installs_nothing_again"),
     LEFT_OUT("ASG-784", "Stopped instances cost their volumes only, running ones the whole.", POOLS, "instances have no price"),
     FACT("ASG-785", "What is launched before another instance goes comes from the warm pool too, where one waits in that zone; a refresh takes none that it has still to replace.", POOLS, INFERRED, "what_is_launched_first_comes_from_the_pool"),
+    FACT("ASG-787", "An instance that leaves the warm pool warms up, and has its grace period, from then on.", POOLS, DOCUMENTED, "what_leaves_the_pool_warms_up"),
 };
 // clang-format on
 
