@@ -448,6 +448,11 @@ START_TEST(a_public_node_in_a_private_subnet_is_not_reached) {
     run_to(run, 30);
     ck_assert_int_eq(run->accesses.count, 0);
     ck_assert_double_gt(run_sum(run, "LostRequests", "Cause=connect_timeout"), 200);
+    SimViewer *viewer = sim_viewer_create();
+    const SimView *view = sim_viewer_look(viewer, run->world);
+    ck_assert_int_eq(view->nodes[0].held_by, SIM_BARRIER_NO_ROUTE);
+    ck_assert_int_gt(view->nodes[0].held_clients, 0);
+    sim_viewer_destroy(viewer);
     // Its targets are asked over the network of the region, which goes on.
     ck_assert_int_eq(run_state(run, "web", "web-1"), SIM_TARGET_HEALTHY);
     // One route is made: half of the addresses answer, the others cost a connect time-out first.

@@ -116,6 +116,8 @@ static const SimFact rows[] = {
     LEFT_OUT("ELB-864", "Health checks of a function invoke it, every 35 s unless said, and are paid for.", "API CreateTargetGroup", "comes with Lambda"),
     LEFT_OUT("ELB-865", "With the application's cookie a client must bring back both that one and AWSALBAPP.", ATTRS, "clients keep all cookies or none"),
     LEFT_OUT("ELB-866", "Network and Gateway Load Balancers have cross-zone balancing off unless it is turned on, Classic ones by the way they were made.", HOW, "they come with these balancers"),
+    LEFT_OUT("ELB-867", "Network and Gateway Load Balancers hold flows by their addresses: source_ip, source_ip_dest_ip and source_ip_dest_ip_proto.", "API TargetGroupAttribute", "they come with these balancers"),
+    LEFT_OUT("ELB-868", "Network and Gateway Load Balancers have attributes of their own: the client's address, the proxy protocol, ends of connections, failover of flows.", "API TargetGroupAttribute", "they come with these balancers"),
     // Further
     FACT("ELB-965", "The type of a target group stays what it was created with.", "application/load-balancer-target-groups", DOCUMENTED, "the_type_of_a_target_group_is_fixed_when_it_is_created"),
     LEFT_OUT("ELB-969", "Certificates of targets are not validated.", "application/load-balancer-target-groups", "targets have no certificate that could be wrong"),
