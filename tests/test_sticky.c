@@ -11,6 +11,8 @@
 #define LOGIN                                                                                      \
     "{\"path\":\"/"                                                                                \
     "login\",\"share\":0,\"work\":{\"constant\":\"10ms\"},\"sets_cookie\":\"SESSION\"}"
+#define EACH_LOGS_IN                                                                               \
+    "{\"path\":\"/login\",\"work\":{\"constant\":\"10ms\"},\"sets_cookie\":\"SESSION\"}"
 #define LB_COOKIE(more)  ",\"stickiness\":{\"type\":\"lb_cookie\"" more "}"
 #define APP_COOKIE(more) ",\"stickiness\":{\"type\":\"app_cookie\",\"name\":\"SESSION\"" more "}"
 
@@ -297,6 +299,21 @@ START_TEST(a_clone_holds_its_users_as_the_original_does) {
 }
 END_TEST
 
+START_TEST(a_view_counts_no_cookie_of_the_kind_that_is_not_asked_for_any_more) {
+    Sketch sketch = {.clients = USERS(40, "100/s", EACH_LOGS_IN, ""), .group = APP_COOKIE("")};
+    Run *run = run_begin(&sketch);
+    run_to(run, 20);
+    run_set(run, "regions.ap-south-1.target_groups.web.stickiness", "{\"type\":\"lb_cookie\"}");
+    run_to(run, 40);
+    SimViewer *viewer = sim_viewer_create();
+    const SimView *view = sim_viewer_look(viewer, run->world);
+    ck_assert_int_eq(run->world->cookies.count, 80);
+    ck_assert_int_eq(view->targets[0].sessions + view->targets[1].sessions, 40);
+    sim_viewer_destroy(viewer);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_view_tells_the_cookie_and_whom_it_holds) {
     Sketch sketch = {.clients = USERS(40, "100/s", HOME, ""),
                      .group = LB_COOKIE(",\"duration\":\"10s\"")};
@@ -397,6 +414,7 @@ int main(void) {
     tcase_add_test(tests, each_kind_of_stickiness_has_its_own_count);
     tcase_add_test(tests, zero_is_reported_while_stickiness_is_on);
     tcase_add_test(tests, stickiness_can_be_turned_on_and_off_in_a_running_world);
+    tcase_add_test(tests, a_view_counts_no_cookie_of_the_kind_that_is_not_asked_for_any_more);
     tcase_add_test(tests, a_view_tells_the_cookie_and_whom_it_holds);
     tcase_add_test(tests, a_clone_holds_its_users_as_the_original_does);
     tcase_add_test(tests, what_aws_refuses_of_stickiness_is_refused);

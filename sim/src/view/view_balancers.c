@@ -229,6 +229,16 @@ static void view_listeners(SimViewer *viewer, const SimWorld *world) {
 
 #define COOKIES_COUNTED_MAX 200000 // a look may come sixty times a second
 
+// Whether it holds its user to a target: as valid as it is, it is not asked for when its group no
+// longer sticks that way.
+static bool holds_to_target(const SimWorld *world, const Cookie *cookie) {
+    if (cookie->kind == COOKIE_GROUP || cookie->expires <= world->now || cookie->is_lost)
+        return false;
+    ConfigStickinessKind asked = world->config->target_groups[cookie->owner].stickiness.kind;
+    return asked == (cookie->kind == COOKIE_TARGET_APP ? CONFIG_STICKINESS_APP_COOKIE
+                                                       : CONFIG_STICKINESS_LB_COOKIE);
+}
+
 // Who is held to whom, by target.
 static void count_sessions(SimViewer *viewer, const SimWorld *world) {
     bool is_too_much = world->cookies.count > COOKIES_COUNTED_MAX;
@@ -238,8 +248,7 @@ static void count_sessions(SimViewer *viewer, const SimWorld *world) {
         viewer->sessions.items[i] = -1;
     for (int32_t i = 0; !is_too_much && i < world->cookies.count; i++) {
         const Cookie *cookie = &world->cookies.items[i];
-        if (cookie->expires > world->now && !cookie->is_lost)
-            viewer->sessions.items[cookie->value]++;
+        if (holds_to_target(world, cookie)) viewer->sessions.items[cookie->value]++;
     }
 }
 
