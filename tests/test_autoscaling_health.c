@@ -381,6 +381,31 @@ static uint32_t there(const Run *run) {
     return mask;
 }
 
+// Five of six stand in zone b, and two of them go.
+static uint32_t left_after_balancing(const char *policy) {
+    char members[200];
+    snprintf(members, sizeof members, "\"min\":2,\"max\":6,\"termination_policies\":[\"%s\"]",
+             policy);
+    Run *run = run_of(members, 10);
+    run_do(run, SIM_COMMAND_INSUFFICIENT_CAPACITY, "ap-south-1a");
+    want(run, 6);
+    run_to(run, 100);
+    ck_assert_int_eq(count_in(run, "ap-south-1b"), 5);
+    run_do(run, SIM_COMMAND_RECOVER, "ap-south-1/ap-south-1a");
+    run_to(run, 400);
+    ck_assert_int_eq(count_in(run, "ap-south-1b"), 3);
+    uint32_t left = there(run);
+    run_end(run);
+    return left;
+}
+
+START_TEST(whom_balancing_takes_the_policies_choose) {
+    uint32_t first_and_new = 1u << 1 | 1u << 7 | 1u << 8;
+    ck_assert_uint_eq(left_after_balancing("OldestInstance"), first_and_new | 7u << 4);
+    ck_assert_uint_eq(left_after_balancing("NewestInstance"), first_and_new | 7u << 2);
+}
+END_TEST
+
 START_TEST(the_oldest_launch_template_goes_first) {
     Run *run = run_mixed("");
     // Back to v1: the youngest two, of v2, are those that would not be launched now.
@@ -519,6 +544,7 @@ int main(void) {
     tcase_add_test(tests, another_zone_is_tried_when_one_has_no_capacity);
     tcase_add_test(tests, a_group_that_stays_balanced_waits_for_capacity);
     tcase_add_test(tests, zones_are_balanced_again_by_launching_first);
+    tcase_add_test(tests, whom_balancing_takes_the_policies_choose);
     tcase_add_test(tests, a_group_shifted_away_from_a_zone_launches_elsewhere);
     tcase_add_test(tests, unhealthy_instances_of_an_impaired_zone_can_be_left_alone);
     tcase_add_test(tests, one_goes_from_the_zone_that_has_the_most);

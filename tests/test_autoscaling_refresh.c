@@ -283,6 +283,33 @@ START_TEST(other_versions_are_replaced_before_equal_ones) {
 }
 END_TEST
 
+// After the first of four was replaced: whether number `number` is still in service.
+static bool is_left(const char *policy, int32_t number) {
+    char members[300];
+    snprintf(
+        members, sizeof members,
+        FOUR REFRESH("\"checkpoint_percentages\":[25,100]") ",\"termination_policies\":[\"%s\"]",
+        policy);
+    Run *run = refreshing(members);
+    run_to(run, 100);
+    ck_assert_int_eq(count_of(run, "v2"), 1);
+    bool is_there = false;
+    for (int32_t i = 0; i < run->world->scaling_instances.count; i++) {
+        const ScalingInstance *it = &run->world->scaling_instances.items[i];
+        is_there = is_there || (it->state == SIM_LIFECYCLE_IN_SERVICE && it->number == number);
+    }
+    run_end(run);
+    return is_there;
+}
+
+START_TEST(which_goes_first_in_a_refresh_the_policies_choose) {
+    ck_assert(!is_left("OldestInstance", 1));
+    ck_assert(is_left("OldestInstance", 4));
+    ck_assert(is_left("NewestInstance", 1));
+    ck_assert(!is_left("NewestInstance", 4));
+}
+END_TEST
+
 START_TEST(what_matches_can_be_skipped) {
     Run *run = run_with(FOUR REFRESH("\"skip_matching\":true"), V2);
     run_set(run, PATH "launch", "v2");
@@ -708,6 +735,7 @@ int main(void) {
     tcase_add_test(tests, the_warm_up_is_the_groups_else_its_grace_period);
     tcase_add_test(tests, a_new_instance_has_to_pass_the_checks_its_group_heeds);
     tcase_add_test(tests, other_versions_are_replaced_before_equal_ones);
+    tcase_add_test(tests, which_goes_first_in_a_refresh_the_policies_choose);
     tcase_add_test(tests, what_matches_can_be_skipped);
     tcase_add_test(tests, a_refresh_pauses_at_its_checkpoints);
     tcase_add_test(tests, a_checkpoint_lasts_an_hour_unless_said);

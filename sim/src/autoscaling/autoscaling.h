@@ -232,6 +232,9 @@ int32_t scaling_pick_zone(const SimWorld *world, int32_t group, uint32_t tried);
 bool scaling_zone_has_capacity(const SimWorld *world, int32_t zone);
 /// Whom the termination policies choose; -1: nobody may go.
 int32_t scaling_pick_victim(SimWorld *world, int32_t group);
+/// Of these slots those that the group's termination policies leave, in their order; returns how
+/// many. The first so many of `slots` are they.
+int32_t scaling_narrow(const SimWorld *world, int32_t group, int32_t *slots, int32_t count);
 void scaling_rebalance(SimWorld *world, int32_t group);
 
 // policy.c

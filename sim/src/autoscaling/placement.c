@@ -122,19 +122,33 @@ static int32_t draw(SimWorld *world, int32_t group, const Candidates *candidates
     return candidates->slots[SIM_FACT("ASG-313", true) ? chosen : 0];
 }
 
-int32_t scaling_pick_victim(SimWorld *world, int32_t group) {
-    int32_t slots[CONFIG_VICTIMS_MAX];
-    Candidates candidates = {slots, 0};
-    for (int32_t i = 0; i < world->scaling_instances.count; i++) {
-        const ScalingInstance *it = &world->scaling_instances.items[i];
-        bool may_go = it->group == group && it->state == SIM_LIFECYCLE_IN_SERVICE &&
-                      !it->is_superseded && !SIM_FACT("ASG-318", it->is_protected != 0);
-        if (may_go && candidates.count < CONFIG_VICTIMS_MAX) slots[candidates.count++] = i;
-    }
-    if (SIM_FACT("ASG-310 ASG-317", true)) keep_lowest(world, &candidates, rank_zone);
+int32_t scaling_narrow(const SimWorld *world, int32_t group, int32_t *slots, int32_t count) {
+    Candidates candidates = {slots, count};
     const ConfigScalingGroup *config = config_of(world, group);
     for (int32_t p = 0; p < config->termination_count; p++)
         apply_policy(world, config->terminations[p], &candidates);
+    return candidates.count;
+}
+
+// Those in service that nothing protects; of one zone, or with -1 of all.
+static void find_victims(const SimWorld *world, int32_t group, int32_t zone,
+                         Candidates *candidates) {
+    for (int32_t i = 0; i < world->scaling_instances.count; i++) {
+        const ScalingInstance *it = &world->scaling_instances.items[i];
+        bool may_go = it->group == group && it->state == SIM_LIFECYCLE_IN_SERVICE &&
+                      !it->is_superseded && !SIM_FACT("ASG-318", it->is_protected != 0) &&
+                      (zone < 0 || zone_of(world, it) == zone);
+        if (may_go && candidates->count < CONFIG_VICTIMS_MAX)
+            candidates->slots[candidates->count++] = i;
+    }
+}
+
+int32_t scaling_pick_victim(SimWorld *world, int32_t group) {
+    int32_t slots[CONFIG_VICTIMS_MAX];
+    Candidates candidates = {slots, 0};
+    find_victims(world, group, -1, &candidates);
+    if (SIM_FACT("ASG-310 ASG-317", true)) keep_lowest(world, &candidates, rank_zone);
+    candidates.count = scaling_narrow(world, group, slots, candidates.count);
     return draw(world, group, &candidates);
 }
 
@@ -167,13 +181,12 @@ static int32_t count_present(const SimWorld *world, int32_t group) {
 }
 
 static int32_t victim_in(SimWorld *world, int32_t group, int32_t zone) {
-    for (int32_t i = 0; i < world->scaling_instances.count; i++) {
-        const ScalingInstance *it = &world->scaling_instances.items[i];
-        if (it->group == group && it->state == SIM_LIFECYCLE_IN_SERVICE && !it->is_superseded &&
-            !it->is_protected && zone_of(world, it) == zone)
-            return i;
-    }
-    return -1;
+    int32_t slots[CONFIG_VICTIMS_MAX];
+    Candidates candidates = {slots, 0};
+    find_victims(world, group, zone, &candidates);
+    if (!SIM_FACT("ASG-788", true)) return candidates.count > 0 ? slots[0] : -1;
+    candidates.count = scaling_narrow(world, group, slots, candidates.count);
+    return draw(world, group, &candidates);
 }
 
 void scaling_rebalance(SimWorld *world, int32_t group) {

@@ -102,27 +102,41 @@ bool refresh_is_complete(const SimWorld *world, int32_t group) {
 // --- choosing
 // ---------------------------------------------------------------------------------------------------------------
 
-// Those of another version first, and of these the oldest.
-static bool goes_before(const SimWorld *world, int32_t a, int32_t b, int32_t launch) {
-    const ScalingInstance *x = &world->scaling_instances.items[a];
-    const ScalingInstance *y = &world->scaling_instances.items[b];
-    bool x_differs = world->instances.items[x->instance].launch != launch;
-    bool y_differs = world->instances.items[y->instance].launch != launch;
-    if (SIM_FACT("ASG-728", x_differs != y_differs)) return x_differs;
-    return x->number < y->number;
+static bool is_to_go(SimWorld *world, int32_t group, int32_t slot) {
+    const ScalingRefresh *refresh = at(world, group);
+    const ScalingInstance *it = &world->scaling_instances.items[slot];
+    return it->group == group && it->state == SIM_LIFECYCLE_IN_SERVICE && !it->is_superseded &&
+           it->refresh != refresh->number && !SIM_FACT("ASG-720", is_protected_from(it, refresh));
 }
 
-static int32_t pick_old(SimWorld *world, int32_t group) {
-    const ScalingRefresh *refresh = at(world, group);
+static bool differs(SimWorld *world, int32_t group, int32_t slot) {
+    int32_t instance = world->scaling_instances.items[slot].instance;
+    return world->instances.items[instance].launch != at(world, group)->launch;
+}
+
+static int32_t oldest_of(const SimWorld *world, const int32_t *slots, int32_t count) {
     int32_t best = -1;
-    for (int32_t i = 0; i < world->scaling_instances.count; i++) {
-        const ScalingInstance *it = &world->scaling_instances.items[i];
-        bool is_old = it->group == group && it->state == SIM_LIFECYCLE_IN_SERVICE &&
-                      !it->is_superseded && it->refresh != refresh->number &&
-                      !SIM_FACT("ASG-720", is_protected_from(it, refresh));
-        if (is_old && (best < 0 || goes_before(world, i, best, refresh->launch))) best = i;
+    for (int32_t i = 0; i < count; i++) {
+        const ScalingInstance *all = world->scaling_instances.items;
+        if (best < 0 || all[slots[i]].number < all[best].number) best = slots[i];
     }
     return best;
+}
+
+// Those of another version first; of these the one that the termination policies choose, and of
+// those that are equal by them the oldest.
+static int32_t pick_old(SimWorld *world, int32_t group) {
+    int32_t slots[CONFIG_VICTIMS_MAX], count = 0;
+    bool has_other = false;
+    for (int32_t i = 0; i < world->scaling_instances.count; i++)
+        has_other = has_other || (is_to_go(world, group, i) && differs(world, group, i));
+    for (int32_t i = 0; i < world->scaling_instances.count; i++) {
+        bool is_first = is_to_go(world, group, i) &&
+                        SIM_FACT("ASG-728", !has_other || differs(world, group, i));
+        if (is_first && count < CONFIG_VICTIMS_MAX) slots[count++] = i;
+    }
+    if (SIM_FACT("ASG-789", true)) count = scaling_narrow(world, group, slots, count);
+    return oldest_of(world, slots, count);
 }
 
 static const char *cause_of(const SimWorld *world, char *out, size_t capacity) {

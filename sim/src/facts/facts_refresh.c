@@ -58,6 +58,8 @@ static const SimFact rows[] = {
     FACT("ASG-749", "A launch is WaitingForInstanceId until RunInstances has answered, after a second and a half, and PreInService then.", "autoscaling API: ScalingActivityStatusCode; daemonology.net: EC2 boot time", OBSERVED, "a_launch_waits_for_its_id_first"),
     FACT("ASG-750", "What is launched while AddToLoadBalancer is suspended is not registered, and not when it is resumed either.", ASG "understand-how-suspending-processes-affects-other-processes", DOCUMENTED, "what_is_launched_while_its_process_rests_is_not_registered"),
     FACT("ASG-786", "An instance bears the security groups of the launch template that it was launched from, whichever its group has by now.", ASG "create-launch-template", INFERRED, "a_refresh_can_change_the_security_groups"),
+    FACT("ASG-788", "Whom balancing the zones again takes out of the fuller zone, the termination policies choose.", ASG "common-scenarios-termination", DOCUMENTED, "whom_balancing_takes_the_policies_choose"),
+    FACT("ASG-789", "Which of the instances of another version a refresh replaces first, the termination policies choose.", ASG "common-scenarios-termination", DOCUMENTED, "which_goes_first_in_a_refresh_the_policies_choose"),
 };
 // clang-format on
 
