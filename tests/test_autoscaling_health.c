@@ -1,6 +1,7 @@
 // Whom an Auto Scaling group replaces, where it launches and whom it terminates: each fact seen in
 // a run.
 #include "group_run.h"
+#include "sim/view.h"
 
 #define ONE_ZONE    ",\"zones\":[\"ap-south-1a\"]"
 #define TWO_OF_FOUR "\"min\":1,\"desired\":2,\"max\":4"
@@ -301,6 +302,22 @@ START_TEST(zones_are_balanced_again_by_launching_first) {
 }
 END_TEST
 
+START_TEST(a_view_tells_a_zone_that_takes_no_launches) {
+    Run *run = run_of("\"min\":2,\"max\":6", 10);
+    SimViewer *viewer = sim_viewer_create();
+    ck_assert(!sim_viewer_look(viewer, run->world)->zones[0].lacks_capacity);
+    run_do(run, SIM_COMMAND_INSUFFICIENT_CAPACITY, "ap-south-1a");
+    run_to(run, 11);
+    ck_assert(sim_viewer_look(viewer, run->world)->zones[0].lacks_capacity);
+    ck_assert(!sim_viewer_look(viewer, run->world)->zones[1].lacks_capacity);
+    run_do(run, SIM_COMMAND_RECOVER, "ap-south-1/ap-south-1a");
+    run_to(run, 12);
+    ck_assert(!sim_viewer_look(viewer, run->world)->zones[0].lacks_capacity);
+    sim_viewer_destroy(viewer);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_group_shifted_away_from_a_zone_launches_elsewhere) {
     Run *run = run_of("\"min\":2,\"max\":6", 10);
     order(run, SIM_COMMAND_SHIFT_SCALING, G, "ap-south-1a", false);
@@ -544,6 +561,7 @@ int main(void) {
     tcase_add_test(tests, another_zone_is_tried_when_one_has_no_capacity);
     tcase_add_test(tests, a_group_that_stays_balanced_waits_for_capacity);
     tcase_add_test(tests, zones_are_balanced_again_by_launching_first);
+    tcase_add_test(tests, a_view_tells_a_zone_that_takes_no_launches);
     tcase_add_test(tests, whom_balancing_takes_the_policies_choose);
     tcase_add_test(tests, a_group_shifted_away_from_a_zone_launches_elsewhere);
     tcase_add_test(tests, unhealthy_instances_of_an_impaired_zone_can_be_left_alone);

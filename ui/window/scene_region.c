@@ -12,10 +12,14 @@ static const char *zone_trouble(const SimViewZone *zone) {
                                   : "";
 }
 
-/// What stands beside the zone's name; traffic that was taken away by hand is no trouble.
+/// What stands beside the zone's name. Traffic that was taken away by hand is no trouble, nor is a
+/// zone that takes no new instances for those that it has.
 static const char *zone_word(const SimViewZone *zone) {
     const char *trouble = zone_trouble(zone);
-    return *trouble ? trouble : zone->is_shifted_away ? "SHIFTED AWAY" : "";
+    return *trouble                ? trouble
+           : zone->is_shifted_away ? "SHIFTED AWAY"
+           : zone->lacks_capacity  ? "NO LAUNCHES"
+                                   : "";
 }
 
 /// How a region is: what its zones, nodes and groups say, from the worst down.

@@ -123,6 +123,7 @@ typedef struct SimViewZone {
     bool has_power; ///< false after zone_power
     bool is_partitioned;
     bool is_impaired;     ///< AWS's own telemetry finds it so
+    bool lacks_capacity;  ///< EC2 launches nothing there
     bool is_shifted_away; ///< a zonal shift takes traffic of some balancer away from it
 } SimViewZone;
 

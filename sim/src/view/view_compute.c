@@ -154,6 +154,7 @@ void view_compute(SimViewer *viewer, const SimWorld *world) {
                           .has_power = world->zones.items[i].has_power != 0,
                           .is_partitioned = world->zones.items[i].is_partitioned != 0,
                           .is_impaired = world->zones.items[i].is_impaired != 0,
+                          .lacks_capacity = world->zones.items[i].lacks_capacity != 0,
                           .is_shifted_away = is_shifted_away(world, i)};
     for (int32_t i = 0; i < world->instances.count; i++)
         view_instance(viewer, world, i);
