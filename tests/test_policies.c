@@ -308,6 +308,26 @@ START_TEST(a_multivalue_answer_has_up_to_eight_values) {
 }
 END_TEST
 
+START_TEST(who_is_refused_by_one_address_tries_another) {
+    Run *run =
+        zone_run(M("1") "," M("2") "," M("3"), USERS_OF("ny", "New York", "1", ""), NULL, 100);
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/p-1");
+    run_to(run, 110); // what was under way at the crash is lost
+    int64_t lost = sim_world_totals(run->world).lost[SIM_CAUSE_REFUSED];
+    int64_t dead = zone_served(run, "p-1"), served = zone_served(run, "p-2");
+    run_to(run, 300);
+    ck_assert_int_eq(sim_world_totals(run->world).lost[SIM_CAUSE_REFUSED], lost);
+    ck_assert_int_eq(zone_served(run, "p-1"), dead);
+    ck_assert_int_gt(zone_served(run, "p-2"), served + 200);
+    // All three: nobody is left to be tried.
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/p-2");
+    run_do(run, SIM_COMMAND_CRASH, "ap-south-1/p-3");
+    run_to(run, 320);
+    ck_assert_int_gt(sim_world_totals(run->world).lost[SIM_CAUSE_REFUSED], lost + 20);
+    run_end(run);
+}
+END_TEST
+
 // Each of ten records with a check of its own, of which the first three fail.
 #define M_CHECKED(n)                                                                               \
     RECORD("multivalue_answer", n,                                                                 \
@@ -515,6 +535,7 @@ int main(void) {
     tcase_add_test(tests, an_unhealthy_place_falls_back_to_the_larger_one);
     tcase_add_test(tests, geoproximity_compares_distances_times_one_minus_bias);
     tcase_add_test(tests, a_multivalue_answer_has_up_to_eight_values);
+    tcase_add_test(tests, who_is_refused_by_one_address_tries_another);
     tcase_add_test(tests, a_multivalue_answer_leaves_out_the_unhealthy_while_any_is_healthy);
     tcase_add_test(tests, an_ip_based_record_answers_the_longest_block_and_else_the_default);
     tcase_add_test(tests, records_that_route_53_refuses_are_refused);

@@ -39,6 +39,7 @@ static const SimFact rows[] = {
     FACT("R53-234", "Of geolocation records of one name there is one for a place.", R53 "routing-policy-geo", DOCUMENTED, "records_that_route_53_refuses_are_refused"),
     FACT("R53-235", "The bias of a geoproximity record is -99 to 99.", R53 "routing-policy-geoproximity", DOCUMENTED, "records_that_route_53_refuses_are_refused"),
     FACT("R53-236", "The subdivisions that a geolocation record may name are states of the US.", R53 "routing-policy-geo", DOCUMENTED, "records_that_route_53_refuses_are_refused"),
+    FACT("R53-239", "A client that a server refuses tries another address of the answer.", R53 "routing-policy-multivalue", DOCUMENTED, "who_is_refused_by_one_address_tries_another"),
     FACT("R53-241", "Latency from a place without a line in the table of round trips goes by distance, 100 km a ms.", "", MODEL, "without_a_line_in_the_table_distance_decides"),
     FACT("R53-242", "A client takes at most eight addresses of an answer.", "", MODEL, "a_client_takes_eight_addresses_of_an_answer"),
     FACT("R53-243", "Weights of records are 0 to 255.", "Route53 API: ResourceRecordSet", DOCUMENTED, "records_that_route_53_refuses_are_refused"),

@@ -429,6 +429,16 @@ static bool can_do_tls(const SimWorld *world, int32_t instance) {
     return SIM_FACT("ELB-492", world->config->launches[launch].serves != CONFIG_SERVES_HTTP);
 }
 
+// A server that refuses: its client tries the next address of the answer, as long as there is one.
+static void refuse_at_instance(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    if (SIM_FACT("R53-239", request->addresses_left == 0))
+        refuse(world, index);
+    else
+        request->step = world_after(world, request->round_trip_ns / 2, EVENT_CONNECT_TIMEOUT,
+                                    (uint32_t)index, 0);
+}
+
 static void syn_at_instance(SimWorld *world, int32_t index) {
     const Request *request = &world->requests.items[index];
     int32_t instance = request->instance, version = client_of(world, request)->tls;
@@ -440,7 +450,7 @@ static void syn_at_instance(SimWorld *world, int32_t index) {
         stay_silent(world, index, (SimPlace){SIM_PLACE_INSTANCE, instance});
         break;
     case INSTANCE_REFUSES:
-        refuse(world, index);
+        refuse_at_instance(world, index);
         break;
     case INSTANCE_ACCEPTS:
         if (direct.round_trips > 0 && !can_do_tls(world, instance))
