@@ -44,7 +44,8 @@ static void begin_attempt(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     Population *population = population_of(world, request);
     // Far away too, and looked at in a moment.
-    __builtin_prefetch(&world->connections.items[world->users.items[request->user].idle1]);
+    int32_t idle1 = world->users.items[request->user].idle1;
+    if (idle1 != 0) __builtin_prefetch(&world->connections.items[idle1 - 1]);
     request->attempt_number++;
     request->attempt_born = world->now;
     request->status = 0;
