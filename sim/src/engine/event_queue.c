@@ -8,7 +8,6 @@
 // the ladder keeps its slot, dead, until it surfaces or the dead outnumber the living.
 #include "engine/event_queue.h"
 
-#include "engine/alloc.h"
 #include "engine/hash.h"
 
 enum { DEAD_COUNT_TOLERATED = 64 };
@@ -33,9 +32,9 @@ void event_queue_add_slot(EventQueue *queue) {
 }
 
 // The slot of a pending event, or NULL.
-static const EventSlot *slot_of_id(const EventQueue *queue, EventId id) {
+static EventSlot *slot_of_id(const EventQueue *queue, EventId id) {
     if (id.index1 == 0 || id.index1 > (uint32_t)queue->slots.count) return NULL;
-    const EventSlot *slot = &queue->slots.items[id.index1 - 1];
+    EventSlot *slot = &queue->slots.items[id.index1 - 1];
     bool pends = (uint32_t)event_slot_sequence(slot) == id.stamp && slot->stamp != 0;
     return pends && !event_slot_is_dead(slot) ? slot : NULL;
 }
@@ -84,32 +83,22 @@ static void lane_unlink(EventQueue *queue, const EventSlot *slot) {
         queue->lanes.items[lane1 - 1].tail1 = slot->prev1;
 }
 
-void event_queue_surface(EventQueue *queue) {
-    Ladder *ladder = &queue->ladder;
-    EventSlot *slots = queue->slots.items;
-    while (ladder_has_bottom(ladder) || ladder_refill(ladder, slots)) {
-        uint32_t index = event_key_slot(ladder_first(ladder));
-        if (!event_slot_is_dead(&slots[index])) return;
-        ladder_drop_first(ladder);
-        event_queue_free_slot(queue, index);
-        queue->dead--;
-    }
+void event_queue_bury_first(EventQueue *queue) {
+    uint32_t index = event_key_slot(ladder_first(&queue->ladder));
+    ladder_drop_first(&queue->ladder);
+    event_queue_free_slot(queue, index);
+    queue->dead--;
 }
 
-static void compact(EventQueue *queue) {
-    int32_t count = queue->ladder.count;
+static void sweep(EventQueue *queue) {
     EventSlot *slots = queue->slots.items;
-    uint32_t *indexes = alloc_grow(NULL, (size_t)count, sizeof *indexes);
-    ladder_empty(&queue->ladder, slots, indexes);
-    for (int32_t i = 0; i < count; i++) {
-        uint32_t index = indexes[i];
-        if (event_slot_is_dead(&slots[index]))
-            event_queue_free_slot(queue, index);
-        else
-            ladder_push(&queue->ladder, slots, event_slot_key(&slots[index], index));
+    uint32_t dead1 = ladder_sweep(&queue->ladder, slots);
+    while (dead1 != 0) {
+        uint32_t index = dead1 - 1;
+        dead1 = slots[index].next1;
+        event_queue_free_slot(queue, index);
     }
     queue->dead = 0;
-    alloc_free(indexes);
 }
 
 int32_t event_queue_lane(EventQueue *queue, SimTime delay_ns) {
@@ -122,26 +111,31 @@ int32_t event_queue_lane(EventQueue *queue, SimTime delay_ns) {
     return queue->lanes.count - 1;
 }
 
-bool event_queue_cancel(EventQueue *queue, EventId id) {
-    if (slot_of_id(queue, id) == NULL) return false;
-    uint32_t index = id.index1 - 1;
-    EventSlot *slot = &queue->slots.items[index];
-    queue->live--;
-    if (event_slot_lane1(slot) != 0) {
-        lane_unlink(queue, slot);
-        event_queue_free_slot(queue, index);
-        return true;
-    }
+// The ladder still leads to the slot. Apart, for what is cancelled is nearly always in a lane.
+static __attribute__((noinline)) void kill(EventQueue *queue, EventSlot *slot) {
     slot->stamp |= EVENT_DEAD;
     queue->dead++;
-    if (queue->dead > DEAD_COUNT_TOLERATED && queue->dead > queue->ladder.count / 2) compact(queue);
+    if (queue->dead > DEAD_COUNT_TOLERATED && queue->dead > queue->ladder.count / 2) sweep(queue);
+}
+
+bool event_queue_cancel(EventQueue *queue, EventId id) {
+    EventSlot *slot = slot_of_id(queue, id);
+    if (slot == NULL) return false;
+    queue->live--;
+    if (event_slot_lane1(slot) == 0) {
+        kill(queue, slot);
+        return true;
+    }
+    lane_unlink(queue, slot);
+    event_queue_free_slot(queue, id.index1 - 1);
     return true;
 }
 
 bool event_queue_peek_time(EventQueue *queue, SimTime *time_ns, EventClass *class_) {
-    event_queue_surface(queue);
-    EventKey first =
-        ladder_has_bottom(&queue->ladder) ? ladder_first(&queue->ladder) : EVENT_KEY_NONE;
+    EventKey first;
+    while ((first = event_queue_ladder_first(queue)) != EVENT_KEY_NONE &&
+           event_slot_is_dead(&queue->slots.items[event_key_slot(first)]))
+        event_queue_bury_first(queue);
     if (queue->lane_first < first) first = queue->lane_first;
     if (first == EVENT_KEY_NONE) return false;
     if (time_ns != NULL) *time_ns = (SimTime)(first >> 65);

@@ -25,7 +25,8 @@ typedef struct EventId {
     uint32_t stamp; ///< of its sequence, the lower half
 } EventId;
 
-#define EVENT_SEQUENCE_MAX ((UINT64_C(1) << (64 - EVENT_SLOT_BITS)) - 1)
+enum { EVENT_SEQUENCE_BITS = 64 - EVENT_SLOT_BITS };
+#define EVENT_SEQUENCE_MAX ((UINT64_C(1) << EVENT_SEQUENCE_BITS) - 1)
 
 /// What is popped; `kind` (below 256), `a` and `b` are the caller's own.
 typedef struct Event {
@@ -90,8 +91,8 @@ static inline int32_t event_queue_count(const EventQueue *queue) {
 
 // For the functions below, which are written out here because a run does little else.
 void event_queue_add_slot(EventQueue *queue);
-/// Makes the first key of the ladder that of a live event, if there is any.
-void event_queue_surface(EventQueue *queue);
+/// Takes the first event of the ladder out, which is dead.
+void event_queue_bury_first(EventQueue *queue);
 /// Takes the first event of its lane off it; the caller frees the slot.
 void event_queue_lane_drop_first(EventQueue *queue, uint32_t lane1);
 void event_queue_lane_begin(EventQueue *queue, int32_t lane, uint32_t index);
@@ -103,11 +104,18 @@ static inline void event_queue_free_slot(EventQueue *queue, uint32_t index) {
     queue->free1 = index + 1;
 }
 
+/// The least key of the ladder, maybe of a dead event; EVENT_KEY_NONE: it is empty.
+static inline EventKey event_queue_ladder_first(EventQueue *queue) {
+    Ladder *ladder = &queue->ladder;
+    bool has_any = ladder_has_bottom(ladder) || ladder_refill(ladder, queue->slots.items);
+    return has_any ? ladder_first(ladder) : EVENT_KEY_NONE;
+}
+
 static inline uint32_t event_queue_fill_slot(EventQueue *queue, SimTime time, EventClass class_,
                                              uint32_t lane1, uint16_t kind, uint32_t a,
                                              uint32_t b) {
     SIM_ASSERT(time >= queue->time_popped && kind <= EVENT_KIND_MASK);
-    SIM_ASSERT(queue->sequence < EVENT_SEQUENCE_MAX);
+    SIM_ASSERT(queue->sequence >> EVENT_SEQUENCE_BITS == 0);
     if (queue->free1 == 0) event_queue_add_slot(queue);
     uint32_t index = queue->free1 - 1;
     EventSlot *slot = &queue->slots.items[index];
@@ -129,8 +137,7 @@ static inline EventId event_queue_id(const EventQueue *queue, uint32_t index) {
 static inline EventId event_queue_push(EventQueue *queue, SimTime time, EventClass class_,
                                        uint16_t kind, uint32_t a, uint32_t b) {
     uint32_t index = event_queue_fill_slot(queue, time, class_, 0, kind, a, b);
-    EventSlot *slots = queue->slots.items;
-    ladder_push(&queue->ladder, slots, event_slot_key(&slots[index], index));
+    ladder_push(&queue->ladder, queue->slots.items, index);
     return event_queue_id(queue, index);
 }
 
@@ -159,29 +166,38 @@ static inline EventId event_queue_push_lane(EventQueue *queue, int32_t lane_inde
 
 /// Takes the next event out, if it is due at `until_ns` at the latest; false: `out` is untouched.
 static inline bool event_queue_pop_until(EventQueue *queue, SimTime until_ns, Event *out) {
-    Ladder *ladder = &queue->ladder;
-    if (!ladder_has_bottom(ladder) || queue->dead > 0) event_queue_surface(queue);
-    EventKey first = ladder_has_bottom(ladder) ? ladder_first(ladder) : EVENT_KEY_NONE;
-    bool is_of_lane = queue->lane_first < first;
-    if (is_of_lane) first = queue->lane_first;
-    SimTime time = (SimTime)(first >> 65);
-    if (time > until_ns || first == EVENT_KEY_NONE) return false;
-    uint32_t index = event_key_slot(first);
-    const EventSlot *slot = &queue->slots.items[index];
-    *out = (Event){.time = time,
-                   .sequence = event_slot_sequence(slot),
-                   .a = slot->a,
-                   .b = slot->b,
-                   .kind = slot->stamp & EVENT_KIND_MASK,
-                   .class_ = slot->high & 1};
-    queue->time_popped = time;
-    queue->live--;
-    if (is_of_lane)
-        event_queue_lane_drop_first(queue, event_slot_lane1(slot));
-    else
-        ladder_drop_first(ladder);
-    event_queue_free_slot(queue, index);
-    return true;
+    for (;;) {
+        EventKey first = event_queue_ladder_first(queue);
+        bool is_of_lane = queue->lane_first < first;
+        if (is_of_lane) first = queue->lane_first;
+        SimTime time = (SimTime)(first >> 65);
+        if (time >= until_ns && (time > until_ns || first == EVENT_KEY_NONE)) return false;
+        uint32_t index = event_key_slot(first);
+        const EventSlot *slot = &queue->slots.items[index];
+        if (event_slot_is_dead(slot)) {
+            event_queue_bury_first(queue);
+            continue;
+        }
+        *out = (Event){.time = time,
+                       .sequence = event_slot_sequence(slot),
+                       .a = slot->a,
+                       .b = slot->b,
+                       .kind = slot->stamp & EVENT_KIND_MASK,
+                       .class_ = slot->high & 1};
+        queue->time_popped = time;
+        queue->live--;
+        if (is_of_lane)
+            event_queue_lane_drop_first(queue, event_slot_lane1(slot));
+        else
+            ladder_drop_first(&queue->ladder);
+        event_queue_free_slot(queue, index);
+        return true;
+    }
+}
+
+/// Fetches from memory what taking an event back will touch first.
+static inline void event_queue_fetch(const EventQueue *queue, EventId id) {
+    if (id.index1 != 0) __builtin_prefetch(&queue->slots.items[id.index1 - 1]);
 }
 
 /// Takes the next event out; false: the queue is empty, and `out` is untouched.

@@ -21,7 +21,7 @@ static uint64_t high_of(EventKey key) {
 }
 
 void ladder_init(Ladder *ladder) {
-    *ladder = (Ladder){.horizon = EVENT_KEY_NONE};
+    *ladder = (Ladder){.horizon = UINT64_MAX};
 }
 
 void ladder_deinit(Ladder *ladder) {
@@ -32,7 +32,7 @@ void ladder_deinit(Ladder *ladder) {
 }
 
 // Leaves a gap in front, and room for as many behind.
-void ladder_make_room(Ladder *ladder) {
+static void make_room(Ladder *ladder) {
     int32_t kept = ladder->bottom.count - ladder->first, from = ladder->first;
     while (ladder->bottom.capacity < kept + 2 * LADDER_GAP)
         array_make_room((Array *)&ladder->bottom, sizeof(EventKey));
@@ -44,11 +44,11 @@ void ladder_make_room(Ladder *ladder) {
 
 static void bottom_clear(Ladder *ladder) {
     ladder->bottom.count = ladder->first;
-    ladder_make_room(ladder);
+    make_room(ladder);
 }
 
 static void bottom_append(Ladder *ladder, EventKey key) {
-    if (ladder->bottom.count >= ladder->bottom.capacity) ladder_make_room(ladder);
+    if (ladder->bottom.count >= ladder->bottom.capacity) make_room(ladder);
     ladder->bottom.items[ladder->bottom.count++] = key;
 }
 
@@ -58,42 +58,54 @@ static void top_append(Ladder *ladder, uint32_t index) {
     ladder->top.items[ladder->top.count++] = index;
 }
 
-static void bucket_add(uint32_t *bucket, EventSlot *slots, uint32_t index) {
-    slots[index].next1 = *bucket;
-    *bucket = index + 1;
-}
-
-static uint32_t bucket_number(const LadderRung *rung, uint64_t high) {
-    return high > rung->start ? (uint32_t)((high - rung->start) >> rung->shift) : 0;
-}
-
 // The last upper half that belongs into a bucket.
 static uint64_t bucket_last(const LadderRung *rung, uint32_t number) {
     EventKey last = (EventKey)rung->start + ((EventKey)(number + 1) << rung->shift) - 1;
     return last < UINT64_MAX ? (uint64_t)last : UINT64_MAX;
 }
 
-void ladder_push_later(Ladder *ladder, EventSlot *slots, EventKey key) {
-    uint64_t high = high_of(key);
+void ladder_push_far(Ladder *ladder, EventSlot *slots, uint32_t index) {
+    uint64_t high = slots[index].high;
     for (int32_t r = ladder->rung_count - 1; r >= 0; r--) {
         LadderRung *rung = &ladder->rungs[r];
         if (high > rung->last) continue;
-        uint32_t number = bucket_number(rung, high);
-        if (number < rung->current) rung->current = number;
-        bucket_add(&ladder->buckets.items[rung->first + number], slots, event_key_slot(key));
+        ladder_rung_add(ladder, rung, slots, index);
         return;
     }
-    top_append(ladder, event_key_slot(key));
+    top_append(ladder, index);
 }
 
 // The later part of the bottom goes back to where later events are.
-void ladder_shorten_bottom(Ladder *ladder, EventSlot *slots) {
+static void shorten_bottom(Ladder *ladder, EventSlot *slots) {
     int32_t kept = (ladder->bottom.count - ladder->first) / 2, end = ladder->bottom.count;
     const EventKey *bottom = ladder->bottom.items;
     ladder->bottom.count = ladder->first + kept;
-    ladder->horizon = bottom[ladder->bottom.count];
+    ladder->horizon = high_of(bottom[ladder->bottom.count]);
     for (int32_t i = ladder->bottom.count; i < end; i++)
-        ladder_push_later(ladder, slots, bottom[i]);
+        ladder_push_far(ladder, slots, event_key_slot(bottom[i]));
+}
+
+// Into a bottom with room at both ends, of which the nearer one gives way.
+static void insert(Ladder *ladder, EventKey key) {
+    EventKey *bottom = ladder->bottom.items;
+    int32_t first = ladder->first, end = ladder->bottom.count;
+    if (first < end && key < bottom[first + (end - first) / 2]) {
+        int32_t at = --ladder->first;
+        for (; bottom[at + 1] < key; at++)
+            bottom[at] = bottom[at + 1];
+        bottom[at] = key;
+    } else {
+        int32_t at = ladder->bottom.count++;
+        for (; at > first && bottom[at - 1] > key; at--)
+            bottom[at] = bottom[at - 1];
+        bottom[at] = key;
+    }
+}
+
+void ladder_push_soon(Ladder *ladder, EventSlot *slots, uint32_t index) {
+    if (ladder->bottom.count >= ladder->bottom.capacity || ladder->first == 0) make_room(ladder);
+    insert(ladder, event_slot_key(&slots[index], index));
+    if (ladder->bottom.count - ladder->first > LADDER_BOTTOM) shorten_bottom(ladder, slots);
 }
 
 // The least bucket width with at most two buckets an event on the whole range. What is beyond the
@@ -134,7 +146,7 @@ static uint64_t near_high(const Ladder *ladder, const EventSlot *slots) {
     return least[3];
 }
 
-// How far a rung made of the top reaches: 160 times as far as the nearest 64th of its events,
+// How far a rung made of the top reaches: 320 times as far as the nearest 64th of its events,
 // so that the many that are far off do not make the buckets of those wide that come and go all the
 // time, and never so far that a few far ones do. What lies beyond stays in the top.
 static uint64_t top_reach(const Ladder *ladder, const EventSlot *slots, uint64_t *least) {
@@ -152,7 +164,7 @@ static uint64_t top_reach(const Ladder *ladder, const EventSlot *slots, uint64_t
     *least = first;
     EventKey reach = first + 4 * (sum / (uint32_t)count - first);
     EventKey near = count > MANY ? near_high(ladder, slots) : first;
-    if (near > first && first + 160 * (near - first) < reach) reach = first + 160 * (near - first);
+    if (near > first && first + 320 * (near - first) < reach) reach = first + 320 * (near - first);
     return reach < last ? (uint64_t)reach : last;
 }
 
@@ -168,7 +180,7 @@ static void spread_top(Ladder *ladder, EventSlot *slots) {
         uint32_t index = top[i];
         uint64_t high = slots[index].high;
         if (high <= rung->last)
-            bucket_add(&buckets[bucket_number(rung, high)], slots, index);
+            ladder_bucket_add(&buckets[ladder_bucket_number(rung, high)], slots, index);
         else
             top[left++] = index;
     }
@@ -188,7 +200,8 @@ static void gather(Ladder *ladder, const EventSlot *slots, uint32_t *bucket) {
 
 static void put_back(Ladder *ladder, EventSlot *slots, uint32_t *bucket, int32_t from) {
     while (ladder->bottom.count > from)
-        bucket_add(bucket, slots, event_key_slot(ladder->bottom.items[--ladder->bottom.count]));
+        ladder_bucket_add(bucket, slots,
+                          event_key_slot(ladder->bottom.items[--ladder->bottom.count]));
 }
 
 // The bottom, unsorted and too long, becomes a finer rung, unless all its events are of one time.
@@ -206,7 +219,8 @@ static bool spread_bottom(Ladder *ladder, EventSlot *slots) {
     const LadderRung *rung = rung_open(ladder, least, most, count);
     uint32_t *buckets = ladder->buckets.items + rung->first;
     for (int32_t i = 0; i < count; i++)
-        bucket_add(&buckets[bucket_number(rung, high_of(keys[i]))], slots, event_key_slot(keys[i]));
+        ladder_bucket_add(&buckets[ladder_bucket_number(rung, high_of(keys[i]))], slots,
+                          event_key_slot(keys[i]));
     ladder->bottom.count = ladder->first;
     return true;
 }
@@ -252,7 +266,7 @@ static void bottom_is_all(Ladder *ladder, const EventSlot *slots) {
         bottom_append(ladder, event_slot_key(&slots[top[i]], top[i]));
     ladder->top.count = 0;
     sort_bottom(ladder, ladder->first);
-    ladder->horizon = EVENT_KEY_NONE;
+    ladder->horizon = UINT64_MAX;
 }
 
 // A rung that was made when there were far fewer events is too coarse for those of now, each of
@@ -300,24 +314,57 @@ bool ladder_refill(Ladder *ladder, EventSlot *slots) {
         if (spread_bottom(ladder, slots)) continue;
         sort_bottom(ladder, ladder->first);
         gather_more(ladder, slots);
-        ladder->horizon = ladder->bottom.items[ladder->bottom.count - 1] + 1;
+        ladder->horizon = high_of(ladder->bottom.items[ladder->bottom.count - 1]);
         return true;
     }
 }
 
-void ladder_empty(Ladder *ladder, EventSlot *slots, uint32_t *indexes) {
-    int32_t count = 0;
-    for (int32_t i = ladder->first; i < ladder->bottom.count; i++)
-        indexes[count++] = event_key_slot(ladder->bottom.items[i]);
-    for (int32_t i = 0; i < ladder->top.count; i++)
-        indexes[count++] = ladder->top.items[i];
-    for (int32_t i = 0; i < ladder->buckets.count; i++) {
-        for (uint32_t at1 = ladder->buckets.items[i]; at1 != 0; at1 = slots[at1 - 1].next1)
-            indexes[count++] = at1 - 1;
-        ladder->buckets.items[i] = 0;
+// Takes the dead out of a bucket.
+static void sweep_bucket(EventSlot *slots, uint32_t *bucket, uint32_t *dead1) {
+    for (uint32_t *at1 = bucket; *at1 != 0;) {
+        EventSlot *slot = &slots[*at1 - 1];
+        if (event_slot_is_dead(slot)) {
+            uint32_t index = *at1 - 1;
+            *at1 = slot->next1;
+            ladder_bucket_add(dead1, slots, index);
+        } else {
+            at1 = &slot->next1;
+        }
     }
-    SIM_ASSERT(count == ladder->count);
-    ladder->bottom.count = ladder->first;
-    ladder->top.count = ladder->rung_count = ladder->count = 0;
-    ladder->horizon = EVENT_KEY_NONE;
+}
+
+static void sweep_bottom(Ladder *ladder, EventSlot *slots, uint32_t *dead1) {
+    EventKey *bottom = ladder->bottom.items;
+    int32_t left = ladder->first;
+    for (int32_t i = ladder->first; i < ladder->bottom.count; i++) {
+        uint32_t index = event_key_slot(bottom[i]);
+        if (event_slot_is_dead(&slots[index]))
+            ladder_bucket_add(dead1, slots, index);
+        else
+            bottom[left++] = bottom[i];
+    }
+    ladder->bottom.count = left;
+}
+
+static void sweep_top(Ladder *ladder, EventSlot *slots, uint32_t *dead1) {
+    uint32_t *top = ladder->top.items;
+    int32_t left = 0;
+    for (int32_t i = 0; i < ladder->top.count; i++) {
+        if (event_slot_is_dead(&slots[top[i]]))
+            ladder_bucket_add(dead1, slots, top[i]);
+        else
+            top[left++] = top[i];
+    }
+    ladder->top.count = left;
+}
+
+uint32_t ladder_sweep(Ladder *ladder, EventSlot *slots) {
+    uint32_t dead1 = 0;
+    sweep_bottom(ladder, slots, &dead1);
+    sweep_top(ladder, slots, &dead1);
+    for (int32_t i = 0; i < ladder->buckets.count; i++)
+        sweep_bucket(slots, &ladder->buckets.items[i], &dead1);
+    for (uint32_t at1 = dead1; at1 != 0; at1 = slots[at1 - 1].next1)
+        ladder->count--;
+    return dead1;
 }

@@ -30,7 +30,8 @@ typedef struct LadderRung {
 } LadderRung;
 
 typedef struct Ladder {
-    EventKey horizon;               ///< keys below stand in the bottom, all others later
+    uint64_t horizon; ///< an upper half: what is pushed before it belongs into the bottom, the
+                      ///< rest, which comes after all of its time, later
     ARRAY_OF(EventKey) bottom;      ///< from `first` on, the least key first
     ARRAY_OF(uint32_t) top;         ///< slots
     ARRAY_OF(uint32_t) buckets;     ///< slot + 1 of the first; of one rung after the other
@@ -48,49 +49,53 @@ typedef struct Ladder {
 void ladder_init(Ladder *ladder);
 void ladder_deinit(Ladder *ladder);
 
-/// For ladder_push: a key at or beyond the horizon, and a bottom that has grown too long.
-void ladder_push_later(Ladder *ladder, EventSlot *slots, EventKey key);
-void ladder_shorten_bottom(Ladder *ladder, EventSlot *slots);
-/// For whoever adds to a bottom without room at one of its ends.
-void ladder_make_room(Ladder *ladder);
+// For ladder_push: beyond the finest rung; before the horizon.
+void ladder_push_far(Ladder *ladder, EventSlot *slots, uint32_t index);
+void ladder_push_soon(Ladder *ladder, EventSlot *slots, uint32_t index);
 /// Fills the empty bottom; false: there are no events at all.
 bool ladder_refill(Ladder *ladder, EventSlot *slots);
 
-/// Takes all events out, in no order, into `indexes` (room for `count`).
-void ladder_empty(Ladder *ladder, EventSlot *slots, uint32_t *indexes);
+/// Takes out the events whose slots are dead. Returns them as a list threaded through their slots:
+/// the first, index + 1; 0: there are none.
+uint32_t ladder_sweep(Ladder *ladder, EventSlot *slots);
 
 static inline bool ladder_has_bottom(const Ladder *ladder) {
     return ladder->first < ladder->bottom.count;
 }
 
-// Into a bottom with room at both ends, of which the nearer one gives way.
-static inline void ladder_insert(Ladder *ladder, EventKey key) {
-    EventKey *bottom = ladder->bottom.items;
-    int32_t first = ladder->first, end = ladder->bottom.count;
-    if (first < end && key < bottom[first + (end - first) / 2]) {
-        int32_t at = --ladder->first;
-        for (; bottom[at + 1] < key; at++)
-            bottom[at] = bottom[at + 1];
-        bottom[at] = key;
-    } else {
-        int32_t at = ladder->bottom.count++;
-        for (; at > first && bottom[at - 1] > key; at--)
-            bottom[at] = bottom[at - 1];
-        bottom[at] = key;
-    }
+// A bucket is a list of slots, the one added last first.
+static inline void ladder_bucket_add(uint32_t *bucket, EventSlot *slots, uint32_t index) {
+    slots[index].next1 = *bucket;
+    *bucket = index + 1;
 }
 
-/// Adds an event by its key, which is not in the ladder.
-static inline void ladder_push(Ladder *ladder, EventSlot *slots, EventKey key) {
+// The number of the bucket that an upper half belongs into.
+static inline uint32_t ladder_bucket_number(const LadderRung *rung, uint64_t high) {
+    return high > rung->start ? (uint32_t)((high - rung->start) >> rung->shift) : 0;
+}
+
+// What comes before the rung's current bucket makes its own the current one.
+static inline void ladder_rung_add(Ladder *ladder, LadderRung *rung, EventSlot *slots,
+                                   uint32_t index) {
+    uint32_t number = ladder_bucket_number(rung, slots[index].high);
+    if (number < rung->current) rung->current = number;
+    ladder_bucket_add(&ladder->buckets.items[rung->first + number], slots, index);
+}
+
+/// Adds the event in slot `index`, which was pushed later than all that the ladder holds. Nearly
+/// always it belongs into the finest rung.
+static inline void ladder_push(Ladder *ladder, EventSlot *slots, uint32_t index) {
+    uint64_t high = slots[index].high;
     ladder->count++;
-    if (key >= ladder->horizon) {
-        ladder_push_later(ladder, slots, key);
+    if (high < ladder->horizon) {
+        ladder_push_soon(ladder, slots, index);
         return;
     }
-    if (ladder->bottom.count >= ladder->bottom.capacity || ladder->first == 0)
-        ladder_make_room(ladder);
-    ladder_insert(ladder, key);
-    if (ladder->bottom.count - ladder->first > LADDER_BOTTOM) ladder_shorten_bottom(ladder, slots);
+    int32_t finest = ladder->rung_count - 1;
+    if (finest >= 0 && high <= ladder->rungs[finest].last)
+        ladder_rung_add(ladder, &ladder->rungs[finest], slots, index);
+    else
+        ladder_push_far(ladder, slots, index);
 }
 
 /// The least key, of a bottom that is not empty.
