@@ -25,10 +25,9 @@ int32_t attempt_create(SimWorld *world) {
     return index;
 }
 
-static uint8_t protocol_of(const SimWorld *world, const Request *request,
-                           const Connection *connection) {
+static uint8_t protocol_of(const SimWorld *world, const Request *request) {
     int32_t flags = world->kinds.items[request->kind].flags;
-    if (!connection->is_http2)
+    if (!request->carrier.is_http2)
         return (flags & KIND_WEBSOCKET) != 0 ? SIM_ACCESS_WS : SIM_ACCESS_HTTP;
     bool is_grpc = (flags & KIND_GRPC) != 0;
     return is_grpc ? SIM_ACCESS_GRPCS : SIM_ACCESS_H2;
@@ -37,18 +36,17 @@ static uint8_t protocol_of(const SimWorld *world, const Request *request,
 static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     int32_t index = attempt_create(world);
     Request *request = &world->requests.items[request_index];
-    const Connection *connection = &world->connections.items[request->connection1 - 1];
     Attempt *attempt = &world->attempts.items[index];
     attempt->bits = request->bits;
     attempt->work_ns = request->work_ns;
     attempt->request1 = request_index + 1;
     attempt->kind_index = request->kind;
     attempt->url1 = request->url1;
-    attempt->node = connection->node;
+    attempt->node = request->carrier.node;
     attempt->client_ip = request_address(world, request);
-    attempt->client_port = connection->client_port;
-    attempt->tls = connection->tls;
-    attempt->protocol = protocol_of(world, request, connection);
+    attempt->client_port = request->carrier.client_port;
+    attempt->tls = request->carrier.tls;
+    attempt->protocol = protocol_of(world, request);
     attempt->attempt_number = request->attempt_number;
     request->attempt1 = index + 1;
     request->state = REQUEST_INSIDE;
@@ -109,29 +107,29 @@ static void act(SimWorld *world, int32_t index) {
 
 // Nothing of it reaches the node: its zone is dark, or a barrier drops each packet of a
 // connection that stands. The client notices nothing until its patience ends.
-static bool is_lost(const SimWorld *world, const Request *request, const Connection *connection) {
-    const ElbNode *node = &world->nodes.items[connection->node];
+static bool is_lost(const SimWorld *world, const Request *request) {
+    const Carrier *carrier = &request->carrier;
+    const ElbNode *node = &world->nodes.items[carrier->node];
     if (!world->zones.items[node->zone].has_power) return true;
     // Security groups do not ask again.
     bool is_judged = world->config->has_stateless_barriers || !SIM_FACT("ELB-904", true);
     if (!is_judged || !world->config->has_barriers) return false;
     Barrier barrier =
-        barrier_to_node(world, request_address(world, request), connection->node, connection->port);
+        barrier_to_node(world, request_address(world, request), carrier->node, carrier->port);
     return barrier_stops_established(&barrier);
 }
 
 static void receive_at_node(SimWorld *world, int32_t request_index) {
     Request *request = &world->requests.items[request_index];
-    const Connection *connection = &world->connections.items[request->connection1 - 1];
-    ElbNode *node = &world->nodes.items[connection->node];
-    if (is_lost(world, request, connection)) {
-        SimPlace place = {SIM_PLACE_NODE, connection->node};
+    ElbNode *node = &world->nodes.items[request->carrier.node];
+    if (is_lost(world, request)) {
+        SimPlace place = {SIM_PLACE_NODE, request->carrier.node};
         request->state = REQUEST_INSIDE;
         if (world_is_watched(world))
             world_hop(world, request_index, SIM_HOP_DROPPED, place, place, world->now, 0);
         return;
     }
-    int32_t listener = connection->listener;
+    int32_t listener = request->carrier.listener;
     int32_t index = attempt_of_request(world, request_index);
     if ((world->kinds.items[request->kind].flags & KIND_ODD) != 0 &&
         defect_turns_away(world, index, listener)) {
@@ -161,7 +159,7 @@ static void receive_at_node(SimWorld *world, int32_t request_index) {
 static void receive_at_server(SimWorld *world, int32_t request_index) {
     const Request *request = &world->requests.items[request_index];
     const Connection *connection = &world->connections.items[request->connection1 - 1];
-    int32_t instance = connection->instance;
+    int32_t instance = request->carrier.instance;
     bool is_first = connection->tls != 0 && connection->expires == 0;
     int32_t index = attempt_of_request(world, request_index);
     Attempt *attempt = &world->attempts.items[index];
@@ -179,8 +177,7 @@ static void receive_at_server(SimWorld *world, int32_t request_index) {
 void node_receive(SimWorld *world, int32_t request_index) {
     Request *request = &world->requests.items[request_index];
     request->step = (EventId){0, 0};
-    const Connection *connection = &world->connections.items[request->connection1 - 1];
-    if (connection->node >= 0) {
+    if (request->carrier.node >= 0) {
         receive_at_node(world, request_index);
         return;
     }

@@ -83,6 +83,12 @@ static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
     Request *request = &world->requests.items[index];
     const Connection *connection = &world->connections.items[request->connection1 - 1];
     request->state = REQUEST_SENT;
+    request->carrier = (Carrier){.node = connection->node,
+                                 .listener = connection->listener,
+                                 .client_port = connection->client_port,
+                                 .port = connection->port,
+                                 .tls = connection->tls,
+                                 .is_http2 = connection->is_http2};
     bool is_accelerated = accelerator_endpoint(world, request) >= 0;
     if (is_accelerated)
         accelerator_carries(world, request->connection1 - 1, bytes_of_request(world, request), -1);

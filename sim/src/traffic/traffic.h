@@ -93,6 +93,20 @@ typedef enum RequestState {
     REQUEST_BACKOFF,    ///< waits before the next attempt
 } RequestState;
 
+/// What the other side sees of the connection over which a request comes. The request brings it
+/// along, for until it arrives its connection lies far away in memory.
+typedef struct Carrier {
+    int32_t node; ///< -1: straight to an instance
+    union {
+        int32_t listener;
+        int32_t instance; ///< when node is -1
+    };
+    uint16_t client_port, port;
+    uint8_t tls; ///< as of a Connection
+    uint8_t is_http2;
+    uint16_t padding;
+} Carrier;
+
 /// A request in flight. Pooled; the index is reused, `serial` never is.
 typedef struct Request {
     uint64_t bits;
@@ -112,6 +126,7 @@ typedef struct Request {
     int32_t next_url1;      ///< where the redirect under way points
     int32_t attempt1;       ///< the attempt inside, index + 1; 0: none
     int32_t connection1;    ///< index + 1 of the connection it uses; 0: none
+    Carrier carrier;        ///< of the attempt under way, once it is sent
     int32_t instance;       ///< of the DNS answer: a plain address; -1: an alias
     int16_t balancer;       ///< of the DNS answer; -1: a plain address
     uint16_t status;        ///< of the answer under way
