@@ -488,11 +488,21 @@ void connection_close(SimWorld *world, int32_t index) {
 }
 
 // Connections are used again and again and the timer is not moved along: when it goes off it is set
-// anew for one that was used meanwhile. One in use gets it when it is idle again.
-static void set_timer(SimWorld *world, int32_t index) {
+// anew for one that was used meanwhile. One in use gets it when it is idle again. Most are closed
+// long before, so the first time goes by a lane, whose events are forgotten when they are taken
+// back.
+static void set_timer_anew(SimWorld *world, int32_t index) {
     Connection *connection = &world->connections.items[index];
     connection->timer = world_after(world, connection->expires - world->now, EVENT_CONNECTION_IDLE,
                                     (uint32_t)index, 0);
+}
+
+static inline void be_idle(SimWorld *world, int32_t index, SimTime limit) {
+    Connection *connection = &world->connections.items[index];
+    connection->expires = world->now + limit;
+    if (connection->timer.index1 != 0) return;
+    connection->timer = world_lane(world, event_queue_lane(&world->events, limit),
+                                   EVENT_CONNECTION_IDLE, (uint32_t)index, 0);
 }
 
 static bool is_idle(const SimWorld *world, int32_t index) {
@@ -506,7 +516,7 @@ void connection_timer(SimWorld *world, int32_t index) {
     connection->timer = (EventId){0, 0};
     if (!is_idle(world, index)) return;
     if (SIM_FACT("ELB-419", connection->expires > world->now)) {
-        set_timer(world, index);
+        set_timer_anew(world, index);
         return;
     }
     if (!connection->is_http2) world->users.items[connection->user].idle1 = 0;
@@ -571,8 +581,7 @@ static void release_stream(SimWorld *world, const Request *request, int32_t take
         connection_close(world, taken);
         return;
     }
-    connection->expires = world->now + idle_limit_of(world, request, connection);
-    if (connection->timer.index1 == 0) set_timer(world, taken);
+    be_idle(world, taken, idle_limit_of(world, request, connection));
 }
 
 void connection_release(SimWorld *world, int32_t index, bool is_reusable) {
@@ -592,6 +601,5 @@ void connection_release(SimWorld *world, int32_t index, bool is_reusable) {
     User *user = &world->users.items[request->user];
     if (user->idle1 != 0) connection_close(world, user->idle1 - 1);
     user->idle1 = taken + 1;
-    connection->expires = world->now + idle_limit_of(world, request, connection);
-    if (connection->timer.index1 == 0) set_timer(world, taken);
+    be_idle(world, taken, idle_limit_of(world, request, connection));
 }
