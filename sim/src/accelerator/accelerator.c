@@ -162,11 +162,6 @@ void accelerator_closed(SimWorld *world, int32_t connection) {
     world->connection_endpoints.items[connection] = 0;
 }
 
-bool connection_is_accelerated(const SimWorld *world, int32_t connection) {
-    return world->config->accelerator_count > 0 &&
-           world->connection_endpoints.items[connection] != 0;
-}
-
 static double with_headers(int32_t bytes) {
     int32_t packets = bytes / PACKET_BYTES + 1;
     return bytes + (SIM_FACT("R53-949", true) ? packets * HEADER_BYTES : 0);

@@ -54,8 +54,6 @@ int32_t accelerator_prefers(const SimWorld *world, int32_t population, int32_t a
 void accelerator_leave(SimWorld *world, int32_t request);
 /// The request goes over an open connection.
 void accelerator_reuse(SimWorld *world, int32_t request);
-/// The endpoint a request goes to (index), -1: it goes without an accelerator.
-int32_t accelerator_endpoint(const SimWorld *world, const Request *request);
 /// A round trip through the edge, when it is `direct_ns` over the internet.
 SimTime accelerator_round_trip(const SimWorld *world, int32_t endpoint, SimTime direct_ns);
 /// What the first round trip of a connection takes, when a whole one is `round_trip_ns`: the
@@ -67,7 +65,6 @@ void accelerator_opened(SimWorld *world, int32_t connection, int32_t request);
 void accelerator_closed(SimWorld *world, int32_t connection);
 /// Bytes of a connection's request and of its answer.
 void accelerator_carries(SimWorld *world, int32_t connection, int32_t in, int32_t out);
-bool connection_is_accelerated(const SimWorld *world, int32_t connection);
 /// Data must flow within this time, or the accelerator closes the connection; it can not be set.
 #define ACCELERATOR_IDLE_LIMIT (340 * SIM_SECOND)
 

@@ -182,11 +182,6 @@ void accelerator_reuse(SimWorld *world, int32_t index) {
         world->connection_endpoints.items[request->connection1 - 1];
 }
 
-int32_t accelerator_endpoint(const SimWorld *world, const Request *request) {
-    if (world->config->accelerator_count == 0) return -1;
-    return world->request_endpoints.items[request - world->requests.items] - 1;
-}
-
 static const ConfigAccelerator *accelerator_of(const SimWorld *world, int32_t endpoint) {
     const Config *config = world->config;
     int32_t listener = config->endpoint_groups[config->endpoints[endpoint].group].listener;

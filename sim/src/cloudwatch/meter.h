@@ -236,6 +236,16 @@ static inline void meter_count(Meter *meter, int32_t scope, Metric metric, doubl
     sample->sum += n;
     sample->count = 1;
 }
+/// The same where it is known what kind of scope it is and that it carries the metric: for what is
+/// counted for every request.
+static inline void meter_count_of(Meter *meter, MeterScopeKind kind, int32_t scope, Metric metric,
+                                  double n) {
+    int32_t offset = meter_offset((int32_t)kind, metric);
+    SIM_ASSERT(offset >= 0);
+    SimSample *sample = &meter->samples.items[meter->scopes.items[scope].first_series + offset];
+    sample->sum += n;
+    sample->count = 1;
+}
 /// What a scope itself has counted in the open second.
 double meter_open_sum(const Meter *meter, int32_t scope, Metric metric);
 /// Records a duration in a distribution of the open second.

@@ -47,7 +47,7 @@ static bool has_target(const NodeGroup *view) {
 }
 
 static void count_chosen(SimWorld *world, const NodeGroup *view, int32_t target) {
-    meter_count(&world->meter, view->scope, METRIC_REQUEST_COUNT, 1);
+    meter_count_of(&world->meter, METER_GROUP_NODE, view->scope, METRIC_REQUEST_COUNT, 1);
     if (view->is_failing_open) meter_count(&world->meter, view->scope, METRIC_UNHEALTHY_ROUTING, 1);
     world->groups.items[view->group].requests++;
     world->targets.items[target].requests++;

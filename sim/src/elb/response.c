@@ -114,7 +114,8 @@ static const ConfigRequest *config_request(const SimWorld *world, const Attempt 
 static void count_bytes(SimWorld *world, const Attempt *attempt, int64_t bytes) {
     int32_t scope = world->nodes.items[attempt->node].scope;
     int64_t asked = SIM_FACT("ELB-525", true) ? config_request(world, attempt)->request_bytes : 0;
-    meter_count(&world->meter, scope, METRIC_PROCESSED_BYTES, (double)(asked + bytes));
+    meter_count_of(&world->meter, METER_NODE, scope, METRIC_PROCESSED_BYTES,
+                   (double)(asked + bytes));
 }
 
 // The connection to the target that carried the attempt is gone; one with several streams stays.
@@ -160,8 +161,8 @@ static void count_target(SimWorld *world, const Attempt *attempt, int32_t view, 
                                       METRIC_TARGET_5XX};
     int32_t scope = world->node_groups.items[view].scope;
     if (status >= 200)
-        meter_count(&world->meter, scope,
-                    by_class[SIM_FACT("ELB-522", true) ? status / 100 - 2 : 0], 1);
+        meter_count_of(&world->meter, METER_GROUP_NODE, scope,
+                       by_class[SIM_FACT("ELB-522", true) ? status / 100 - 2 : 0], 1);
     SimTime since = SIM_FACT("ELB-519 MODEL-304", true) ? attempt->sent : world->now;
     meter_observe(&world->meter, scope, METRIC_TARGET_RESPONSE_TIME, world->now - since);
     if (status < 500) return;
@@ -197,8 +198,20 @@ static bool came_through_deleted(const SimWorld *world, const Attempt *attempt) 
     return world->listeners.items[world->rules.items[attempt->rule].listener].is_deleted != 0;
 }
 
+// All that an answer touches is far away, and can be fetched at the same time.
+static inline void fetch_for_answer(const SimWorld *world, const Attempt *attempt) {
+    event_queue_fetch(&world->events, attempt->timer);
+    if (attempt->target >= 0) __builtin_prefetch(&world->targets.items[attempt->target]);
+    if (attempt->request1 != 0) {
+        const char *request = (const char *)&world->requests.items[attempt->request1 - 1];
+        __builtin_prefetch(request);
+        __builtin_prefetch(request + 64);
+    }
+}
+
 void respond_target(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
+    fetch_for_answer(world, attempt);
     attempt->step = (EventId){0, 0};
     if (attempt->kind == ATTEMPT_CHECK) {
         probe_answered(world, index, attempt->status);

@@ -198,7 +198,7 @@ static inline int32_t bear(SimWorld *world, int32_t index, const Birth *birth) {
     population->in_flight++;
     world->totals.requests_born++;
     world->totals.requests_in_flight++;
-    meter_count(&world->meter, population->scope, METRIC_REQUESTS, 1);
+    meter_count_of(&world->meter, METER_CLIENT, population->scope, METRIC_REQUESTS, 1);
     return taken;
 }
 
@@ -228,7 +228,7 @@ void request_again(SimWorld *world, int32_t kind, int32_t user, RandomStream *dr
     world_hop(world, taken, SIM_HOP_BORN, here, here, world->now, 0);
 }
 
-void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_t user) {
+static inline Birth draw_birth(SimWorld *world, int32_t index, RandomStream *draws, int32_t user) {
     const ConfigClient *client = client_of(world->config, index);
     const Population *population = &world->populations.items[index];
     Birth birth = {.user = user};
@@ -238,15 +238,23 @@ void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_
         distribution_draw(&client->requests[world->kinds.items[birth.kind].config].work, draws);
     if (user < 0)
         birth.user = population->first_user + (int32_t)random_below(draws, (uint32_t)client->users);
-    // One of thousands, so he is far away; until he is asked for, there is something to do.
-    __builtin_prefetch(&world->users.items[birth.user]);
+    return birth;
+}
+
+void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_t user) {
+    Birth birth = draw_birth(world, index, draws, user);
     population_bears(world, index, &birth);
 }
 
 void population_arrival(SimWorld *world, int32_t index) {
-    RandomStream *draws = &world->populations.items[index].requests;
+    Birth birth = draw_birth(world, index, &world->populations.items[index].requests, -1);
+    // One of thousands, so he is far away, and so is his connection: while they are fetched,
+    // there is something to do.
+    const User *user = &world->users.items[birth.user];
+    __builtin_prefetch(user);
     draw_next(world, index);
-    population_asks(world, index, draws, -1);
+    if (user->idle1 != 0) __builtin_prefetch(&world->connections.items[user->idle1 - 1]);
+    population_bears(world, index, &birth);
 }
 
 uint32_t user_address(const SimWorld *world, int32_t user) {

@@ -43,15 +43,12 @@ RequestTarget request_target(const SimWorld *world, const Request *request) {
 static void begin_attempt(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     Population *population = population_of(world, request);
-    // Far away too, and looked at in a moment.
-    int32_t idle1 = world->users.items[request->user].idle1;
-    if (idle1 != 0) __builtin_prefetch(&world->connections.items[idle1 - 1]);
     request->attempt_number++;
     request->attempt_born = world->now;
     request->status = 0;
     world->totals.attempts_born++;
     world->totals.attempts_in_flight++;
-    meter_count(&world->meter, population->scope, METRIC_ATTEMPTS, 1);
+    meter_count_of(&world->meter, METER_CLIENT, population->scope, METRIC_ATTEMPTS, 1);
     request->patience =
         world_lane(world, population->patience_lane, EVENT_PATIENCE, (uint32_t)index, 0);
     if (SIM_FACT("R53-603", true) && connection_reuse(world, index)) return;
@@ -114,17 +111,18 @@ SimTime request_backoff(const SimWorld *world, const Request *request) {
     return (SimTime)fmin(delay, 3.6e12);
 }
 
-// Whether another attempt is made; the caller has cleared this one.
-static bool try_again(SimWorld *world, int32_t index) {
+static bool may_try_again(const SimWorld *world, const Request *request) {
+    return SIM_FACT("MODEL-201", request->tries < client_of(world, request)->retry.attempts);
+}
+
+// Makes another attempt; the caller has cleared this one.
+static void try_again(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
-    if (SIM_FACT("MODEL-201", request->tries >= client_of(world, request)->retry.attempts))
-        return false;
     SimTime delay = request_backoff(world, request);
     request->tries++;
     request->state = REQUEST_BACKOFF;
     world->totals.retries++;
     request->step = world_after(world, delay, EVENT_RETRY, (uint32_t)index, 0);
-    return true;
 }
 
 void request_retry(SimWorld *world, int32_t index) {
@@ -163,8 +161,10 @@ void request_attempt_fails(SimWorld *world, int32_t index, int32_t cause, int32_
         SimPlace here = place_of_client(world, request);
         world_hop(world, index, SIM_HOP_FAILED, here, here, world->now, status);
     }
-    if (is_retried(cause) && try_again(world, index)) return;
-    finish_failed(world, index, cause);
+    if (is_retried(cause) && may_try_again(world, request))
+        try_again(world, index);
+    else
+        finish_failed(world, index, cause);
 }
 
 void request_patience_ends(SimWorld *world, int32_t index) {
@@ -181,21 +181,20 @@ static void follow(SimWorld *world, int32_t index) {
     begin_attempt(world, index);
 }
 
-static void finish_answered(SimWorld *world, int32_t index, int32_t status, int32_t cause) {
-    Request *request = &world->requests.items[index];
+static inline void count_answered(SimWorld *world, const Request *request, int32_t status,
+                                  int32_t cause) {
     Population *population = population_of(world, request);
     population->answered++;
     world->totals.requests_answered++;
-    meter_count(&world->meter, population->scope, METRIC_ANSWERED, 1);
+    meter_count_of(&world->meter, METER_CLIENT, population->scope, METRIC_ANSWERED, 1);
     meter_observe(&world->meter, population->scope, METRIC_CLIENT_TIME, world->now - request->born);
     if (SIM_FACT("MODEL-207", status < 500)) {
         population->available++;
         world->totals.requests_available++;
-        meter_count(&world->meter, population->scope, METRIC_GOODPUT, 1);
+        meter_count_of(&world->meter, METER_CLIENT, population->scope, METRIC_GOODPUT, 1);
     } else {
         count_lost(world, request, cause);
     }
-    end_request(world, index);
 }
 
 // What the balancer itself answers has no body worth a word (model).
@@ -205,8 +204,17 @@ static int32_t bytes_of_answer(const SimWorld *world, const Request *request) {
     return request->status < 300 ? config->response_bytes : 0;
 }
 
+// What an answer touches at its client is far away, and can be fetched at the same time.
+static inline void fetch_for_response(const SimWorld *world, const Request *request) {
+    event_queue_fetch(&world->events, request->patience);
+    __builtin_prefetch(&world->users.items[request->user]);
+    if (request->connection1 != 0)
+        __builtin_prefetch(&world->connections.items[request->connection1 - 1]);
+}
+
 void request_response(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
+    fetch_for_response(world, request);
     request->step = (EventId){0, 0};
     int32_t status = request->status, cause = request->cause;
     if (status == 0) {
@@ -220,23 +228,24 @@ void request_response(SimWorld *world, int32_t index) {
     world->totals.attempts_answered++;
     if (accelerator_endpoint(world, request) >= 0 && request->connection1 != 0)
         accelerator_carries(world, request->connection1 - 1, -1, bytes_of_answer(world, request));
+    bool is_worth_trying =
+        SIM_FACT("MODEL-201 MODEL-202", status == 502 || status == 503 || status == 504);
+    bool goes_on = request->next_url1 != 0 || (is_worth_trying && may_try_again(world, request));
+    if (!goes_on) count_answered(world, request, status, cause);
     clear_attempt(world, index);
     if (request->connection1 != 0) connection_release(world, index, request->is_connection_kept);
     if (world_is_watched(world)) {
         SimPlace here = place_of_client(world, request);
         world_hop(world, index, SIM_HOP_ANSWERED, here, here, world->now, status);
     }
-    if (request->next_url1 != 0) {
-        if (SIM_FACT("MODEL-205", request->redirects < REDIRECTS_MAX))
-            follow(world, index);
-        else
-            finish_failed(world, index, SIM_CAUSE_TOO_MANY_REDIRECTS);
-        return;
-    }
-    bool is_worth_trying =
-        SIM_FACT("MODEL-201 MODEL-202", status == 502 || status == 503 || status == 504);
-    if (is_worth_trying && try_again(world, index)) return;
-    finish_answered(world, index, status, cause);
+    if (!goes_on)
+        end_request(world, index);
+    else if (request->next_url1 == 0)
+        try_again(world, index);
+    else if (SIM_FACT("MODEL-205", request->redirects < REDIRECTS_MAX))
+        follow(world, index);
+    else
+        finish_failed(world, index, SIM_CAUSE_TOO_MANY_REDIRECTS);
 }
 
 void request_resolved(SimWorld *world, int32_t index) {

@@ -3,14 +3,14 @@
 
 // That its client has gone is told to an attempt that may have ended meanwhile: then its generation
 // has moved on. The other events are taken back with the attempt.
-static void client_gone(SimWorld *world, const Event *event) {
-    if (pool_is_live(&world->attempt_pool, event->a + 1, event->b))
-        attempt_client_gone(world, (int32_t)event->a);
+static void client_gone(SimWorld *world, int32_t attempt, uint32_t generation) {
+    if (pool_is_live(&world->attempt_pool, (uint32_t)attempt + 1, generation))
+        attempt_client_gone(world, attempt);
 }
 
-void world_dispatch(SimWorld *world, const Event *event) {
-    int32_t a = (int32_t)event->a;
-    switch ((EventKind)event->kind) {
+void world_dispatch(SimWorld *world, EventKind kind, uint32_t index, uint32_t b) {
+    int32_t a = (int32_t)index;
+    switch (kind) {
     case EVENT_COMMAND:
         command_execute(world, a);
         break;
@@ -39,7 +39,7 @@ void world_dispatch(SimWorld *world, const Event *event) {
         visit_goes_on(world, a);
         break;
     case EVENT_TLS_FAILED:
-        connection_tls_failed(world, a, event->b);
+        connection_tls_failed(world, a, b);
         break;
     case EVENT_NODE_RECEIVE:
         node_receive(world, a);
@@ -57,10 +57,10 @@ void world_dispatch(SimWorld *world, const Event *event) {
         connection_timer(world, a);
         break;
     case EVENT_STATION:
-        instance_complete(world, a, (int32_t)event->b);
+        instance_complete(world, a, (int32_t)b);
         break;
     case EVENT_TARGET_CONNECTION:
-        target_connections_expire(world, a, (int32_t)event->b);
+        target_connections_expire(world, a, (int32_t)b);
         break;
     case EVENT_CHECK:
         probe_check(world, a);
@@ -90,7 +90,7 @@ void world_dispatch(SimWorld *world, const Event *event) {
         autoscaling_refresh_due(world, a);
         break;
     case EVENT_SCALING_FORECAST:
-        predictive_due(world, a, (ForecastMoment)event->b);
+        predictive_due(world, a, (ForecastMoment)b);
         break;
     case EVENT_SCALING_TIMER:
         autoscaling_timer(world, a);
@@ -111,7 +111,7 @@ void world_dispatch(SimWorld *world, const Event *event) {
         checker_ask(world, a);
         break;
     case EVENT_CHECKER_HEARD:
-        checker_heard(world, a, event->b != 0);
+        checker_heard(world, a, b != 0);
         break;
     case EVENT_CONTROL_HEARD:
         control_heard(world, a);
@@ -120,7 +120,7 @@ void world_dispatch(SimWorld *world, const Event *event) {
         health_check_reads(world, a);
         break;
     case EVENT_CHECK_HEARD:
-        health_check_heard(world, a, event->b != 0);
+        health_check_heard(world, a, b != 0);
         break;
     case EVENT_INSTANCE_RECEIVE:
         instance_receive(world, a);
@@ -138,7 +138,7 @@ void world_dispatch(SimWorld *world, const Event *event) {
         socket_ends(world, a);
         break;
     case EVENT_CLIENT_GONE:
-        client_gone(world, event);
+        client_gone(world, a, b);
         break;
     case EVENT_CHECK_DONE:
         instance_check_done(world, a);

@@ -242,7 +242,7 @@ void world_reconfigure(SimWorld *world, SimScenario *scenario);
 /// Makes the scopes of the meter that belong to no balancer and no instance.
 void world_scopes(SimWorld *world);
 /// Carries out one event.
-void world_dispatch(SimWorld *world, const Event *event);
+void world_dispatch(SimWorld *world, EventKind kind, uint32_t a, uint32_t b);
 const char *command_api(const char *path);
 /// Takes a command into those that wait for their moment; `step` of the timeline, -1: from outside.
 void command_add(SimWorld *world, const SimCommand *command, int32_t step);
@@ -275,6 +275,18 @@ static inline int32_t group_view(const SimWorld *world, int32_t group, int32_t n
         if (seen->node == node && seen->group == group) return view;
     }
     return group_view_of_before(world, group, node);
+}
+
+/// The endpoint of an accelerator that a request goes to (index), -1: it goes without one. Asked
+/// several times a request, too.
+static inline int32_t accelerator_endpoint(const SimWorld *world, const Request *request) {
+    if (world->config->accelerator_count == 0) return -1;
+    return world->request_endpoints.items[request - world->requests.items] - 1;
+}
+
+static inline bool connection_is_accelerated(const SimWorld *world, int32_t connection) {
+    return world->config->accelerator_count > 0 &&
+           world->connection_endpoints.items[connection] != 0;
 }
 
 /// Whether requests to a target group share connections as streams of HTTP/2; the first way is for
