@@ -228,13 +228,16 @@ static inline int32_t meter_series_at(const Meter *meter, int32_t scope, Metric 
     return index;
 }
 
-/// Adds `n` to a counter of the open second. A metric that the scope does not carry is counted at
-/// the first parent that does (RuleEvaluations of a node at its balancer). That the sample counts
-/// one says that the second has data.
-static inline void meter_count(Meter *meter, int32_t scope, Metric metric, double n) {
-    SimSample *sample = &meter->samples.items[meter_series_at(meter, scope, metric)];
+// That the sample counts one says that the second has data.
+static inline void meter_add(SimSample *sample, double n) {
     sample->sum += n;
     sample->count = 1;
+}
+
+/// Adds `n` to a counter of the open second. A metric that the scope does not carry is counted at
+/// the first parent that does (RuleEvaluations of a node at its balancer).
+static inline void meter_count(Meter *meter, int32_t scope, Metric metric, double n) {
+    meter_add(&meter->samples.items[meter_series_at(meter, scope, metric)], n);
 }
 /// The same where it is known what kind of scope it is and that it carries the metric: for what is
 /// counted for every request.
@@ -242,9 +245,7 @@ static inline void meter_count_of(Meter *meter, MeterScopeKind kind, int32_t sco
                                   double n) {
     int32_t offset = meter_offset((int32_t)kind, metric);
     SIM_ASSERT(offset >= 0);
-    SimSample *sample = &meter->samples.items[meter->scopes.items[scope].first_series + offset];
-    sample->sum += n;
-    sample->count = 1;
+    meter_add(&meter->samples.items[meter->scopes.items[scope].first_series + offset], n);
 }
 /// What a scope itself has counted in the open second.
 double meter_open_sum(const Meter *meter, int32_t scope, Metric metric);

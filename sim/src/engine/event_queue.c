@@ -97,8 +97,9 @@ static void sweep(EventQueue *queue) {
         uint32_t index = dead1 - 1;
         dead1 = slots[index].next1;
         event_queue_free_slot(queue, index);
+        queue->dead--;
     }
-    queue->dead = 0;
+    SIM_ASSERT(queue->dead == 0);
 }
 
 int32_t event_queue_lane(EventQueue *queue, SimTime delay_ns) {

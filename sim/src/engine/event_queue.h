@@ -25,8 +25,7 @@ typedef struct EventId {
     uint32_t stamp; ///< of its sequence, the lower half
 } EventId;
 
-enum { EVENT_SEQUENCE_BITS = 64 - EVENT_SLOT_BITS };
-#define EVENT_SEQUENCE_MAX ((UINT64_C(1) << EVENT_SEQUENCE_BITS) - 1)
+#define EVENT_SEQUENCE_MAX ((UINT64_C(1) << (64 - EVENT_SLOT_BITS)) - 1)
 
 /// What is popped; `kind` (below 256), `a` and `b` are the caller's own.
 typedef struct Event {
@@ -115,7 +114,7 @@ static inline uint32_t event_queue_fill_slot(EventQueue *queue, SimTime time, Ev
                                              uint32_t lane1, uint16_t kind, uint32_t a,
                                              uint32_t b) {
     SIM_ASSERT(time >= queue->time_popped && kind <= EVENT_KIND_MASK);
-    SIM_ASSERT(queue->sequence >> EVENT_SEQUENCE_BITS == 0);
+    SIM_ASSERT(queue->sequence < EVENT_SEQUENCE_MAX);
     if (queue->free1 == 0) event_queue_add_slot(queue);
     uint32_t index = queue->free1 - 1;
     EventSlot *slot = &queue->slots.items[index];

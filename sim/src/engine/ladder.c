@@ -362,8 +362,11 @@ uint32_t ladder_sweep(Ladder *ladder, EventSlot *slots) {
     uint32_t dead1 = 0;
     sweep_bottom(ladder, slots, &dead1);
     sweep_top(ladder, slots, &dead1);
-    for (int32_t i = 0; i < ladder->buckets.count; i++)
-        sweep_bucket(slots, &ladder->buckets.items[i], &dead1);
+    for (int32_t r = 0; r < ladder->rung_count; r++) {
+        const LadderRung *rung = &ladder->rungs[r];
+        for (uint32_t n = rung->current; n < rung->count; n++)
+            sweep_bucket(slots, &ladder->buckets.items[rung->first + n], &dead1);
+    }
     for (uint32_t at1 = dead1; at1 != 0; at1 = slots[at1 - 1].next1)
         ladder->count--;
     return dead1;
