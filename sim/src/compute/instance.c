@@ -94,10 +94,6 @@ static SimTime hop_of(const SimWorld *world, const Attempt *attempt) {
     return attempt->node >= 0 ? hop_between(world, attempt->node, attempt->instance) : 0;
 }
 
-static uint32_t generation_of(const SimWorld *world, int32_t index) {
-    return pool_generation(&world->attempt_pool, (uint32_t)index);
-}
-
 // The connection breaks, which the node (or the client's own machine) learns a hop later.
 static void send_reset(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
@@ -105,8 +101,7 @@ static void send_reset(SimWorld *world, int32_t index) {
         attempt_free(world, index);
         return;
     }
-    attempt->step = world_after(world, hop_of(world, attempt), EVENT_RESET, (uint32_t)index,
-                                generation_of(world, index));
+    attempt_step(world, index, hop_of(world, attempt), EVENT_RESET);
 }
 
 static void fall_silent(SimWorld *world, int32_t index) {
@@ -116,6 +111,7 @@ static void fall_silent(SimWorld *world, int32_t index) {
         return;
     }
     attempt->state = ATTEMPT_SILENT;
+    attempt_waits(world, index);
     if (world_is_watched(world))
         world_hop_attempt(world, index, SIM_HOP_DROPPED, place_of(attempt->instance),
                           place_of(attempt->instance), world->now, 0);
@@ -142,8 +138,7 @@ static inline void send_answer(SimWorld *world, int32_t index, int32_t status) {
         respond_target(world, index);
         return;
     }
-    attempt->step =
-        world_after(world, hop, EVENT_NODE_RESPONSE, (uint32_t)index, generation_of(world, index));
+    attempt_step(world, index, hop, EVENT_NODE_RESPONSE);
 }
 
 // A full backlog: model-rules.md, "Targets under stress".
@@ -171,9 +166,7 @@ static void turn_away(SimWorld *world, int32_t index) {
         if (attempt->kind == ATTEMPT_REQUEST && attempt->is_counted &&
             !attempt->is_new_connection && !group_has_streams(world, attempt->group1 - 1)) {
             attempt->is_new_connection = 1;
-            world_cancel(world, &attempt->timer);
-            attempt->timer = world_lane(world, world->connect_limit_lane, EVENT_ATTEMPT_TIMER,
-                                        (uint32_t)index, generation_of(world, index));
+            attempt_limit(world, index, ELB_CONNECT_LIMIT);
         }
         fall_silent(world, index);
         break;
@@ -197,10 +190,8 @@ static void begin_idle_timer(SimWorld *world, int32_t index) {
     if (SIM_FACT("ELB-482", is_waiting)) return;
     attempt->is_new_connection = 0;
     if (group_has_streams(world, attempt->group1 - 1)) target_stream_stands(world, index);
-    world_cancel(world, &attempt->timer);
-    int32_t lane = world->balancers.items[world->nodes.items[attempt->node].balancer].idle_lane;
-    attempt->timer =
-        world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation_of(world, index));
+    int32_t balancer = world->nodes.items[attempt->node].balancer;
+    attempt_limit(world, index, world->balancers.items[balancer].idle_timeout_ns);
 }
 
 static void count_handshake(SimWorld *world, const Attempt *attempt) {
@@ -220,6 +211,7 @@ static void connect(SimWorld *world, int32_t index) {
 
 static inline void enter(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
+    if (!attempt->is_new_connection) attempt_awaits_work(world, index, attempt->work_ns);
     StationEntry entry = station_enter(&world->stations, &world->events, world->now,
                                        attempt->instance, index, attempt->work_ns);
     if (entry == STATION_FULL) {
@@ -227,7 +219,10 @@ static inline void enter(SimWorld *world, int32_t index) {
         return;
     }
     attempt->state = ATTEMPT_AT_TARGET;
-    if (attempt->is_new_connection) connect(world, index);
+    if (attempt->is_new_connection) {
+        connect(world, index);
+        attempt_awaits_work(world, index, 0);
+    }
     if (world_is_watched(world)) hop_inside(world, index, entry);
 }
 
@@ -243,8 +238,7 @@ static void receive_check(SimWorld *world, int32_t index) {
     }
     attempt->state = ATTEMPT_AT_TARGET;
     if (world->instances.items[attempt->instance].is_hung) return;
-    attempt->step = world_after(world, attempt->work_ns, EVENT_CHECK_DONE, (uint32_t)index,
-                                generation_of(world, index));
+    attempt_step(world, index, attempt->work_ns, EVENT_CHECK_DONE);
 }
 
 // A process that hangs accepts, and its host's other processes keep all of the workers.
@@ -506,7 +500,9 @@ void instance_lose_all(SimWorld *world, int32_t instance, bool is_reset) {
 
 void instance_refresh(SimWorld *world, int32_t index) {
     const Instance *instance = &world->instances.items[index];
-    station_set_speed(&world->stations, &world->events, world->now, index,
-                      launch_of(world, index)->speed / instance->slow_factor);
+    double speed = launch_of(world, index)->speed / instance->slow_factor;
+    if (instance->is_hung || speed < world->stations.stations.items[index].speed)
+        attempts_at_instance_wait(world, index);
+    station_set_speed(&world->stations, &world->events, world->now, index, speed);
     station_set_frozen(&world->stations, &world->events, world->now, index, instance->is_hung != 0);
 }

@@ -9,7 +9,7 @@
 #include <math.h>
 
 // Both are hashed and copied as bytes, so none may be padding.
-_Static_assert(sizeof(Station) == 104, "a Station has padding");
+_Static_assert(sizeof(Station) == 112, "a Station has padding");
 _Static_assert(sizeof(StationJob) == 48, "a StationJob has padding");
 
 // Service is a sum of rounded products: without this allowance (ns) a job that is done at a whole
@@ -113,8 +113,20 @@ StationEntry station_enter(Stations *stations, EventQueue *events, SimTime now, 
     *j = (StationJob){.work_ns = work_ns};
     StationEntry entry = is_sharing(s) ? sharing_enter(stations, events, now, station, job)
                                        : fcfs_enter(stations, events, now, station, job);
-    if (entry != STATION_FULL) j->station1 = station + 1;
+    if (entry == STATION_FULL) return entry;
+    j->station1 = station + 1;
+    stations->stations.items[station].work_ns += work_ns;
     return entry;
+}
+
+// Workers take the jobs in their order and do not rest while one waits: the last job is done no
+// later than one worker alone would do all, each job rounded up to a nanosecond.
+bool station_is_done_within(const Stations *stations, int32_t station, SimTime more_ns,
+                            SimTime span_ns) {
+    const Station *s = &stations->stations.items[station];
+    if (is_sharing(s) || s->is_frozen) return false;
+    double spare_ns = 1000 + s->queue.count + s->inside.count;
+    return (double)(s->work_ns + more_ns) <= ((double)span_ns - spare_ns) * s->speed;
 }
 
 // Takes a job out; the station has been caught up.
@@ -128,6 +140,7 @@ static void leave(Stations *stations, EventQueue *events, SimTime now, int32_t s
         fcfs_leave(stations, events, station, job);
     }
     j->station1 = 0;
+    stations->stations.items[station].work_ns -= j->work_ns;
 }
 
 static void start_next(Stations *stations, EventQueue *events, SimTime now, int32_t station,

@@ -29,6 +29,7 @@ typedef struct Station {
     SimTime busy_ns;      ///< integral of busy workers over time, up to `busy_updated`
     SimTime busy_updated; ///< apart from `updated`, so that asking for it changes no rounding of
                           ///< the service
+    SimTime work_ns;      ///< of all inside and waiting, as it was given
     int64_t arrivals;     ///< processor sharing: numbers the jobs, for those that finish together
     EventId completion;   ///< processor sharing: the one pending completion
     IndexList queue;      ///< first-come-first-served: those who wait
@@ -76,6 +77,11 @@ void stations_deinit(Stations *stations);
 /// A job with `work_ns` arrives. Completion events are pushed into `events`.
 StationEntry station_enter(Stations *stations, EventQueue *events, SimTime now, int32_t station,
                            int32_t job, SimTime work_ns);
+
+/// Whether what the station has to do, and `more_ns` of work besides, is certain to be done within
+/// `span_ns` at its present speed, whatever else arrives. Never under processor sharing.
+bool station_is_done_within(const Stations *stations, int32_t station, SimTime more_ns,
+                            SimTime span_ns);
 
 /// Takes the job whose completion event has come out of the station, and lets the next one begin.
 /// Returns the job finished. `started` (may be NULL) receives the job that a worker took from the

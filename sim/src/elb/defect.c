@@ -121,10 +121,10 @@ static void turn_away(SimWorld *world, int32_t index, Defect defect) {
 
 // The node has part of the request and waits for more.
 static void await_rest(SimWorld *world, int32_t index) {
-    Attempt *attempt = &world->attempts.items[index];
-    int32_t lane = world->balancers.items[world->nodes.items[attempt->node].balancer].idle_lane;
-    attempt->timer = world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index,
-                                pool_generation(&world->attempt_pool, (uint32_t)index));
+    const Attempt *attempt = &world->attempts.items[index];
+    int32_t balancer = world->nodes.items[attempt->node].balancer;
+    attempt_limit(world, index, world->balancers.items[balancer].idle_timeout_ns);
+    attempt_waits(world, index);
 }
 
 bool defect_turns_away(SimWorld *world, int32_t index, int32_t listener) {
@@ -162,7 +162,6 @@ static void await_body(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->state = ATTEMPT_SILENT;
     attempt->is_new_connection = 0;
-    world_cancel(world, &attempt->timer);
     await_rest(world, index);
 }
 

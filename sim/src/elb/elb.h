@@ -60,7 +60,8 @@ typedef struct Balancer {
     uint32_t joining, leaving;      ///< zones, a bit each, that were enabled or disabled lately
     int32_t ranks; ///< that are there; `node_count` has room for the most there can be
     int32_t scope;
-    int32_t idle_lane; ///< of the idle time-out towards targets
+    int32_t padding;
+    SimTime idle_timeout_ns; ///< towards targets
 } Balancer;
 
 /// Listeners, rules and forwards are known by handles that stay theirs for the whole run; which of
@@ -223,12 +224,14 @@ typedef struct Socket {
 
 /// One attempt as the node (or, straight, the server) sees it. Also a health check under way.
 typedef struct Attempt {
-    SimTime received; ///< at the node
-    SimTime sent;     ///< dispatched to the target; -1: not
-    SimTime work_ns;  ///< it brings to its instance; of an open WebSocket: index of its Socket
-    EventId timer;    ///< connect limit, then idle time-out
-    EventId step;     ///< travelling to or from the target
-    IndexLink link;   ///< among those in flight at its target
+    SimTime received;      ///< at the node
+    SimTime sent;          ///< dispatched to the target; -1: not
+    SimTime work_ns;       ///< it brings to its instance; of an open WebSocket: index of its Socket
+    SimTime limit;         ///< the node gives up: 10 s for a connection, then the idle time-out
+    EventId timer;         ///< that, as an event: see attempt_waits
+    SimTime patience_ends; ///< its client's
+    EventId step;          ///< travelling to or from the target
+    IndexLink link;        ///< among those in flight at its target
     uint64_t bits;
     int32_t request1;   ///< index + 1; 0: the client has gone, or a check
     int32_t kind_index; ///< of RequestKind; of a check: the probe
@@ -262,6 +265,20 @@ void elb_reconfigure(SimWorld *world);
 void elb_reshape(SimWorld *world, const Config *old);
 /// A group has metrics in each zone that was ever enabled for its balancer.
 void group_add_zone_scopes(SimWorld *world, int32_t group);
+
+// limit.c: how long node and client wait.
+#define ELB_CONNECT_LIMIT (10 * SIM_SECOND) ///< for a connection to a target
+/// Nothing is certain to happen to an attempt any more before its node or its client gives up:
+/// makes events of that, unless they are already.
+void attempt_waits(SimWorld *world, int32_t attempt);
+/// What is certain to happen to an attempt, after `delay_ns`.
+void attempt_step(SimWorld *world, int32_t attempt, SimTime delay_ns, int32_t kind);
+/// The attempt waits for its target, `more_ns` of work besides what its station has.
+void attempt_awaits_work(SimWorld *world, int32_t attempt, SimTime more_ns);
+/// The node waits for so long from now on.
+void attempt_limit(SimWorld *world, int32_t attempt, SimTime wait_ns);
+/// What is under way at an instance is done later than was thought.
+void attempts_at_instance_wait(SimWorld *world, int32_t instance);
 
 // node.c, rule.c, forward.c: the way in.
 void node_receive(SimWorld *world, int32_t request);

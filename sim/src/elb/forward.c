@@ -129,22 +129,21 @@ static void send_to_target(SimWorld *world, int32_t index, int32_t view_index) {
     }
     attempt->sent = world->now + connect;
     int32_t balancer = world->nodes.items[view->node].balancer;
-    int32_t lane = SIM_FACT("ELB-410 ELB-411", attempt->is_new_connection)
-                       ? world->connect_limit_lane
-                       : world->balancers.items[balancer].idle_lane;
-    uint32_t generation = pool_generation(&world->attempt_pool, (uint32_t)index);
-    attempt->timer = world_lane(world, lane, EVENT_ATTEMPT_TIMER, (uint32_t)index, generation);
+    attempt_limit(world, index,
+                  SIM_FACT("ELB-410 ELB-411", attempt->is_new_connection)
+                      ? ELB_CONNECT_LIMIT
+                      : world->balancers.items[balancer].idle_timeout_ns);
     if (world_is_watched(world)) hop_to_target(world, index, world->now + connect + hop);
     if (is_held(world, attempt)) {
         attempt->state = ATTEMPT_SILENT;
+        attempt_waits(world, index);
         return;
     }
     if (connect + hop == 0) {
         instance_receive(world, index);
         return;
     }
-    attempt->step =
-        world_after(world, connect + hop, EVENT_INSTANCE_RECEIVE, (uint32_t)index, generation);
+    attempt_step(world, index, connect + hop, EVENT_INSTANCE_RECEIVE);
 }
 
 // Of the request's own bits, so that whatever is drawn here leaves what clients ask alone.

@@ -145,8 +145,7 @@ static void send_check(SimWorld *world, int32_t index) {
     if (world->config->target_groups[target->group].health_check.is_https)
         hops += begin_tls(world, attempt);
     SimTime delay = hops * hop_between(world, attempt->node, attempt->instance);
-    attempt->step = world_after(world, delay, EVENT_INSTANCE_RECEIVE, (uint32_t)attempt_index,
-                                pool_generation(&world->attempt_pool, (uint32_t)attempt_index));
+    attempt_step(world, attempt_index, delay, EVENT_INSTANCE_RECEIVE);
 }
 
 // The first check of a node. That of the first node is told.

@@ -20,8 +20,14 @@ static int32_t attempt_take(SimWorld *world) {
 
 int32_t attempt_create(SimWorld *world) {
     int32_t index = attempt_take(world);
-    world->attempts.items[index] = (Attempt){
-        .received = world->now, .sent = -1, .node = -1, .rule = -1, .target = -1, .instance = -1};
+    world->attempts.items[index] = (Attempt){.received = world->now,
+                                             .sent = -1,
+                                             .limit = SIM_NEVER,
+                                             .patience_ends = SIM_NEVER,
+                                             .node = -1,
+                                             .rule = -1,
+                                             .target = -1,
+                                             .instance = -1};
     return index;
 }
 
@@ -39,6 +45,7 @@ static int32_t attempt_of_request(SimWorld *world, int32_t request_index) {
     Attempt *attempt = &world->attempts.items[index];
     attempt->bits = request->bits;
     attempt->work_ns = request->work_ns;
+    attempt->patience_ends = request->patience_ends;
     attempt->request1 = request_index + 1;
     attempt->kind_index = request->kind;
     attempt->url1 = request->url1;
@@ -125,6 +132,7 @@ static void receive_at_node(SimWorld *world, int32_t request_index) {
     if (is_lost(world, request)) {
         SimPlace place = {SIM_PLACE_NODE, request->carrier.node};
         request->state = REQUEST_INSIDE;
+        request_waits(world, request_index);
         if (world_is_watched(world))
             world_hop(world, request_index, SIM_HOP_DROPPED, place, place, world->now, 0);
         return;

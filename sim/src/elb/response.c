@@ -48,7 +48,7 @@ static void answer_client(SimWorld *world, int32_t index, int32_t status, int32_
     request->cause = (uint8_t)cause;
     request->is_connection_kept = 1;
     request->state = REQUEST_RETURNING;
-    request->step = world_after(world, trip, EVENT_CLIENT_RESPONSE, (uint32_t)request_index, 0);
+    request_step(world, request_index, trip, EVENT_CLIENT_RESPONSE, 0);
 }
 
 // `view` is the target's group as the node sees it.
@@ -285,8 +285,8 @@ static void reset_direct(SimWorld *world, int32_t index) {
         request->cause = SIM_CAUSE_RESET;
         request->is_connection_kept = 0;
         request->state = REQUEST_RETURNING;
-        request->step = world_after(world, request->round_trip_ns / 2, EVENT_CLIENT_RESPONSE,
-                                    (uint32_t)attempt->request1 - 1, 0);
+        request_step(world, attempt->request1 - 1, request->round_trip_ns / 2,
+                     EVENT_CLIENT_RESPONSE, 0);
         attempt->request1 = 0;
     }
     attempt_free(world, index);
@@ -406,7 +406,10 @@ void node_dies(SimWorld *world, int32_t node) {
             socket_close(world, i, false);
             continue;
         }
-        if (attempt->request1 != 0) world->requests.items[attempt->request1 - 1].attempt1 = 0;
+        if (attempt->request1 != 0) {
+            request_waits(world, attempt->request1 - 1);
+            world->requests.items[attempt->request1 - 1].attempt1 = 0;
+        }
         attempt->request1 = 0;
         drop_connection(world, i);
         attempt_uncount(world, i);

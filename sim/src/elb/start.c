@@ -44,11 +44,11 @@ static void add_nodes(SimWorld *world, int32_t index) {
     }
 }
 
-static void set_lanes(SimWorld *world) {
+static void set_limits(SimWorld *world) {
     for (int32_t i = 0; i < world->balancers.count; i++)
-        world->balancers.items[i].idle_lane = event_queue_lane(
-            &world->events, SIM_FACT("ELB-412", true) ? world->config->balancers[i].idle_timeout_ns
-                                                      : 60 * SIM_SECOND);
+        world->balancers.items[i].idle_timeout_ns =
+            SIM_FACT("ELB-412", true) ? world->config->balancers[i].idle_timeout_ns
+                                      : 60 * SIM_SECOND;
 }
 
 static void refresh_stickiness(SimWorld *world) {
@@ -76,7 +76,7 @@ void balancers_add(SimWorld *world) {
 void elb_start(SimWorld *world) {
     const Config *config = world->config;
     balancers_add(world);
-    set_lanes(world);
+    set_limits(world);
     elb_reshape(world, NULL);
     for (int32_t i = 0; i < config->instance_count && config->instances[i].slot1 == 0; i++)
         for (int32_t g = 0; g < config->instances[i].target_group_count; g++)
@@ -92,7 +92,7 @@ void elb_start(SimWorld *world) {
 
 void elb_reconfigure(SimWorld *world) {
     if (SIM_FACT("ELB-917", true)) barriers_refresh(world);
-    set_lanes(world);
+    set_limits(world);
     refresh_stickiness(world);
     if (SIM_FACT("ELB-942 ELB-990", true)) routes_forget(world);
     capacity_reconfigure(world);

@@ -71,6 +71,7 @@ void checker_ask(SimWorld *world, int32_t index) {
         .bits = bits,
         .born = world->now,
         .attempt_born = world->now,
+        .patience_ends = SIM_NEVER,
         .work_ns = work,
         .user = population->first_user + index - owner->first_checker,
         .kind = population->first_kind,
@@ -101,7 +102,7 @@ bool checker_connected(SimWorld *world, int32_t index, int32_t tls_round_trips, 
     if (config_of(world, checker)->type == CONFIG_CHECK_TCP) {
         request->state = REQUEST_RETURNING;
         request->status = 200;
-        request->step = world_after(world, trip / 2, EVENT_CLIENT_RESPONSE, (uint32_t)index, 0);
+        request_step(world, index, trip / 2, EVENT_CLIENT_RESPONSE, 0);
         return false;
     }
     SimTime until_sent = delay_ns - trip / 2;

@@ -128,6 +128,7 @@ void resolver_ask(SimWorld *world, int32_t index) {
         return;
     }
     request->state = REQUEST_RESOLVING;
+    request_waits(world, index);
     index_list_push_back(&entry->waiting, INDEX_LINKS(&world->requests, waiting), (uint32_t)index);
     if (SIM_FACT("R53-602", entry->is_asking != CACHE_ASKS_NOBODY)) return;
     if (entry->cname1 != 0 && entry->link_expires > world->now) {

@@ -96,7 +96,7 @@ static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
         delay_ns +=
             link_lost(world, request, is_accelerated ? LINK_TO_EDGE : region_of(world, connection),
                       request->round_trip_ns + REQUEST_WAIT, 1);
-    request->step = world_after(world, delay_ns, EVENT_NODE_RECEIVE, (uint32_t)index, 0);
+    request_step(world, index, delay_ns, EVENT_NODE_RECEIVE, 0);
     if (world_is_watched(world))
         world_hop(world, index, SIM_HOP_TRAVEL, place_of_client(world, request),
                   place_of_address(connection), world->now + delay_ns, 0);
@@ -210,10 +210,9 @@ void connection_try(SimWorld *world, int32_t index) {
                       SYN_WAIT, request->addresses_left * 2u);
     SimTime patience = client_of(world, request)->connect_timeout_ns;
     if (lost >= patience && lost > 0)
-        request->step = world_after(world, patience, EVENT_CONNECT_TIMEOUT, (uint32_t)index, 0);
+        request_step(world, index, patience, EVENT_CONNECT_TIMEOUT, 0);
     else
-        request->step =
-            world_after(world, lost + request->round_trip_ns / 2, EVENT_SYN, (uint32_t)index, 0);
+        request_step(world, index, lost + request->round_trip_ns / 2, EVENT_SYN, 0);
 }
 
 // Nobody listens at the edge, or the endpoint has no address: nothing comes back.
@@ -225,8 +224,8 @@ static void open_at_edge(SimWorld *world, int32_t index, int32_t accelerator) {
     }
     request->state = REQUEST_CONNECTING;
     request->addresses_left = 0;
-    request->step = world_after(world, client_of(world, request)->connect_timeout_ns,
-                                EVENT_CONNECT_TIMEOUT, (uint32_t)index, 0);
+    request_step(world, index, client_of(world, request)->connect_timeout_ns, EVENT_CONNECT_TIMEOUT,
+                 0);
 }
 
 void connection_open(SimWorld *world, int32_t index) {
@@ -269,16 +268,14 @@ static void refuse(SimWorld *world, int32_t index) {
     request->state = REQUEST_RETURNING;
     request->status = 0;
     request->cause = SIM_CAUSE_REFUSED;
-    request->step =
-        world_after(world, request->round_trip_ns / 2, EVENT_CLIENT_RESPONSE, (uint32_t)index, 0);
+    request_step(world, index, request->round_trip_ns / 2, EVENT_CLIENT_RESPONSE, 0);
 }
 
 // Nothing answers: the client waits for its connect time-out.
 static void stay_silent(SimWorld *world, int32_t index, SimPlace place) {
     Request *request = &world->requests.items[index];
     SimTime left = client_of(world, request)->connect_timeout_ns - request->round_trip_ns / 2;
-    request->step =
-        world_after(world, left > 0 ? left : 0, EVENT_CONNECT_TIMEOUT, (uint32_t)index, 0);
+    request_step(world, index, left > 0 ? left : 0, EVENT_CONNECT_TIMEOUT, 0);
     if (world_is_watched(world))
         world_hop(world, index, SIM_HOP_DROPPED, place, place, world->now, 0);
 }
@@ -378,8 +375,8 @@ static void shake_hands(SimWorld *world, int32_t index, int32_t node, int32_t li
     if (SIM_FACT("ELB-452", true))
         meter_count(&world->meter, world->nodes.items[node].scope, METRIC_NEW_CONNECTIONS, 1);
     SimTime trip = request->round_trip_ns;
-    request->step = world_after(world, shake.round_trips * trip + trip / 2, EVENT_TLS_FAILED,
-                                (uint32_t)index, (uint32_t)shake.outcome | (uint32_t)listener << 8);
+    request_step(world, index, shake.round_trips * trip + trip / 2, EVENT_TLS_FAILED,
+                 (uint32_t)shake.outcome | (uint32_t)listener << 8);
 }
 
 void connection_tls_failed(SimWorld *world, int32_t index, uint32_t outcome_of_listener) {
@@ -426,8 +423,7 @@ static void syn_at_node(SimWorld *world, int32_t index) {
 static void fail_handshake(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     SimTime trip = request->round_trip_ns;
-    request->step =
-        world_after(world, trip + trip / 2, EVENT_TLS_FAILED, (uint32_t)index, TLS_NO_VERSION);
+    request_step(world, index, trip + trip / 2, EVENT_TLS_FAILED, TLS_NO_VERSION);
 }
 
 static bool can_do_tls(const SimWorld *world, int32_t instance) {
@@ -441,8 +437,7 @@ static void refuse_at_instance(SimWorld *world, int32_t index) {
     if (SIM_FACT("R53-239", request->addresses_left == 0))
         refuse(world, index);
     else
-        request->step = world_after(world, request->round_trip_ns / 2, EVENT_CONNECT_TIMEOUT,
-                                    (uint32_t)index, 0);
+        request_step(world, index, request->round_trip_ns / 2, EVENT_CONNECT_TIMEOUT, 0);
 }
 
 static void syn_at_instance(SimWorld *world, int32_t index) {

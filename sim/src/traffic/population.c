@@ -77,7 +77,7 @@ static void set_shares(SimWorld *world, int32_t index) {
 static void set_limits(SimWorld *world, int32_t index) {
     const ConfigClient *client = client_of(world->config, index);
     Population *population = &world->populations.items[index];
-    population->patience_lane = event_queue_lane(&world->events, client->timeout_ns);
+    population->patience_ns = client->timeout_ns;
     population->jitter_sigma = sqrt(log1p(client->jitter * client->jitter));
     set_shares(world, index);
 }

@@ -49,8 +49,7 @@ static void begin_attempt(SimWorld *world, int32_t index) {
     world->totals.attempts_born++;
     world->totals.attempts_in_flight++;
     meter_count_of(&world->meter, METER_CLIENT, population->scope, METRIC_ATTEMPTS, 1);
-    request->patience =
-        world_lane(world, population->patience_lane, EVENT_PATIENCE, (uint32_t)index, 0);
+    request->patience_ends = world->now + population->patience_ns;
     if (SIM_FACT("R53-603", true) && connection_reuse(world, index)) return;
     resolver_ask(world, index);
 }
@@ -165,6 +164,22 @@ void request_attempt_fails(SimWorld *world, int32_t index, int32_t cause, int32_
         try_again(world, index);
     else
         finish_failed(world, index, cause);
+}
+
+// A time-out for each request, nearly all of them taken back, would be much of what a run does. So
+// there is a moment at which patience ends, and an event only while it is not known that something
+// else happens before.
+void request_waits(SimWorld *world, int32_t index) {
+    Request *request = &world->requests.items[index];
+    if (request->patience.index1 != 0 || request->patience_ends == SIM_NEVER) return;
+    request->patience = event_queue_push(&world->events, request->patience_ends, EVENT_CLASS_MODEL,
+                                         EVENT_PATIENCE, (uint32_t)index, 0);
+}
+
+void request_step(SimWorld *world, int32_t index, SimTime delay_ns, int32_t kind, uint32_t b) {
+    Request *request = &world->requests.items[index];
+    if (world->now + delay_ns >= request->patience_ends) request_waits(world, index);
+    request->step = world_after(world, delay_ns, (EventKind)kind, (uint32_t)index, b);
 }
 
 void request_patience_ends(SimWorld *world, int32_t index) {

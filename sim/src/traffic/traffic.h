@@ -47,13 +47,14 @@ typedef struct Population {
     double mass_left;  ///< of integrated rate until the next arrival
     double share_total;
     int32_t first_user, first_resolver;
-    int32_t first_kind; ///< of its request kinds, over all populations
-    int32_t patience_lane;
+    int32_t first_kind;   ///< of its request kinds, over all populations
     int32_t scope;        ///< of the meter
     int32_t connections;  ///< open ones to nodes, and the requests under way on those with HTTP/2:
     int32_t streams;      ///< counted in scenarios with HTTP/2 only
     int32_t reconnecting; ///< users whose WebSocket was cut and is not open again
-    double jitter_sigma;  ///< of the logarithm of round trips
+    int32_t padding;
+    SimTime patience_ns; ///< of a new attempt
+    double jitter_sigma; ///< of the logarithm of round trips
     int64_t born, answered, available, failed, in_flight;
 } Population;
 
@@ -119,7 +120,8 @@ typedef struct Request {
         EventId step;      ///< what happens to it next on its way
         IndexLink waiting; ///< while resolving: among those who wait for the same answer
     };
-    EventId patience; ///< when its user gives up this attempt
+    EventId patience;      ///< its user gives up, as an event: see request_waits
+    SimTime patience_ends; ///< when he does; SIM_NEVER: he does not, or by an event of its own
     int32_t user;
     int32_t kind;           ///< index of RequestKind
     int32_t url1;           ///< where a redirect sent it: index + 1 of Urls; 0: as its kind says
@@ -271,6 +273,11 @@ SimTime request_backoff(const SimWorld *world, const Request *request);
 void request_begin(SimWorld *world, int32_t request);
 void request_retry(SimWorld *world, int32_t request);
 void request_patience_ends(SimWorld *world, int32_t request);
+/// Nothing is certain to happen to a request any more before its user's patience ends: makes an
+/// event of that, unless it is one already.
+void request_waits(SimWorld *world, int32_t request);
+/// What is certain to happen to a request under way, after `delay_ns`.
+void request_step(SimWorld *world, int32_t request, SimTime delay_ns, int32_t kind, uint32_t b);
 /// The attempt is over without an answer; tries again or gives up.
 void request_attempt_fails(SimWorld *world, int32_t request, int32_t cause, int32_t status);
 /// An answer has come.

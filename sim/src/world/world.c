@@ -123,7 +123,6 @@ SimWorld *sim_world_create(const SimScenario *scenario, uint64_t seed) {
     world->next_port = 1024;
     event_queue_init(&world->events);
     world->stations.event_kind = EVENT_STATION;
-    world->connect_limit_lane = event_queue_lane(&world->events, 10 * SIM_SECOND);
     schedule_timeline(world);
     world_scopes(world);
     compute_start(world);

@@ -104,7 +104,6 @@ struct SimWorld {
     uint64_t next_serial;
     int64_t is_finished;
     int32_t scope_clients, scope_hosted_zone, scope_cause[SIM_CAUSE_COUNT];
-    int32_t connect_limit_lane; ///< 10 s towards targets
     uint16_t next_port;
     EventQueue events; ///< of the model; commands wait in `commands`
     Meter meter;
