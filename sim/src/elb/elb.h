@@ -60,8 +60,9 @@ typedef struct Balancer {
     uint32_t joining, leaving;      ///< zones, a bit each, that were enabled or disabled lately
     int32_t ranks; ///< that are there; `node_count` has room for the most there can be
     int32_t scope;
-    int32_t padding;
-    SimTime idle_timeout_ns; ///< towards targets
+    int32_t region;
+    SimTime idle_timeout_ns; ///< on either side
+    SimTime client_keep_alive_ns;
 } Balancer;
 
 /// Listeners, rules and forwards are known by handles that stay theirs for the whole run; which of

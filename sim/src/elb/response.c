@@ -113,7 +113,8 @@ static const ConfigRequest *config_request(const SimWorld *world, const Attempt 
 
 static void count_bytes(SimWorld *world, const Attempt *attempt, int64_t bytes) {
     int32_t scope = world->nodes.items[attempt->node].scope;
-    int64_t asked = SIM_FACT("ELB-525", true) ? config_request(world, attempt)->request_bytes : 0;
+    const RequestKind *kind = &world->kinds.items[attempt->kind_index];
+    int64_t asked = SIM_FACT("ELB-525", true) ? kind->request_bytes : 0;
     meter_count_of(&world->meter, METER_NODE, scope, METRIC_PROCESSED_BYTES,
                    (double)(asked + bytes));
 }
@@ -236,7 +237,7 @@ void respond_target(SimWorld *world, int32_t index) {
         count_target(world, attempt, view, attempt->status);
     else
         count_elb(world, attempt->node, attempt->status);
-    int64_t bytes = config_request(world, attempt)->response_bytes;
+    int64_t bytes = world->kinds.items[attempt->kind_index].response_bytes;
     count_bytes(world, attempt, bytes);
     bool opens = attempt->status == 101 && attempt->request1 != 0;
     if (!opens) access_tell(world, index, attempt->status, attempt->status, bytes);

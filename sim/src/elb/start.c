@@ -45,10 +45,14 @@ static void add_nodes(SimWorld *world, int32_t index) {
 }
 
 static void set_limits(SimWorld *world) {
-    for (int32_t i = 0; i < world->balancers.count; i++)
-        world->balancers.items[i].idle_timeout_ns =
-            SIM_FACT("ELB-412", true) ? world->config->balancers[i].idle_timeout_ns
-                                      : 60 * SIM_SECOND;
+    for (int32_t i = 0; i < world->balancers.count; i++) {
+        const ConfigBalancer *config = &world->config->balancers[i];
+        Balancer *balancer = &world->balancers.items[i];
+        balancer->region = config->region;
+        balancer->idle_timeout_ns =
+            SIM_FACT("ELB-412", true) ? config->idle_timeout_ns : 60 * SIM_SECOND;
+        balancer->client_keep_alive_ns = config->client_keep_alive_ns;
+    }
 }
 
 static void refresh_stickiness(SimWorld *world) {

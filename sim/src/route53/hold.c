@@ -29,21 +29,21 @@ void hold_start(SimWorld *world, int32_t population, int32_t first) {
 bool hold_serves(const SimWorld *world, const Request *request) {
     const HeldAnswer *held = &world->held_answers.items[request->user];
     return SIM_FACT("R53-610 R53-708", held->until > world->now) &&
-           held->name == request_target(world, request).name;
+           held->name == request_name(world, request);
 }
 
 void hold_keep(SimWorld *world, const Request *request, const CacheEntry *entry) {
     HeldAnswer *held = &world->held_answers.items[request->user];
     if (!held->is_holder || hold_serves(world, request)) return;
     held->until = world->now + cache_of(world, request)->browser_hold_ns;
-    held->name = request_target(world, request).name;
+    held->name = request_name(world, request);
     held->record = entry->record;
     held->zone_mask = entry->zone_mask;
     memcpy(held->addresses, entry->addresses, sizeof held->addresses);
 }
 
 const CacheEntry *hold_answer(const SimWorld *world, const Request *request, CacheEntry *scratch) {
-    int32_t name = request_target(world, request).name;
+    int32_t name = request_name(world, request);
     if (!world->config->has_dns_holds || !hold_serves(world, request))
         return &world->caches
                     .items[cache_index(world, name, resolver_of_user(world, request->user))];
@@ -155,7 +155,7 @@ static bool is_old_for(SimWorld *world, int32_t population, int32_t name, Addres
 
 void old_answers_count(SimWorld *world, const Request *request, int32_t balancer, int32_t number,
                        int32_t instance) {
-    int32_t name = request_target(world, request).name;
+    int32_t name = request_name(world, request);
     if (name < 0) return;
     Address address = {
         .world = world, .balancer = balancer, .number = number, .instance = instance};

@@ -23,7 +23,7 @@ int32_t resolver_of_user(const SimWorld *world, int32_t user) {
 }
 
 static CacheEntry *entry_of(SimWorld *world, const Request *request, int32_t *index) {
-    int32_t name = request_target(world, request).name;
+    int32_t name = request_name(world, request);
     *index = cache_index(world, name, resolver_of_user(world, request->user));
     return &world->caches.items[*index];
 }
@@ -113,7 +113,7 @@ static void serve(SimWorld *world, int32_t cache) {
 void resolver_ask(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     request->state = REQUEST_CONNECTING;
-    if (request_target(world, request).name < 0) {
+    if (request_name(world, request) < 0) {
         request_attempt_fails(world, index, SIM_CAUSE_NO_ADDRESS, 0);
         return;
     }

@@ -48,16 +48,16 @@ static SimTime round_trip_of_checker(const SimWorld *world, const Request *reque
 }
 
 static SimTime draw_round_trip(const SimWorld *world, const Request *request, int32_t region) {
-    const ConfigClient *client = client_of(world, request);
-    SimTime base = client->checker_round_trips_ns == NULL
-                       ? client->round_trip_by_region_ns[region]
+    const RequestKind *kind = &world->kinds.items[request->kind];
+    SimTime base = (kind->flags & KIND_CHECKER) == 0
+                       ? world->config->clients[kind->population].round_trip_by_region_ns[region]
                        : round_trip_of_checker(world, request, region);
     int32_t endpoint = accelerator_endpoint(world, request);
     if (endpoint >= 0) base = accelerator_round_trip(world, endpoint, base);
     if (world->links.count > 0)
-        base += link_added(world, population_index(world, request),
+        base += link_added(world, kind->population,
                            SIM_FACT("R53-953", endpoint < 0) ? region : LINK_TO_EDGE);
-    double sigma = world->populations.items[population_index(world, request)].jitter_sigma;
+    double sigma = kind->jitter_sigma;
     if (sigma == 0 || base == 0) return base;
     RandomStream stream = random_mixed(request->bits, DRAW_ROUND_TRIP, request->attempt_number);
     return (SimTime)((double)base * exp(sigma * random_normal(&stream) - sigma * sigma / 2));
@@ -65,7 +65,7 @@ static SimTime draw_round_trip(const SimWorld *world, const Request *request, in
 
 static int32_t region_of(const SimWorld *world, const Connection *connection) {
     if (connection->node < 0) return world->config->instances[connection->instance].region;
-    return world->config->balancers[world->nodes.items[connection->node].balancer].region;
+    return world->balancers.items[world->nodes.items[connection->node].balancer].region;
 }
 
 bool connection_fits(const Connection *connection, const RequestTarget *target) {
@@ -73,9 +73,15 @@ bool connection_fits(const Connection *connection, const RequestTarget *target) 
            (connection->is_https != 0) == target->is_https;
 }
 
-static int32_t bytes_of_request(const SimWorld *world, const Request *request) {
+// Where it leads where a request wants to go.
+static bool fits(const SimWorld *world, const Connection *connection, const Request *request) {
+    if (request->url1 != 0) {
+        RequestTarget target = request_target(world, request);
+        return connection_fits(connection, &target);
+    }
     const RequestKind *kind = &world->kinds.items[request->kind];
-    return world->config->clients[kind->population].requests[kind->config].request_bytes;
+    return connection->name == kind->name && connection->port == kind->port &&
+           connection->is_https == kind->is_https;
 }
 
 // The request leaves over its connection and arrives after `delay_ns`.
@@ -91,7 +97,8 @@ static void send_request(SimWorld *world, int32_t index, SimTime delay_ns) {
                                  .is_http2 = connection->is_http2};
     bool is_accelerated = accelerator_endpoint(world, request) >= 0;
     if (is_accelerated)
-        accelerator_carries(world, request->connection1 - 1, bytes_of_request(world, request), -1);
+        accelerator_carries(world, request->connection1 - 1,
+                            world->kinds.items[request->kind].request_bytes, -1);
     if (world->links.count > 0)
         delay_ns +=
             link_lost(world, request, is_accelerated ? LINK_TO_EDGE : region_of(world, connection),
@@ -142,8 +149,7 @@ static bool reuse(SimWorld *world, int32_t index) {
     User *user = &world->users.items[request->user];
     if (user->idle1 == 0) return false;
     Connection *connection = &world->connections.items[user->idle1 - 1];
-    RequestTarget target = request_target(world, request);
-    if (!connection_fits(connection, &target)) return false;
+    if (!fits(world, connection, request)) return false;
     bool stays = !connection_is_accelerated(world, user->idle1 - 1) || SIM_FACT("R53-929", true);
     if (!stays) return false;
     request->connection1 = user->idle1;
@@ -542,8 +548,8 @@ void connections_limit_changed(SimWorld *world) {
 static bool may_stay_open(const SimWorld *world, const Connection *connection) {
     if (connection->node < 0) return true;
     if (connection->is_going_away) return false;
-    const ConfigBalancer *balancer =
-        &world->config->balancers[world->nodes.items[connection->node].balancer];
+    const Balancer *balancer =
+        &world->balancers.items[world->nodes.items[connection->node].balancer];
     return SIM_FACT("ELB-403 ELB-435",
                     world->now - connection->opened < balancer->client_keep_alive_ns);
 }
@@ -551,14 +557,14 @@ static bool may_stay_open(const SimWorld *world, const Connection *connection) {
 // Whoever is the first to lose patience closes it.
 static inline SimTime idle_limit_of(const SimWorld *world, const Request *request,
                                     const Connection *connection) {
-    SimTime limit = client_of(world, request)->keep_alive_ns;
+    SimTime limit = world->kinds.items[request->kind].keep_alive_ns;
     int32_t index = (int32_t)(connection - world->connections.items);
     if (connection_is_accelerated(world, index) && limit > ACCELERATOR_IDLE_LIMIT &&
         SIM_FACT("R53-939", true))
         limit = ACCELERATOR_IDLE_LIMIT;
     if (connection->node < 0) return limit;
     int32_t balancer = world->nodes.items[connection->node].balancer;
-    SimTime of_node = world->config->balancers[balancer].idle_timeout_ns;
+    SimTime of_node = world->balancers.items[balancer].idle_timeout_ns;
     return SIM_FACT("ELB-401", of_node < limit) ? of_node : limit;
 }
 
@@ -572,7 +578,7 @@ static void release_stream(SimWorld *world, const Request *request, int32_t take
         (is_reusable || !SIM_FACT("ELB-437", true)) && may_stay_open(world, connection);
     if (!is_usable) connection->is_going_away = 1;
     if (world->http2.items[taken].streams > 0) return;
-    if (connection->is_going_away || client_of(world, request)->keep_alive_ns <= 0) {
+    if (connection->is_going_away || world->kinds.items[request->kind].keep_alive_ns <= 0) {
         connection_close(world, taken);
         return;
     }
@@ -588,7 +594,7 @@ void connection_release(SimWorld *world, int32_t index, bool is_reusable) {
         release_stream(world, request, taken, is_reusable);
         return;
     }
-    if (!is_reusable || client_of(world, request)->keep_alive_ns <= 0 ||
+    if (!is_reusable || world->kinds.items[request->kind].keep_alive_ns <= 0 ||
         !may_stay_open(world, connection)) {
         connection_close(world, taken);
         return;

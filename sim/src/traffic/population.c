@@ -64,22 +64,22 @@ static void add_kinds(SimWorld *world, int32_t index) {
     }
 }
 
-static void set_shares(SimWorld *world, int32_t index) {
+static void set_kinds(SimWorld *world, int32_t index) {
     const ConfigClient *client = client_of(world->config, index);
     Population *population = &world->populations.items[index];
     population->share_total = 0;
     for (int32_t i = 0; i < client->request_count; i++) {
+        RequestKind *kind = &world->kinds.items[population->first_kind + i];
         population->share_total += client->requests[i].share;
-        world->kinds.items[population->first_kind + i].share_up_to = population->share_total;
+        kind->share_up_to = population->share_total;
+        kind->port = (uint16_t)client->port;
+        kind->is_https = client->is_https;
+        kind->patience_ns = client->timeout_ns;
+        kind->keep_alive_ns = client->keep_alive_ns;
+        kind->jitter_sigma = sqrt(log1p(client->jitter * client->jitter));
+        kind->request_bytes = client->requests[i].request_bytes;
+        kind->response_bytes = client->requests[i].response_bytes;
     }
-}
-
-static void set_limits(SimWorld *world, int32_t index) {
-    const ConfigClient *client = client_of(world->config, index);
-    Population *population = &world->populations.items[index];
-    population->patience_ns = client->timeout_ns;
-    population->jitter_sigma = sqrt(log1p(client->jitter * client->jitter));
-    set_shares(world, index);
 }
 
 // Its users and what they want, for people and checkers alike.
@@ -91,7 +91,7 @@ static void add_users(SimWorld *world, int32_t index) {
     if (world->config->has_resumption) array_resize(&world->tls_sessions, world->users.count);
     if (world->config->has_http2) array_resize(&world->user_http2, world->users.count);
     add_kinds(world, index);
-    set_limits(world, index);
+    set_kinds(world, index);
 }
 
 static void add_population(SimWorld *world, int32_t index) {
@@ -151,7 +151,7 @@ void traffic_reconfigure(SimWorld *world, const Config *old) {
     connections_limit_changed(world);
     cookies_prepare(world);
     for (int32_t i = 0; i < world->populations.count; i++) {
-        set_limits(world, i);
+        set_kinds(world, i);
         const ConfigArrivals *before = &client_of(old, i)->arrivals;
         // Left alone, so that no rounding moves an arrival because something else was set.
         if (is_same_rate(before, &client_of(world->config, i)->arrivals)) continue;

@@ -40,6 +40,11 @@ RequestTarget request_target(const SimWorld *world, const Request *request) {
                            config};
 }
 
+int32_t request_name(const SimWorld *world, const Request *request) {
+    return request->url1 == 0 ? world->kinds.items[request->kind].name
+                              : world->urls.items[request->url1 - 1].name;
+}
+
 static void begin_attempt(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
     Population *population = population_of(world, request);
@@ -49,7 +54,7 @@ static void begin_attempt(SimWorld *world, int32_t index) {
     world->totals.attempts_born++;
     world->totals.attempts_in_flight++;
     meter_count_of(&world->meter, METER_CLIENT, population->scope, METRIC_ATTEMPTS, 1);
-    request->patience_ends = world->now + population->patience_ns;
+    request->patience_ends = world->now + world->kinds.items[request->kind].patience_ns;
     if (SIM_FACT("R53-603", true) && connection_reuse(world, index)) return;
     resolver_ask(world, index);
 }
@@ -214,9 +219,7 @@ static inline void count_answered(SimWorld *world, const Request *request, int32
 
 // What the balancer itself answers has no body worth a word (model).
 static int32_t bytes_of_answer(const SimWorld *world, const Request *request) {
-    const RequestKind *kind = &world->kinds.items[request->kind];
-    const ConfigRequest *config = &world->config->clients[kind->population].requests[kind->config];
-    return request->status < 300 ? config->response_bytes : 0;
+    return request->status < 300 ? world->kinds.items[request->kind].response_bytes : 0;
 }
 
 // What an answer touches at its client is far away, and can be fetched at the same time.

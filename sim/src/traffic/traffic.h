@@ -53,8 +53,6 @@ typedef struct Population {
     int32_t streams;      ///< counted in scenarios with HTTP/2 only
     int32_t reconnecting; ///< users whose WebSocket was cut and is not open again
     int32_t padding;
-    SimTime patience_ns; ///< of a new attempt
-    double jitter_sigma; ///< of the logarithm of round trips
     int64_t born, answered, available, failed, in_flight;
 } Population;
 
@@ -74,16 +72,25 @@ typedef struct Thinker {
 
 enum { KIND_ODD = 1, KIND_GRPC = 2, KIND_WEBSOCKET = 4, KIND_CHECKER = 8 };
 
-/// A kind of request, flattened over all populations, with what was worked out once.
+/// A kind of request, flattened over all populations, with what was worked out once: all that is
+/// asked about each request of it, in one line of the cache.
 typedef struct RequestKind {
     int32_t population;
     int32_t config;     ///< index of ConfigClient.requests
     int32_t name;       ///< of its host: index of Names; -1: no record
     int32_t flags;      ///< KIND_...
     int32_t first_url1; ///< of the places that redirects have sent it to, index + 1
-    int32_t padding;
-    double share_up_to; ///< of its population, cumulative
+    uint16_t port;      ///< where it is asked
+    uint8_t is_https;
+    uint8_t padding;
+    double share_up_to;    ///< of its population, cumulative
+    SimTime patience_ns;   ///< of its population, as the next
+    SimTime keep_alive_ns; ///< how long an idle connection is kept
+    double jitter_sigma;   ///< of the logarithm of round trips
+    int32_t request_bytes, response_bytes;
 } RequestKind;
+
+_Static_assert(sizeof(RequestKind) == 64, "a RequestKind is a line of the cache");
 
 typedef enum RequestState {
     REQUEST_RESOLVING,  ///< waits for a DNS answer
@@ -330,6 +337,8 @@ void http2_count(SimWorld *world, int32_t user, int32_t connections, int32_t str
 SimTime distribution_draw(const ConfigDistribution *distribution, RandomStream *stream);
 
 RequestTarget request_target(const SimWorld *world, const Request *request);
+/// The host that is asked for: index of Names; -1: no record.
+int32_t request_name(const SimWorld *world, const Request *request);
 uint32_t user_address(const SimWorld *world, int32_t user);
 /// The same for whoever made a request.
 uint32_t request_address(const SimWorld *world, const Request *request);

@@ -183,7 +183,7 @@ static inline __attribute__((always_inline)) void execute(SimWorld *world, const
         hash_step(world->executed_hash, (uint64_t)event->time ^ (uint64_t)event->kind << 56 ^
                                             (uint64_t)event->a << 28 ^ event->b);
     world->totals.events++;
-    world_dispatch(world, (EventKind)event->kind, event->a, event->b);
+    world_handlers[event->kind](world, (int32_t)event->a, event->b);
 }
 
 // Executes events of the model up to `until_ns`, `max` at most; returns how many. No event gives a

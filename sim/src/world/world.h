@@ -240,8 +240,8 @@ void world_hop_attempt(SimWorld *world, int32_t attempt, SimHopKind kind, SimPla
 void world_reconfigure(SimWorld *world, SimScenario *scenario);
 /// Makes the scopes of the meter that belong to no balancer and no instance.
 void world_scopes(SimWorld *world);
-/// Carries out one event.
-void world_dispatch(SimWorld *world, EventKind kind, uint32_t a, uint32_t b);
+/// What carries out an event, by its kind; `a` and `b` as it was pushed with them.
+extern void (*const world_handlers[EVENT_KIND_COUNT])(SimWorld *world, int32_t a, uint32_t b);
 const char *command_api(const char *path);
 /// Takes a command into those that wait for their moment; `step` of the timeline, -1: from outside.
 void command_add(SimWorld *world, const SimCommand *command, int32_t step);
