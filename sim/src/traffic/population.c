@@ -147,11 +147,18 @@ void population_rate_changes(SimWorld *world, int32_t index, const ConfigArrival
     schedule(world, index);
 }
 
+// As if it had not been drawn yet: what it is may have changed.
+static void forget_next(Population *population) {
+    if (population->has_next) population->requests = population->before;
+    population->has_next = 0;
+}
+
 void traffic_reconfigure(SimWorld *world, const Config *old) {
     connections_limit_changed(world);
     cookies_prepare(world);
     for (int32_t i = 0; i < world->populations.count; i++) {
         set_kinds(world, i);
+        forget_next(&world->populations.items[i]);
         const ConfigArrivals *before = &client_of(old, i)->arrivals;
         // Left alone, so that no rounding moves an arrival because something else was set.
         if (is_same_rate(before, &client_of(world->config, i)->arrivals)) continue;
@@ -246,14 +253,29 @@ void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_
     population_bears(world, index, &birth);
 }
 
+// One of thousands, so he is far away in memory, and so is his connection. He is fetched as soon as
+// it is known that he comes, and his connection as the next one becomes known.
+static void fetch_user(SimWorld *world, int32_t user) {
+    const User *before = &world->users.items[world->user_fetched];
+    if (before->idle1 != 0) __builtin_prefetch(&world->connections.items[before->idle1 - 1]);
+    __builtin_prefetch(&world->users.items[user]);
+    world->user_fetched = user;
+}
+
+static Birth take_birth(SimWorld *world, int32_t index) {
+    Population *population = &world->populations.items[index];
+    Birth birth = population->has_next ? population->next
+                                       : draw_birth(world, index, &population->requests, -1);
+    population->before = population->requests;
+    population->next = draw_birth(world, index, &population->requests, -1);
+    population->has_next = 1;
+    fetch_user(world, population->next.user);
+    return birth;
+}
+
 void population_arrival(SimWorld *world, int32_t index) {
-    Birth birth = draw_birth(world, index, &world->populations.items[index].requests, -1);
-    // One of thousands, so he is far away, and so is his connection: while they are fetched,
-    // there is something to do.
-    const User *user = &world->users.items[birth.user];
-    __builtin_prefetch(user);
+    Birth birth = take_birth(world, index);
     draw_next(world, index);
-    if (user->idle1 != 0) __builtin_prefetch(&world->connections.items[user->idle1 - 1]);
     population_bears(world, index, &birth);
 }
 

@@ -38,6 +38,13 @@ typedef enum DrawPurpose {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic error "-Wpadded"
 
+/// What a request is when it is born.
+typedef struct Birth {
+    uint64_t bits;
+    SimTime work_ns;
+    int32_t kind, user;
+} Birth;
+
 /// The moving part of a client population; its constants are ConfigClient.
 typedef struct Population {
     RandomStream arrivals; ///< when requests come
@@ -52,7 +59,10 @@ typedef struct Population {
     int32_t connections;  ///< open ones to nodes, and the requests under way on those with HTTP/2:
     int32_t streams;      ///< counted in scenarios with HTTP/2 only
     int32_t reconnecting; ///< users whose WebSocket was cut and is not open again
-    int32_t padding;
+    int32_t has_next;
+    Birth next; ///< the next arrival, drawn when the one before it came, so that its user can
+                ///< be fetched from memory meanwhile
+    RandomStream before; ///< `requests` before that
     int64_t born, answered, available, failed, in_flight;
 } Population;
 
@@ -171,6 +181,7 @@ typedef struct Connection {
     uint8_t is_http2;      ///< ALPN chose h2: what it carries stands in SimWorld.http2
     uint8_t is_going_away; ///< takes no further requests and closes with its last answer
     uint8_t tls;           ///< TLS_MADE of its handshake; 0: none
+    uint64_t padding[2];   ///< a line of the cache
 } Connection;
 
 // A version of TLS by its minor number, whether a session was taken up again, and which of the
@@ -232,12 +243,6 @@ int32_t request_take(SimWorld *world);
 /// Whether a request is the question of a health check's checker rather than a user's wish.
 #define REQUEST_IS_QUESTION(world, request)                                                        \
     (((world)->kinds.items[(request)->kind].flags & KIND_CHECKER) != 0)
-/// What a request is when it is born.
-typedef struct Birth {
-    uint64_t bits;
-    SimTime work_ns;
-    int32_t kind, user;
-} Birth;
 void population_bears(SimWorld *world, int32_t population, const Birth *birth);
 /// A request of a user (-1: drawn) is born; `draws` says what it is.
 void population_asks(SimWorld *world, int32_t population, RandomStream *draws, int32_t user);

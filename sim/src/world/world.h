@@ -105,7 +105,8 @@ struct SimWorld {
     int64_t is_finished;
     int32_t scope_clients, scope_hosted_zone, scope_cause[SIM_CAUSE_COUNT];
     uint16_t next_port;
-    EventQueue events; ///< of the model; commands wait in `commands`
+    int32_t user_fetched; ///< whose request was drawn last
+    EventQueue events;    ///< of the model; commands wait in `commands`
     Meter meter;
     Stations stations;
     Choosers choosers;
