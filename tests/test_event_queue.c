@@ -334,11 +334,11 @@ START_TEST(event_queue_takes_no_event_after_the_time_asked_for) {
     event_queue_push(&queue, 0, EVENT_CLASS_MODEL, 0, 0, 0);
     event_queue_push(&queue, 5, EVENT_CLASS_MODEL, 0, 0, 0);
     Event event;
-    ck_assert(!event_queue_pop_until(&queue, -1, &event));
-    ck_assert(event_queue_pop_until(&queue, 4, &event));
-    ck_assert(!event_queue_pop_until(&queue, 4, &event));
-    ck_assert(event_queue_pop_until(&queue, 5, &event));
-    ck_assert(!event_queue_pop_until(&queue, SIM_NEVER, &event));
+    ck_assert(!event_queue_pop_until(&queue, -1, NULL, &event));
+    ck_assert(event_queue_pop_until(&queue, 4, NULL, &event));
+    ck_assert(!event_queue_pop_until(&queue, 4, NULL, &event));
+    ck_assert(event_queue_pop_until(&queue, 5, NULL, &event));
+    ck_assert(!event_queue_pop_until(&queue, SIM_NEVER, NULL, &event));
     event_queue_deinit(&queue);
 }
 END_TEST

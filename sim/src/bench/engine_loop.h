@@ -32,7 +32,7 @@ static inline void engine_loop_execute(EngineLoop *loop, const Event *event) {
 /// The next event, executed as far as the loop is concerned; the model does the rest. False: none
 /// until `until_ns`.
 static inline bool engine_loop_next(EngineLoop *loop, SimTime until_ns, Event *event) {
-    if (!event_queue_pop_until(&loop->events, until_ns, event)) return false;
+    if (!event_queue_pop_until(&loop->events, until_ns, NULL, event)) return false;
     engine_loop_execute(loop, event);
     return true;
 }

@@ -48,7 +48,8 @@ static void answer_client(SimWorld *world, int32_t index, int32_t status, int32_
     request->cause = (uint8_t)cause;
     request->is_connection_kept = 1;
     request->state = REQUEST_RETURNING;
-    request_step(world, request_index, trip, EVENT_CLIENT_RESPONSE, 0);
+    request_step(world, request_index, trip, EVENT_CLIENT_RESPONSE,
+                 (uint32_t)(request->connection1 - 1));
 }
 
 // `view` is the target's group as the node sees it.
@@ -202,11 +203,11 @@ static bool came_through_deleted(const SimWorld *world, const Attempt *attempt) 
 // All that an answer touches is far away, and can be fetched at the same time.
 static inline void fetch_for_answer(const SimWorld *world, const Attempt *attempt) {
     event_queue_fetch(&world->events, attempt->timer);
-    if (attempt->target >= 0) __builtin_prefetch(&world->targets.items[attempt->target]);
+    if (attempt->target >= 0) fetch_line(&world->targets.items[attempt->target]);
     if (attempt->request1 != 0) {
         const char *request = (const char *)&world->requests.items[attempt->request1 - 1];
-        __builtin_prefetch(request);
-        __builtin_prefetch(request + 64);
+        fetch_line(request);
+        fetch_line(request + 64);
     }
 }
 

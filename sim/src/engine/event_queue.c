@@ -134,7 +134,7 @@ bool event_queue_cancel(EventQueue *queue, EventId id) {
 
 bool event_queue_peek_time(EventQueue *queue, SimTime *time_ns, EventClass *class_) {
     EventKey first;
-    while ((first = event_queue_ladder_first(queue)) != EVENT_KEY_NONE &&
+    while ((first = event_queue_ladder_first(queue, NULL)) != EVENT_KEY_NONE &&
            event_slot_is_dead(&queue->slots.items[event_key_slot(first)]))
         event_queue_bury_first(queue);
     if (queue->lane_first < first) first = queue->lane_first;

@@ -10,6 +10,7 @@
 #include "engine/array.h"
 #include "engine/array_register.h"
 #include "engine/event_slot.h"
+#include "engine/fetch.h"
 #include "engine/ladder.h"
 #include "sim/base.h"
 
@@ -104,9 +105,9 @@ static inline void event_queue_free_slot(EventQueue *queue, uint32_t index) {
 }
 
 /// The least key of the ladder, maybe of a dead event; EVENT_KEY_NONE: it is empty.
-static inline EventKey event_queue_ladder_first(EventQueue *queue) {
+static inline EventKey event_queue_ladder_first(EventQueue *queue, const EventHomes *homes) {
     Ladder *ladder = &queue->ladder;
-    bool has_any = ladder_has_bottom(ladder) || ladder_refill(ladder, queue->slots.items);
+    bool has_any = ladder_has_bottom(ladder) || ladder_refill(ladder, queue->slots.items, homes);
     return has_any ? ladder_first(ladder) : EVENT_KEY_NONE;
 }
 
@@ -164,9 +165,11 @@ static inline EventId event_queue_push_lane(EventQueue *queue, int32_t lane_inde
 }
 
 /// Takes the next event out, if it is due at `until_ns` at the latest; false: `out` is untouched.
-static inline bool event_queue_pop_until(EventQueue *queue, SimTime until_ns, Event *out) {
+/// `homes`, by kind, say what to fetch meanwhile; NULL: nothing.
+static inline bool event_queue_pop_until(EventQueue *queue, SimTime until_ns,
+                                         const EventHomes *homes, Event *out) {
     for (;;) {
-        EventKey first = event_queue_ladder_first(queue);
+        EventKey first = event_queue_ladder_first(queue, homes);
         bool is_of_lane = queue->lane_first < first;
         if (is_of_lane) first = queue->lane_first;
         SimTime time = (SimTime)(first >> 65);
@@ -185,6 +188,7 @@ static inline bool event_queue_pop_until(EventQueue *queue, SimTime until_ns, Ev
                        .class_ = slot->high & 1};
         queue->time_popped = time;
         queue->live--;
+        if (homes != NULL) ladder_fetch(&queue->ladder, queue->slots.items, homes, LADDER_FETCHED);
         if (is_of_lane)
             event_queue_lane_drop_first(queue, event_slot_lane1(slot));
         else
@@ -196,10 +200,10 @@ static inline bool event_queue_pop_until(EventQueue *queue, SimTime until_ns, Ev
 
 /// Fetches from memory what taking an event back will touch first.
 static inline void event_queue_fetch(const EventQueue *queue, EventId id) {
-    if (id.index1 != 0) __builtin_prefetch(&queue->slots.items[id.index1 - 1]);
+    if (id.index1 != 0) fetch_line(&queue->slots.items[id.index1 - 1]);
 }
 
 /// Takes the next event out; false: the queue is empty, and `out` is untouched.
 static inline bool event_queue_pop(EventQueue *queue, Event *out) {
-    return event_queue_pop_until(queue, SIM_NEVER, out);
+    return event_queue_pop_until(queue, SIM_NEVER, NULL, out);
 }

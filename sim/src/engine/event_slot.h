@@ -2,6 +2,8 @@
 /// of free slots thread through, so that whoever leads to an event has fetched it too.
 #pragma once
 
+#include "engine/array.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -28,6 +30,19 @@ enum {
     EVENT_KIND_MASK = EVENT_DEAD - 1,
 };
 #define EVENT_SLOT_MASK ((UINT64_C(1) << EVENT_SLOT_BITS) - 1)
+
+/// Where the records lie that an event of some kind will touch: so that they can be fetched from
+/// memory while the events before it are carried out.
+typedef struct EventHome {
+    const Array *records;
+    uint32_t bytes; ///< a record; 0: nothing is worth it
+    uint32_t of_b;  ///< of the event's `b`, not its `a`
+} EventHome;
+
+enum { EVENT_HOMES = 3 };
+typedef struct EventHomes {
+    EventHome of[EVENT_HOMES];
+} EventHomes;
 
 /// The key of the event in slot `index`.
 static inline EventKey event_slot_key(const EventSlot *slot, uint32_t index) {

@@ -11,6 +11,7 @@
 // Slots lie anywhere in memory, so those that will be needed are fetched some steps ahead.
 #include "engine/ladder.h"
 
+#include "engine/fetch.h"
 #include "engine/key_sort.h"
 #include "sim/base.h"
 
@@ -129,7 +130,7 @@ static LadderRung *rung_open(Ladder *ladder, uint64_t least, uint64_t most, int3
 }
 
 static void fetch_ahead(const EventSlot *slots, const uint32_t *indexes, int32_t i, int32_t count) {
-    if (i + AHEAD < count) __builtin_prefetch(&slots[indexes[i + AHEAD]]);
+    if (i + AHEAD < count) fetch_line(&slots[indexes[i + AHEAD]]);
 }
 
 // How late the nearest 64th of the top's events is, judged by a sample.
@@ -233,7 +234,7 @@ static uint32_t *next_bucket(Ladder *ladder, const EventSlot *slots) {
         rung->current++;
     if (rung->current == rung->count) return NULL;
     uint32_t ahead = rung->current + AHEAD;
-    if (ahead < rung->count && buckets[ahead] != 0) __builtin_prefetch(&slots[buckets[ahead] - 1]);
+    if (ahead < rung->count && buckets[ahead] != 0) fetch_line(&slots[buckets[ahead] - 1]);
     return &buckets[rung->current];
 }
 
@@ -290,7 +291,7 @@ static void dissolve(Ladder *ladder, const EventSlot *slots) {
     }
 }
 
-bool ladder_refill(Ladder *ladder, EventSlot *slots) {
+bool ladder_refill(Ladder *ladder, EventSlot *slots, const EventHomes *homes) {
     SIM_ASSERT(!ladder_has_bottom(ladder));
     for (;;) {
         if (ladder->rung_count == 0) {
@@ -315,6 +316,8 @@ bool ladder_refill(Ladder *ladder, EventSlot *slots) {
         sort_bottom(ladder, ladder->first);
         gather_more(ladder, slots);
         ladder->horizon = high_of(ladder->bottom.items[ladder->bottom.count - 1]);
+        for (int32_t i = 0; homes != NULL && i < LADDER_FETCHED; i++)
+            ladder_fetch(ladder, slots, homes, i);
         return true;
     }
 }

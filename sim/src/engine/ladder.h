@@ -14,11 +14,12 @@
 
 #include "engine/array.h"
 #include "engine/event_slot.h"
+#include "engine/fetch.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { LADDER_RUNGS = 16, LADDER_BOTTOM = 32, LADDER_GAP = 32 };
+enum { LADDER_FETCHED = 4, LADDER_RUNGS = 16, LADDER_BOTTOM = 32, LADDER_GAP = 32 };
 
 /// Bucket n holds the events of which (upper half of the key - start) >> shift is n; the first also
 /// what is before.
@@ -52,8 +53,8 @@ void ladder_deinit(Ladder *ladder);
 // For ladder_push: beyond the finest rung; before the horizon.
 void ladder_push_far(Ladder *ladder, EventSlot *slots, uint32_t index);
 void ladder_push_soon(Ladder *ladder, EventSlot *slots, uint32_t index);
-/// Fills the empty bottom; false: there are no events at all.
-bool ladder_refill(Ladder *ladder, EventSlot *slots);
+/// Fills the empty bottom; false: there are no events at all. `homes`, by kind, may be NULL.
+bool ladder_refill(Ladder *ladder, EventSlot *slots, const EventHomes *homes);
 
 /// Takes out the events whose slots are dead. Returns them as a list threaded through their slots:
 /// the first, index + 1; 0: there are none.
@@ -96,6 +97,23 @@ static inline void ladder_push(Ladder *ladder, EventSlot *slots, uint32_t index)
         ladder_rung_add(ladder, &ladder->rungs[finest], slots, index);
     else
         ladder_push_far(ladder, slots, index);
+}
+
+/// Fetches what the event will touch that stands `ahead` of the first in the bottom. Whatever its
+/// kind, the same is done, for which of the kinds it is can not be foreseen.
+static inline void ladder_fetch(const Ladder *ladder, const EventSlot *slots,
+                                const EventHomes *homes, int32_t ahead) {
+    int32_t at = ladder->first + ahead;
+    if (at >= ladder->bottom.count) return;
+    const EventSlot *slot = &slots[event_key_slot(ladder->bottom.items[at])];
+    const EventHomes *of_kind = &homes[slot->stamp & EVENT_KIND_MASK];
+    for (int i = 0; i < EVENT_HOMES; i++) {
+        const EventHome *home = &of_kind->of[i];
+        uint32_t index = home->of_b ? slot->b : slot->a;
+        const char *record = (const char *)home->records->items + (size_t)index * home->bytes;
+        fetch_line(record);
+        fetch_line(record + 64);
+    }
 }
 
 /// The least key, of a bottom that is not empty.

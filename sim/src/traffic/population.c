@@ -257,8 +257,8 @@ void population_asks(SimWorld *world, int32_t index, RandomStream *draws, int32_
 // it is known that he comes, and his connection as the next one becomes known.
 static void fetch_user(SimWorld *world, int32_t user) {
     const User *before = &world->users.items[world->user_fetched];
-    if (before->idle1 != 0) __builtin_prefetch(&world->connections.items[before->idle1 - 1]);
-    __builtin_prefetch(&world->users.items[user]);
+    if (before->idle1 != 0) fetch_line(&world->connections.items[before->idle1 - 1]);
+    fetch_line(&world->users.items[user]);
     world->user_fetched = user;
 }
 

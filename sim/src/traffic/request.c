@@ -225,9 +225,8 @@ static int32_t bytes_of_answer(const SimWorld *world, const Request *request) {
 // What an answer touches at its client is far away, and can be fetched at the same time.
 static inline void fetch_for_response(const SimWorld *world, const Request *request) {
     event_queue_fetch(&world->events, request->patience);
-    __builtin_prefetch(&world->users.items[request->user]);
-    if (request->connection1 != 0)
-        __builtin_prefetch(&world->connections.items[request->connection1 - 1]);
+    fetch_line(&world->users.items[request->user]);
+    if (request->connection1 != 0) fetch_line(&world->connections.items[request->connection1 - 1]);
 }
 
 void request_response(SimWorld *world, int32_t index) {

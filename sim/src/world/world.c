@@ -190,8 +190,10 @@ static inline __attribute__((always_inline)) void execute(SimWorld *world, const
 // command, so nobody looks for one in between.
 static int64_t execute_events(SimWorld *world, SimTime until_ns, int64_t max) {
     Event event;
+    EventHomes homes[EVENT_KIND_COUNT];
+    world_homes(world, homes);
     int64_t executed = 0;
-    while (executed < max && event_queue_pop_until(&world->events, until_ns, &event)) {
+    while (executed < max && event_queue_pop_until(&world->events, until_ns, homes, &event)) {
         execute(world, &event);
         executed++;
     }

@@ -241,6 +241,8 @@ void world_hop_attempt(SimWorld *world, int32_t attempt, SimHopKind kind, SimPla
 void world_reconfigure(SimWorld *world, SimScenario *scenario);
 /// Makes the scopes of the meter that belong to no balancer and no instance.
 void world_scopes(SimWorld *world);
+/// Where lies what events will touch, by their kind.
+void world_homes(const SimWorld *world, EventHomes *homes);
 /// What carries out an event, by its kind; `a` and `b` as it was pushed with them.
 extern void (*const world_handlers[EVENT_KIND_COUNT])(SimWorld *world, int32_t a, uint32_t b);
 const char *command_api(const char *path);
