@@ -31,17 +31,11 @@ enum {
 };
 #define EVENT_SLOT_MASK ((UINT64_C(1) << EVENT_SLOT_BITS) - 1)
 
-/// Where the records lie that an event of some kind will touch: so that they can be fetched from
-/// memory while the events before it are carried out.
-typedef struct EventHome {
-    const Array *records;
-    uint32_t bytes; ///< a record; 0: nothing is worth it
-    uint32_t of_b;  ///< of the event's `b`, not its `a`
-} EventHome;
-
-enum { EVENT_HOMES = 3 };
+/// Where the records lie that an event of some kind will touch, by its `a` and its `b`: so that
+/// they can be fetched from memory while the events before it are carried out.
 typedef struct EventHomes {
-    EventHome of[EVENT_HOMES];
+    const Array *of_a, *of_b;
+    uint32_t a_bytes, b_bytes; ///< a record; 0: nothing is worth it
 } EventHomes;
 
 /// The key of the event in slot `index`.

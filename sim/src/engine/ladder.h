@@ -107,13 +107,12 @@ static inline void ladder_fetch(const Ladder *ladder, const EventSlot *slots,
     if (at >= ladder->bottom.count) return;
     const EventSlot *slot = &slots[event_key_slot(ladder->bottom.items[at])];
     const EventHomes *of_kind = &homes[slot->stamp & EVENT_KIND_MASK];
-    for (int i = 0; i < EVENT_HOMES; i++) {
-        const EventHome *home = &of_kind->of[i];
-        uint32_t index = home->of_b ? slot->b : slot->a;
-        const char *record = (const char *)home->records->items + (size_t)index * home->bytes;
-        fetch_line(record);
-        fetch_line(record + 64);
-    }
+    const char *a = (const char *)of_kind->of_a->items + (size_t)slot->a * of_kind->a_bytes;
+    const char *b = (const char *)of_kind->of_b->items + (size_t)slot->b * of_kind->b_bytes;
+    fetch_line(a);
+    fetch_line(a + 64);
+    fetch_line(b);
+    fetch_line(b + 64);
 }
 
 /// The least key, of a bottom that is not empty.
