@@ -170,7 +170,9 @@ static inline bool event_queue_pop_until(EventQueue *queue, SimTime until_ns,
                                          const EventHomes *homes, Event *out) {
     for (;;) {
         EventKey first = event_queue_ladder_first(queue, homes);
-        bool is_of_lane = queue->lane_first < first;
+        // Nearly always the times differ, and tell.
+        bool is_of_lane = (uint64_t)(queue->lane_first >> 64) <= (uint64_t)(first >> 64) &&
+                          queue->lane_first < first;
         if (is_of_lane) first = queue->lane_first;
         SimTime time = (SimTime)(first >> 65);
         if (time >= until_ns && (time > until_ns || first == EVENT_KEY_NONE)) return false;

@@ -67,7 +67,7 @@ static uint64_t bucket_last(const LadderRung *rung, uint32_t number) {
 
 void ladder_push_far(Ladder *ladder, EventSlot *slots, uint32_t index) {
     uint64_t high = slots[index].high;
-    for (int32_t r = ladder->rung_count - 1; r >= 0; r--) {
+    for (int32_t r = 0; r < ladder->rung_count; r++) {
         LadderRung *rung = &ladder->rungs[r];
         if (high > rung->last) continue;
         ladder_rung_add(ladder, rung, slots, index);
@@ -113,8 +113,9 @@ void ladder_push_soon(Ladder *ladder, EventSlot *slots, uint32_t index) {
 // coarser rung's current bucket is never this rung's, even where its own last bucket would reach
 // further.
 static LadderRung *rung_open(Ladder *ladder, uint64_t least, uint64_t most, int32_t count) {
-    const LadderRung *last = ladder->rung_count > 0 ? &ladder->rungs[ladder->rung_count - 1] : NULL;
-    LadderRung *rung = &ladder->rungs[ladder->rung_count++];
+    LadderRung *rung = ladder->rungs;
+    memmove(rung + 1, rung, (size_t)ladder->rung_count * sizeof *rung);
+    const LadderRung *last = ladder->rung_count++ > 0 ? rung + 1 : NULL;
     uint64_t range = most - least, buckets_max = 2 * (uint64_t)count;
     *rung = (LadderRung){.start = least, .first = last != NULL ? last->first + last->count : 0};
     if (range >= buckets_max)
@@ -127,6 +128,13 @@ static LadderRung *rung_open(Ladder *ladder, uint64_t least, uint64_t most, int3
     uint32_t end = rung->first + rung->count;
     if ((uint32_t)ladder->buckets.count < end) array_resize(&ladder->buckets, (int32_t)end);
     return rung;
+}
+
+// The finest rung is used up.
+static void rung_close(Ladder *ladder) {
+    LadderRung *rungs = ladder->rungs;
+    memmove(rungs, rungs + 1, (size_t)--ladder->rung_count * sizeof *rungs);
+    rungs[ladder->rung_count] = (LadderRung){0};
 }
 
 static void fetch_ahead(const EventSlot *slots, const uint32_t *indexes, int32_t i, int32_t count) {
@@ -228,7 +236,7 @@ static bool spread_bottom(Ladder *ladder, EventSlot *slots) {
 
 // The next bucket that holds anything, of the finest rung; NULL: the rung is used up.
 static uint32_t *next_bucket(Ladder *ladder, const EventSlot *slots) {
-    LadderRung *rung = &ladder->rungs[ladder->rung_count - 1];
+    LadderRung *rung = &ladder->rungs[0];
     uint32_t *buckets = ladder->buckets.items + rung->first;
     while (rung->current < rung->count && buckets[rung->current] == 0)
         rung->current++;
@@ -241,7 +249,7 @@ static uint32_t *next_bucket(Ladder *ladder, const EventSlot *slots) {
 // The buckets that follow, until the bottom holds enough to be worth the way here; not one that
 // must be spread.
 static void gather_more(Ladder *ladder, EventSlot *slots) {
-    LadderRung *rung = &ladder->rungs[ladder->rung_count - 1];
+    LadderRung *rung = &ladder->rungs[0];
     while (ladder->bottom.count - ladder->first < ENOUGH_COUNT) {
         uint32_t current = rung->current;
         uint32_t *bucket = next_bucket(ladder, slots);
@@ -282,13 +290,14 @@ static void dissolve(Ladder *ladder, const EventSlot *slots) {
     for (int32_t i = ladder->first; i < ladder->bottom.count; i++)
         top_append(ladder, event_key_slot(ladder->bottom.items[i]));
     bottom_clear(ladder);
-    const LadderRung *rung = &ladder->rungs[--ladder->rung_count];
+    const LadderRung *rung = &ladder->rungs[0];
     uint32_t *buckets = ladder->buckets.items + rung->first;
     for (uint32_t n = rung->current; n < rung->count; n++) {
         for (uint32_t at1 = buckets[n]; at1 != 0; at1 = slots[at1 - 1].next1)
             top_append(ladder, at1 - 1);
         buckets[n] = 0;
     }
+    rung_close(ladder);
 }
 
 bool ladder_refill(Ladder *ladder, EventSlot *slots, const EventHomes *homes) {
@@ -303,7 +312,7 @@ bool ladder_refill(Ladder *ladder, EventSlot *slots, const EventHomes *homes) {
         }
         uint32_t *bucket = next_bucket(ladder, slots);
         if (bucket == NULL) {
-            ladder->rung_count--;
+            rung_close(ladder);
             continue;
         }
         bottom_clear(ladder);

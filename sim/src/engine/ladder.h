@@ -36,7 +36,7 @@ typedef struct Ladder {
     ARRAY_OF(EventKey) bottom;      ///< from `first` on, the least key first
     ARRAY_OF(uint32_t) top;         ///< slots
     ARRAY_OF(uint32_t) buckets;     ///< slot + 1 of the first; of one rung after the other
-    LadderRung rungs[LADDER_RUNGS]; ///< the coarsest first
+    LadderRung rungs[LADDER_RUNGS]; ///< the finest first; those that are not there are all zero
     int32_t rung_count;
     int32_t first;        ///< where the bottom begins
     int32_t count;        ///< all events
@@ -92,9 +92,9 @@ static inline void ladder_push(Ladder *ladder, EventSlot *slots, uint32_t index)
         ladder_push_soon(ladder, slots, index);
         return;
     }
-    int32_t finest = ladder->rung_count - 1;
-    if (finest >= 0 && high <= ladder->rungs[finest].last)
-        ladder_rung_add(ladder, &ladder->rungs[finest], slots, index);
+    // Without a rung the horizon is beyond all.
+    if (high <= ladder->rungs[0].last)
+        ladder_rung_add(ladder, &ladder->rungs[0], slots, index);
     else
         ladder_push_far(ladder, slots, index);
 }
