@@ -1,0 +1,22 @@
+# A build by profile: the simulator is compiled once so that it counts what it does, runs (train/train.c), and is compiled for
+# good by what was counted. gcc looks for the counts of an object under the object's own path, / written as #.
+add_sim(sim_counting EXCLUDE_FROM_ALL)
+target_compile_options(sim_counting PRIVATE -fprofile-generate)
+add_executable(train EXCLUDE_FROM_ALL train/train.c)
+target_link_libraries(train PRIVATE sim_counting albatross_flags)
+target_link_options(train PRIVATE -fprofile-generate -O2 ${ALBATROSS_PARTS})
+
+set(profile ${CMAKE_CURRENT_BINARY_DIR}/profile)
+set(counted ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/sim_counting.dir)
+file(GLOB scenarios CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/scenarios/*.json)
+list(FILTER scenarios EXCLUDE REGEX "schema.json$")
+add_custom_command(OUTPUT ${profile}/counted
+  COMMAND ${CMAKE_COMMAND} -DCOUNTED=${counted} -DPROFILE=${profile} -DSTEP=clear -P ${CMAKE_CURRENT_SOURCE_DIR}/collect.cmake
+  COMMAND train ${profile}/runs ${scenarios}
+  COMMAND ${CMAKE_COMMAND} -DCOUNTED=${counted} -DPROFILE=${profile} -DSTEP=collect -P ${CMAKE_CURRENT_SOURCE_DIR}/collect.cmake
+  DEPENDS train ${scenarios} ${CMAKE_CURRENT_SOURCE_DIR}/collect.cmake
+  COMMENT "Counting what the simulator does" VERBATIM)
+add_custom_target(sim_profile DEPENDS ${profile}/counted)
+add_dependencies(sim sim_profile)
+# What never ran is compiled as usual, not for size.
+target_compile_options(sim PRIVATE -fprofile-use=${profile} -fprofile-partial-training -Wno-missing-profile)
