@@ -144,7 +144,7 @@ void meter_observe(Meter *meter, int32_t scope, Metric metric, SimTime value_ns)
     int32_t index = meter_series_at(meter, scope, metric);
     const MeterSeries *series = &meter->series.items[index];
     add_value(&meter->samples.items[index], (double)value_ns);
-    histogram_record(meter_histogram(meter, series), value_ns);
+    meter_histogram(meter, series)->buckets[histogram_bucket(value_ns)]++;
 }
 
 void meter_gauge(Meter *meter, int32_t scope, Metric metric, double value) {
@@ -341,7 +341,21 @@ static void clear(Meter *meter) {
     }
 }
 
+// While the second is open only buckets are counted: how many and from where to where, the samples
+// say.
+static void close_histograms(Meter *meter) {
+    for (int32_t i = 0; i < meter->series.count; i++) {
+        SimHistogram *histogram = meter_histogram(meter, &meter->series.items[i]);
+        const SimSample *sample = &meter->samples.items[i];
+        if (histogram == NULL || sample->count == 0) continue;
+        histogram->count = sample->count;
+        histogram->low = histogram_bucket((int64_t)sample->minimum);
+        histogram->high = histogram_bucket((int64_t)sample->maximum);
+    }
+}
+
 void meter_close(Meter *meter, SimTime start, SimTime end, const SimSink *sink) {
+    close_histograms(meter);
     bool is_told = sink != NULL && sink->period != NULL;
     if (is_told || meter->watches.count > 0) {
         settle(meter);

@@ -103,8 +103,9 @@ static inline void ladder_push(Ladder *ladder, EventSlot *slots, uint32_t index)
 /// kind, the same is done, for which of the kinds it is can not be foreseen.
 static inline void ladder_fetch(const Ladder *ladder, const EventSlot *slots,
                                 const EventHomes *homes, int32_t ahead) {
-    int32_t at = ladder->first + ahead;
-    if (at >= ladder->bottom.count) return;
+    int32_t at = ladder->first + ahead, last = ladder->bottom.count - 1;
+    if (last < 0) return;
+    at = at < last ? at : last;
     const EventSlot *slot = &slots[event_key_slot(ladder->bottom.items[at])];
     const EventHomes *of_kind = &homes[slot->stamp & EVENT_KIND_MASK];
     const char *a = (const char *)of_kind->of_a->items + (size_t)slot->a * of_kind->a_bytes;
