@@ -9,8 +9,8 @@
 #include <math.h>
 
 // Both are hashed and copied as bytes, so none may be padding.
-_Static_assert(sizeof(Station) == 112, "a Station has padding");
-_Static_assert(sizeof(StationJob) == 48, "a StationJob has padding");
+_Static_assert(sizeof(Station) == 128, "a Station has padding");
+_Static_assert(sizeof(StationJob) == 64, "a StationJob has padding");
 
 // Service is a sum of rounded products: without this allowance (ns) a job that is done at a whole
 // nanosecond would now and then be told a nanosecond late.

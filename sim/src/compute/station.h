@@ -40,6 +40,7 @@ typedef struct Station {
     int32_t discipline;    ///< ConfigDiscipline
     uint32_t heap1;        ///< processor sharing: root of the jobs by finish, index + 1
     int32_t is_frozen;     ///< hung or without power: nothing finishes
+    uint64_t padding[2];
 } Station;
 
 typedef struct StationJob {
@@ -57,6 +58,7 @@ typedef struct StationJob {
     };
     uint32_t sibling1, previous1;
     IndexLink link; ///< in its station's `queue` or `inside`
+    uint64_t padding[2];
 } StationJob;
 
 typedef struct Stations {

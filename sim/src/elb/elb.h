@@ -253,6 +253,7 @@ typedef struct Attempt {
     uint8_t attempt_number;
     uint8_t tls;      ///< as its Connection's
     uint8_t protocol; ///< SimAccessProtocol: what its client speaks; and ATTEMPT_UNREAD
+    uint64_t padding; ///< two lines of the cache
 } Attempt;
 
 #pragma GCC diagnostic pop
