@@ -11,19 +11,22 @@ typedef struct SimWorld SimWorld;
 #pragma GCC diagnostic error "-Wpadded"
 
 typedef struct Instance {
-    double slow_factor; ///< injected; 1: none
-    double error_share; ///< injected
-    double cpu;         ///< of the last closed second, 0 to 1
-    int64_t answered, errors, lost;
-    EventId boot;
-    uint32_t ip;
-    int32_t scope;
     int32_t zone, region, launch; ///< as its scenario says: at hand with what else is needed
+    int32_t scope;
+    double error_share; ///< injected
+    int64_t answered, errors;
     uint8_t is_crashed, is_hung, is_terminated, is_booting;
     uint8_t is_health_failing; ///< injected errors strike checks too
     uint8_t is_stopped;        ///< in a warm pool: nothing of it runs
     uint8_t padding[2];
+    // So far in the first line of the cache: what each request asks.
+    int64_t lost;
+    double slow_factor; ///< injected; 1: none
+    double cpu;         ///< of the last closed second, 0 to 1
+    EventId boot;
+    uint32_t ip;
     int32_t sockets; ///< open WebSockets
+    uint64_t padding_of_line[5];
 } Instance;
 
 typedef struct Zone {

@@ -19,31 +19,33 @@ typedef struct SimWorld SimWorld;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic error "-Wpadded"
 
-/// A node: one balancer in one zone.
+/// A node: one balancer in one zone. What each request asks is in the first line of the cache.
 typedef struct ElbNode {
     int32_t balancer, zone;
-    int32_t number; ///< within its balancer: its bit in DNS answers
-    int32_t scope;  ///< of the meter
-    uint32_t ip;
-    int32_t is_in_dns;   ///< as last told; see node_dns_refresh
+    int32_t number;      ///< within its balancer: its bit in DNS answers
+    int32_t scope;       ///< of the meter
     int32_t connections; ///< open ones, client side and target side
     int32_t in_flight;
-    int32_t http2_connections;          ///< of clients
-    int32_t streams;                    ///< under way on these
-    int32_t target_http2;               ///< connections to targets that carry streams
-    int32_t target_streams;             ///< under way on these
-    int64_t requests, elb_4xx, elb_5xx; ///< the codes are its own
-    int64_t evaluations;                ///< of rules, of the open second, as they are billed
-    int64_t opened;     ///< connections of clients in the open second, those rejected too
-    int64_t rejected;   ///< of these
-    int64_t seen;       ///< requests until the open second began
-    double asked;       ///< LCUs that its zone's load asks for, averaged over some seconds
-    double asked_alone; ///< that its own load asks for
-    double overflow;    ///< share of its load that it can not carry; 0: it carries all
-    int32_t rank;       ///< 0: the first of its zone, which is always there
-    int32_t stage;      ///< NodeStage
+    int64_t requests;
+    double overflow; ///< share of its load that it can not carry; 0: it carries all
+    uint32_t ip;
+    int32_t is_in_dns;         ///< as last told; see node_dns_refresh
+    int32_t http2_connections; ///< of clients
+    int32_t streams;           ///< under way on these
+    int32_t target_http2;      ///< connections to targets that carry streams
+    int32_t target_streams;    ///< under way on these
+    int64_t elb_4xx, elb_5xx;  ///< the codes are its own
+    int64_t evaluations;       ///< of rules, of the open second, as they are billed
+    int64_t opened;            ///< connections of clients in the open second, those rejected too
+    int64_t rejected;          ///< of these
+    int64_t seen;              ///< requests until the open second began
+    double asked;              ///< LCUs that its zone's load asks for, averaged over some seconds
+    double asked_alone;        ///< that its own load asks for
+    int32_t rank;              ///< 0: the first of its zone, which is always there
+    int32_t stage;             ///< NodeStage
     SimTime stage_ends; ///< of a starting one, when it serves; of a leaving one, when it takes no
                         ///< more connections
+    uint64_t padding[6];
 } ElbNode;
 
 /// Nodes of higher ranks come and go with the balancer's capacity; see ranks.h.
@@ -107,36 +109,39 @@ typedef struct NodeGroup {
     int32_t chooser;
     int32_t scope; ///< METER_GROUP_NODE
     int32_t is_failing_open;
-    int32_t stickiness;   ///< ConfigStickinessKind
-    int32_t version;      ///< ConfigVersion
-    int32_t is_https;     ///< TLS to the targets
-    int32_t is_below_dns; ///< too few healthy targets for its address to stay in DNS
-    int32_t usable;       ///< targets in scope that are initial, healthy or unhealthy
+    int32_t stickiness; ///< ConfigStickinessKind
+    int32_t version;    ///< ConfigVersion
+    int32_t is_https;   ///< TLS to the targets
+    int32_t usable;     ///< targets in scope that are initial, healthy or unhealthy
     int32_t healthy; ///< of these, healthy (scope: all, or the node's own zone without cross-zone)
     int32_t first_link;    ///< of its target links, one a member
+    int32_t is_below_dns;  ///< too few healthy targets for its address to stay in DNS
     int32_t blocked_zone1; ///< a zone that is shifted away from, its number + 1; 0: none
     int32_t healthy_by_zone[ELB_ZONES_MAX]; ///< whatever the scope
     int32_t unhealthy_by_zone[ELB_ZONES_MAX];
+    int32_t padding[3]; ///< two lines of the cache
 } NodeGroup;
 
 /// A registration of an instance in a target group.
 typedef struct Target {
     int32_t group, instance;
-    int32_t member;      ///< its number in the choosers of its group
-    int32_t first_probe; ///< one a node of the balancer; -1: none
-    int32_t lifecycle;   ///< TargetLifecycle
-    int32_t zone_number; ///< of its instance's zone within the region
-    SimTime drain_ends;
-    EventId drain;
-    SimTime slow_since;  ///< -1: not ramping
+    int32_t member;    ///< its number in the choosers of its group
+    int32_t lifecycle; ///< TargetLifecycle
+    int64_t requests;
     IndexList in_flight; ///< attempts sent to it and not answered, through Attempt.link
     // A bit a node, set where a barrier holds back its new connections for requests, its packets on
     // kept ones, its checks; see barrier.h.
     uint8_t held, held_established, held_checks;
-    uint8_t deaf;        ///< TARGET_DEAF...: nothing listens on a port
+    uint8_t deaf; ///< TARGET_DEAF...: nothing listens on a port
+    // So far in the first line of the cache: what each request asks.
+    int32_t first_probe; ///< one a node of the balancer; -1: none
+    int32_t zone_number; ///< of its instance's zone within the region
     int32_t port;        ///< it is asked at
     int32_t is_anywhere; ///< an address outside the VPC: a target of every zone
-    int64_t requests;
+    SimTime drain_ends;
+    EventId drain;
+    SimTime slow_since; ///< -1: not ramping
+    uint64_t padding[6];
 } Target;
 
 enum { TARGET_DEAF = 1, TARGET_DEAF_CHECK = 2 };
