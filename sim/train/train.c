@@ -1,5 +1,5 @@
-// The runs from which gcc learns how often what is done, for a build by profile (ALBATROSS_PROFILE):
-// two rows of the benchmarks, and the beginning of every shipped scenario.
+// The runs from which gcc learns how often what is done, for a build by profile
+// (ALBATROSS_PROFILE): two rows of the benchmarks, and the beginning of every shipped scenario.
 //
 //     train DIRECTORY SCENARIO...     DIRECTORY takes what the runs write
 #include "sim/bench.h"

@@ -239,6 +239,22 @@ int64_t sim_world_advance(SimWorld *world, SimTime until_ns, int64_t max_events,
     return executed;
 }
 
+// Who waits longer than he wanted to would have been forgotten: see request_waits, attempt_waits.
+static void assert_nobody_overdue(const SimWorld *world) {
+    for (int32_t i = 0; i < world->requests.count; i++) {
+        const Request *request = &world->requests.items[i];
+        bool is_waiting = pool_is_taken(&world->request_pool, (uint32_t)i) &&
+                          request->state != REQUEST_BACKOFF && request->patience.index1 == 0;
+        SIM_ASSERT(!is_waiting || request->patience_ends >= world->now);
+    }
+    for (int32_t i = 0; i < world->attempts.count; i++) {
+        const Attempt *attempt = &world->attempts.items[i];
+        bool is_waiting = pool_is_taken(&world->attempt_pool, (uint32_t)i) && attempt->is_counted &&
+                          attempt->state != ATTEMPT_SOCKET && attempt->timer.index1 == 0;
+        SIM_ASSERT(!is_waiting || attempt->limit >= world->now);
+    }
+}
+
 static void assert_conserved(const SimWorld *world) {
     const SimTotals *t = &world->totals;
     SIM_ASSERT(t->requests_in_flight + world->questions_in_flight == world->request_pool.live);
@@ -263,6 +279,7 @@ void sim_world_finish(SimWorld *world, const SimSink *sink) {
     listen_to(world, NULL);
     world->is_finished = 1;
     assert_conserved(world);
+    assert_nobody_overdue(world);
 }
 
 SimTime sim_world_now(const SimWorld *world) {
