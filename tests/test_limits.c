@@ -10,21 +10,26 @@
 // Whoever opens a connection has ten seconds; these all come over one that stands.
 #define PATIENT ",\"timeout\":\"500s\",\"keep_alive\":\"300s\""
 
-// All answers with a code took the same time; how many there were.
-static int32_t all_took(const Run *run, int32_t code, SimTime least, SimTime most) {
+// Answers with a code that took from `least` to `most`.
+static int32_t took(const Run *run, int32_t code, SimTime least, SimTime most) {
     int32_t count = 0;
     for (int32_t i = 0; i < run->accesses.count; i++) {
         const SeenAccess *a = &run->accesses.items[i];
-        if (a->elb_status != code) continue;
-        SimTime took = a->time - a->created;
-        if (took < least || took > most) ck_abort_msg("%d took %.9f s", code, (double)took / 1e9);
-        count++;
+        SimTime time = a->time - a->created;
+        count += a->elb_status == code && time >= least && time <= most;
     }
     return count;
 }
 
-static Run *at_work(const char *work, const char *client, SimTime until) {
-    Sketch sketch = {.rate = "2/s",
+// How many there were with a code, all of which took as long.
+static int32_t all_took(const Run *run, int32_t code, SimTime least, SimTime most) {
+    int32_t count = took(run, code, least, most);
+    ck_assert_int_eq(count, run_codes(run, code, -1, 0, 1e9));
+    return count;
+}
+
+static Run *at_work(const char *rate, const char *work, const char *client, SimTime until) {
+    Sketch sketch = {.rate = rate,
                      .work = work,
                      .health = RARE_CHECKS,
                      .client = client,
@@ -43,7 +48,7 @@ static void do_to_both(Run *run, SimCommandKind kind, double number) {
 }
 
 START_TEST(a_target_that_hangs_in_the_middle_of_its_work_is_given_the_idle_timeout) {
-    Run *run = at_work("{\"constant\":\"2s\"}", PATIENT, 10 * SIM_SECOND);
+    Run *run = at_work("2/s", "{\"constant\":\"2s\"}", PATIENT, 10 * SIM_SECOND);
     do_to_both(run, SIM_COMMAND_HANG, 0);
     run_to(run, 60);
     ck_assert_int_gt(all_took(run, 504, 20 * SIM_SECOND, 20 * SIM_SECOND + 5 * SIM_MILLISECOND),
@@ -53,7 +58,7 @@ START_TEST(a_target_that_hangs_in_the_middle_of_its_work_is_given_the_idle_timeo
 END_TEST
 
 START_TEST(a_target_that_becomes_slow_in_the_middle_of_its_work_is_given_the_idle_timeout) {
-    Run *run = at_work("{\"constant\":\"2s\"}", PATIENT, 10 * SIM_SECOND);
+    Run *run = at_work("2/s", "{\"constant\":\"2s\"}", PATIENT, 10 * SIM_SECOND);
     do_to_both(run, SIM_COMMAND_SLOW, 1000);
     run_to(run, 31);
     ck_assert_int_ge(all_took(run, 504, 20 * SIM_SECOND, 20 * SIM_SECOND + 5 * SIM_MILLISECOND), 3);
@@ -62,7 +67,7 @@ START_TEST(a_target_that_becomes_slow_in_the_middle_of_its_work_is_given_the_idl
 END_TEST
 
 START_TEST(who_waits_in_a_queue_is_given_the_idle_timeout_too) {
-    Run *run = at_work("{\"constant\":\"15s\"}", PATIENT, 60 * SIM_SECOND);
+    Run *run = at_work("2/s", "{\"constant\":\"15s\"}", PATIENT, 60 * SIM_SECOND);
     ck_assert_int_gt(all_took(run, 504, 20 * SIM_SECOND, 20 * SIM_SECOND + 5 * SIM_MILLISECOND),
                      20);
     run_end(run);
@@ -70,7 +75,7 @@ START_TEST(who_waits_in_a_queue_is_given_the_idle_timeout_too) {
 END_TEST
 
 START_TEST(work_that_is_longer_than_the_limit_is_cut_off_at_it) {
-    Run *run = at_work("{\"constant\":\"25s\"}", PATIENT, 45 * SIM_SECOND);
+    Run *run = at_work("2/s", "{\"constant\":\"25s\"}", PATIENT, 45 * SIM_SECOND);
     ck_assert_int_gt(all_took(run, 504, 20 * SIM_SECOND, 20 * SIM_SECOND + 5 * SIM_MILLISECOND),
                      20);
     ck_assert_int_eq(run_codes(run, 200, -1, 0, 1e9), 0);
@@ -79,7 +84,7 @@ START_TEST(work_that_is_longer_than_the_limit_is_cut_off_at_it) {
 END_TEST
 
 START_TEST(a_user_leaves_a_target_that_hangs_when_his_patience_ends) {
-    Run *run = at_work("{\"constant\":\"2s\"}", ",\"timeout\":\"7s\"", 10 * SIM_SECOND);
+    Run *run = at_work("2/s", "{\"constant\":\"2s\"}", ",\"timeout\":\"7s\"", 10 * SIM_SECOND);
     do_to_both(run, SIM_COMMAND_HANG, 0);
     run_to(run, 60);
     // He waits from when he asks, and the node hears of his leaving as long after as of his asking.
@@ -88,15 +93,29 @@ START_TEST(a_user_leaves_a_target_that_hangs_when_his_patience_ends) {
 }
 END_TEST
 
+START_TEST(a_target_that_loses_its_power_is_given_the_idle_timeout_by_the_other_zone) {
+    Run *run = at_work("2/s", "{\"constant\":\"2s\"}", PATIENT, 10 * SIM_SECOND);
+    run_do(run, SIM_COMMAND_ZONE_POWER, "ap-south-1b");
+    run_to(run, 31);
+    ck_assert_int_ge(took(run, 504, 20 * SIM_SECOND, 20 * SIM_SECOND + 5 * SIM_MILLISECOND), 1);
+    // Those to whom no connection was open yet.
+    ck_assert_int_ge(took(run, 504, 10 * SIM_SECOND, 10 * SIM_SECOND + 5 * SIM_MILLISECOND), 1);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(users_of_a_dead_zone_leave_when_their_patience_ends) {
-    Run *run = at_work("{\"constant\":\"2s\"}", ",\"timeout\":\"7s\"", 10 * SIM_SECOND);
+    Run *run = at_work("200/s", "{\"constant\":\"20ms\"}", ",\"timeout\":\"7s\"", 10 * SIM_SECOND);
     run_do(run, SIM_COMMAND_ZONE_POWER, "ap-south-1a");
     run_do(run, SIM_COMMAND_ZONE_POWER, "ap-south-1b");
-    // Some four are under way; the oldest of them came two seconds ago.
-    run_to(run, 14.5);
+    int64_t under_way = sim_world_totals(run->world).requests_in_flight;
+    ck_assert_int_ge(under_way, 4);
+    run_to(run, 16.9);
     ck_assert_int_eq(sim_world_totals(run->world).lost[SIM_CAUSE_TIMEOUT], 0);
-    run_to(run, 17.1);
-    ck_assert_int_ge(sim_world_totals(run->world).lost[SIM_CAUSE_TIMEOUT], 3);
+    // Also those that were travelling then, there or back.
+    run_to(run, 17);
+    ck_assert_int_ge(sim_world_totals(run->world).lost[SIM_CAUSE_TIMEOUT], under_way - 2);
+    run_to(run, 30);
     run_end(run);
 }
 END_TEST
@@ -111,6 +130,8 @@ int main(void) {
     tcase_add_test(tests, who_waits_in_a_queue_is_given_the_idle_timeout_too);
     tcase_add_test(tests, work_that_is_longer_than_the_limit_is_cut_off_at_it);
     tcase_add_test(tests, a_user_leaves_a_target_that_hangs_when_his_patience_ends);
+    tcase_add_test(tests,
+                   a_target_that_loses_its_power_is_given_the_idle_timeout_by_the_other_zone);
     tcase_add_test(tests, users_of_a_dead_zone_leave_when_their_patience_ends);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
