@@ -1,5 +1,5 @@
-# A build by profile: the simulator is compiled once so that it counts what it does, runs (train/train.c), and is compiled for
-# good by what was counted. gcc looks for the counts of an object under the object's own path, / written as #.
+# Of sim/: a build by profile. The simulator is compiled so that it counts what it does, runs (sim/train/train.c), and is compiled
+# for good by what was counted.
 add_sim(sim_counting EXCLUDE_FROM_ALL)
 # Static functions are numbered: by default their ids hold the name of the object, which is not the same the second time.
 set(numbered "SHELL:--param profile-func-internal-id=1")
@@ -13,10 +13,10 @@ set(counted ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/sim_counting.dir)
 file(GLOB scenarios CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/scenarios/*.json)
 list(FILTER scenarios EXCLUDE REGEX "schema.json$")
 add_custom_command(OUTPUT ${profile}/counted
-  COMMAND ${CMAKE_COMMAND} -DCOUNTED=${counted} -DPROFILE=${profile} -DSTEP=clear -P ${CMAKE_CURRENT_SOURCE_DIR}/collect.cmake
+  COMMAND ${CMAKE_COMMAND} -DCOUNTED=${counted} -DPROFILE=${profile} -DSTEP=clear -P ${PROJECT_SOURCE_DIR}/cmake/collect_counts.cmake
   COMMAND train ${profile}/runs ${scenarios}
-  COMMAND ${CMAKE_COMMAND} -DCOUNTED=${counted} -DPROFILE=${profile} -DSTEP=collect -P ${CMAKE_CURRENT_SOURCE_DIR}/collect.cmake
-  DEPENDS train ${scenarios} ${CMAKE_CURRENT_SOURCE_DIR}/collect.cmake
+  COMMAND ${CMAKE_COMMAND} -DCOUNTED=${counted} -DPROFILE=${profile} -DSTEP=collect -P ${PROJECT_SOURCE_DIR}/cmake/collect_counts.cmake
+  DEPENDS train ${PROJECT_SOURCE_DIR}/cmake/collect_counts.cmake
   COMMENT "Counting what the simulator does" VERBATIM)
 add_custom_target(sim_profile DEPENDS ${profile}/counted)
 add_dependencies(sim sim_profile)
