@@ -93,6 +93,18 @@ START_TEST(a_user_leaves_a_target_that_hangs_when_his_patience_ends) {
 }
 END_TEST
 
+START_TEST(a_queue_before_fewer_workers_than_it_counted_on_is_given_the_idle_timeout) {
+    Run *run = at_work("6/s", "{\"constant\":\"4s\"}", PATIENT, 18 * SIM_SECOND);
+    run_set(run, "launch_templates.0.workers", "1");
+    run_to(run, 19);
+    ck_assert_int_eq(run_codes(run, 504, -1, 0, 1e9), 0);
+    run_to(run, 38);
+    ck_assert_int_ge(all_took(run, 504, 20 * SIM_SECOND, 20 * SIM_SECOND + 5 * SIM_MILLISECOND),
+                     10);
+    run_end(run);
+}
+END_TEST
+
 START_TEST(a_target_that_loses_its_power_is_given_the_idle_timeout_by_the_other_zone) {
     Run *run = at_work("2/s", "{\"constant\":\"2s\"}", PATIENT, 10 * SIM_SECOND);
     run_do(run, SIM_COMMAND_ZONE_POWER, "ap-south-1b");

@@ -211,7 +211,7 @@ static void connect(SimWorld *world, int32_t index) {
 
 static inline void enter(SimWorld *world, int32_t index) {
     Attempt *attempt = &world->attempts.items[index];
-    if (!attempt->is_new_connection) attempt_awaits_work(world, index, attempt->work_ns);
+    if (!attempt->is_new_connection) attempt_awaits_work(world, index);
     StationEntry entry = station_enter(&world->stations, &world->events, world->now,
                                        attempt->instance, index, attempt->work_ns);
     if (entry == STATION_FULL) {
@@ -221,7 +221,7 @@ static inline void enter(SimWorld *world, int32_t index) {
     attempt->state = ATTEMPT_AT_TARGET;
     if (attempt->is_new_connection) {
         connect(world, index);
-        attempt_awaits_work(world, index, 0);
+        attempt_awaits_work(world, index);
     }
     if (world_is_watched(world)) hop_inside(world, index, entry);
 }

@@ -87,10 +87,12 @@ void compute_reconfigure(SimWorld *world) {
     for (int32_t i = world->instances.count; i < world->config->instance_count; i++)
         add_slot(world, &world->config->instances[i]);
     for (int32_t i = 0; i < world->instances.count; i++) {
+        const ConfigLaunch *launch = &world->config->launches[world->instances.items[i].launch];
+        if (launch->workers < world->stations.stations.items[i].workers)
+            attempts_at_instance_wait(world, i);
         int32_t started[STARTED_AT_ONCE], count = STARTED_AT_ONCE;
         while (count == STARTED_AT_ONCE) {
-            station_resize(&world->stations, &world->events, world->now, i,
-                           &world->config->launches[world->instances.items[i].launch], started,
+            station_resize(&world->stations, &world->events, world->now, i, launch, started,
                            STARTED_AT_ONCE, &count);
             for (int32_t s = 0; s < count && world_is_watched(world); s++) {
                 SimPlace here = {SIM_PLACE_INSTANCE, i};

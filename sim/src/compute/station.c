@@ -119,14 +119,17 @@ StationEntry station_enter(Stations *stations, EventQueue *events, SimTime now, 
     return entry;
 }
 
-// Workers take the jobs in their order and do not rest while one waits: the last job is done no
-// later than one worker alone would do all, each job rounded up to a nanosecond.
-bool station_is_done_within(const Stations *stations, int32_t station, SimTime more_ns,
+// Workers take the jobs in their order and do not rest while one waits: whoever waits is taken no
+// later than they all together need for what there is, each job rounded up to a nanosecond.
+bool station_is_done_within(const Stations *stations, int32_t station, int32_t job, SimTime work_ns,
                             SimTime span_ns) {
     const Station *s = &stations->stations.items[station];
+    const StationJob *j = &stations->jobs.items[job];
     if (is_sharing(s) || s->is_frozen) return false;
-    double spare_ns = 1000 + s->queue.count + s->inside.count;
-    return (double)(s->work_ns + more_ns) <= ((double)span_ns - spare_ns) * s->speed;
+    bool has_worker = j->station1 != 0 ? !j->is_waiting : s->inside.count < s->workers;
+    double before_ns = has_worker ? 0 : (double)s->work_ns / s->workers;
+    double spare_ns = 1000 + s->queue.count;
+    return before_ns + (double)work_ns <= ((double)span_ns - spare_ns) * s->speed;
 }
 
 // Takes a job out; the station has been caught up.

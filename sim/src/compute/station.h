@@ -80,9 +80,10 @@ void stations_deinit(Stations *stations);
 StationEntry station_enter(Stations *stations, EventQueue *events, SimTime now, int32_t station,
                            int32_t job, SimTime work_ns);
 
-/// Whether what the station has to do, and `more_ns` of work besides, is certain to be done within
-/// `span_ns` at its present speed, whatever else arrives. Never under processor sharing.
-bool station_is_done_within(const Stations *stations, int32_t station, SimTime more_ns,
+/// Whether a job of `work_ns`, inside or about to enter, is certain to be done within `span_ns` as
+/// long as the station keeps its speed and its workers, whatever else arrives. Never under
+/// processor sharing.
+bool station_is_done_within(const Stations *stations, int32_t station, int32_t job, SimTime work_ns,
                             SimTime span_ns);
 
 /// Takes the job whose completion event has come out of the station, and lets the next one begin.

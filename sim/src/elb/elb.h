@@ -278,10 +278,10 @@ void group_add_zone_scopes(SimWorld *world, int32_t group);
 /// Nothing is certain to happen to an attempt any more before its node or its client gives up:
 /// makes events of that, unless they are already.
 void attempt_waits(SimWorld *world, int32_t attempt);
-/// What is certain to happen to an attempt, after `delay_ns`.
+/// What is certain to happen to an attempt, after `delay_ns`; `kind` is an EventKind.
 void attempt_step(SimWorld *world, int32_t attempt, SimTime delay_ns, int32_t kind);
-/// The attempt waits for its target, `more_ns` of work besides what its station has.
-void attempt_awaits_work(SimWorld *world, int32_t attempt, SimTime more_ns);
+/// The attempt is, or is about to be, queued or served at its target.
+void attempt_awaits_work(SimWorld *world, int32_t attempt);
 /// The node waits for so long from now on.
 void attempt_limit(SimWorld *world, int32_t attempt, SimTime wait_ns);
 /// What is under way at an instance is done later than was thought.

@@ -34,10 +34,10 @@ void attempt_step(SimWorld *world, int32_t index, SimTime delay_ns, int32_t kind
     attempt->step = world_after(world, delay_ns, (EventKind)kind, (uint32_t)index, 0);
 }
 
-void attempt_awaits_work(SimWorld *world, int32_t index, SimTime more_ns) {
+void attempt_awaits_work(SimWorld *world, int32_t index) {
     const Attempt *attempt = &world->attempts.items[index];
     SimTime span = earliest_end(attempt) - world->now;
-    if (!station_is_done_within(&world->stations, attempt->instance, more_ns, span))
+    if (!station_is_done_within(&world->stations, attempt->instance, index, attempt->work_ns, span))
         attempt_waits(world, index);
 }
 

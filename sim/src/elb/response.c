@@ -48,6 +48,7 @@ static void answer_client(SimWorld *world, int32_t index, int32_t status, int32_
     request->cause = (uint8_t)cause;
     request->is_connection_kept = 1;
     request->state = REQUEST_RETURNING;
+    // The connection is named only so that it can be fetched: see world/homes.c.
     request_step(world, request_index, trip, EVENT_CLIENT_RESPONSE,
                  (uint32_t)(request->connection1 - 1));
 }

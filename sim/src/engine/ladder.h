@@ -104,16 +104,16 @@ static inline void ladder_push(Ladder *ladder, EventSlot *slots, uint32_t index)
 static inline void ladder_fetch(const Ladder *ladder, const EventSlot *slots,
                                 const EventHomes *homes, int32_t ahead) {
     int32_t at = ladder->first + ahead, last = ladder->bottom.count - 1;
-    if (last < 0) return;
+    if (last < ladder->first) return;
     at = at < last ? at : last;
     const EventSlot *slot = &slots[event_key_slot(ladder->bottom.items[at])];
     const EventHomes *of_kind = &homes[slot->stamp & EVENT_KIND_MASK];
-    const char *a = (const char *)of_kind->of_a->items + (size_t)slot->a * of_kind->a_bytes;
-    const char *b = (const char *)of_kind->of_b->items + (size_t)slot->b * of_kind->b_bytes;
-    fetch_line(a);
-    fetch_line(a + 64);
-    fetch_line(b);
-    fetch_line(b + 64);
+    uintptr_t a = (uintptr_t)of_kind->of_a->items + (uintptr_t)slot->a * of_kind->a_bytes;
+    uintptr_t b = (uintptr_t)of_kind->of_b->items + (uintptr_t)slot->b * of_kind->b_bytes;
+    fetch_line((const void *)a);
+    fetch_line((const void *)(a + 64));
+    fetch_line((const void *)b);
+    fetch_line((const void *)(b + 64));
 }
 
 /// The least key, of a bottom that is not empty.

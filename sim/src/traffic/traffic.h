@@ -288,7 +288,7 @@ void request_patience_ends(SimWorld *world, int32_t request);
 /// Nothing is certain to happen to a request any more before its user's patience ends: makes an
 /// event of that, unless it is one already.
 void request_waits(SimWorld *world, int32_t request);
-/// What is certain to happen to a request under way, after `delay_ns`.
+/// What is certain to happen to a request under way, after `delay_ns`; `kind` is an EventKind.
 void request_step(SimWorld *world, int32_t request, SimTime delay_ns, int32_t kind, uint32_t b);
 /// The attempt is over without an answer; tries again or gives up.
 void request_attempt_fails(SimWorld *world, int32_t request, int32_t cause, int32_t status);

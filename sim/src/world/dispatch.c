@@ -68,6 +68,9 @@ static void client_gone(SimWorld *world, int32_t attempt, uint32_t generation) {
     }
 HANDLERS(FUNCTION)
 
+#define ONE(kind, call) +1
+_Static_assert(HANDLERS(ONE) == EVENT_KIND_COUNT, "a kind of event without a handler");
+
 #define ENTRY(kind, call) [kind] = on_##kind,
 void (*const world_handlers[EVENT_KIND_COUNT])(SimWorld *world, int32_t a,
                                                uint32_t b) = {HANDLERS(ENTRY)};
