@@ -144,6 +144,8 @@ int main(void) {
     tcase_add_test(tests, a_user_leaves_a_target_that_hangs_when_his_patience_ends);
     tcase_add_test(tests,
                    a_target_that_loses_its_power_is_given_the_idle_timeout_by_the_other_zone);
+    tcase_add_test(tests,
+                   a_queue_before_fewer_workers_than_it_counted_on_is_given_the_idle_timeout);
     tcase_add_test(tests, users_of_a_dead_zone_leave_when_their_patience_ends);
     suite_add_tcase(suite, tests);
     return run_tests(suite);
