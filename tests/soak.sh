@@ -41,9 +41,10 @@ make() {
     build "$preset" "${targets[@]}" -- --quiet
 }
 
+# gcc has options in a release that clang does not know.
 check_tidy() {
-    make release || return 1
-    find sim ui -name '*.c' -print0 | xargs -0 -P "$(nproc)" -n 8 clang-tidy -p build/release --quiet 2>&1 |
+    make clang || return 1
+    find sim ui -name '*.c' -print0 | xargs -0 -P "$(nproc)" -n 8 clang-tidy -p build/clang --quiet 2>&1 |
         grep -vE '^[0-9]+ warnings? generated|^Suppressed |^Use -header-filter' | tee "$found/tidy.log"
     [[ ${PIPESTATUS[1]} == 0 ]]
 }
