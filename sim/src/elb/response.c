@@ -12,6 +12,7 @@
 #include "elb/access.h"
 #include "elb/code.h"
 #include "elb/defect.h"
+#include "engine/fetch.h"
 #include "route53/health_check.h"
 #include "world/world.h"
 
@@ -203,7 +204,6 @@ static bool came_through_deleted(const SimWorld *world, const Attempt *attempt) 
 
 // All that an answer touches is far away, and can be fetched at the same time.
 static inline void fetch_for_answer(const SimWorld *world, const Attempt *attempt) {
-    event_queue_fetch(&world->events, attempt->timer);
     if (attempt->target >= 0) fetch_line(&world->targets.items[attempt->target]);
     if (attempt->request1 != 0) {
         const char *request = (const char *)&world->requests.items[attempt->request1 - 1];

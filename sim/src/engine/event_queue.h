@@ -1,6 +1,6 @@
 /// Pending events, popped in one total order: by time, then class, then the sequence in which
-/// they were pushed. Cancelling is cheap, and so are fixed delays: time-outs, network delays and
-/// probe intervals go through lanes, one a distinct delay, which fire in exactly the order in which
+/// they were pushed. Cancelling is cheap, and so are fixed delays: intervals and limits that always
+/// are as long go through lanes, one a distinct delay, which fire in exactly the order in which
 /// plain pushes would.
 ///
 /// The queue is part of a world that is cloned by copying arrays: it holds no pointers besides its
@@ -10,7 +10,6 @@
 #include "engine/array.h"
 #include "engine/array_register.h"
 #include "engine/event_slot.h"
-#include "engine/fetch.h"
 #include "engine/ladder.h"
 #include "sim/base.h"
 
@@ -198,11 +197,6 @@ static inline bool event_queue_pop_until(EventQueue *queue, SimTime until_ns,
         event_queue_free_slot(queue, index);
         return true;
     }
-}
-
-/// Fetches from memory what taking an event back will touch first.
-static inline void event_queue_fetch(const EventQueue *queue, EventId id) {
-    if (id.index1 != 0) fetch_line(&queue->slots.items[id.index1 - 1]);
 }
 
 /// Takes the next event out; false: the queue is empty, and `out` is untouched.

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/fact.h"
+#include "engine/fetch.h"
 #include "route53/hold.h"
 #include "route53/route53.h"
 #include "traffic/course.h"

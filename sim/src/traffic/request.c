@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/fact.h"
+#include "engine/fetch.h"
 #include "route53/health_check.h"
 #include "route53/route53.h"
 #include "world/world.h"
@@ -222,16 +223,10 @@ static int32_t bytes_of_answer(const SimWorld *world, const Request *request) {
     return request->status < 300 ? world->kinds.items[request->kind].response_bytes : 0;
 }
 
-// What an answer touches at its client is far away, and can be fetched at the same time.
-static inline void fetch_for_response(const SimWorld *world, const Request *request) {
-    event_queue_fetch(&world->events, request->patience);
-    fetch_line(&world->users.items[request->user]);
-    if (request->connection1 != 0) fetch_line(&world->connections.items[request->connection1 - 1]);
-}
-
 void request_response(SimWorld *world, int32_t index) {
     Request *request = &world->requests.items[index];
-    fetch_for_response(world, request);
+    // He is far away in memory, as is what world/homes.c has fetched by now.
+    fetch_line(&world->users.items[request->user]);
     request->step = (EventId){0, 0};
     int32_t status = request->status, cause = request->cause;
     if (status == 0) {
